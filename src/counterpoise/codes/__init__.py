@@ -1,0 +1,1 @@
+"""Names for countries, groups of countries and sectors, and the rules by which they are written and read."""

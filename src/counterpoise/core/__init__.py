@@ -1,0 +1,1 @@
+"""Errors, files, documents, canonical forms, progress, and the spine: measure, question, result."""

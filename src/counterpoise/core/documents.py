@@ -1,0 +1,157 @@
+"""TOML documents read into typed objects; an error names the file, the line and the key."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from counterpoise.core.errors import InputError, did_you_mean
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+T = TypeVar("T")
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_ENTRY = re.compile(r"^\s*([A-Za-z0-9_\-.\"']+)\s*=")
+_MOST_BYTES = 16_000_000
+
+
+def load(path: str | Path, model: type[T]) -> T:
+    """Read a TOML file into a typed object.
+
+    Parameters
+    ----------
+    path
+        The file.
+    model
+        A dataclass or pydantic model; keys that it doesn't have are errors if it forbids them.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, isn't TOML, or breaks the model: with line and key.
+    """
+    file = Path(path)
+    try:
+        with file.open("rb") as handle:
+            raw = handle.read(_MOST_BYTES + 1)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(f"can't be read ({reason})", where=str(path), remedy="check the name") from error
+    if len(raw) > _MOST_BYTES:
+        raise InputError("is too large for a TOML document", where=str(path), remedy="check that it is the right file")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise InputError("is not UTF-8 text", where=f"{path}, line {line}", remedy="save it as UTF-8") from error
+    return loads(text, model, name=str(path))
+
+
+def loads(text: str, model: type[T], *, name: str = "document") -> T:
+    """Read TOML text into a typed object (see `load`); `name` stands for the file in errors.
+
+    Examples
+    --------
+    >>> from dataclasses import dataclass
+    >>> @dataclass
+    ... class Power:
+    ...     country: str
+    ...     weight: float
+    >>> loads("country = 'USA'\\nweight = 'heavy'", Power)
+    Traceback (most recent call last):
+    ...
+    counterpoise.core.errors.InputError: document, line 2, weight: input should be a valid number, ...
+    """
+    import pydantic  # noqa: PLC0415
+
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        what = re.sub(r"\s*\(at .*\)$", "", str(error)).lower()
+        where = f"{name}, line {place[1]}, column {place[2]}" if place else name
+        raise InputError(f"not TOML: {what}", where=where, remedy="mend the line") from error
+    try:
+        return pydantic.TypeAdapter(model).validate_python(document)
+    except pydantic.ValidationError as error:
+        raise _explained(error.errors()[0], document, text, name, model) from error
+
+
+def _explained(fault: ErrorDetails, document: dict[str, Any], text: str, name: str, model: type) -> InputError:
+    path = _own_keys(fault["loc"], document)
+    line = line_of(text, path)
+    where = f"{name}, line {line}, {spelled(path)}" if line else f"{name}, {spelled(path)}"
+    message = fault["msg"][0].lower() + fault["msg"][1:]
+    if fault["type"] in ("missing", "missing_argument"):
+        return InputError("this key is missing", where=where, remedy="add it")
+    if fault["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
+        known = list(getattr(model, "__annotations__", {}))
+        return InputError("there is no such key", where=where, remedy=did_you_mean(str(path[-1]), known, "remove it"))
+    return InputError(f"{message}, not {fault['input']!r:.60}", where=where, remedy="change the value")
+
+
+def _own_keys(location: tuple[int | str, ...], document: Any) -> tuple[int | str, ...]:
+    """Keep the parts of an error's location that are keys of the document, not names of types."""
+    path: list[int | str] = []
+    here = document
+    for position, part in enumerate(location):
+        inside = (isinstance(here, dict) and part in here) or (isinstance(here, list) and isinstance(part, int))
+        if inside:
+            here = here[part]
+            path.append(part)
+        elif position == len(location) - 1 and isinstance(here, dict):
+            path.append(part)
+    return tuple(path)
+
+
+def spelled(path: tuple[int | str, ...]) -> str:
+    """Write a key's path as in ``shocks[0].by``."""
+    words = ""
+    for part in path:
+        words += f"[{part}]" if isinstance(part, int) else f"{'.' if words else ''}{part}"
+    return words
+
+
+def line_of(text: str, path: tuple[int | str, ...]) -> int | None:
+    """Find the line (from 1) of a key in a TOML text, or of the nearest table around it.
+
+    Examples
+    --------
+    >>> line_of("a = 1\\n[[shocks]]\\nby = 'USA'\\n[[shocks]]\\nby = 3", ("shocks", 1, "by"))
+    5
+    """
+    best: tuple[int, int] | None = None
+    prefix: tuple[int | str, ...] = ()
+    counts: dict[tuple[str, ...], int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            prefix = _table_path(header[2], header[1] == "[[", counts)
+            found = prefix
+        elif entry := _ENTRY.match(line):
+            found = prefix + _keys(entry[1])
+        else:
+            continue
+        if found == path[: len(found)] and (best is None or len(found) > best[0]):
+            best = (len(found), number)
+    return best[1] if best else None
+
+
+def _keys(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+
+
+def _table_path(dotted: str, array: bool, counts: dict[tuple[str, ...], int]) -> tuple[int | str, ...]:
+    """Give the path of a table's header, with the index of each array of tables that it is in."""
+    keys = _keys(dotted)
+    if array:
+        counts[keys] = counts.get(keys, -1) + 1
+    path: list[int | str] = []
+    for depth, key in enumerate(keys, 1):
+        path.append(key)
+        if keys[:depth] in counts:
+            path.append(counts[keys[:depth]])
+    return tuple(path)

@@ -1,0 +1,289 @@
+"""A measure is declared once, beside its function: everything else follows from the declaration.
+
+The names of a function's positional arguments are the names of what it is computed from: other
+measures, accounts quantities, or the roots that a world supplies. They make a graph, and from
+the graph follow the order of computation and whether a measure rests on an estimate.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.core.errors import InputError, did_you_mean
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+JUDGEMENT = ("country", "partner", "sector")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A function of labelled arrays with its name, unit, dimensions, formula and source.
+
+    Attributes
+    ----------
+    name
+        The function's name; the name of the indicator everywhere.
+    label
+        The first line of the function's docstring.
+    short
+        A few words for the head of a column.
+    symbol, formula
+        In LaTeX.
+    unit
+        ``share`` (a fraction), ``ratio``, ``index``, ``million USD``.
+    dims
+        The dimensions of what it gives, in order.
+    citation
+        Author and year of the definition.
+    inputs
+        The names of what it is computed from.
+    headline
+        Whether it is shown when no indicator is named.
+    published
+        False for a quantity of the accounts: a step, not a result.
+    stored
+        Whether what it gives is dear enough to be kept in the user's cache.
+    """
+
+    name: str
+    function: Callable[..., Any] = field(repr=False, compare=False)
+    label: str
+    short: str
+    symbol: str
+    unit: str
+    dims: tuple[str, ...]
+    formula: str
+    citation: str
+    inputs: tuple[str, ...]
+    headline: bool = True
+    published: bool = True
+    stored: bool = False
+
+    @property
+    def dyadic(self) -> bool:
+        """Whether it judges a country's tie to a partner."""
+        return "partner" in self.dims
+
+    @property
+    def attrs(self) -> dict[str, Any]:
+        """Give the attributes that an array of this measure carries."""
+        return {
+            "label": self.label,
+            "short": self.short,
+            "symbol": self.symbol,
+            "unit": self.unit,
+            "formula": self.formula,
+            "citation": self.citation,
+        }
+
+    def __call__(self, *inputs: Any) -> Any:
+        """Compute from labelled arrays; the labels of all inputs must be equal.
+
+        Raises
+        ------
+        ValueError
+            If labels differ between the inputs (nothing is dropped in silence), or if the
+            function does not give the dimensions that it declares.
+        """
+        import xarray as xr  # noqa: PLC0415
+
+        with xr.set_options(arithmetic_join="exact", keep_attrs=False):
+            value = self.function(*inputs)
+        if not isinstance(value, xr.DataArray):
+            return value
+        if set(value.dims) != set(self.dims):
+            raise ValueError(f"{self.name} declares {self.dims} and gives {value.dims}")
+        value = value.transpose(*self.dims).rename(self.name)
+        value.attrs = self.attrs
+        return value
+
+
+measures: dict[str, Measure] = {}
+"""Every declared measure and quantity by its name."""
+
+
+def measure(
+    *,
+    unit: str,
+    dims: str,
+    symbol: str = "",
+    formula: str = "",
+    cite: str = "",
+    short: str = "",
+    headline: bool = True,
+) -> Callable[[Callable[..., Any]], Measure]:
+    """Declare a measure: an indicator that questions offer, tables show and the reference lists.
+
+    Parameters
+    ----------
+    unit, dims, symbol, formula, cite, short, headline
+        See `Measure`; `dims` are separated by spaces.
+
+    Examples
+    --------
+    >>> @measure(unit="share", dims="country", headline=False)
+    ... def home_share(home, abroad):
+    ...     \"\"\"Share that is at home.\"\"\"
+    ...     return home / (home + abroad)
+    >>> home_share.inputs, home_share.label
+    (('home', 'abroad'), 'Share that is at home')
+    >>> del measures["home_share"]
+    """
+
+    def declare(function: Callable[..., Any]) -> Measure:
+        return _register(function, unit, dims, symbol, formula, cite, short, headline=headline, published=True)
+
+    return declare
+
+
+def quantity(
+    *, unit: str, dims: str, formula: str = "", cite: str = "", stored: bool = False
+) -> Callable[[Callable[..., Any]], Measure]:
+    """Declare a quantity of the accounts: what measures are computed from.
+
+    Quantities are flows that add up, so groups of sectors are formed from them before any ratio
+    is taken. With ``stored`` the result is kept in the user's cache.
+    """
+
+    def declare(function: Callable[..., Any]) -> Measure:
+        return _register(function, unit, dims, "", formula, cite, "", headline=False, published=False, stored=stored)
+
+    return declare
+
+
+def _register(
+    function: Callable[..., Any], unit: str, dims: str, symbol: str, formula: str, cite: str, short: str, **flags: bool
+) -> Measure:
+    name = function.__name__
+    lines = (inspect.getdoc(function) or "").splitlines()
+    if not lines or not lines[0].strip():
+        raise TypeError(f"{name} needs a docstring: its first line is the label")
+    known = measures.get(name)
+    if known is not None and _origin(known.function) != _origin(function):
+        raise ValueError(f"there are two measures named {name}: {_origin(known.function)} and {_origin(function)}")
+    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    inputs = tuple(p.name for p in inspect.signature(function).parameters.values() if p.kind in kinds)
+    declared = Measure(
+        name=name,
+        function=function,
+        label=lines[0].strip().rstrip("."),
+        short=short or name.replace("_", " "),
+        symbol=symbol,
+        unit=unit,
+        dims=tuple(dims.split()),
+        formula=formula,
+        citation=cite,
+        inputs=inputs,
+        **flags,
+    )
+    measures[name] = declared
+    return declared
+
+
+def _origin(function: Callable[..., Any]) -> tuple[str, str]:
+    return function.__module__, function.__code__.co_filename
+
+
+def roots_of(name: str) -> frozenset[str]:
+    """Give everything that a measure rests on, near and far: quantities and roots alike."""
+    seen: set[str] = set()
+    waiting = list(measures[name].inputs) if name in measures else []
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            waiting.extend(measures[one].inputs if one in measures else ())
+    return frozenset(seen)
+
+
+def offered(roots: Collection[str]) -> tuple[Measure, ...]:
+    """Give the published judgements that can be computed from these roots, in order of declaration."""
+    return tuple(
+        m
+        for m in measures.values()
+        if m.published
+        and set(m.dims) <= set(JUDGEMENT)
+        and "country" in m.dims
+        and all(one in measures or one in roots for one in roots_of(m.name))
+    )
+
+
+def chosen(words: Iterable[str] | None, among: Iterable[Measure]) -> tuple[Measure, ...]:
+    """Give the measures that a person names: names, ``headline`` or ``all``; None is the headline.
+
+    Raises
+    ------
+    InputError
+        If a name is not among them.
+    """
+    known = {m.name: m for m in among}
+    picked: dict[str, Measure] = {}
+    for word in words or ("headline",):
+        if word in ("headline", "all"):
+            picked |= {n: m for n, m in known.items() if m.headline or word == "all"}
+        elif word in known:
+            picked[word] = known[word]
+        else:
+            remedy = did_you_mean(word, [*known, "headline", "all"], "take 'headline', 'all', or: " + ", ".join(known))
+            raise InputError(f"there is no indicator {word!r}", where="indicators", remedy=remedy)
+    return tuple(picked.values())
+
+
+Keep = Callable[[Measure, Callable[[], Any]], Any]
+
+
+class Evaluation:
+    """Computes measures from the roots of one world, each step once.
+
+    Parameters
+    ----------
+    roots
+        What the world supplies, by name.
+    prepare
+        Applied to each quantity that a published measure takes (it forms groups of sectors).
+    keep
+        Called for a stored quantity with the measure and a function that computes it.
+    """
+
+    def __init__(
+        self,
+        roots: Mapping[str, Any],
+        *,
+        prepare: Callable[[xr.DataArray], xr.DataArray] | None = None,
+        keep: Keep | None = None,
+    ) -> None:
+        self._roots = roots
+        self._prepare = prepare or (lambda array: array)
+        self._keep = keep or (lambda _, compute: compute())
+        self._known: dict[str, Any] = {}
+        self._prepared: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        """Give a measure, a quantity or a root by its name."""
+        if name not in self._known:
+            self._known[name] = self._compute(name)
+        return self._known[name]
+
+    def _compute(self, name: str) -> Any:
+        if name in self._roots:
+            return self._roots[name]
+        if name not in measures:
+            raise InputError(f"nothing gives {name!r}", where="measure", remedy="declare it, or check the argument's name")
+        node = measures[name]
+        if node.published:
+            return node(*(self._for_measure(one) for one in node.inputs))
+        if node.stored:
+            return self._keep(node, lambda: node(*(self[one] for one in node.inputs)))
+        return node(*(self[one] for one in node.inputs))
+
+    def _for_measure(self, name: str) -> Any:
+        if name in measures and measures[name].published:
+            return self[name]
+        if name not in self._prepared:
+            self._prepared[name] = self._prepare(self[name])
+        return self._prepared[name]

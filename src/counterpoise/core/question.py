@@ -1,0 +1,213 @@
+"""A question is a typed function registered once; command, form, link and reference follow from it."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import re
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from counterpoise.core.canonical import plain
+from counterpoise.core.errors import InputError
+from counterpoise.core.result import Asked
+
+WORLDS = ("world", "economy", "ties", "trade")
+"""Names of a question's typed input; None means the newest in the store."""
+
+ASIDE = (*WORLDS, "progress")
+
+
+@dataclass(frozen=True)
+class Word:
+    """How what a person writes becomes a value; the annotation of a question's parameter.
+
+    Attributes
+    ----------
+    name
+        What it is, as ``country``.
+    parse
+        Called as ``parse(value, where)``; raises InputError.
+    metavar
+        How a command's help shows it.
+    everyone
+        For a subject: the word that stands for all, which becomes the flag ``--all``.
+    flag
+        Whether the option takes no value.
+    """
+
+    name: str
+    parse: Callable[[Any, str], Any]
+    metavar: str
+    everyone: str = ""
+    flag: bool = False
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a question."""
+
+    name: str
+    word: Word
+    default: Any
+    required: bool
+    positional: bool
+    help: str
+
+    @property
+    def option(self) -> str:
+        """Give its name on the command line."""
+        return "--" + self.name.replace("_", "-")
+
+
+class Answer(Protocol):
+    """What every question gives: records and what stands beside them."""
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """Give question, sources, warnings and diagnostics."""
+        ...
+
+    def records(self) -> list[dict[str, Any]]:
+        """Give one dictionary a value."""
+        ...
+
+    def table(self) -> Any:
+        """Give a `pandas.DataFrame` to read."""
+        ...
+
+
+@dataclass(frozen=True)
+class Question:
+    """A public verb: call it as a function; the program makes its command from the same signature.
+
+    Attributes
+    ----------
+    name
+        The function's name, also the command's.
+    label
+        The first line of its docstring.
+    parameters
+        Its parameters, but for the world and the progress.
+    charts
+        The package that declares its charts.
+    """
+
+    name: str
+    label: str
+    parameters: tuple[Parameter, ...]
+    charts: str
+    function: Callable[..., Any] = field(repr=False, compare=False)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Ask it: read the arguments by their annotations, compute, and sign the answer."""
+        try:
+            bound = inspect.signature(self.function).bind(*args, **kwargs)
+        except TypeError as error:
+            names = ", ".join(p.name for p in self.parameters)
+            raise InputError(str(error), where=self.name, remedy=f"it takes {names}") from error
+        bound.apply_defaults()
+        asked = self.read({k: v for k, v in bound.arguments.items() if k not in ASIDE})
+        aside = {k: v for k, v in bound.arguments.items() if k in ASIDE}
+        answer = self.function(**asked, **aside)
+        return replace(answer, question=self.signed(asked))
+
+    def read(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Bring arguments into their canonical form.
+
+        Raises
+        ------
+        InputError
+            If a word is not understood, or an argument that is needed is missing.
+        """
+        asked: dict[str, Any] = {}
+        for parameter in self.parameters:
+            value = arguments.get(parameter.name, parameter.default)
+            if value is None and parameter.required:
+                raise InputError(f"{parameter.word.metavar} is missing", where=self.name, remedy=parameter.help)
+            where = parameter.name if parameter.positional else parameter.option
+            asked[parameter.name] = None if value is None else parameter.word.parse(value, where)
+        return asked
+
+    def signed(self, asked: Mapping[str, Any]) -> Asked:
+        """Give the record of this question with these arguments."""
+        from counterpoise import __version__  # noqa: PLC0415
+
+        return Asked(self.name, plain(dict(asked)), __version__, self.charts)
+
+
+questions: dict[str, Question] = {}
+"""Every registered question by its name."""
+
+
+def question(*, charts: str = "") -> Callable[[Callable[..., Any]], Question]:
+    """Register a question.
+
+    Its parameters are annotated with `Word`s, as ``Annotated[str, Word(...)]``; the parameters
+    ``progress`` and the world (``economy``, ``ties``, ``trade``) are not part of what is asked.
+    """
+
+    def register(function: Callable[..., Any]) -> Question:
+        notes = inspect.getdoc(function) or ""
+        if not notes:
+            raise TypeError(f"{function.__name__} needs a docstring")
+        made = Question(
+            name=function.__name__,
+            label=notes.splitlines()[0].strip(),
+            parameters=_parameters(function, notes),
+            charts=charts,
+            function=function,
+        )
+        functools.update_wrapper(typing.cast("Callable[..., Any]", made), function)
+        questions[made.name] = made
+        return made
+
+    return register
+
+
+def _parameters(function: Callable[..., Any], notes: str) -> tuple[Parameter, ...]:
+    helps = described(notes)
+    found = []
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.name in ASIDE:
+            continue
+        annotation = parameter.annotation
+        if isinstance(annotation, str):
+            annotation = eval(annotation, function.__globals__)  # noqa: S307 - the module's own annotation
+        word = next((m for m in getattr(annotation, "__metadata__", ()) if isinstance(m, Word)), None)
+        if word is None:
+            raise TypeError(f"{function.__name__}: {parameter.name} needs an annotation with a Word")
+        required = parameter.default is inspect.Parameter.empty
+        found.append(
+            Parameter(
+                name=parameter.name,
+                word=word,
+                default=None if required else parameter.default,
+                required=required,
+                positional=parameter.kind is not inspect.Parameter.KEYWORD_ONLY,
+                help=helps.get(parameter.name, ""),
+            )
+        )
+    return tuple(found)
+
+
+def described(notes: str) -> dict[str, str]:
+    """Give the description of each parameter in a NumPy-style docstring.
+
+    Examples
+    --------
+    >>> described("Do it.\\n\\nParameters\\n----------\\nyear\\n    The year.\\n    Newest if none.\\n")
+    {'year': 'The year. Newest if none.'}
+    """
+    section = re.search(r"^Parameters\n-+\n(.*?)(?=^\S[^\n]*\n-{3,}\n|\Z)", notes, re.MULTILINE | re.DOTALL)
+    helps: dict[str, str] = {}
+    names: list[str] = []
+    for line in section[1].splitlines() if section else ():
+        if line and not line.startswith(" "):
+            names = [name.strip() for name in line.split(":")[0].split(",")]
+        else:
+            for name in names:
+                helps[name] = f"{helps.get(name, '')} {line.strip()}".strip()
+    return helps

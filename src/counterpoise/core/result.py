@@ -1,0 +1,332 @@
+"""What a question gives back: labelled numbers, where they come from and how sure they are."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.core.errors import InputError, did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+FIELDS = (
+    "indicator",
+    "variable",
+    "country",
+    "partner",
+    "origin",
+    "destination",
+    "sector",
+    "use",
+    "product",
+    "party",
+    "scenario",
+    "draw",
+    "year",
+    "value",
+    "unit",
+    "low",
+    "high",
+    "estimated",
+    "coverage",
+    "source",
+)
+"""The fields of a record, in order; those that don't apply are left out."""
+
+CONTRACT = 1
+"""The version of the output contract."""
+
+COMPANIONS = ("low", "high", "coverage", "reverse")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it was asked: its name and its arguments in canonical form."""
+
+    name: str
+    arguments: Mapping[str, Any]
+    version: str = ""
+    charts: str = ""
+
+    @property
+    def key(self) -> str:
+        """Give the hash that names this question with these arguments."""
+        from counterpoise.core.canonical import canonical_hash  # noqa: PLC0415
+
+        return canonical_hash({"question": self.name, "arguments": self.arguments, "version": self.version})
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where numbers come from.
+
+    Attributes
+    ----------
+    source
+        The dataset's name, for example ``icio-2025``.
+    title, edition, licence, citation
+        As its producer says.
+    year
+        The year, or the years, of the numbers.
+    checksum
+        SHA-256 of the data.
+    notes
+        What the data is not: said wherever it matters.
+    """
+
+    source: str
+    title: str = ""
+    edition: str = ""
+    year: int | tuple[int, ...] | None = None
+    licence: str = ""
+    citation: str = ""
+    checksum: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, repr=False)
+class Result:
+    """The answer to a question.
+
+    Attributes
+    ----------
+    question
+        What was asked.
+    data
+        An `xarray.Dataset`. Beside a variable ``x`` stand ``x__low`` and ``x__high`` (its bounds),
+        ``x__coverage`` (the share of the data behind it, 0 to 1) and ``x__reverse`` (the same
+        measure in the other direction: the partner's on the country), where they are known.
+    provenance
+        The sources.
+    warnings
+        What a reader must know before using the numbers.
+    diagnostics
+        How the calculation went: residuals, iterations, sizes.
+    """
+
+    question: Asked
+    data: xr.Dataset
+    provenance: tuple[Provenance, ...] = ()
+    warnings: tuple[str, ...] = ()
+    diagnostics: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Give the names of the variables, without their companions."""
+        return tuple(str(name) for name in self.data.data_vars if not _is_companion(str(name)))
+
+    def __getattr__(self, name: str) -> xr.DataArray:
+        """Give a variable by its name."""
+        if name.startswith("_") or name in ("data", "question"):
+            raise AttributeError(name)
+        if name in self.data:
+            return self.data[name]
+        remedy = did_you_mean(name, map(str, self.data.data_vars), "it has " + ", ".join(self.variables))
+        raise AttributeError(f"this result has no {name!r}; {remedy}")
+
+    def __dir__(self) -> list[str]:
+        """List the variables too, so that a notebook completes them."""
+        return [*super().__dir__(), *map(str, self.data.data_vars)]
+
+    def companion(self, name: str, kind: str) -> xr.DataArray | None:
+        """Give ``name__kind``, or None where there is none."""
+        full = f"{name}__{kind}"
+        return self.data[full] if full in self.data else None
+
+    def sel(self, **labels: Any) -> Result:
+        """Give the part of the result with these labels (see `xarray.Dataset.sel`).
+
+        Raises
+        ------
+        InputError
+            If a dimension or a label is not there.
+        """
+        for dimension, wanted in labels.items():
+            if dimension not in self.data.dims:
+                known = ", ".join(map(str, self.data.dims))
+                raise InputError(f"the result has no dimension {dimension!r}", where="sel", remedy=f"it has {known}")
+            held = self.data[dimension].values.tolist()
+            for one in wanted if isinstance(wanted, list | tuple) else [wanted]:
+                if one not in held:
+                    remedy = did_you_mean(str(one), map(str, held), "it has " + ", ".join(map(str, held[:12])))
+                    raise InputError(f"the result has no {dimension} {one!r}", where="sel", remedy=remedy)
+        return dataclasses.replace(self, data=self.data.sel(labels))
+
+    def records(self) -> list[dict[str, Any]]:
+        """Give the numbers as records: one dictionary a value, with the fields of `FIELDS`.
+
+        A value that is missing is None. A combination for which there is no observation at all
+        (its coverage is missing too) has no record.
+        """
+        return list(self._records())
+
+    def _records(self) -> Iterator[dict[str, Any]]:
+        for name in self.variables:
+            yield from _records_of(self.data, name, reverse=False)
+            if f"{name}__reverse" in self.data:
+                yield from _records_of(self.data, name, reverse=True)
+
+    def frame(self) -> pd.DataFrame:
+        """Give the records as a `pandas.DataFrame`, one row a value."""
+        return frame_of(self.records())
+
+    def table(self) -> pd.DataFrame:
+        """Give a table to read: a row for each label, a column for each variable (and sector)."""
+        import pandas as pd  # noqa: PLC0415
+
+        pieces: dict[tuple[str, ...], pd.Series] = {}
+        across = [d for d in ("sector",) if d in self.data.dims]
+        down = [str(d) for d in self.data.dims if d not in across]
+        for name in self.variables:
+            array = self.data[name]
+            own = [d for d in down if d in array.dims]
+            if own != down:
+                array = array.expand_dims({d: self.data[d].values for d in down if d not in own})
+            if across:
+                for sector in self.data["sector"].values.tolist():
+                    part = array.sel(sector=sector) if "sector" in array.dims else array
+                    pieces[name, sector] = _series(part, down)
+            else:
+                pieces[(name,)] = _series(array, down)
+        table = pd.DataFrame(pieces)
+        table.columns.names = ["indicator", *across]
+        if not across:
+            table.columns = [column[0] for column in table.columns]
+        long = [level for level in down if self.data.sizes[level] == 1 and len(down) > 1]
+        if long and len(long) < len(down):
+            table = table.droplevel(long)
+        table = table.dropna(how="all")
+        table.attrs = {"units": {name: self.data[name].attrs.get("unit", "") for name in self.variables}}
+        return table
+
+    def chart(self, name: str | None = None, **choices: Any) -> Any:
+        """Give a chart of this result, an `altair.Chart`.
+
+        Parameters
+        ----------
+        name
+            Which of the question's charts; None is the first.
+        **choices
+            Passed to the chart's function.
+
+        Raises
+        ------
+        InputError
+            If the question has no such chart.
+        """
+        from counterpoise.core.figure import figures_for  # noqa: PLC0415
+
+        known = figures_for(self.question)
+        if not known:
+            raise InputError(f"there is no chart for {self.question.name!r}", where="chart", remedy="take its table")
+        if name is not None and name not in known:
+            raise InputError(f"there is no chart {name!r}", where="chart", remedy="take one of " + ", ".join(known))
+        return known[name or next(iter(known))](self, **choices)
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """Give what stands beside the records: question, sources, warnings, diagnostics."""
+        from counterpoise.core.canonical import plain  # noqa: PLC0415
+
+        baseline = [
+            {k: v for k, v in plain(p).items() if v not in (None, "", [])} for p in self.provenance
+        ]
+        return {
+            "contract": CONTRACT,
+            "question": self.question.name,
+            "arguments": plain(self.question.arguments),
+            "key": self.question.key,
+            "version": self.question.version,
+            "baseline": baseline,
+            "warnings": list(self.warnings),
+            "diagnostics": plain(self.diagnostics),
+        }
+
+    def __repr__(self) -> str:
+        sizes = ", ".join(f"{d}: {n}" for d, n in self.data.sizes.items())
+        sources = ", ".join(p.source for p in self.provenance)
+        head = f"<counterpoise result of {self.question.name!r} ({sizes}) from {sources or 'given numbers'}>"
+        lines = [f"  {name:<32} {self.data[name].attrs.get('label', '')}" for name in self.variables]
+        return "\n".join([head, *lines, *(f"  ! {warning}" for warning in self.warnings)])
+
+    def _repr_html_(self) -> str:
+        """Show a notebook's user the table, its sources and its warnings."""
+        import html  # noqa: PLC0415
+
+        sources = "; ".join(f"{p.title or p.source} {p.edition}, {p.year}" for p in self.provenance)
+        notes = "".join(f"<li>{html.escape(warning)}</li>" for warning in self.warnings)
+        table: Any = self.table()
+        return (
+            f"<b>{html.escape(self.question.name)}</b> <small>{html.escape(sources)}</small>"
+            f"{table.to_html(max_rows=30, float_format='{:.4g}'.format)}<ul>{notes}</ul>"
+        )
+
+
+def _is_companion(name: str) -> bool:
+    return name.rpartition("__")[2] in COMPANIONS and "__" in name
+
+
+def _series(array: xr.DataArray, order: list[str]) -> pd.Series:
+    return array.transpose(*order).to_series() if order else array.expand_dims(all=["all"]).to_series()
+
+
+def _records_of(data: xr.Dataset, name: str, *, reverse: bool) -> Iterator[dict[str, Any]]:
+    import numpy as np  # noqa: PLC0415
+    import xarray as xr  # noqa: PLC0415
+
+    array = data[f"{name}__reverse"] if reverse else data[name]
+    word = "indicator" if array.attrs.get("indicator", True) else "variable"
+    parts: list[xr.DataArray] = [array]
+    kinds: list[str] = ["value"]
+    for kind in ("low", "high", "coverage"):
+        full = f"{name}__reverse__{kind}" if reverse else f"{name}__{kind}"
+        if full in data:
+            parts.append(data[full])
+            kinds.append(kind)
+    parts = list(xr.broadcast(*parts))
+    dims = [str(d) for d in parts[0].dims]
+    scalars = {str(c): _python(data[c].item()) for c in data.coords if data[c].ndim == 0 and str(c) in FIELDS}
+    labels = [parts[0][d].values.tolist() for d in dims]
+    aside = {
+        str(c): (str(data[c].dims[0]), data[c].values.tolist())
+        for c in data.coords
+        if data[c].ndim == 1 and str(c) in FIELDS and str(c) not in dims and data[c].dims[0] in dims
+    }
+    columns = [np.asarray(part.values) for part in parts]
+    names = {"country": "partner", "partner": "country"} if reverse else {}
+    for index in np.ndindex(*columns[0].shape):
+        values = {kind: _python(column[index]) for kind, column in zip(kinds, columns, strict=True)}
+        if values["value"] is None and values.get("coverage", 0.0) is None:
+            continue
+        record: dict[str, Any] = {word: name, **scalars}
+        for dimension, held, place in zip(dims, labels, index, strict=True):
+            record[names.get(dimension, dimension)] = held[place]
+        for coordinate, (dimension, held) in aside.items():
+            record[coordinate] = held[index[dims.index(dimension)]]
+        if record.get("country") is not None and record.get("country") == record.get("partner"):
+            continue
+        record |= {"unit": array.attrs.get("unit", ""), "estimated": bool(array.attrs.get("estimated", False))}
+        record["value"] = values["value"]
+        record |= {kind: value for kind, value in values.items() if kind != "value" and value is not None}
+        yield {field_name: record[field_name] for field_name in FIELDS if field_name in record}
+
+
+def _python(value: Any) -> Any:
+    """Give a number or a word as Python's own; a number that is not finite is missing."""
+    value = value.item() if hasattr(value, "item") else value
+    return None if isinstance(value, float) and (value != value or value in (float("inf"), -float("inf"))) else value
+
+
+def frame_of(records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Give records as a table with a column for each field that occurs, in the contract's order."""
+    import pandas as pd  # noqa: PLC0415
+
+    rows = list(records)
+    found = {key for row in rows for key in row}
+    columns = [name for name in FIELDS if name in found]
+    columns += [key for row in rows[:1] for key in row if key not in FIELDS]
+    return pd.DataFrame(rows, columns=columns)

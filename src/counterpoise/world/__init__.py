@@ -1,0 +1,1 @@
+"""The world as it is: economies and the quantities of their accounts."""
