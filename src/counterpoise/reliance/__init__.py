@@ -1,0 +1,1 @@
+"""On whom does a country rely?"""
