@@ -1,3 +1,46 @@
-"""On whom does a country rely, what would a change cost, which deal is possible?"""
+"""On whom does a country rely, what would a change cost, which deal is possible?
+
+The public names are read when they are first used, so that ``import counterpoise`` is fast.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from counterpoise.briefing import brief as brief
+    from counterpoise.core.measure import measure as measure
+    from counterpoise.core.result import Result as Result
+    from counterpoise.questions import rely as rely
+    from counterpoise.questions import trend as trend
+    from counterpoise.store import datasets as datasets
+    from counterpoise.store import table as table
+    from counterpoise.world.economy import Economy as Economy
+    from counterpoise.world.load import load_economy as load_economy
 
 __version__ = "0.1.0"
+
+_PUBLIC = {
+    "Economy": "counterpoise.world.economy",
+    "Result": "counterpoise.core.result",
+    "brief": "counterpoise.briefing",
+    "datasets": "counterpoise.store",
+    "load_economy": "counterpoise.world.load",
+    "measure": "counterpoise.core.measure",
+    "rely": "counterpoise.questions",
+    "table": "counterpoise.store",
+    "trend": "counterpoise.questions",
+}
+
+__all__ = ["Economy", "Result", "brief", "datasets", "load_economy", "measure", "rely", "table", "trend"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _PUBLIC:
+        return getattr(importlib.import_module(_PUBLIC[name]), name)
+    raise AttributeError(f"module 'counterpoise' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_PUBLIC])

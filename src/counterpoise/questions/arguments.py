@@ -1,0 +1,71 @@
+"""How the words that a person writes become arguments: one definition for Python, command line and links."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from counterpoise.codes.groups import parse_countries
+from counterpoise.core.errors import InputError
+from counterpoise.core.question import Word
+
+EVERYONE = "ALL"
+
+
+def _words(value: Any, where: str) -> tuple[str, ...]:
+    parts = value.split(",") if isinstance(value, str) else list(value) if isinstance(value, Iterable) else [value]
+    words = tuple(dict.fromkeys(str(part).strip() for part in parts))
+    if not words or not all(words):
+        raise InputError("a word is missing", where=where, remedy="separate words with commas")
+    return words
+
+
+def _countries(value: Any, where: str) -> tuple[str, ...]:
+    words = _words(value, where)
+    if [word.upper() for word in words] == [EVERYONE]:
+        return (EVERYONE,)
+    return parse_countries(words, where=where)
+
+
+def _country(value: Any, where: str) -> str:
+    found = _countries(value, where)
+    if len(found) != 1 or found[0] == EVERYONE:
+        raise InputError(f"one country is needed, not {', '.join(found)[:60]}", where=where, remedy="name one, as KOR")
+    return found[0]
+
+
+def _year(value: Any, where: str) -> int:
+    try:
+        if isinstance(value, bool) or int(value) != float(value):
+            raise ValueError
+        year = int(value)
+    except (TypeError, ValueError):
+        raise InputError(f"{value!r} is not a year", where=where, remedy="write it as 2022") from None
+    return year
+
+
+def _path(value: Any, where: str) -> str:
+    try:
+        path = os.fspath(value)
+    except TypeError:
+        raise InputError(f"{value!r} is not a file's name", where=where, remedy="give a path") from None
+    if not path:
+        raise InputError("the file's name is empty", where=where, remedy="give a path")
+    return str(path)
+
+
+def _flag(value: Any, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise InputError(f"{value!r} is neither True nor False", where=where, remedy="give one of them")
+    return value
+
+
+Country = Annotated[str, Word("country", _country, "COUNTRY")]
+Subjects = Annotated[str | Iterable[str], Word("countries", _countries, "COUNTRY", everyone=EVERYONE)]
+Countries = Annotated[str | Iterable[str], Word("countries", _countries, "COUNTRIES")]
+Year = Annotated[int, Word("year", _year, "YEAR")]
+Sectors = Annotated[str | Iterable[str], Word("sectors", _words, "SECTORS")]
+Indicators = Annotated[str | Iterable[str], Word("indicators", _words, "INDICATORS")]
+Flag = Annotated[bool, Word("flag", _flag, "", flag=True)]
+File = Annotated[str, Word("file", _path, "FILE")]

@@ -1,0 +1,101 @@
+"""Measures of one economy, with groups of sectors, coverage and error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.core.measure import Evaluation, Measure, roots_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import xarray as xr
+
+    from counterpoise.world.economy import Economy
+
+_WORTH_KEEPING = 500
+"""Nodes above which solving takes longer than reading the answer from the cache."""
+
+
+def judge(economy: Economy, measures: Sequence[Measure], sectors: Mapping[str, Sequence[str]]) -> xr.Dataset:
+    """Compute measures of an economy for groups of sectors.
+
+    Flows are added up over each group before a ratio is taken: over the buying sectors where a flow
+    has them, else over the selling ones.
+
+    Parameters
+    ----------
+    economy
+        The accounts.
+    measures
+        What to compute.
+    sectors
+        The member codes of each group by its name.
+
+    Returns
+    -------
+    xarray.Dataset
+        A variable for each measure, with ``__coverage`` (the share of the group's output made by
+        sectors whose purchases are recorded) and, where it rests on an estimate, ``__low`` and
+        ``__high`` (the measured error of the estimate).
+    """
+    import xarray as xr  # noqa: PLC0415
+
+    evaluation = Evaluation(economy.roots, prepare=lambda a: grouped(a, sectors), keep=_keeper(economy))
+    made: dict[str, xr.DataArray] = {}
+    for measure in measures:
+        value = evaluation[measure.name]
+        value.attrs["estimated"] = bool(roots_of(measure.name) & economy.estimated)
+        made[measure.name] = value
+        if "sector" in value.dims:
+            coverage = _coverage(evaluation, sectors)
+            covered = coverage.where(value.notnull(), 0.0).transpose(*value.dims)
+            made[f"{measure.name}__coverage"] = covered
+        if value.attrs["estimated"]:
+            made |= _bounds(measure.name, value)
+    return xr.Dataset(made)
+
+
+def grouped(array: xr.DataArray, sectors: Mapping[str, Sequence[str]]) -> xr.DataArray:
+    """Add up an array's buying sectors, or else its selling ones, to groups."""
+    import numpy as np  # noqa: PLC0415
+    import xarray as xr  # noqa: PLC0415
+
+    dim = "use" if "use" in array.dims else "sector"
+    if dim not in array.dims:
+        return array
+    codes = array[dim].values.tolist()
+    member = np.array([[float(code in set(codes_of)) for codes_of in sectors.values()] for code in codes])
+    shape = array.transpose(..., dim)
+    return xr.DataArray(
+        shape.values @ member, dims=shape.dims, coords={**{d: array[d] for d in shape.dims if d != dim}, dim: list(sectors)}
+    ).transpose(*array.dims)
+
+
+def _coverage(evaluation: Evaluation, sectors: Mapping[str, Sequence[str]]) -> xr.DataArray:
+    covered, whole = (grouped(evaluation[name], sectors) for name in ("covered_output", "own_output"))
+    return (covered / whole.where(whole > 0)).fillna(0.0)
+
+
+def _bounds(name: str, value: xr.DataArray) -> dict[str, xr.DataArray]:
+    from counterpoise.world.final_demand import bounds  # noqa: PLC0415
+
+    low, high = bounds(value.values)
+    return {f"{name}__low": value.copy(data=low), f"{name}__high": value.copy(data=high)}
+
+
+def _keeper(economy: Economy) -> Callable[[Measure, Callable[[], Any]], Any]:
+    if len(economy.countries) * len(economy.sectors) < _WORTH_KEEPING:
+        return lambda _, compute: compute()
+
+    def keep(measure: Measure, compute: Callable[[], Any]) -> Any:
+        import xarray as xr  # noqa: PLC0415
+
+        from counterpoise.store.cache import cached  # noqa: PLC0415
+
+        values = cached(f"{measure.name}-1-{economy.fingerprint[:24]}", lambda: {"values": compute().values})["values"]
+        labels = {"origin": economy.countries, "destination": economy.countries}
+        coords = {dim: list(labels.get(dim, economy.sectors)) for dim in measure.dims}
+        return xr.DataArray(values, dims=measure.dims, coords=coords, name=measure.name, attrs=measure.attrs)
+
+    return keep
