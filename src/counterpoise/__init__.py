@@ -1,4 +1,4 @@
-"""On whom does a country rely, what would a change cost, which deal is possible?
+"""Compute on whom a country relies, what a change would cost and which deal is possible.
 
 The public names are read when they are first used, so that ``import counterpoise`` is fast.
 """

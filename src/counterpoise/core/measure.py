@@ -273,7 +273,9 @@ class Evaluation:
         if name in self._roots:
             return self._roots[name]
         if name not in measures:
-            raise InputError(f"nothing gives {name!r}", where="measure", remedy="declare it, or check the argument's name")
+            raise InputError(
+                f"nothing gives {name!r}", where="measure", remedy="declare it, or check the argument's name"
+            )
         node = measures[name]
         if node.published:
             return node(*(self._for_measure(one) for one in node.inputs))

@@ -160,7 +160,9 @@ def question(*, charts: str = "") -> Callable[[Callable[..., Any]], Question]:
             charts=charts,
             function=function,
         )
-        functools.update_wrapper(typing.cast("Callable[..., Any]", made), function)
+        for name in functools.WRAPPER_ASSIGNMENTS:
+            object.__setattr__(made, name, getattr(function, name))
+        object.__setattr__(made, "__wrapped__", function)  # help() and completion show the function's signature
         questions[made.name] = made
         return made
 
@@ -175,8 +177,9 @@ def _parameters(function: Callable[..., Any], notes: str) -> tuple[Parameter, ..
             continue
         annotation = parameter.annotation
         if isinstance(annotation, str):
-            annotation = eval(annotation, function.__globals__)  # noqa: S307 - the module's own annotation
-        word = next((m for m in getattr(annotation, "__metadata__", ()) if isinstance(m, Word)), None)
+            annotation = eval(annotation, function.__globals__)
+        either = (annotation, *typing.get_args(annotation))  # as in ``Year | None``
+        word = next((m for one in either for m in getattr(one, "__metadata__", ()) if isinstance(m, Word)), None)
         if word is None:
             raise TypeError(f"{function.__name__}: {parameter.name} needs an annotation with a Word")
         required = parameter.default is inspect.Parameter.empty

@@ -232,9 +232,7 @@ class Result:
         """Give what stands beside the records: question, sources, warnings, diagnostics."""
         from counterpoise.core.canonical import plain  # noqa: PLC0415
 
-        baseline = [
-            {k: v for k, v in plain(p).items() if v not in (None, "", [])} for p in self.provenance
-        ]
+        baseline = [{k: v for k, v in plain(p).items() if v not in (None, "", [])} for p in self.provenance]
         return {
             "contract": CONTRACT,
             "question": self.question.name,

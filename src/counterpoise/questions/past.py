@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterpoise.core.errors import InputError
+from counterpoise.core.measure import Evaluation, measures
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
     import xarray as xr
@@ -25,6 +26,7 @@ def past_of(
     InputError
         If the series holds none of the sectors.
     """
+    import numpy as np  # noqa: PLC0415
     import xarray as xr  # noqa: PLC0415
 
     from counterpoise.store import dataset, table  # noqa: PLC0415
@@ -40,24 +42,45 @@ def past_of(
     years = sorted(set(series["year"].tolist()))
     source = name.removesuffix("-reliance")
     shape = {"country": list(countries), "partner": list(partners), "sector": list(sectors), "year": years}
-    keep = series[series["country"].isin(countries)]
+    everyone = {
+        "country": sorted(set(series["country"])),
+        "partner": sorted(set(series["partner"])),
+        "sector": held,
+        "year": years,
+    }
+    roots = {str(one): _array(part, everyone) for one, part in series.groupby("indicator")}
+    evaluation = Evaluation(roots)
     made: dict[str, xr.DataArray] = {}
     for indicator in indicators:
-        part = keep[keep["indicator"] == indicator]
-        dims = list(shape) if not len(part) or part["partner"].ne("").any() else ["country", "sector", "year"]
-        array = _array(part, dims, {d: shape[d] for d in dims})
-        made[indicator] = array
-        made[f"{indicator}__coverage"] = xr.where(array.notnull(), 1.0, float("nan"))
+        array = _told(evaluation, indicator, roots)
+        labels = {d: shape[d] for d in shape if array is None or d in array.dims}
+        if array is None:
+            array = xr.DataArray(np.nan, dims=tuple(labels), coords=labels)
+        made[indicator] = array.reindex(labels)
+        made[f"{indicator}__coverage"] = xr.where(made[indicator].notnull(), 1.0, np.nan)
     data = xr.Dataset(made).expand_dims(source=[source])
     return data, provenance_of(about, (years[0], years[-1]))
 
 
-def _array(part: pd.DataFrame, dims: list[str], labels: dict[str, list]) -> xr.DataArray:
+def _told(evaluation: Evaluation, indicator: str, roots: Mapping[str, xr.DataArray]) -> xr.DataArray | None:
+    """Give a measure that the series holds, or that follows from those it holds."""
+    if indicator in roots:
+        return roots[indicator]
+    node = measures[indicator]
+    if not all(one in roots for one in node.inputs):
+        return None
+    import xarray as xr  # noqa: PLC0415
+
+    dims = (*node.dims, "year")
+    with xr.set_options(arithmetic_join="inner", keep_attrs=False):
+        return node.function(*(evaluation[one] for one in node.inputs)).transpose(*dims)
+
+
+def _array(part: pd.DataFrame, labels: dict[str, list]) -> xr.DataArray:
     import numpy as np  # noqa: PLC0415
     import xarray as xr  # noqa: PLC0415
 
-    values = np.full([len(labels[d]) for d in dims], np.nan)
-    place = [part[d].map({label: i for i, label in enumerate(labels[d])}) for d in dims]
-    known = np.logical_and.reduce([p.notna().to_numpy() for p in place]) if len(part) else np.zeros(0, dtype=bool)
-    values[tuple(p[known].astype(int).to_numpy() for p in place)] = part["value"][known].to_numpy()
-    return xr.DataArray(values, dims=dims, coords=labels)
+    values = np.full([len(held) for held in labels.values()], np.nan)
+    place = [part[d].map({label: i for i, label in enumerate(held)}).to_numpy() for d, held in labels.items()]
+    values[tuple(place)] = part["value"].to_numpy()
+    return xr.DataArray(values, dims=tuple(labels), coords=labels)

@@ -157,7 +157,7 @@ def first_stage_exposure(inputs: xr.DataArray, output: xr.DataArray, final_sales
     return inputs.sum("sector") * part
 
 
-def _by_destination(values, like: xr.DataArray) -> xr.DataArray:  # noqa: ANN001
+def _by_destination(values, like: xr.DataArray) -> xr.DataArray:
     import xarray as xr  # noqa: PLC0415
 
     countries, sectors = like["origin"].values, like["sector"].values

@@ -327,8 +327,10 @@ def from_arrays(
     flow = np.concatenate([intermediates, final[..., None]], axis=3)
     labels = {"origin": list(countries), "sector": list(sectors), "destination": list(countries)}
     labelled = xr.DataArray(flow, dims=FLOW_DIMS, coords={**labels, "use": [*sectors, FINAL]})
-    beyond = None if outside is None else xr.DataArray(
-        outside, dims=("origin", "sector"), coords={k: labels[k] for k in ("origin", "sector")}
+    beyond = (
+        None
+        if outside is None
+        else xr.DataArray(outside, dims=("origin", "sector"), coords={k: labels[k] for k in ("origin", "sector")})
     )
     if value_added is None:
         sold = flow.sum((2, 3)) + (0.0 if outside is None else outside)
@@ -336,8 +338,10 @@ def from_arrays(
     added = xr.DataArray(
         value_added, dims=("country", "sector"), coords={"country": list(countries), "sector": list(sectors)}
     )
-    return Economy.without_negatives(labelled, value_added=added, outside=beyond, **rest) if (flow < 0).any() else Economy(
-        labelled, added, outside=beyond, **rest
+    return (
+        Economy.without_negatives(labelled, value_added=added, outside=beyond, **rest)
+        if (flow < 0).any()
+        else Economy(labelled, added, outside=beyond, **rest)
     )
 
 
@@ -355,7 +359,9 @@ def _same(expected: Sequence[str], found: Sequence[str], what: str, where: str) 
 
 
 def _absent(word: str, known: Sequence[str], where: str) -> InputError:
-    return InputError(f"{word!r} is not in this economy", where=where, remedy=did_you_mean(word, known, "see .countries"))
+    return InputError(
+        f"{word!r} is not in this economy", where=where, remedy=did_you_mean(word, known, "see .countries")
+    )
 
 
 def _mapping(labels: Sequence[str], groups: Mapping[str, Sequence[str]], where: str) -> dict[str, str]:

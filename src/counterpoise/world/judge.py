@@ -68,7 +68,9 @@ def grouped(array: xr.DataArray, sectors: Mapping[str, Sequence[str]]) -> xr.Dat
     member = np.array([[float(code in set(codes_of)) for codes_of in sectors.values()] for code in codes])
     shape = array.transpose(..., dim)
     return xr.DataArray(
-        shape.values @ member, dims=shape.dims, coords={**{d: array[d] for d in shape.dims if d != dim}, dim: list(sectors)}
+        shape.values @ member,
+        dims=shape.dims,
+        coords={**{d: array[d] for d in shape.dims if d != dim}, dim: list(sectors)},
     ).transpose(*array.dims)
 
 

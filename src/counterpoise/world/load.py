@@ -65,7 +65,9 @@ def _economy(source: str, year: int) -> Economy:
     countries, sectors = list(found.countries), list(found.sectors)
     two = {"origin": countries, "sector": sectors}
     return Economy(
-        flow=xr.DataArray(made["flow"], dims=FLOW_DIMS, coords={**two, "destination": countries, "use": [*sectors, FINAL]}),
+        flow=xr.DataArray(
+            made["flow"], dims=FLOW_DIMS, coords={**two, "destination": countries, "use": [*sectors, FINAL]}
+        ),
         value_added=xr.DataArray(
             made["value_added"], dims=("country", "sector"), coords={"country": countries, "sector": sectors}
         ),

@@ -27,6 +27,8 @@ def final_demand_reliance(absorbed_value_added: xr.DataArray, final_demand: xr.D
     The sector is the partner's sector where the value was added; the denominator is all final
     demand of the country, so sectors add up.
     """
-    spent = final_demand.sel(sector="TOTAL", drop=True) if "TOTAL" in final_demand["sector"] else final_demand.sum("sector")
+    spent = (
+        final_demand.sel(sector="TOTAL", drop=True) if "TOTAL" in final_demand["sector"] else final_demand.sum("sector")
+    )
     whole = spent.sum("origin")
     return (absorbed_value_added / whole.where(whole > 0)).rename(JUDGED)
