@@ -1,0 +1,40 @@
+"""What the tests share."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of third-party figures; tests that need it skip where it is absent."""
+    folder = Path(os.environ.get("COUNTERPOISE_SHARED", ROOT.parent / "shared")) / "data"
+    if not folder.is_dir():
+        pytest.skip("the third-party figures are not here: set COUNTERPOISE_SHARED to the folder that holds data/")
+    return folder
+
+
+@pytest.fixture
+def run():
+    """Run the command line; give the finished process."""
+
+    def call(*words: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "counterpoise", *words],
+            capture_output=True,
+            text=True,
+            cwd=cwd,
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            timeout=300,
+            check=False,
+        )
+
+    return call

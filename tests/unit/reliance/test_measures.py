@@ -1,0 +1,77 @@
+"""The bare measures on small tables whose answers follow by hand or from the textbook."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from counterpoise.questions import rely
+from counterpoise.questions.discover import discover
+from counterpoise.world.economy import from_arrays
+
+discover()
+
+
+@pytest.fixture(scope="module")
+def two():
+    """Miller and Blair's two-sector table, read as two countries with one sector."""
+    flows = np.array([[150.0, 500.0], [200.0, 100.0]]).reshape(2, 1, 2, 1)
+    final = np.array([[300.0, 50.0], [100.0, 1600.0]]).reshape(2, 1, 2)
+    return from_arrays(flows, final, countries=["AUT", "BEL"], sectors=["all"], attrs={"scheme": "mine"})
+
+
+def test_inputs_bought(two):
+    found = rely("AUT", on="BEL", sector="TOTAL", economy=two)
+    assert found.foreign_input_reliance.item() == pytest.approx(200 / 350)
+
+
+def test_look_through_by_the_textbooks_inverse(two):
+    inverse = np.array([[1.254, 0.330], [0.264, 1.122]])  # Miller and Blair (2022), chapter 2
+    found = rely("AUT", on="BEL", sector="TOTAL", economy=two)
+    assert found.look_through.item() == pytest.approx(inverse[1, 0] / inverse[:, 0].sum(), abs=5e-4)
+
+
+def test_sales(two):
+    inverse = np.array([[1.254, 0.330], [0.264, 1.122]])
+    found = rely("AUT", on="BEL", sector="TOTAL", indicators="all", economy=two)
+    assert found.sales_output_to_gdp.item() == pytest.approx(inverse[0, 1] * 1650 / 650, abs=2e-3)
+    assert found.sales_value_added.item() == pytest.approx(0.65 * inverse[0, 1] * 1650 / 650, abs=2e-3)
+    assert found.intermediate_exports_to_gdp.item() == pytest.approx(500 / 650)
+
+
+def test_both_directions_are_mirrors(two):
+    one = rely("AUT", on="BEL", sector="TOTAL", both=True, economy=two)
+    other = rely("BEL", on="AUT", sector="TOTAL", both=True, economy=two)
+    assert one.data.look_through__reverse.item() == other.look_through.item()
+    reverse = [r for r in one.records() if r["country"] == "BEL" and r["indicator"] == "look_through"]
+    assert reverse[0]["partner"] == "AUT"
+    assert one.input_asymmetry.item() == pytest.approx((200 / 350) / (500 / 600))
+
+
+def test_value_added_is_shared_out_whole():
+    """What all countries' value added in final sales adds up to is all value added."""
+    found = rely("KOR", indicators="sales_value_added", sector="TOTAL")
+    own = rely("ALL", on="ALL", indicators="sales_value_added", sector="TOTAL")
+    assert len(found.records()) == 79
+    total = own.sales_value_added.sel(country="KOR").sum().item()
+    assert 0 < total < 1  # the rest is in the country's own final sales
+
+
+def test_nothing_bought_is_missing_not_zero():
+    flows = np.zeros((2, 1, 2, 1))
+    flows[0, 0, 1, 0] = 1.0
+    economy = from_arrays(
+        flows, np.ones((2, 1, 2)), countries=["AUT", "BEL"], sectors=["all"], attrs={"scheme": "mine"}
+    )
+    record = rely("AUT", on="BEL", sector="TOTAL", indicators="foreign_input_reliance", economy=economy).records()[0]
+    assert record["value"] is None
+    assert record["coverage"] == 0.0
+
+
+def test_the_estimate_is_marked_and_bounded():
+    found = rely("KOR", on="CHN", indicators="final_demand_reliance,look_through", sector="TOTAL")
+    records = {r["indicator"]: r for r in found.records()}
+    assert records["final_demand_reliance"]["estimated"] is True
+    assert records["final_demand_reliance"]["low"] < records["final_demand_reliance"]["value"]
+    assert records["look_through"]["estimated"] is False
+    assert any("estimate" in warning for warning in found.warnings)
