@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterpoise.questions.discover import discover
 from counterpoise.core.measure import measures
+from counterpoise.questions.discover import discover
 from counterpoise.world.economy import from_arrays
 from counterpoise.world.judge import judge
 

@@ -28,7 +28,9 @@ CASES += [(m, p, "TOTAL", v) for m, each in TOTAL.items() for p, v in each.items
 
 @pytest.mark.parametrize(("measure", "partner", "sector", "value"), CASES)
 def test_measure(korea, measure, partner, sector, value):
-    assert korea.data[measure].sel(country="KOR", partner=partner, sector=sector).item() == pytest.approx(value, abs=5e-5)
+    assert korea.data[measure].sel(country="KOR", partner=partner, sector=sector).item() == pytest.approx(
+        value, abs=5e-5
+    )
 
 
 def test_ratios_keep_their_own_denominators(korea):

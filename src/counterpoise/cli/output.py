@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import sys
 import warnings
 from collections.abc import Iterable, Mapping
@@ -63,7 +64,7 @@ def spelled(table: Any) -> str:
 
 
 def _number(value: Any, unit: str) -> str:
-    if value is None or value != value:  # missing
+    if value is None or math.isnan(value):
         return "missing"
     if unit == "share":
         return f"{100 * value:.2f} %"

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any) -> Any:  # noqa: PLR0911 - a case a line
     """Turn a value into the few types that JSON knows.
 
     Mappings become dictionaries with string keys; sequences and sets become lists (sets

@@ -52,7 +52,7 @@ def load(path: str | Path, model: type[T]) -> T:
 
 
 def loads(text: str, model: type[T], *, name: str = "document") -> T:
-    """Read TOML text into a typed object (see `load`); `name` stands for the file in errors.
+    r"""Read TOML text into a typed object (see `load`); `name` stands for the file in errors.
 
     Examples
     --------
@@ -61,7 +61,7 @@ def loads(text: str, model: type[T], *, name: str = "document") -> T:
     ... class Power:
     ...     country: str
     ...     weight: float
-    >>> loads("country = 'USA'\\nweight = 'heavy'", Power)
+    >>> loads("country = 'USA'\nweight = 'heavy'", Power)
     Traceback (most recent call last):
     ...
     counterpoise.core.errors.InputError: document, line 2, weight: input should be a valid number, ...
@@ -117,11 +117,11 @@ def spelled(path: tuple[int | str, ...]) -> str:
 
 
 def line_of(text: str, path: tuple[int | str, ...]) -> int | None:
-    """Find the line (from 1) of a key in a TOML text, or of the nearest table around it.
+    r"""Find the line (from 1) of a key in a TOML text, or of the nearest table around it.
 
     Examples
     --------
-    >>> line_of("a = 1\\n[[shocks]]\\nby = 'USA'\\n[[shocks]]\\nby = 3", ("shocks", 1, "by"))
+    >>> line_of("a = 1\n[[shocks]]\nby = 'USA'\n[[shocks]]\nby = 3", ("shocks", 1, "by"))
     5
     """
     best: tuple[int, int] | None = None

@@ -45,7 +45,7 @@ class DataError(InputError):
     """A data file, or an array made from one, breaks a rule that it must keep."""
 
 
-class NoSolution(CounterpoiseError):
+class NoSolution(CounterpoiseError):  # noqa: N818 - an outcome, not a fault
     """A calculation has no solution, or did not reach its tolerance."""
 
     exit_code: ClassVar[int] = 3

@@ -10,7 +10,7 @@ from counterpoise.core.errors import CounterpoiseError
 Listener = Callable[[str, float | None], None]
 
 
-class Cancelled(CounterpoiseError):
+class Cancelled(CounterpoiseError):  # noqa: N818 - a wish, not a fault
     """The work was stopped by the one who asked for it."""
 
     exit_code = 130

@@ -197,11 +197,11 @@ def _parameters(function: Callable[..., Any], notes: str) -> tuple[Parameter, ..
 
 
 def described(notes: str) -> dict[str, str]:
-    """Give the description of each parameter in a NumPy-style docstring.
+    r"""Give the description of each parameter in a NumPy-style docstring.
 
     Examples
     --------
-    >>> described("Do it.\\n\\nParameters\\n----------\\nyear\\n    The year.\\n    Newest if none.\\n")
+    >>> described("Do it.\n\nParameters\n----------\nyear\n    The year.\n    Newest if none.\n")
     {'year': 'The year. Newest if none.'}
     """
     section = re.search(r"^Parameters\n-+\n(.*?)(?=^\S[^\n]*\n-{3,}\n|\Z)", notes, re.MULTILINE | re.DOTALL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -135,7 +136,7 @@ class Result:
     def companion(self, name: str, kind: str) -> xr.DataArray | None:
         """Give ``name__kind``, or None where there is none."""
         full = f"{name}__{kind}"
-        return self.data[full] if full in self.data else None
+        return self.data.get(full)
 
     def sel(self, **labels: Any) -> Result:
         """Give the part of the result with these labels (see `xarray.Dataset.sel`).
@@ -316,7 +317,7 @@ def _records_of(data: xr.Dataset, name: str, *, reverse: bool) -> Iterator[dict[
 def _python(value: Any) -> Any:
     """Give a number or a word as Python's own; a number that is not finite is missing."""
     value = value.item() if hasattr(value, "item") else value
-    return None if isinstance(value, float) and (value != value or value in (float("inf"), -float("inf"))) else value
+    return None if isinstance(value, float) and (not math.isfinite(value)) else value
 
 
 def frame_of(records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
 from counterpoise.codes.groups import parse_countries
@@ -62,10 +62,10 @@ def _flag(value: Any, where: str) -> bool:
 
 
 Country = Annotated[str, Word("country", _country, "COUNTRY")]
-Subjects = Annotated[str | Iterable[str], Word("countries", _countries, "COUNTRY", everyone=EVERYONE)]
-Countries = Annotated[str | Iterable[str], Word("countries", _countries, "COUNTRIES")]
+Subjects = Annotated[Sequence[str], Word("countries", _countries, "COUNTRY", everyone=EVERYONE)]
+Countries = Annotated[Sequence[str], Word("countries", _countries, "COUNTRIES")]
 Year = Annotated[int, Word("year", _year, "YEAR")]
-Sectors = Annotated[str | Iterable[str], Word("sectors", _words, "SECTORS")]
-Indicators = Annotated[str | Iterable[str], Word("indicators", _words, "INDICATORS")]
+Sectors = Annotated[Sequence[str], Word("sectors", _words, "SECTORS")]
+Indicators = Annotated[Sequence[str], Word("indicators", _words, "INDICATORS")]
 Flag = Annotated[bool, Word("flag", _flag, "", flag=True)]
 File = Annotated[str, Word("file", _path, "FILE")]

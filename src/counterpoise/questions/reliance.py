@@ -1,4 +1,4 @@
-"""On whom does a country rely for its economy, directly and through third countries, and since when?"""
+"""On whom a country relies for its economy, directly and through third countries, and since when."""
 
 from __future__ import annotations
 
@@ -165,7 +165,8 @@ def trend(
     for name in data.data_vars:
         data[name].attrs = newest.data[name].attrs
     data = data.transpose(*(d for d in ("country", "partner", "sector", "source", "year") if d in data.dims))
-    step = f"{past['source'].values[0]} and {newest.provenance[0].source} differ in coverage and method: compare within each"
+    step = f"{past['source'].item()} and {newest.provenance[0].source} differ in coverage and method"
+    step += ": compare within each"
     return Result(
         question=Asked("trend", {}),
         data=data,

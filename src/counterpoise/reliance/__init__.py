@@ -1,1 +1,1 @@
-"""On whom does a country rely?"""
+"""Measures of a country's reliance on others."""

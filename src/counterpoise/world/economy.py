@@ -181,7 +181,7 @@ class Economy:
         digest = hashlib.sha256(repr((self.countries, self.sectors)).encode())
         for array in (self.flow, self.value_added, self.tariff, self.outside):
             if array is not None:
-                digest.update(memoryview(_contiguous(array.values)).cast("B"))
+                digest.update(_contiguous(array.values).data)
         return digest.hexdigest()
 
     @property
@@ -263,7 +263,8 @@ class Economy:
         estimate = f"; estimated: {', '.join(sorted(self.estimated))}" if self.estimated else ""
         return (
             f"<Economy {self.provenance.source} {self.year or ''}: {len(self.countries)} economies x "
-            f"{len(self.sectors)} sectors, output {float(self.output.sum()) / 1e6:.1f} trillion USD, {closed}{estimate}>"
+            f"{len(self.sectors)} sectors, output {float(self.output.sum()) / 1e6:.1f} trillion USD, "
+            f"{closed}{estimate}>"
         )
 
     def _repr_html_(self) -> str:

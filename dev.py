@@ -1,0 +1,159 @@
+"""Run the project's commands: ``python3 dev.py brief|test|check|bench|docs|screenshot|lock``.
+
+It needs Python 3.11 or newer and nothing else. The first run makes ``.venv`` beside this file and installs the locked
+packages there, verified by their hashes; later runs find it made. Words after the command are passed on.
+"""
+
+# This file must parse on any Python 3, so that an old one gets a plain message.
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+MARK = VENV / ".installed"
+RUNTIME = ROOT / "requirements.lock"
+DEVELOPMENT = ROOT / "requirements-dev.lock"
+OLDEST = (3, 11)
+BRIEF = ["KOR", "--powers", "CHN,USA,JPN", "-o", "brief-KOR.html", "--xlsx", "brief-KOR.xlsx"]
+
+
+def call(*words):
+    """Run a program in the repository and give its exit status."""
+    return subprocess.call([str(word) for word in words], cwd=str(ROOT))  # noqa: S603
+
+
+def must(*words):
+    """Run a program; end with its exit status if it fails."""
+    status = call(*words)
+    if status:
+        sys.exit(status)
+
+
+def tool(name):
+    """Give the path of a program in the environment."""
+    return BIN / (name + (".exe" if os.name == "nt" else ""))
+
+
+def fingerprint(lock):
+    """Give a hash of all that an installation follows from."""
+    found = hashlib.sha256(sys.version.encode())
+    for path in (lock, ROOT / "pyproject.toml"):
+        found.update(path.read_bytes())
+    found.update(str(ROOT).encode())
+    return lock.name + " " + found.hexdigest()
+
+
+def install(lock):
+    """Make the environment hold what the lock names; the development lock holds the runtime's too."""
+    done = MARK.read_text().splitlines() if MARK.exists() else []
+    wanted = {fingerprint(lock), fingerprint(DEVELOPMENT)}
+    if PYTHON.exists() and wanted & set(done):
+        return
+    print("installing from " + lock.name + " into .venv (once) ...", file=sys.stderr, flush=True)
+    if MARK.exists():
+        MARK.unlink()
+    # No mark: what is there may be half an installation, or another Python's.
+    must(sys.executable, "-m", "venv", "--clear", VENV)
+    quiet = ["--quiet", "--quiet", "--disable-pip-version-check"]
+    must(PYTHON, "-m", "pip", "install", *quiet, "--require-hashes", "--no-deps", "-r", lock)
+    must(PYTHON, "-m", "pip", "install", *quiet, "--no-deps", "--no-build-isolation", "-e", ROOT)
+    partial = MARK.with_suffix(".partial")
+    partial.write_text(fingerprint(lock) + "\n")
+    partial.replace(MARK)
+
+
+def brief(words):
+    """Write the example brief, or the one that the words ask for."""
+    install(RUNTIME)
+    return call(tool("counterpoise"), "brief", *(words or BRIEF))
+
+
+def test(words):
+    """Run the tests, with their coverage."""
+    install(DEVELOPMENT)
+    return call(PYTHON, "-m", "pytest", "-q", "--cov", "--cov-report=term", *words)
+
+
+def check(words):
+    """Run all that must pass before a change is merged; the tests come last."""
+    install(DEVELOPMENT)
+    steps = [
+        ("style", [PYTHON, "-m", "ruff", "check", "."]),
+        ("format", [PYTHON, "-m", "ruff", "format", "--check", "."]),
+        ("types", [PYTHON, "-m", "basedpyright"]),
+        ("layers", [tool("lint-imports")]),
+        ("documentation", [PYTHON, "-m", "mkdocs", "build", "--strict", "--quiet"]),
+        ("embedded data", [PYTHON, Path("tools") / "embed" / "build.py", "--check"]),
+    ]
+    failed = []
+    for name, command in steps:
+        print("== " + name, flush=True)
+        if call(*command):
+            failed.append(name)
+    print("== tests", flush=True)
+    status = test(words)
+    if failed:
+        print("failed before the tests: " + ", ".join(failed), file=sys.stderr)
+    return status or (1 if failed else 0)
+
+
+def bench(words):
+    """Run the benchmarks: all of them, or the named ones."""
+    install(DEVELOPMENT)
+    scripts = sorted(path for path in (ROOT / "benchmarks").glob("*.py") if not words or path.stem in words)
+    if not scripts:
+        print("there is no such benchmark in benchmarks/", file=sys.stderr)
+        return 2
+    return max(call(PYTHON, path) for path in scripts)
+
+
+def docs(words):
+    """Build the documentation into site/ (``docs serve`` shows it while it is written)."""
+    install(DEVELOPMENT)
+    return call(PYTHON, "-m", "mkdocs", *(words or ["build", "--strict"]))
+
+
+def screenshot(words):
+    """Draw what a reader sees, with a headless browser."""
+    install(DEVELOPMENT)
+    return call(PYTHON, ROOT / "tools" / "screenshot.py", *words)
+
+
+def lock(words):
+    """Compile the lock files again (``lock --upgrade`` takes the newest versions)."""
+    uv = shutil.which("uv")
+    if uv is None:
+        print("uv is not installed: it compiles the lock files; install it and try again", file=sys.stderr)
+        return 1
+    shared = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate", "--quiet"]
+    shared += ["--no-emit-index-url", "--no-emit-find-links", "--extra", "brief", "pyproject.toml", *words]
+    must(uv, "pip", "compile", "--group", "dev", "-o", DEVELOPMENT.name, *shared)
+    must(uv, "pip", "compile", "--group", "build", "-c", DEVELOPMENT.name, "-o", RUNTIME.name, *shared)
+    return 0
+
+
+COMMANDS = {one.__name__: one for one in (brief, test, check, bench, docs, screenshot, lock)}
+
+
+def main():
+    """Run the command that is named."""
+    if sys.version_info < OLDEST:
+        have = ".".join(str(part) for part in sys.version_info[:3])
+        sys.exit("counterpoise needs Python 3.11 or newer; this is " + have + " (" + sys.executable + ")")
+    if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
+        print("usage: python3 dev.py " + "|".join(COMMANDS) + " [...]\n", file=sys.stderr)
+        for name, one in COMMANDS.items():
+            print("  %-11s %s" % (name, one.__doc__), file=sys.stderr)  # noqa: UP031
+        return 0 if sys.argv[1:] in (["-h"], ["--help"]) else 2
+    return COMMANDS[sys.argv[1]](sys.argv[2:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,134 @@
+"""Write the reference of measures and questions from their declarations, each time the documentation is built."""
+
+from __future__ import annotations
+
+import html
+import importlib
+import importlib.util
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from latex2mathml.converter import convert
+
+from counterpoise.core.measure import Measure, measures, roots_of
+from counterpoise.core.question import Parameter, Question, questions
+
+PLACE = Path(__file__).parent / "reference" / "generated"
+MODULES = ("counterpoise.questions", "counterpoise.briefing")
+
+
+def on_pre_build(config: Any) -> None:  # noqa: ARG001 - the name that mkdocs passes
+    declared()
+    PLACE.mkdir(parents=True, exist_ok=True)
+    _write(PLACE / "measures.md", measures_page())
+    _write(PLACE / "questions.md", questions_page())
+
+
+def declared() -> None:
+    """Import what declares measures and questions."""
+    for name in MODULES:
+        if importlib.util.find_spec(name) is not None:
+            importlib.import_module(name)
+    from counterpoise.questions.discover import discover  # noqa: PLC0415
+
+    discover()
+
+
+def _write(path: Path, text: str) -> None:
+    # A file that did not change keeps its date, so that a server that watches it comes to rest.
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def formula(latex: str, *, block: bool = False) -> str:
+    """Give MathML, which needs no script; the source as code if it can't be converted."""
+    try:
+        return convert(latex, display="block" if block else "inline")
+    except Exception:  # noqa: BLE001 - any fault of the converter leaves the formula readable
+        return f"<code>{html.escape(latex)}</code>"
+
+
+def measures_page() -> str:
+    """Give the page of the measures, the headline first, then the quantities they are computed from."""
+    shown = [m for m in measures.values() if m.published]
+    shown.sort(key=lambda m: not m.headline)
+    steps = [m for m in measures.values() if not m.published]
+    parts = ["# Measures", "Made from the declarations in the program.", "## Indicators"]
+    parts += [_measure(m) for m in shown]
+    parts += ["## Quantities of the accounts", "What the indicators are computed from: flows that add up."]
+    parts += [_measure(m) for m in steps]
+    return "\n\n".join(parts) + "\n"
+
+
+def _measure(one: Measure) -> str:
+    parts = [f"### `{one.name}` {{ #{one.name} }}", one.label + "."]
+    if one.formula:
+        left = f"{one.symbol} = " if one.symbol else ""
+        parts.append(formula(left + one.formula, block=True))
+    facts = {
+        "Unit": one.unit,
+        "Dimensions": ", ".join(f"`{d}`" for d in one.dims),
+        "Shown when none is named": "yes" if one.headline else "" if not one.published else "no",
+        "Computed from": ", ".join(_linked(i) for i in one.inputs),
+        "Rests on": ", ".join(f"`{r}`" for r in sorted(roots_of(one.name)) if r not in measures),
+        "Definition": one.citation,
+    }
+    parts.append(_list(facts.items()))
+    return "\n\n".join(parts)
+
+
+def _linked(name: str) -> str:
+    return f"[`{name}`](#{name})" if name in measures else f"`{name}`"
+
+
+def _list(facts: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"- {name}: {value}" for name, value in facts if value)
+
+
+def questions_page() -> str:
+    """Give the page of the questions."""
+    parts = ["# Questions", "Each is a function and, from the same signature, a command."]
+    parts += [_question(q) for q in questions.values()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _question(one: Question) -> str:
+    command = " ".join(["counterpoise", one.name, *(_usage(p) for p in one.parameters)])
+    called = ", ".join(_arguments(one.parameters))
+    parts = [
+        f"## `{one.name}` {{ #{one.name} }}",
+        one.label,
+        f"```python\ncounterpoise.{one.name}({called})\n```",
+        f"```\n{command}\n```",
+    ]
+    if one.parameters:
+        rows = ["| Python | Command | Default | |", "|---|---|---|---|"]
+        rows += [_row(p) for p in one.parameters]
+        parts.append("\n".join(rows))
+    return "\n\n".join(parts)
+
+
+def _arguments(parameters: Iterable[Parameter]) -> list[str]:
+    written: list[str] = []
+    for one in parameters:
+        if not one.positional and "*" not in written:
+            written.append("*")
+        written.append(one.name if one.required else f"{one.name}={one.default!r}")
+    return written
+
+
+def _usage(one: Parameter) -> str:
+    if one.positional:
+        return one.word.metavar if one.required else f"[{one.word.metavar}]"
+    words = one.option if one.word.flag else f"{one.option} {one.word.metavar}"
+    return words if one.required else f"[{words}]"
+
+
+def _row(one: Parameter) -> str:
+    option = one.word.metavar if one.positional else one.option
+    if one.positional and one.word.everyone:
+        option += " or --all"
+    default = "" if one.required or one.default is None else f"`{one.default!r}`"
+    cells = [f"`{one.name}`", f"`{option}`", default, one.help]
+    return "| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |"

@@ -1,0 +1,38 @@
+"""Facts entered by hand: dated, cited tables that a reader can correct."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from counterpoise.core.errors import DataError
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def read(name: str, folder: Path = FOLDER) -> tuple[dict[str, str], ...]:
+    """Give the rows of a table of facts.
+
+    Parameters
+    ----------
+    name
+        The table, as ``rest_of_world``.
+    folder
+        Where the tables are.
+
+    Raises
+    ------
+    DataError
+        If a row lacks its citation or its date, or does not say whether the text was seen.
+    """
+    file = folder / f"{name}.csv"
+    with file.open(newline="", encoding="utf-8") as handle:
+        rows = tuple(csv.DictReader(handle))
+    for line, row in enumerate(rows, 2):
+        if not (row.get("citation") and row.get("date")) or row.get("seen") not in ("text", "memory"):
+            raise DataError(
+                "this fact lacks citation, date or seen", where=f"{file}, line {line}", remedy="seen is text or memory"
+            )
+    return rows

@@ -1,0 +1,116 @@
+"""The commands as a user meets them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import os
+import subprocess
+import sys
+
+import pytest
+
+from counterpoise.core.result import FIELDS
+
+COMMANDS = [
+    ["rely", "KOR"],
+    ["rely", "KOR", "--on", "CHN,USA", "--both"],
+    ["rely", "--all", "--on", "CHN"],
+    ["rely", "EU", "--on", "CHN", "--sector", "C26"],
+    ["trend", "KOR", "--on", "CHN,USA"],
+]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_the_contract(run, words, tmp_path):
+    done = run(*words, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert set(answer) == {"meta", "records"}
+    assert {"command", "version", "baseline", "warnings", "diagnostics", "contract"} <= set(answer["meta"])
+    assert answer["meta"]["baseline"][0]["source"]
+    assert answer["records"]
+    for record in answer["records"]:
+        assert set(record) <= set(FIELDS)
+        assert {"indicator", "country", "year", "value", "unit", "estimated", "source"} <= set(record)
+        assert record["value"] is None or math.isfinite(record["value"])
+    rows = list(csv.DictReader(io.StringIO(run(*words, "--format", "csv").stdout)))
+    assert len(rows) == len(answer["records"])
+    file = tmp_path / "a.parquet"
+    assert run(*words, "--format", "parquet", "-o", str(file)).returncode == 0
+    import pandas as pd
+
+    assert pd.read_parquet(file)["value"].tolist() == pytest.approx(
+        [r["value"] for r in answer["records"]], nan_ok=True
+    )
+
+
+def test_results_alone_go_to_standard_output(run):
+    done = run("rely", "KOR", "--on", "CHN")
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "note:" in done.stderr
+    assert "note:" not in done.stdout
+    assert "6.49 %" in done.stdout
+
+
+def test_partners_come_sorted(run):
+    rows = list(csv.DictReader(io.StringIO(run("rely", "KOR", "--format", "csv").stdout)))
+    shares = [float(r["value"]) for r in rows if r["indicator"] == "foreign_input_reliance" and r["sector"] == "TOTAL"]
+    assert len(shares) == 79
+    assert shares == sorted(shares, reverse=True)
+
+
+BAD = [
+    (["rely", "ROK"], "KOR"),
+    (["rely", "KOR", "--on", "KOR"], "itself"),
+    (["rely", "KOR", "--year", "1850"], "2022"),
+    (["rely", "KOR", "--on", "PRK"], "North Korea"),
+    (["rely", ""], ""),
+    (["rely"], "--all"),
+    (["rely", "KOR", "--format", "nonsense"], "json"),
+    (["rely", "KOR", "--sector", "C99"], "C99"),
+    (["rely", "KOR", "--indicators", "look_thru"], "look_through"),
+    (["trend", "KOR", "--on", ""], "--on"),
+    (["brief", "KOR", "--powers", "USA,CHN", "-o", "/nonexistent/x/brief.html"], "folder"),
+    (["brief", "KOR", "--powers", "USA,USA"], "USA"),
+    (["brief", "KOR", "--powers", "KOR"], "KOR"),
+    (["brief", "ZZZ", "--powers", "USA,CHN"], "ZZZ"),
+    (["data", "lst"], "list"),
+    (["rly", "KOR"], "rely"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), BAD, ids=[" ".join(w) for w, _ in BAD])
+def test_bad_input_is_one_line_and_exit_code_2(run, tmp_path, words, said):
+    done = run(*words, cwd=tmp_path)
+    assert done.returncode == 2, done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in done.stderr
+    assert said in done.stderr
+    assert done.stdout == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_data_list_names_what_is_there(run):
+    records = json.loads(run("data", "list", "--format", "json").stdout)["records"]
+    assert {r["dataset"] for r in records} >= {"icio-2025", "baci-raw-materials", "wiod-2013-reliance"}
+    for record in records:
+        assert record["licence"]
+        assert record["source"]
+        assert record["completeness"]
+
+
+def test_help_imports_nothing_heavy():
+    program = (
+        "import sys; sys.argv = ['counterpoise', '--help']\n"
+        "from counterpoise.cli.main import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print(*[m for m in ('numpy', 'pandas', 'xarray', 'scipy', 'altair', 'pydantic', 'jinja2') if m in sys.modules],"
+        " file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=dict(os.environ), check=True)
+    assert done.stderr.strip() == ""
+    for name in ("rely", "trend", "brief", "data"):
+        assert name in done.stdout
