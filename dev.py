@@ -21,12 +21,14 @@ MARK = VENV / ".installed"
 RUNTIME = ROOT / "requirements.lock"
 DEVELOPMENT = ROOT / "requirements-dev.lock"
 OLDEST = (3, 11)
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # a banner of the theme, not of this project
+
 BRIEF = ["KOR", "--powers", "CHN,USA,JPN", "-o", "brief-KOR.html", "--xlsx", "brief-KOR.xlsx"]
 
 
 def call(*words):
     """Run a program in the repository and give its exit status."""
-    return subprocess.call([str(word) for word in words], cwd=str(ROOT))  # noqa: S603
+    return subprocess.call([str(word) for word in words], cwd=str(ROOT))
 
 
 def must(*words):

@@ -110,7 +110,9 @@ def test_help_imports_nothing_heavy():
         "print(*[m for m in ('numpy', 'pandas', 'xarray', 'scipy', 'altair', 'pydantic', 'jinja2') if m in sys.modules],"
         " file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=dict(os.environ), check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=dict(os.environ), check=True
+    )
     assert done.stderr.strip() == ""
     for name in ("rely", "trend", "brief", "data"):
         assert name in done.stdout

@@ -34,9 +34,7 @@ def test_by_name(run):
 
 
 def test_in_the_brief(run, tmp_path):
-    done = run(
-        "brief", "KOR", "--powers", "USA,CHN", "-o", str(tmp_path / "b.html"), COUNTERPOISE_MEASURES=str(TOY)
-    )
+    done = run("brief", "KOR", "--powers", "USA,CHN", "-o", str(tmp_path / "b.html"), COUNTERPOISE_MEASURES=str(TOY))
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "b.html").read_text(encoding="utf-8")
     assert "Share of a country&#39;s imported inputs" in page or "Share of a country's imported inputs" in page

@@ -17,8 +17,12 @@ NAMES = ["AUT", "BEL", "CHE", "DEU"]
 
 def tables(seed: int, countries: int, sectors: int):
     rng = np.random.default_rng(seed)
-    flows = rng.exponential(1, (countries, sectors, countries, sectors))
-    final = rng.exponential(3 * countries * sectors / countries, (countries, sectors, countries)) + 0.1
+    n = countries * sectors
+    coefficients = rng.exponential(1, (n, n))
+    coefficients *= rng.uniform(0.1, 0.8, n) / coefficients.sum(0)  # what a node buys is below what it makes
+    final = rng.exponential(1, (countries, sectors, countries)) + 0.1
+    output = np.linalg.solve(np.eye(n) - coefficients, final.sum(2).reshape(n))
+    flows = (coefficients * output).reshape(countries, sectors, countries, sectors)
     codes = [f"s{i}" for i in range(sectors)]
     economy = from_arrays(flows, final, countries=NAMES[:countries], sectors=codes)
     return economy, {"TOTAL": codes, "first": codes[:1]}

@@ -77,9 +77,8 @@ def rows(folder: Path) -> pd.DataFrame:
             found.append(part.assign(indicator=name, year=year))
         print(year, flush=True)
     every = pd.concat(found, ignore_index=True)
-    return every[every["country"] != "ROW"].sort_values(
-        ["indicator", "sector", "partner", "country", "year"], ignore_index=True
-    )
+    kept = every.loc[every["country"] != "ROW"]
+    return kept.sort_values(["indicator", "sector", "partner", "country", "year"], ignore_index=True)
 
 
 def made(every: pd.DataFrame) -> Made:

@@ -32,10 +32,11 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - a case a line
         return [plain(entry) for entry in value]
     if isinstance(value, set | frozenset):
         return sorted((plain(entry) for entry in value), key=repr)
+    listed = getattr(value, "tolist", None)  # numpy's scalars and arrays
+    if listed is not None:
+        return plain(listed())
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if hasattr(value, "tolist"):  # numpy's scalars and arrays
-        return plain(value.tolist())
     raise TypeError(f"no canonical JSON for {type(value).__name__}")
 
 

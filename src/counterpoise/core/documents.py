@@ -73,7 +73,7 @@ def loads(text: str, model: type[T], *, name: str = "document") -> T:
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         what = re.sub(r"\s*\(at .*\)$", "", str(error)).lower()
-        where = f"{name}, line {place[1]}, column {place[2]}" if place else name
+        where = f"{name}, line {place[1]}, column {place[2]}" if place else f"{name}, line {len(text.splitlines())}"
         raise InputError(f"not TOML: {what}", where=where, remedy="mend the line") from error
     try:
         return pydantic.TypeAdapter(model).validate_python(document)
@@ -99,9 +99,9 @@ def _own_keys(location: tuple[int | str, ...], document: Any) -> tuple[int | str
     path: list[int | str] = []
     here = document
     for position, part in enumerate(location):
-        inside = (isinstance(here, dict) and part in here) or (isinstance(here, list) and isinstance(part, int))
-        if inside:
-            here = here[part]
+        if (isinstance(here, dict) and part in here) or (isinstance(here, list) and isinstance(part, int)):
+            inside: Any = here
+            here = inside[part]
             path.append(part)
         elif position == len(location) - 1 and isinstance(here, dict):
             path.append(part)
@@ -125,6 +125,7 @@ def line_of(text: str, path: tuple[int | str, ...]) -> int | None:
     5
     """
     best: tuple[int, int] | None = None
+    found: tuple[int | str, ...]
     prefix: tuple[int | str, ...] = ()
     counts: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(text.splitlines(), 1):

@@ -78,9 +78,10 @@ def _told(evaluation: Evaluation, indicator: str, roots: Mapping[str, xr.DataArr
 
 def _array(part: pd.DataFrame, labels: dict[str, list]) -> xr.DataArray:
     import numpy as np  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415
     import xarray as xr  # noqa: PLC0415
 
     values = np.full([len(held) for held in labels.values()], np.nan)
-    place = [part[d].map({label: i for i, label in enumerate(held)}).to_numpy() for d, held in labels.items()]
+    place = [pd.Index(held).get_indexer(part[d].to_numpy()) for d, held in labels.items()]
     values[tuple(place)] = part["value"].to_numpy()
     return xr.DataArray(values, dims=tuple(labels), coords=labels)

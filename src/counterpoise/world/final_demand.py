@@ -89,7 +89,9 @@ def estimated(
     import numpy as np  # noqa: PLC0415
 
     if not rest_size > 0:
-        raise InputError(f"the size of the rest of the world is {rest_size}", where="rest_size", remedy="give a positive")
+        raise InputError(
+            f"the size of the rest of the world is {rest_size}", where="rest_size", remedy="give a positive"
+        )
     about = _sectors(scheme, tuple(sectors))
     sums = _sums(intermediates, output, about)
     parts = _parameters()

@@ -54,7 +54,10 @@ class Leontief:
         import numpy as np  # noqa: PLC0415
 
         self._coefficients = np.asarray(flows, dtype=np.float64) / np.where(output > 0, output, 1.0)[None, :]
-        self._factors = self._factored(np.dtype(np.float32))
+        try:
+            self._factors = self._factored(np.dtype(np.float32))
+        except NoSolution:  # singular to single precision only, perhaps
+            self._factors = self._factored(np.dtype(np.float64))
         self.steps = 0
         self.residual = 0.0
 

@@ -34,8 +34,8 @@ def test_look_through_by_the_textbooks_inverse(two):
 def test_sales(two):
     inverse = np.array([[1.254, 0.330], [0.264, 1.122]])
     found = rely("AUT", on="BEL", sector="TOTAL", indicators="all", economy=two)
-    assert found.sales_output_to_gdp.item() == pytest.approx(inverse[0, 1] * 1650 / 650, abs=2e-3)
-    assert found.sales_value_added.item() == pytest.approx(0.65 * inverse[0, 1] * 1650 / 650, abs=2e-3)
+    assert found.sales_output_to_gdp.item() == pytest.approx(inverse[0, 1] * 1700 / 650, abs=2e-3)
+    assert found.sales_value_added.item() == pytest.approx(0.65 * inverse[0, 1] * 1700 / 650, abs=2e-3)
     assert found.intermediate_exports_to_gdp.item() == pytest.approx(500 / 650)
 
 
