@@ -8,6 +8,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.core.version import __version__
+
 if TYPE_CHECKING:
     from counterpoise.briefing import brief as brief
     from counterpoise.core.measure import measure as measure
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from counterpoise.world.economy import Economy as Economy
     from counterpoise.world.load import load_economy as load_economy
 
-__version__ = "0.1.0"
 
 _PUBLIC = {
     "Economy": "counterpoise.world.economy",
@@ -33,7 +34,7 @@ _PUBLIC = {
     "trend": "counterpoise.questions",
 }
 
-__all__ = ["Economy", "Result", "brief", "datasets", "load_economy", "measure", "rely", "table", "trend"]
+__all__ = ["Economy", "Result", "__version__", "brief", "datasets", "load_economy", "measure", "rely", "table", "trend"]
 
 
 def __getattr__(name: str) -> Any:

@@ -34,8 +34,8 @@ def data() -> None:
 @click.option("-o", "--output", metavar="FILE", help="A file to write instead of showing.")
 def listed(form: str, output: str | None) -> None:
     """Each dataset with its edition, years, licence, source and completeness."""
-    from counterpoise import __version__  # noqa: PLC0415
     from counterpoise.core.result import CONTRACT  # noqa: PLC0415
+    from counterpoise.core.version import __version__  # noqa: PLC0415
 
     check_folder(output)
     records = dataset_records()

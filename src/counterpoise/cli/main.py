@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from counterpoise import __version__
 from counterpoise.cli.data import data
 from counterpoise.cli.output import FORMATS, Collected, check_folder, give, tell
 from counterpoise.core.errors import CounterpoiseError, did_you_mean
 from counterpoise.core.progress import Progress
 from counterpoise.core.question import Parameter, Question, questions
+from counterpoise.core.version import __version__
 
 HELP = "On whom does a country rely, what would a change cost, which deal is possible?"
 

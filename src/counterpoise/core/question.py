@@ -133,7 +133,7 @@ class Question:
 
     def signed(self, asked: Mapping[str, Any]) -> Asked:
         """Give the record of this question with these arguments."""
-        from counterpoise import __version__  # noqa: PLC0415
+        from counterpoise.core.version import __version__  # noqa: PLC0415
 
         return Asked(self.name, plain(dict(asked)), __version__, self.charts)
 

@@ -1,0 +1,5 @@
+"""The brief: one command that turns results into a page that an aide forwards."""
+
+from counterpoise.briefing.question import brief
+
+__all__ = ["brief"]

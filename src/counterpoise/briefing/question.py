@@ -1,0 +1,157 @@
+"""The question that the brief answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any
+
+from counterpoise.core.errors import InputError
+from counterpoise.core.files import write_text
+from counterpoise.core.progress import Progress, quietly
+from counterpoise.core.question import Word, question
+from counterpoise.core.result import Asked, Result
+from counterpoise.questions.arguments import Countries, Country, Year
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from counterpoise.world.economy import Economy
+
+
+def _powers(value: Any, where: str) -> tuple[str, ...]:
+    parts = [str(one).strip().upper() for one in (value.split(",") if isinstance(value, str) else value)]
+    twice = [one for one in parts if parts.count(one) > 1]
+    if twice:
+        raise InputError(f"{twice[0]} is named twice", where=where, remedy="name each power once")
+    word = next(m for m in Countries.__metadata__ if isinstance(m, Word))  # type: ignore[attr-defined]
+    return word.parse(parts, where)
+
+
+Powers = Annotated["Sequence[str]", Word("powers", _powers, "COUNTRIES")]
+
+
+@dataclass(frozen=True, repr=False)
+class Brief:
+    """A page about a country's reliance on some powers, with the results that it rests on.
+
+    Attributes
+    ----------
+    question
+        What was asked.
+    country, powers
+        Whom it is about.
+    results
+        The results by the name of the section that shows them.
+    html
+        The page: one self-contained file.
+    """
+
+    question: Asked
+    country: str
+    powers: tuple[str, ...]
+    results: Mapping[str, Result] = field(repr=False)
+    html: str = field(repr=False)
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """Give what stands beside the records: sources and warnings of all results."""
+        parts = [result.meta for result in self.results.values()]
+        first = Result(self.question, next(iter(self.results.values())).data).meta
+        baseline: list[Any] = []
+        for part in parts:
+            baseline += [one for one in part["baseline"] if one not in baseline]
+        warnings = list(dict.fromkeys(warning for part in parts for warning in part["warnings"]))
+        return {**first, "baseline": baseline, "warnings": warnings}
+
+    def records(self) -> list[dict[str, Any]]:
+        """Give the records of all results, each once."""
+        from counterpoise.core.canonical import canonical_json  # noqa: PLC0415
+
+        every = {canonical_json(one): one for result in self.results.values() for one in result.records()}
+        return list(every.values())
+
+    def table(self) -> pd.DataFrame:
+        """Give the table of the powers."""
+        return self.results["powers"].table()
+
+    def write(self, path: str | os.PathLike[str]) -> None:
+        """Write the page."""
+        write_text(path, self.html)
+
+    def write_spreadsheet(self, path: str | os.PathLike[str]) -> None:
+        """Write the data behind the page as a spreadsheet (XLSX)."""
+        from counterpoise.briefing.spreadsheet import write  # noqa: PLC0415
+
+        write(path, self.results)
+
+    def __repr__(self) -> str:
+        return f"<brief on {self.country} and {', '.join(self.powers)}: {len(self.html) / 1e3:.0f} kB of HTML>"
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+@question(charts="counterpoise.charts")
+def brief(
+    country: Country,
+    *,
+    powers: Powers,
+    year: Year | None = None,
+    economy: Economy | None = None,
+    progress: Progress | None = None,
+) -> Brief:
+    """Write a page on a country's economic reliance on some powers.
+
+    Parameters
+    ----------
+    country
+        Whom it is about.
+    powers
+        The powers that it is compared on, as USA,CHN.
+    year
+        The year of the accounts; the newest if left out.
+    economy
+        The accounts to judge; None means the newest in the store.
+    progress
+        Told how far the work is.
+
+    Returns
+    -------
+    Brief
+        The page with its results; ``write`` and ``write_spreadsheet`` keep them.
+
+    Raises
+    ------
+    InputError
+        If a country is not known, a power is named twice, or is the country itself.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> page = cp.brief("KOR", powers="USA,CHN")
+    >>> page.country, page.powers
+    ('KOR', ('USA', 'CHN'))
+    """
+    from counterpoise.briefing.html import page  # noqa: PLC0415
+    from counterpoise.questions.reliance import EACH, rely, trend  # noqa: PLC0415
+
+    tell = quietly(progress)
+    if country in powers:
+        raise InputError(f"{country} is among its own powers", where="--powers", remedy="leave it out")
+    tell.report("reliance by partner", 0.1)
+    world: dict[str, Any] = {"year": year, "economy": economy}
+    results = {
+        "partners": rely(country, **world),
+        "powers": rely(country, on=powers, both=True, indicators="all", **world),
+    }
+    tell.report("sectors", 0.3)
+    results["sectors"] = rely(country, on=powers, sector=EACH, indicators="look_through", **world)
+    tell.report("the past", 0.5)
+    results["past"] = trend(country, on=powers)
+    tell.report("the page", 0.7)
+    html = page(country, tuple(powers), results)
+    tell.report("done", 1.0)
+    return Brief(Asked("brief", {}), country, tuple(powers), results, html)
