@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-TOY = Path(__file__).with_name("toy.py")
+TOY = Path(__file__).resolve().parents[2] / "docs" / "howto" / "indicator.py"
 NAME = "share_of_imported_inputs"
 
 

@@ -57,7 +57,7 @@ def sections(country: str, powers: tuple[str, ...], results: Mapping[str, Result
     """Give the page's sections: each with a heading, a sentence, figures and a table."""
     here = in_text(country)
     names = sector_names(results["sectors"])
-    made = [
+    return [
         {
             "title": "On whom: reliance by partner",
             "text": f"The partners that sell {here} the most inputs for its manufacturing, as shares of all inputs that it "
@@ -87,7 +87,6 @@ def sections(country: str, powers: tuple[str, ...], results: Mapping[str, Result
         },
         past_section(here, results["past"]),
     ]
-    return made
 
 
 def sector_names(result: Result) -> dict[str, str]:
@@ -101,7 +100,7 @@ def sector_names(result: Result) -> dict[str, str]:
 
 def past_section(here: str, past: Result) -> dict[str, Any]:
     """Give the section on the past, which says so where there is none."""
-    frame = past.frame()
+    frame: Any = past.frame()
     known = frame[(frame["indicator"] == "look_through") & frame["value"].notna()]
     sources = sorted(set(known["source"]))
     if len(sources) > 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 from counterpoise.core.errors import InputError
 from counterpoise.core.files import write_text
@@ -26,7 +26,7 @@ def _powers(value: Any, where: str) -> tuple[str, ...]:
     twice = [one for one in parts if parts.count(one) > 1]
     if twice:
         raise InputError(f"{twice[0]} is named twice", where=where, remedy="name each power once")
-    word = next(m for m in Countries.__metadata__ if isinstance(m, Word))  # type: ignore[attr-defined]
+    word = next(m for m in get_args(Countries) if isinstance(m, Word))
     return word.parse(parts, where)
 
 

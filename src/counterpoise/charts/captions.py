@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from counterpoise.codes.countries import name as country_name
 
@@ -22,7 +22,7 @@ def caption(result: Result, shown: Figure) -> str:
             f"{attrs['short'].capitalize()}: {attrs['label'].lower()}, {attrs['formula']} ({attrs['citation']})."
         )
         covered = result.companion(name, "coverage")
-        if covered is not None and bool(covered.notnull().any()):
+        if covered is not None and covered.notnull().values.any():
             parts.append(f"Coverage {float(covered.min()):.0%} to {float(covered.max()):.0%}.")
         if attrs.get("estimated"):
             parts.append("It rests on an estimate.")
@@ -32,7 +32,7 @@ def caption(result: Result, shown: Figure) -> str:
 
 def alternative(result: Result, shown: Figure, most: int = 5) -> str:
     """Tell a reader who can't see the chart its leading values."""
-    frame = result.frame()
+    frame: Any = result.frame()
     keep = frame["indicator"].isin(shown.variables[-1:]) & frame["value"].notna()
     if "sector" in frame and (frame["sector"] == "manufacturing").any():
         keep &= frame["sector"] == "manufacturing"

@@ -9,14 +9,12 @@ from counterpoise.codes.countries import name as country_name
 from counterpoise.core.figure import figure
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from counterpoise.core.result import Result
 
 
-def _frame(result: Result, variables: tuple[str, ...], sector: str | None = None) -> pd.DataFrame:
+def _frame(result: Result, variables: tuple[str, ...], sector: str | None = None) -> Any:
     """Give the known values of some variables, with names in place of codes."""
-    frame = result.frame()
+    frame: Any = result.frame()
     keep = frame["indicator"].isin(variables) & frame["value"].notna()
     if sector is not None:
         keep &= frame["sector"] == sector

