@@ -15,22 +15,25 @@ coefficients were learnt on the World Input-Output Database, where the answer is
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counterpoise.core.errors import DataError, InputError
+from counterpoise.core.errors import DataError
 from counterpoise.facts import read
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import numpy as np
 
 TABLES = Path(__file__).parent / "tables"
 GROUPS = ("primary", "consumer_goods", "materials", "machinery", "services")
 SPLIT = ("services_export_ratio", "export_to_final", "import_ratio", "openness")
 DESTINATION = ("product_sales", "pair_sales", "size", "home_inputs", "home_final")
+NAMES = {"abroad": (*GROUPS, *SPLIT), "row": (*GROUPS, *SPLIT), "destination": DESTINATION}
+"""The names of the coefficients of each equation, in order."""
 
 
 @dataclass(frozen=True)
@@ -82,32 +85,50 @@ def estimated(
     Raises
     ------
     DataError
-        If shapes differ, an entry is negative or missing, or a node sells more than it makes.
-    InputError
-        If a sector's group is not known.
+        If shapes differ, an entry is negative or missing, a node sells more than it makes, a sector's
+        group is not known, there is but one economy, or `rest_size` is not positive.
+    """
+    about = sectors_of(scheme, tuple(sectors))
+    return divided(sums_of(intermediates, output, about), about, parameters(), rest_size)
+
+
+def divided(
+    sums: Sums, about: Sectors, coefficients: Mapping[str, np.ndarray], rest_size: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Divide what is left of each row among destinations, by given coefficients.
+
+    Parameters
+    ----------
+    sums, about
+        The table's sums and its sectors.
+    coefficients
+        By equation, in the order of `NAMES`.
+    rest_size
+        GDP of the economies outside the table over the GDP of those in it.
+
+    Returns
+    -------
+    final, outside
+        As `estimated` gives them.
     """
     import numpy as np  # noqa: PLC0415
 
-    if not rest_size > 0:
-        raise InputError(
+    if not (np.isfinite(rest_size) and rest_size > 0):
+        raise DataError(
             f"the size of the rest of the world is {rest_size}", where="rest_size", remedy="give a positive"
         )
-    about = _sectors(scheme, tuple(sectors))
-    sums = _sums(intermediates, output, about)
-    parts = _parameters()
-    c = len(output)
-    own = np.arange(c)
-    f = split_features(sums)
+    own = np.arange(len(sums.output))
+    f, g = split_features(sums), len(GROUPS)
     ratios = np.stack(
         [
-            np.zeros(output.shape),
-            parts["abroad"][:5][about.group] + f @ parts["abroad"][5:],
-            parts["row"][:5][about.group] + f @ parts["row"][5:] + np.log(rest_size),
+            np.zeros(sums.output.shape),
+            coefficients["abroad"][:g][about.group] + f @ coefficients["abroad"][g:],
+            coefficients["row"][:g][about.group] + f @ coefficients["row"][g:] + np.log(rest_size),
         ],
         axis=-1,
     )
     home, abroad, rest = np.moveaxis(_shares(ratios) * sums.left[:, :, None], -1, 0)
-    pull = destination_features(sums, about) @ parts["destination"]
+    pull = destination_features(sums, about) @ coefficients["destination"]
     pull[own, :, own] = -np.inf
     final = _shares(pull) * abroad[:, :, None]
     final[own, :, own] = home
@@ -197,22 +218,14 @@ def rest_size(year: int) -> float:
     return known[min(known, key=lambda one: abs(one - year))]
 
 
-def _sums(intermediates: np.ndarray, output: np.ndarray, about: Sectors) -> Sums:
+def sums_of(intermediates: np.ndarray, output: np.ndarray, about: Sectors) -> Sums:
+    """Add up a table, once it is seen to be one."""
     import numpy as np  # noqa: PLC0415
 
-    c, s = output.shape
-    if intermediates.shape != (c, s, c, s):
-        raise DataError(f"flows have the shape {intermediates.shape}", where="accounts", remedy=f"give {(c, s, c, s)}")
+    _check(intermediates, output, about)
+    left = output - intermediates.sum((2, 3))
     to = intermediates.sum(3)
-    if not (np.isfinite(to).all() and np.isfinite(output).all()) or intermediates.min() < 0 or output.min() < 0:
-        raise DataError("an entry is negative or missing", where="accounts", remedy="give flows that are not")
-    left = output - to.sum(2)
-    if left.min() < -1e-6 * output.max():
-        o, k = np.unravel_index(int(left.argmin()), left.shape)
-        raise DataError(
-            f"economy {o}, sector {k} sells more to industries than it makes", where="accounts", remedy="check units"
-        )
-    own = np.arange(c)
+    own = np.arange(len(output))
     home = to[own, :, own]
     return Sums(
         by_destination=to,
@@ -225,6 +238,32 @@ def _sums(intermediates: np.ndarray, output: np.ndarray, about: Sectors) -> Sums
         imports=to.sum(0).T - home,
         tiny=1e-10 * float(output.sum()),
     )
+
+
+def _check(intermediates: np.ndarray, output: np.ndarray, about: Sectors) -> None:
+    import numpy as np  # noqa: PLC0415
+
+    if output.ndim != 2 or len(output) < 2 or output.shape[1] != len(about.group):
+        raise DataError(
+            f"output has the shape {output.shape} for {len(about.group)} sectors",
+            where="accounts",
+            remedy="give [origin, sector] of two economies or more",
+        )
+    c, s = output.shape
+    if intermediates.shape != (c, s, c, s):
+        raise DataError(f"flows have the shape {intermediates.shape}", where="accounts", remedy=f"give {(c, s, c, s)}")
+    if (
+        not (np.isfinite(intermediates).all() and np.isfinite(output).all())
+        or intermediates.min() < 0
+        or output.min() < 0
+    ):
+        raise DataError("an entry is negative or missing", where="accounts", remedy="give flows that are not")
+    left = output - intermediates.sum((2, 3))
+    if left.min() < -1e-6 * output.max():
+        o, k = np.unravel_index(int(left.argmin()), left.shape)
+        raise DataError(
+            f"economy {o}, sector {k} sells more to industries than it makes", where="accounts", remedy="check units"
+        )
 
 
 def _shares(logs: np.ndarray) -> np.ndarray:
@@ -240,21 +279,22 @@ def _rows(name: str) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(handle))
 
 
-def _parameters() -> dict[str, np.ndarray]:
+def parameters() -> dict[str, np.ndarray]:
+    """Give the learnt coefficients by equation, in the order of `NAMES`."""
     import numpy as np  # noqa: PLC0415
 
     found = {(row["equation"], row["name"]): float(row["value"]) for row in _rows("final_demand_parameters")}
-    names = {"abroad": (*GROUPS, *SPLIT), "row": (*GROUPS, *SPLIT), "destination": DESTINATION}
-    return {equation: np.array([found[equation, name] for name in each]) for equation, each in names.items()}
+    return {equation: np.array([found[equation, name] for name in each]) for equation, each in NAMES.items()}
 
 
-def _sectors(scheme: str, codes: tuple[str, ...]) -> Sectors:
+def sectors_of(scheme: str, codes: tuple[str, ...]) -> Sectors:
+    """Give what the estimate must know of the sectors of a scheme."""
     import numpy as np  # noqa: PLC0415
 
     rows = {row["code"]: row for row in _rows("final_demand_sectors") if row["scheme"] == scheme}
     missing = [code for code in codes if code not in rows]
     if missing:
-        raise InputError(
+        raise DataError(
             f"the group of {', '.join(missing)[:60]} of {scheme} is not known", where="final demand", remedy="add it"
         )
     return Sectors(
