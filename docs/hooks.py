@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import importlib
 import importlib.util
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from latex2mathml.converter import convert
-
+from counterpoise.briefing.mathml import mathml
 from counterpoise.core.measure import Measure, measures, roots_of
 from counterpoise.core.question import Parameter, Question, questions
 
@@ -41,14 +39,6 @@ def _write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def formula(latex: str, *, block: bool = False) -> str:
-    """Give MathML, which needs no script; the source as code if it can't be converted."""
-    try:
-        return convert(latex, display="block" if block else "inline")
-    except Exception:
-        return f"<code>{html.escape(latex)}</code>"
-
-
 def measures_page() -> str:
     """Give the page of the measures, the headline first, then the quantities they are computed from."""
     shown = [m for m in measures.values() if m.published]
@@ -65,7 +55,7 @@ def _measure(one: Measure) -> str:
     parts = [f"### `{one.name}` {{ #{one.name} }}", one.label + "."]
     if one.formula:
         left = f"{one.symbol} = " if one.symbol else ""
-        parts.append(formula(left + one.formula, block=True))
+        parts.append(mathml(left + one.formula, block=True))
     facts = {
         "Unit": one.unit,
         "Dimensions": ", ".join(f"`{d}`" for d in one.dims),

@@ -55,6 +55,23 @@ def test_results_alone_go_to_standard_output(run):
     assert "6.49 %" in done.stdout
 
 
+def test_a_table_says_what_it_shows_and_where_it_comes_from(run):
+    done = run("rely", "KOR", "--on", "CHN", "--indicators", "look_through")
+    assert "looked through: Share of a partner in all output" in done.stderr
+    assert "coverage 100%" in done.stderr
+    assert "source: OECD Inter-Country Input-Output tables" in done.stderr
+    assert "2022 (icio-2025)" in done.stderr
+
+
+def test_an_estimate_shows_its_error_in_the_table(run):
+    words = ["rely", "KOR", "--on", "CHN", "--sector", "TOTAL", "--indicators", "final_demand_reliance"]
+    record = json.loads(run(*words, "--format", "json").stdout)["records"][0]
+    value, low, high = (100 * record[one] for one in ("value", "low", "high"))
+    assert record["estimated"] is True
+    assert low < value < high
+    assert f"{value:.2f} % [{low:.2f}, {high:.2f}]" in run(*words).stdout
+
+
 def test_partners_come_sorted(run):
     rows = list(csv.DictReader(io.StringIO(run("rely", "KOR", "--format", "csv").stdout)))
     shares = [float(r["value"]) for r in rows if r["indicator"] == "foreign_input_reliance" and r["sector"] == "TOTAL"]

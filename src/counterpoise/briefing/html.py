@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.charts.captions import alternative, caption
+from counterpoise.briefing.mathml import mathml
+from counterpoise.charts.captions import alternative, caption, cited
 from counterpoise.charts.render import svg
 from counterpoise.codes.countries import name as country_name
 from counterpoise.core.figure import figures_for
 from counterpoise.core.need import need
+from counterpoise.core.result import source_label
+from counterpoise.words.catalogue import capital, figures, listed, percent, possessive
 from counterpoise.words.catalogue import country as in_text
-from counterpoise.words.catalogue import listed, possessive
-from counterpoise.words.findings import told
+from counterpoise.words.findings import exposed, ranks, told
 
 if TYPE_CHECKING:
     from counterpoise.core.result import Result
@@ -36,56 +38,60 @@ def page(country: str, powers: tuple[str, ...], results: Mapping[str, Result]) -
     from counterpoise.core.version import __version__  # noqa: PLC0415
 
     jinja = need("jinja2", "brief")
-    template = jinja.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
-        TEMPLATE.read_text(encoding="utf-8")
-    )
+    environment = jinja.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {"math": mathml, "capital": capital}
+    template = environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
     sentences = [s.text for one in ("powers", "past") for s in told(results[one])]
     others = listed([in_text(one) for one in powers])
+    warnings = [capital(w) for result in results.values() for w in result.warnings]
     return template.render(
-        title=f"{_capital(possessive(country))} economic reliance on {others}",
+        title=f"{capital(possessive(country))} economic reliance on {others}",
         version=__version__,
+        key=results["powers"].question.key[:12],
+        accounts="; ".join(cited(one) for one in results["powers"].provenance),
         headline=sentences[0] if sentences else "",
         sentences=sentences[1:],
+        glance=glance(results["powers"]),
         sections=sections(country, powers, results),
+        annex=powers_table(results["powers"]),
         measures=measures_of(results),
         sources=sources_of(results),
-        warnings=list(dict.fromkeys(w for result in results.values() for w in result.warnings)),
+        warnings=list(dict.fromkeys(warnings)),
     )
 
 
 def sections(country: str, powers: tuple[str, ...], results: Mapping[str, Result]) -> list[dict[str, Any]]:
-    """Give the page's sections: each with a heading, a sentence, figures and a table."""
+    """Give the page's sections: each with a heading, what the numbers say, how to read them, and a figure."""
     here = in_text(country)
     names = sector_names(results["sectors"])
     return [
         {
             "title": "On whom: reliance by partner",
-            "text": f"The partners that sell {here} the most inputs for its manufacturing, as shares of all inputs that it "
-            "buys, those from home included.",
-            "figures": [drawn(results["partners"], "partners", always=powers)],
-            "table": None,
+            "said": ranks(results["partners"], powers),
+            "text": f"Shares of all inputs that {possessive(country)} manufacturing buys, those from home included.",
+            "figures": [drawn(results["partners"], "partners", powers=powers)],
         },
         {
             "title": "Face value against look-through",
+            "said": None,
             "text": "What a country buys directly hides what its suppliers buy in turn. Counting all stages shows who "
-            "stands behind the inputs.",
-            "figures": [drawn(results["partners"], "face_and_through", always=powers, most=8)],
-            "table": powers_table(results["powers"]),
+            "stands behind the inputs. The two shares have different denominators.",
+            "figures": [drawn(results["partners"], "face_and_through", powers=powers)],
         },
         {
             "title": "The most exposed sectors",
-            "text": f"The sectors whose final sales rest most on output made in {listed([in_text(p) for p in powers])}, "
+            "said": exposed(results["sectors"], names),
+            "text": f"Sectors whose final sales rest most on output made in {listed([in_text(p) for p in powers])}, "
             "all stages counted.",
-            "figures": [drawn(results["sectors"], "exposed_sectors", names=names)],
-            "table": None,
+            "figures": [drawn(results["sectors"], "exposed_sectors", powers=powers, names=names)],
         },
         {
             "title": "Both directions",
+            "said": None,
             "text": f"A tie binds two sides: {here} as a buyer and a seller, and each partner's reliance on it.",
-            "figures": [drawn(results["powers"], "both_directions")],
-            "table": None,
+            "figures": [drawn(results["powers"], "both_directions", powers=powers)],
         },
-        past_section(here, results["past"]),
+        past_section(here, powers, results["past"]),
     ]
 
 
@@ -98,11 +104,11 @@ def sector_names(result: Result) -> dict[str, str]:
     return {code: known.name(code) for code in codes} if known else {}
 
 
-def past_section(here: str, past: Result) -> dict[str, Any]:
+def past_section(here: str, powers: tuple[str, ...], past: Result) -> dict[str, Any]:
     """Give the section on the past, which says so where there is none."""
     frame: Any = past.frame()
     known = frame[(frame["indicator"] == "look_through") & frame["value"].notna()]
-    sources = sorted(set(known["source"]))
+    sources = sorted({source_label(one) for one in known["source"]})
     if len(sources) > 1:
         text = (
             f"Two sources, {listed(sources)}, differ in coverage and method: no line joins them, and a step between them "
@@ -112,41 +118,77 @@ def past_section(here: str, past: Result) -> dict[str, Any]:
         text = (
             f"The series for 1995 to 2011 does not hold {here}, or not these partners: only the newest year is known."
         )
-    return {"title": "The past", "text": text, "figures": [drawn(past, "past")] if len(known) else [], "table": None}
+    shown = [drawn(past, "past", powers=powers)] if len(known) else []
+    return {"title": "The past", "said": None, "text": text, "figures": shown}
 
 
-def drawn(result: Result, name: str, **choices: Any) -> dict[str, str]:
+def drawn(result: Result, name: str, **choices: Any) -> dict[str, Any]:
     """Give a figure as SVG with its caption."""
     shown = figures_for(result.question)[name]
     picture = svg(shown(result, **choices), alternative(result, shown))
     return {"svg": picture, "caption": caption(result, shown)}
 
 
+def _dyadic(result: Result) -> list[str]:
+    return [name for name in result.variables if "partner" in result.data[name].dims]
+
+
+def glance(result: Result) -> dict[str, Any]:
+    """Give the headline measures of each power: manufacturing large, the whole economy small."""
+    from counterpoise.core.measure import measures  # noqa: PLC0415
+
+    names = [name for name in _dyadic(result) if name in measures and measures[name].headline]
+    large, *small = sorted(result.data["sector"].values.tolist(), key=lambda one: one != "manufacturing")
+    rows = []
+    for p in result.data["partner"].values.tolist():
+        cells = [
+            {
+                "large": _cell(result, name, prose=True, partner=p, sector=large),
+                "small": [_cell(result, name, prose=True, partner=p, sector=one) for one in small],
+            }
+            for name in names
+        ]
+        rows.append({"label": country_name(p), "cells": cells})
+    heads = [result.data[name].attrs["short"] for name in names]
+    return {"heads": heads, "rows": rows, "large": large, "small": ["whole economy" for _ in small]}
+
+
 def powers_table(result: Result) -> dict[str, Any]:
     """Give every measure of the powers, for the whole economy and for manufacturing."""
     partners = result.data["partner"].values.tolist()
     sectors = result.data["sector"].values.tolist()
-    columns = [(p, s) for p in partners for s in sectors]
     rows = []
-    for name in result.variables:
-        array = result.data[name]
-        if "partner" not in array.dims:
-            continue
-        cells = [_cell(float(array.sel(partner=p, sector=s).item()), array.attrs["unit"]) for p, s in columns]
-        note = " (an estimate)" if array.attrs.get("estimated") else ""
-        rows.append({"label": array.attrs["label"] + note, "cells": cells})
+    for name in _dyadic(result):
+        attrs = result.data[name].attrs
+        cells = [
+            {"value": _cell(result, name, partner=p, sector=s), "span": _span(result, name, partner=p, sector=s)}
+            for p in partners
+            for s in sectors
+        ]
+        rows.append({"name": name, "attrs": attrs, "cells": cells})
     return {
-        "caption": "All measures of these ties. Shares in percent; ratios as numbers.",
         "heads": [{"name": country_name(p), "span": len(sectors)} for p in partners],
-        "subheads": ["whole economy" if s == "TOTAL" else s for _, s in columns],
+        "subheads": ["whole economy" if s == "TOTAL" else s for _ in partners for s in sectors],
         "rows": rows,
     }
 
 
-def _cell(value: float, unit: str) -> str:
+def _cell(result: Result, name: str, *, prose: bool = False, **labels: str) -> str:
+    value = float(result.data[name].sel(labels).item())
     if not math.isfinite(value):
         return "missing"
-    return f"{100 * value:.2f} %" if unit == "share" else f"{value:.3g}"
+    if result.data[name].attrs["unit"] == "share":
+        return percent(value) if prose else f"{100 * value:.2f} %"
+    return f"{figures(value)} times" if prose and result.data[name].attrs["unit"] == "ratio" else f"{value:.3g}"
+
+
+def _span(result: Result, name: str, **labels: str) -> str:
+    """Give the bounds of an estimate, or nothing."""
+    low, high = (result.companion(name, end) for end in ("low", "high"))
+    if low is None or high is None:
+        return ""
+    ends = [float(one.sel(labels).item()) for one in (low, high)]
+    return f"{100 * ends[0]:.1f} to {100 * ends[1]:.1f} %" if all(map(math.isfinite, ends)) else ""
 
 
 def measures_of(results: Mapping[str, Result]) -> list[dict[str, str]]:
@@ -156,7 +198,8 @@ def measures_of(results: Mapping[str, Result]) -> list[dict[str, str]]:
         for name in result.variables:
             attrs = result.data[name].attrs
             found.setdefault(
-                name, {"name": name, **{k: attrs.get(k, "") for k in ("label", "formula", "unit", "citation")}}
+                name,
+                {"name": name, **{k: attrs.get(k, "") for k in ("label", "symbol", "formula", "unit", "citation")}},
             )
     return list(found.values())
 
@@ -178,7 +221,3 @@ def sources_of(results: Mapping[str, Result]) -> list[dict[str, Any]]:
                 },
             )
     return list(found.values())
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

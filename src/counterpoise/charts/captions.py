@@ -2,32 +2,98 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.codes.countries import name as country_name
+from counterpoise.core.result import source_label
 
 if TYPE_CHECKING:
     from counterpoise.core.figure import Figure
-    from counterpoise.core.result import Result
+    from counterpoise.core.result import Provenance, Result
 
 
-def caption(result: Result, shown: Figure) -> str:
+@dataclass(frozen=True)
+class Shown:
+    """What a caption says of one measure.
+
+    Attributes
+    ----------
+    short, label, citation
+        As the measure declares them.
+    formula
+        In LaTeX, with its symbol.
+    coverage
+        Which part of the data behind it is recorded, in words.
+    estimated
+        Whether it rests on an estimate.
+    """
+
+    short: str
+    label: str
+    citation: str
+    formula: str
+    coverage: str
+    estimated: bool
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What stands below a chart: its title, its measures with their formulas, and its sources with their years."""
+
+    title: str
+    measures: tuple[Shown, ...]
+    sources: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Write it as plain text, the formulas in LaTeX."""
+        parts = [f"{self.title}."]
+        for one in self.measures:
+            estimate = ", an estimate" if one.estimated else ""
+            parts.append(f"{one.short.capitalize()}: {one.label}{estimate}, {one.formula} ({one.citation}).")
+            parts.append(f"{one.coverage}." if one.coverage else "")
+        return " ".join([*(p for p in parts if p), f"Source: {'; '.join(self.sources)}."])
+
+
+def caption(result: Result, shown: Figure) -> Caption:
     """Say what a chart shows: measure and formula, source, year, coverage, and whether it is an estimate."""
-    parts = [f"{shown.title}."]
-    for name in shown.variables:
-        if name not in result.data:
-            continue
-        attrs = result.data[name].attrs
-        parts.append(
-            f"{attrs['short'].capitalize()}: {attrs['label'].lower()}, {attrs['formula']} ({attrs['citation']})."
-        )
-        covered = result.companion(name, "coverage")
-        if covered is not None and covered.notnull().values.any():
-            parts.append(f"Coverage {float(covered.min()):.0%} to {float(covered.max()):.0%}.")
-        if attrs.get("estimated"):
-            parts.append("It rests on an estimate.")
-    said = [f"{p.title or p.source} ({p.source}), edition {p.edition}, {_years(p.year)}" for p in result.provenance]
-    return " ".join([*parts, "Source: " + "; ".join(said) + "."])
+    measures = [_shown(result, name) for name in shown.variables if name in result.data]
+    return Caption(shown.title, tuple(measures), tuple(cited(one) for one in result.provenance))
+
+
+def cited(one: Provenance) -> str:
+    """Name a source with its edition and its years."""
+    edition = f", edition {one.edition}" if one.edition else ""
+    return f"{one.title or source_label(one.source)}{edition}, {years(one.year)}"
+
+
+def _shown(result: Result, name: str) -> Shown:
+    attrs = result.data[name].attrs
+    return Shown(
+        short=attrs["short"],
+        label=attrs["label"][:1].lower() + attrs["label"][1:],
+        citation=attrs["citation"],
+        formula=" = ".join(part for part in (attrs["symbol"], attrs["formula"]) if part),
+        coverage=coverage(result, name),
+        estimated=bool(attrs.get("estimated")),
+    )
+
+
+def coverage(result: Result, name: str) -> str:
+    """Tell which part of the output behind a measure is made by sectors whose purchases are recorded.
+
+    Values that are nothing or missing are left out: there is nothing to cover.
+    """
+    covered = result.companion(name, "coverage")
+    if covered is None:
+        return ""
+    held = covered.where(result.data[name] > 0)
+    if not held.notnull().values.any():
+        return ""
+    low, high = float(held.min()), float(held.max())
+    if f"{low:.0%}" == f"{high:.0%}":
+        return f"coverage {low:.0%}"
+    return f"coverage {low:.0%} to {high:.0%}"
 
 
 def alternative(result: Result, shown: Figure, most: int = 5) -> str:
@@ -44,7 +110,8 @@ def alternative(result: Result, shown: Figure, most: int = 5) -> str:
     return f"{shown.title}. Largest: " + "; ".join(values) + "."
 
 
-def _years(year: int | tuple[int, ...] | None) -> str:
+def years(year: int | tuple[int, ...] | None) -> str:
+    """Write the years of a source."""
     if isinstance(year, tuple):
         return f"{year[0]} to {year[-1]}"
     return str(year or "year not given")

@@ -9,8 +9,17 @@ from counterpoise.core.need import need
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 """Okabe and Ito (2008): told apart by colour-blind readers."""
 
-FONT = "Source Sans 3, Helvetica Neue, Arial, Liberation Sans, sans-serif"
+OTHER = "#8a9ba8"
+"""Everyone else."""
+
+FONT = "'Source Sans 3', 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
+"""Names with a digit or a space are quoted: without quotes a browser drops the whole list."""
+
 WIDTH = 560
+STEP = 19
+"""Pixels from one row to the next."""
+
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right")
 INK = "#1b2b38"
 
 
@@ -22,8 +31,19 @@ def styled(chart: Any, title: str = "") -> Any:
         chart.configure(font=FONT, background="white")
         .configure_view(stroke=None)
         .configure_title(anchor="start", fontSize=14, color=INK)
-        .configure_axis(labelFontSize=12, titleFontSize=12, labelColor=INK, titleColor=INK, gridColor="#e3e8ec")
-        .configure_legend(labelFontSize=12, titleFontSize=12, orient="top", title=None, labelLimit=320)
+        .configure_axis(
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight="normal",
+            labelColor=INK,
+            titleColor=INK,
+            gridColor="#e3e8ec",
+            domainColor="#9fb0bc",
+            tickColor="#9fb0bc",
+            labelLimit=300,
+        )
+        .configure_header(labelFontSize=12, labelColor=INK, labelFontWeight="bold")
+        .configure_legend(labelFontSize=12, titleFontSize=12, orient="top", title=None, labelLimit=320, labelColor=INK)
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from counterpoise.cli.data import data
-from counterpoise.cli.output import FORMATS, Collected, check_folder, give, tell
+from counterpoise.cli.output import FORMATS, Collected, check_folder, give, legend, spelled, tell
 from counterpoise.core.errors import CounterpoiseError, did_you_mean
 from counterpoise.core.progress import Progress
 from counterpoise.core.question import Parameter, Question, questions
@@ -71,8 +71,10 @@ def command_of(question: Question) -> click.Command:
                 _write(answer, output or f"brief-{answer.country}.html", sheet)
             else:
                 command = " ".join([os.path.basename(sys.argv[0]), *sys.argv[1:]])  # noqa: PTH119
-                give(form, answer.records(), answer.meta, answer.table, output, command)
-        tell([*collected.said, *(answer.meta["warnings"] if form == "table" and not document else [])])
+                give(form, answer.records(), answer.meta, lambda: spelled(answer), output, command)
+        shown = form == "table" and not document
+        notes = [*collected.said, *(answer.meta["warnings"] if shown else [])]
+        tell([*(legend(answer) if shown else []), *(f"note: {one}" for one in notes)])
 
     run.__doc__ = question.label
     made: Any = run

@@ -7,7 +7,7 @@ import json
 import math
 import sys
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,17 @@ from counterpoise.core.files import write_bytes
 
 FORMATS = ("table", "csv", "json", "parquet")
 
+_WIDE = 10
+"""Columns that fit on a screen."""
+
 
 def give(
-    form: str, records: list[dict[str, Any]], meta: Mapping[str, Any], table: Any, output: str | None, command: str
+    form: str,
+    records: list[dict[str, Any]],
+    meta: Mapping[str, Any],
+    table: Callable[[], str],
+    output: str | None,
+    command: str,
 ) -> None:
     """Write an answer to standard output, or to a file, in a format."""
     content = _content(form, records, {"command": command, **meta}, table)
@@ -31,7 +39,7 @@ def give(
         sys.stdout.buffer.flush()
 
 
-def _content(form: str, records: list[dict[str, Any]], meta: Mapping[str, Any], table: Any) -> bytes:
+def _content(form: str, records: list[dict[str, Any]], meta: Mapping[str, Any], table: Callable[[], str]) -> bytes:
     from counterpoise.core.canonical import plain  # noqa: PLC0415
     from counterpoise.core.result import frame_of  # noqa: PLC0415
 
@@ -44,22 +52,24 @@ def _content(form: str, records: list[dict[str, Any]], meta: Mapping[str, Any], 
         held = io.BytesIO()
         frame_of(records).to_parquet(held, index=False)
         return held.getvalue()
-    return (spelled(table() if callable(table) else table) + "\n").encode("utf-8")
+    return (table() + "\n").encode("utf-8")
 
 
-def spelled(table: Any) -> str:
-    """Give a table as plain text: shares in percent, ratios with three figures."""
-    if isinstance(table, str):
-        return table
+def spelled(answer: Any) -> str:
+    """Give a result as plain text: shares in percent, ratios with three figures, an estimate with its bounds."""
+    table = answer.table()
+    low, high = (answer.table(end).reindex(table.index) for end in ("low", "high"))
     units = table.attrs.get("units", {})
-    shown = table.copy()
-    for column in shown.columns:
-        name = column[0] if isinstance(column, tuple) else column
-        if name in units:
-            shown[column] = [_number(value, units[name]) for value in table[column]]
+    shown = table.astype(object)
+    for column in table.columns:
+        unit = units.get(column[0] if isinstance(column, tuple) else column, "")
+        rows = zip(table[column], low[column], high[column], strict=True)
+        shown[column] = [_number(value, unit) + _span(one, other, unit) for value, one, other in rows]
     heads = table.attrs.get("heads", {})
     if heads:
         shown = shown.rename(columns=heads, level=0 if shown.columns.nlevels > 1 else None)
+    if len(shown.columns) > _WIDE and len(shown) < len(shown.columns):
+        shown = shown.T  # more columns than a screen holds, and few rows
     return shown.to_string(na_rep="missing", max_colwidth=60)
 
 
@@ -71,10 +81,34 @@ def _number(value: Any, unit: str) -> str:
     return f"{value:.3g}" if unit in ("ratio", "index") else f"{value:,.1f}"
 
 
+def _span(low: float, high: float, unit: str) -> str:
+    if math.isnan(low) or math.isnan(high):
+        return ""
+    ends = [_number(one, unit).removesuffix(" %") for one in (low, high)]
+    return f" [{ends[0]}, {ends[1]}]"
+
+
+def legend(answer: Any) -> list[str]:
+    """Say what each column is, how much of the data it covers, and where it comes from."""
+    lines = []
+    for name in answer.variables:
+        attrs = answer.data[name].attrs
+        covered = answer.companion(name, "coverage")
+        parts = [f"{attrs.get('label', name)}, {attrs.get('unit', '')}"]
+        if covered is not None and covered.notnull().any():
+            ends = dict.fromkeys(f"{float(one):.0%}" for one in (covered.min(), covered.max()))
+            parts.append(f"coverage {' to '.join(ends)}")
+        lines.append(f"{attrs.get('short', name)}: {'; '.join(parts)} ({name})")
+    for one in answer.provenance:
+        years = f"{one.year[0]}-{one.year[-1]}" if isinstance(one.year, tuple) else one.year or "year not given"
+        lines.append(f"source: {one.title or one.source}, edition {one.edition or 'not given'}, {years} ({one.source})")
+    return lines
+
+
 def tell(messages: Iterable[str]) -> None:
-    """Say something beside the results: on standard error."""
+    """Say something beside the results, a line each: on standard error."""
     for message in messages:
-        print(f"note: {message}", file=sys.stderr)
+        print(message, file=sys.stderr)
 
 
 class Collected(warnings.catch_warnings):

@@ -175,15 +175,24 @@ class Result:
         """Give the records as a `pandas.DataFrame`, one row a value."""
         return frame_of(self.records())
 
-    def table(self) -> pd.DataFrame:
-        """Give a table to read: a row for each label, a column for each variable (and sector)."""
+    def table(self, companion: str = "") -> pd.DataFrame:
+        """Give a table to read: a row for each label, a column for each variable (and sector).
+
+        Parameters
+        ----------
+        companion
+            ``low``, ``high`` or ``coverage`` for a table of these instead, in the same columns; missing
+            where a variable has none.
+        """
         import pandas as pd  # noqa: PLC0415
 
         pieces: dict[tuple[str, ...], pd.Series] = {}
         across = [d for d in ("sector",) if d in self.data.dims]
         down = [str(d) for d in self.data.dims if d not in across]
         for name in self.variables:
-            array = self.data[name]
+            array = (
+                self.data[name] if not companion else self.data.get(f"{name}__{companion}", self.data[name] * math.nan)
+            )
             own = [d for d in down if d in array.dims]
             if own != down:
                 array = array.expand_dims({d: self.data[d].values for d in down if d not in own})
@@ -200,7 +209,7 @@ class Result:
         long = [level for level in down if self.data.sizes[level] == 1 and len(down) > 1]
         if long and len(long) < len(down):
             table = table.droplevel(long)
-        table = table.dropna(how="all")
+        table = table if companion else table.dropna(how="all")
         table.attrs = {
             "units": {name: self.data[name].attrs.get("unit", "") for name in self.variables},
             "heads": {name: self.data[name].attrs.get("short", name) for name in self.variables},
@@ -321,6 +330,18 @@ def _python(value: Any) -> Any:
     """Give a number or a word as Python's own; a number that is not finite is missing."""
     value = value.item() if hasattr(value, "item") else value
     return None if isinstance(value, float) and (not math.isfinite(value)) else value
+
+
+def source_label(name: str) -> str:
+    """Write a dataset's name as prose and legends have it.
+
+    Examples
+    --------
+    >>> source_label("icio-2025"), source_label("wiod-2013-reliance")
+    ('ICIO 2025', 'WIOD 2013')
+    """
+    head, _, rest = name.partition("-")
+    return f"{head.upper()} {rest.partition('-')[0]}".strip()
 
 
 def frame_of(records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

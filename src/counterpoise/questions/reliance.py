@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.core.errors import InputError
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import question
-from counterpoise.core.result import Asked, Result
+from counterpoise.core.result import Asked, Result, source_label
 from counterpoise.questions.arguments import EVERYONE, Countries, Flag, Indicators, Sectors, Subjects, Year
 
 if TYPE_CHECKING:
@@ -165,8 +165,8 @@ def trend(
     for name in data.data_vars:
         data[name].attrs = newest.data[name].attrs
     data = data.transpose(*(d for d in ("country", "partner", "sector", "source", "year") if d in data.dims))
-    step = f"{past['source'].item()} and {newest.provenance[0].source} differ in coverage and method"
-    step += ": compare within each"
+    both = f"{source_label(str(past['source'].item()))} and {source_label(newest.provenance[0].source)}"
+    step = f"{both} differ in coverage and method: compare within each"
     return Result(
         question=Asked("trend", {}),
         data=data,
@@ -262,10 +262,10 @@ def _cautions(economy: Economy, picked: Sequence[Measure]) -> tuple[str, ...]:
             "the rest of the world is left out of these accounts: bilateral flows are lower bounds, and shares of "
             "inputs can err upward"
         )
-    resting = [m.name for m in picked if roots_of(m.name) & economy.estimated]
-    if resting:
-        said.append(
-            f"{', '.join(resting)} rests on an estimate of final demand by destination: low and high span "
-            "80 % of the errors measured where the truth is known"
-        )
+    resting = [f"{m.label[:1].lower()}{m.label[1:]} ({m.name})" for m in picked if roots_of(m.name) & economy.estimated]
+    said += [
+        f"{one} rests on an estimate of final demand by destination: low and high span 80 % of the errors measured "
+        "where the truth is known"
+        for one in resting
+    ]
     return tuple(said)

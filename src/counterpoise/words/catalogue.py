@@ -57,6 +57,17 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def uncapital(words: str) -> str:
+    """Begin a phrase with a small letter, unless it begins with an abbreviation or a code.
+
+    Examples
+    --------
+    >>> uncapital("Electrical equipment"), uncapital("IT services"), uncapital("C26")
+    ('electrical equipment', 'IT services', 'C26')
+    """
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
 def possessive(code: str) -> str:
     """Write a country's name as an owner.
 

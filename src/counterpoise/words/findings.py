@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from counterpoise.words.catalogue import capital, country, figures, listed, percent, possessive
+from counterpoise.core.result import source_label
+from counterpoise.words.catalogue import capital, country, figures, listed, percent, possessive, uncapital
 
 if TYPE_CHECKING:
     from counterpoise.core.result import Result
@@ -66,57 +67,72 @@ def _year(result: Result) -> str:
     return f"in {result.data['year'].item()}" if "year" in result.data.coords else "in these accounts"
 
 
+def _known(result: Result, name: str, sector: str) -> list[tuple[str, float | None]]:
+    """Give the partners with their values of a measure, the largest first."""
+    who = _subject(result)
+    found = [(p, _value(result, name, country=who, partner=p, sector=sector)) for p in _partners(result)]
+    return sorted(found, key=lambda one: -(one[1] or 0))
+
+
+@finding("rely")
+def standing(result: Result) -> str | None:
+    """Tell who stands behind what the country makes, all stages counted."""
+    known = [(p, v) for p, v in _known(result, "look_through", "manufacturing") if v is not None]
+    if not known:
+        return None
+    (first, share), *rest = known
+    others = listed([f"{country(p)} behind {percent(v)}" for p, v in rest]) if rest else ""
+    return (
+        f"{_year(result)}, {country(first)} stood behind {percent(share)} of all the output that "
+        f"{possessive(_subject(result))} manufacturing needed, all stages of production counted"
+        f"{', ' + others if others else ''}."
+    )
+
+
 @finding("rely")
 def suppliers(result: Result) -> str | None:
     """Tell the shares of purchased inputs in manufacturing."""
     who = _subject(result)
-    known = [
-        (p, _value(result, "foreign_input_reliance", country=who, partner=p, sector="manufacturing"))
-        for p in _partners(result)
-    ]
-    shares = [
-        f"{percent(v)} from {country(p)}" for p, v in sorted(known, key=lambda one: -(one[1] or 0)) if v is not None
-    ]
+    known = _known(result, "foreign_input_reliance", "manufacturing")
+    shares = [f"{percent(v)} from {country(p)}" for p, v in known if v is not None]
     missing = [country(p) for p, v in known if v is None]
     if not shares:
         return f"how much {country(who)} buys from {listed(missing)} is missing from these accounts"
     absent = f" (missing: {listed(missing)})" if missing else ""
-    return f"{_year(result)}, of all inputs that {possessive(who)} manufacturers bought, at home and abroad, {listed(shares)} came directly{absent}."
+    return (
+        f"at face value the shares are those of direct purchases: of all inputs that {possessive(who)} manufacturers "
+        f"bought, at home and abroad, {listed(shares)}{absent}."
+    )
 
 
 @finding("rely")
 def hidden(result: Result) -> str | None:
-    """Tell what looking through changes, for the partner where it changes most."""
-    who = _subject(result)
-    best = None
-    for p in _partners(result):
-        face = _value(result, "foreign_input_reliance", country=who, partner=p, sector="manufacturing")
-        through = _value(result, "look_through", country=who, partner=p, sector="manufacturing")
-        if face and through and (best is None or through > best[1]):
-            best = (p, through, face)
-    if best is None:
-        return None
-    p, through, face = best
-    return (
-        f"looked through to the source, {country(p)} stands behind {percent(through)} of all the output that "
-        f"{possessive(who)} manufacturing has needed, {figures(through / face)} times its share of purchased inputs "
-        f"({percent(face)}; the two shares have different denominators)."
-    )
+    """Tell what looking through changes, for the partner that stands behind most."""
+    labels = {"country": _subject(result), "sector": "manufacturing"}
+    for p, through in _known(result, "look_through", "manufacturing"):
+        face = _value(result, "foreign_input_reliance", partner=p, **labels)
+        direct = _value(result, "look_through_direct", partner=p, **labels)
+        if not (face and through):
+            continue
+        same = f"; over one denominator, it is {figures(through / direct)} times the direct part" if direct else ""
+        return (
+            f"looked through to the source, the share of {country(p)} is {percent(through)}, {figures(through / face)} "
+            f"times its {percent(face)} of purchased inputs (the two have different denominators{same})."
+        )
+    return None
 
 
 @finding("rely")
 def customers(result: Result) -> str | None:
     """Tell the sales side."""
-    who = _subject(result)
-    known = [
-        (p, _value(result, "sales_value_added", country=who, partner=p, sector="TOTAL")) for p in _partners(result)
-    ]
-    shares = [
-        f"{percent(v)} in those of {country(p)}" for p, v in sorted(known, key=lambda o: -(o[1] or 0)) if v is not None
-    ]
+    known = _known(result, "sales_value_added", "TOTAL")
+    shares = [f"{percent(v)} in {country(p)}" for p, v in known if v is not None]
     if not shares:
         return None
-    return f"as customers, the partners count too: of the value added in {country(who)}, {listed(shares)} ends in the final sales of producers there."
+    return (
+        f"as customers the partners count too: of {possessive(_subject(result))} value added, "
+        f"{listed(shares)} ended in the final sales of producers there."
+    )
 
 
 @finding("rely")
@@ -164,19 +180,25 @@ def since(result: Result) -> str | None:
     """Tell the change within the longest source."""
     who = _subject(result)
     said = []
+    sources: set[str] = set()
     for p in _partners(result):
         change = _change(result, who, p)
         if change:
-            said.append(
-                f"on {country(p)} from {percent(change[1])} in {change[0]} to {percent(change[3])} in {change[2]}"
-            )
+            source, first, before, last, after = change
+            sources.add(source)
+            said.append(f"on {country(p)} from {percent(before)} in {first} to {percent(after)} in {last}")
     if not said:
         return None
-    return f"within one source and method (WIOD), the looked-through reliance of {possessive(who)} manufacturing moved {listed(said)}."
+    return (
+        f"within one source and method ({listed(sorted(sources))}), the looked-through reliance of "
+        f"{possessive(who)} manufacturing moved {listed(said)}."
+    )
 
 
-def _change(result: Result, who: str, partner: str) -> tuple[int, float, int, float] | None:
+def _change(result: Result, who: str, partner: str) -> tuple[str, int, float, int, float] | None:
+    """Give the source with the most years, and its first and last year with their values."""
     best: list[tuple[int, float]] = []
+    named = ""
     for source in result.data["source"].values.tolist():
         points = [
             (
@@ -194,5 +216,37 @@ def _change(result: Result, who: str, partner: str) -> tuple[int, float, int, fl
             for year in result.data["year"].values.tolist()
         ]
         known = [(year, value) for year, value in points if value is not None]
-        best = known if len(known) > len(best) else best
-    return (*best[0], *best[-1]) if len(best) > 1 else None
+        if len(known) > len(best):
+            best, named = known, source
+    return (source_label(named), *best[0], *best[-1]) if len(best) > 1 else None
+
+
+def ranks(result: Result, powers: Sequence[str]) -> str | None:
+    """Tell where the powers stand among all partners as suppliers of inputs to manufacturing."""
+    known = [p for p, v in _known(result, "foreign_input_reliance", "manufacturing") if v is not None]
+    places = [(known.index(p) + 1, p) for p in powers if p in known]
+    if not places:
+        return None
+    said = [f"{country(p)} is {_ordinal(place)}" for place, p in sorted(places)]
+    return capital(
+        f"{listed(said)} among the {len(known)} economies that supply inputs to {possessive(_subject(result))} manufacturing."
+    )
+
+
+def exposed(result: Result, names: Mapping[str, str]) -> str | None:
+    """Tell the sector that is most exposed to each partner."""
+    said = []
+    for p in _partners(result):
+        found = {
+            s: _value(result, "look_through", country=_subject(result), partner=p, sector=s)
+            for s in result.data["sector"].values.tolist()
+        }
+        known = {s: v for s, v in found.items() if v}
+        if known:
+            top = max(known, key=lambda s: known[s])
+            said.append(f"to {country(p)}, {uncapital(names.get(top, top))} ({percent(known[top])})")
+    return f"Most exposed are, {'; '.join(said)}." if said else None
+
+
+def _ordinal(place: int) -> str:
+    return ("first", "second", "third")[place - 1] if place <= 3 else f"number {place}"

@@ -16,7 +16,7 @@ JUDGED = {"origin": "country", "destination": "partner"}
     symbol=r"s_{ij}",
     unit="share",
     dims="country partner sector",
-    short="sales (value added)",
+    short="value added sold",
     formula=r"\sum_{s,k} v_{is} (B \hat z)_{is,jk} / \sum_s v_{is} x_{is}",
     cite="Baldwin, Freeman and Theodorakopoulos (2022); Johnson and Noguera (2012)",
 )
