@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.briefing.mathml import mathml
-from counterpoise.charts.captions import alternative, caption, cited
+from counterpoise.charts.captions import alternative, caption, cited, years
 from counterpoise.charts.render import svg
 from counterpoise.codes.countries import name as country_name
 from counterpoise.core.figure import figures_for
 from counterpoise.core.need import need
 from counterpoise.core.result import source_label
-from counterpoise.words.catalogue import capital, figures, listed, percent, possessive
+from counterpoise.words.catalogue import capital, listed, percent, possessive, times
 from counterpoise.words.catalogue import country as in_text
 from counterpoise.words.findings import exposed, ranks, told
 
@@ -48,6 +48,7 @@ def page(country: str, powers: tuple[str, ...], results: Mapping[str, Result]) -
         title=f"{capital(possessive(country))} economic reliance on {others}",
         version=__version__,
         key=results["powers"].question.key[:12],
+        kicker=", ".join(f"{source_label(one.source)}, {years(one.year)}" for one in results["powers"].provenance),
         accounts="; ".join(cited(one) for one in results["powers"].provenance),
         headline=sentences[0] if sentences else "",
         sentences=sentences[1:],
@@ -179,7 +180,7 @@ def _cell(result: Result, name: str, *, prose: bool = False, **labels: str) -> s
         return "missing"
     if result.data[name].attrs["unit"] == "share":
         return percent(value) if prose else f"{100 * value:.2f} %"
-    return f"{figures(value)} times" if prose and result.data[name].attrs["unit"] == "ratio" else f"{value:.3g}"
+    return times(value) if prose and result.data[name].attrs["unit"] == "ratio" else f"{value:.3g}"
 
 
 def _span(result: Result, name: str, **labels: str) -> str:

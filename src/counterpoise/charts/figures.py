@@ -54,8 +54,8 @@ def _identity(shown: Sequence[str], powers: Sequence[str]) -> Any:
     return altair().Scale(domain=names, range=[colour.get(one, OTHER) for one in shown])
 
 
-def _share(title: str | None = None, digits: int = 0, **more: Any) -> dict[str, Any]:
-    return {"title": title, "axis": altair().Axis(format=f".{digits}%", tickCount=6), **more}
+def _share(title: str) -> dict[str, Any]:
+    return {"title": title, "axis": altair().Axis(format=".1~%", tickCount=6)}
 
 
 @figure(question="rely", variables="foreign_input_reliance")
@@ -140,6 +140,7 @@ def both_directions(result: Result, *, powers: Sequence[str] = ()) -> Any:
     here = country_name(subject)
     ways = [f"{here} on the partner", f"the partner on {here}"]
     frame["who"] = [ways[0] if c == subject else ways[1] for c in frame["country"]]
+    frame["number"] = [f"{v:.2%}" if v >= 5e-5 or v == 0 else "<0.01%" for v in frame["value"]]
     heads = {"foreign_input_reliance": "share of inputs bought", "sales_value_added": "share of value added sold to"}
     order = [country_name(one) for one in powers or result.data["partner"].values.tolist()]
     panels = []
@@ -153,9 +154,7 @@ def both_directions(result: Result, *, powers: Sequence[str] = ()) -> Any:
         bars = base.mark_bar(height={"band": 0.85}).encode(
             color=alt.Color("who:N", scale=alt.Scale(domain=ways, range=[INK, "#9fb3c1"]))
         )
-        numbers = base.mark_text(align="left", dx=4, fontSize=11, color=INK).encode(
-            text=alt.Text("value:Q", format=".2%")
-        )
+        numbers = base.mark_text(align="left", dx=4, fontSize=11, color=INK).encode(text="number:N")
         panels.append(bars + numbers)
     return styled(alt.hconcat(*panels, spacing=30))
 

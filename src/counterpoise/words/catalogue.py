@@ -36,6 +36,17 @@ def percent(share: float) -> str:
     return f"{figures(100 * share)}\u202f%".replace("\u202f", " ")
 
 
+def times(ratio: float) -> str:
+    """Write a ratio as a multiple; beyond a thousand only that it is beyond.
+
+    Examples
+    --------
+    >>> times(8.96), times(5.8e6)
+    ('9.0 times', 'over 1,000 times')
+    """
+    return f"{figures(ratio)} times" if ratio < 1000 else "over 1,000 times"
+
+
 def listed(words: Sequence[str]) -> str:
     """Join words as prose does.
 

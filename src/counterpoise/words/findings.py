@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from counterpoise.core.result import source_label
-from counterpoise.words.catalogue import capital, country, figures, listed, percent, possessive, uncapital
+from counterpoise.words.catalogue import capital, country, figures, listed, percent, possessive, times, uncapital
 
 if TYPE_CHECKING:
     from counterpoise.core.result import Result
@@ -81,11 +81,12 @@ def standing(result: Result) -> str | None:
     if not known:
         return None
     (first, share), *rest = known
-    others = listed([f"{country(p)} behind {percent(v)}" for p, v in rest]) if rest else ""
+    behind = listed(
+        [f"{country(first)} stood behind {percent(share)}", *(f"{country(p)} behind {percent(v)}" for p, v in rest)]
+    )
     return (
-        f"{_year(result)}, {country(first)} stood behind {percent(share)} of all the output that "
-        f"{possessive(_subject(result))} manufacturing needed, all stages of production counted"
-        f"{', ' + others if others else ''}."
+        f"{_year(result)}, {behind} of all the output that {possessive(_subject(result))} manufacturing needed, "
+        "all stages of production counted."
     )
 
 
@@ -146,12 +147,10 @@ def balance(result: Result) -> str | None:
             continue
         if ratio >= 1:
             told_ones.append(
-                f"{country(who)} relies on {country(p)} for inputs {figures(ratio)} times as much as {country(p)} on it"
+                f"{country(who)} relies on {country(p)} for inputs {times(ratio)} as much as {country(p)} on it"
             )
         else:
-            told_ones.append(
-                f"{country(p)} relies on {country(who)} {figures(1 / ratio)} times as much as the other way round"
-            )
+            told_ones.append(f"{country(p)} relies on {country(who)} {times(1 / ratio)} as much as the other way round")
     return f"the ties are unequal: {listed(told_ones)}." if told_ones else None
 
 
