@@ -21,12 +21,14 @@ class Leontief:
     The matrix is factored in single precision, which takes half the time and memory, and each
     answer is refined in double precision until its residual is below `TOLERANCE`: the error is
     that of a double-precision solve. A table too ill-conditioned for this is factored in double
-    precision.
+    precision. The residual is computed from the flows themselves, so that the coefficients exist
+    in the factors' precision only.
 
     Parameters
     ----------
     flows
-        Intermediate flows Z[i, j] from node i to node j, in any unit; n x n.
+        Intermediate flows Z[i, j] from node i to node j, in any unit; n x n. They are not copied:
+        don't change them while the system is in use.
     output
         Gross output x[j] in the same unit; a node without output buys nothing.
 
@@ -53,7 +55,8 @@ class Leontief:
     def __init__(self, flows: np.ndarray, output: np.ndarray) -> None:
         import numpy as np  # noqa: PLC0415
 
-        self._coefficients = np.asarray(flows, dtype=np.float64) / np.where(output > 0, output, 1.0)[None, :]
+        self._flows = np.asarray(flows, dtype=np.float64)
+        self._output = np.where(output > 0, output, 1.0)
         try:
             self._factors = self._factored(np.dtype(np.float32))
         except NoSolution:  # singular to single precision only, perhaps
@@ -68,7 +71,9 @@ class Leontief:
         import scipy.linalg  # noqa: PLC0415
 
         # The transpose of a row-major array is column-major, as LAPACK wants it: no copy is made.
-        matrix = np.negative(self._coefficients, dtype=precision, casting="same_kind")
+        matrix = np.empty(self._flows.shape, dtype=precision)
+        with np.errstate(over="ignore"):  # what single precision can't hold is found below
+            np.divide(self._flows, -self._output, out=matrix, casting="same_kind")
         matrix.flat[:: len(matrix) + 1] += 1
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", scipy.linalg.LinAlgWarning)
@@ -91,7 +96,6 @@ class Leontief:
         import numpy as np  # noqa: PLC0415
         import scipy.linalg  # noqa: PLC0415
 
-        matrix = self._coefficients.T if transposed else self._coefficients
         for precision in (self._factors[0].dtype, np.dtype(np.float64)):
             if self._factors[0].dtype != precision:
                 self._factors = self._factored(precision)
@@ -100,11 +104,11 @@ class Leontief:
             scale = max(float(np.abs(right).max(initial=0.0)), np.finfo(float).tiny)
             for step in range(_MOST_STEPS):
                 # the factors are of the transpose, so trans=1 solves with the matrix itself
-                part = residual.astype(precision) / precision.type(scale)
+                part = (residual / scale).astype(precision)
                 answer += scipy.linalg.lu_solve(
                     self._factors, part, trans=0 if transposed else 1, overwrite_b=True, check_finite=False
                 ) * np.float64(scale)
-                residual = right - (answer - matrix @ answer)
+                residual = right - (answer - self._inputs(answer, transposed=transposed))
                 self.residual = float(np.abs(residual).max(initial=0.0)) / scale
                 self.steps = step + 1
                 if self.residual <= TOLERANCE:
@@ -116,3 +120,8 @@ class Leontief:
             where="accounts",
             remedy="check the table for sectors whose inputs are worth as much as their output",
         )
+
+    def _inputs(self, answer: np.ndarray, *, transposed: bool) -> np.ndarray:
+        """Give A Y, or A' Y: the flows are scaled by output on the thin side, so A is never made."""
+        output = self._output[:, None]
+        return self._flows.T @ answer / output if transposed else self._flows @ (answer / output)
