@@ -33,21 +33,21 @@ def final_demand(flow: xr.DataArray) -> xr.DataArray:
 @quantity(unit="million USD", dims="origin sector", formula=r"z = x - Z 1")
 def final_sales(flow: xr.DataArray, outside: xr.DataArray | None) -> xr.DataArray:
     """Final sales: output less intermediate sales in the table (it holds all sales outside it)."""
-    sold = flow.sel(use=FINAL, drop=True).sum("destination")
+    sold = flow.sel(use=FINAL, drop=True).sum("destination", skipna=False)
     return sold if outside is None else sold + outside
 
 
 @quantity(unit="million USD", dims="origin sector", formula=r"x")
 def output(flow: xr.DataArray, outside: xr.DataArray | None) -> xr.DataArray:
     """Gross output: all sales."""
-    sold = flow.sum(("destination", "use"))
+    sold = flow.sum(("destination", "use"), skipna=False)
     return sold if outside is None else sold + outside
 
 
 @quantity(unit="million USD", dims="country sector")
 def covered_output(inputs: xr.DataArray, output: xr.DataArray) -> xr.DataArray:
     """Output of the country's sectors whose purchases are recorded in the table."""
-    bought = inputs.sum(("origin", "sector")).rename(destination="origin", use="sector")
+    bought = inputs.sum(("origin", "sector"), skipna=False).rename(destination="origin", use="sector")
     made = output.where(bought.transpose("origin", "sector") > 0, 0.0)
     return made.rename(origin="country")
 
@@ -122,7 +122,11 @@ def absorbed_output(leontief: Leontief, final_demand: xr.DataArray) -> xr.DataAr
 @quantity(unit="share", dims="origin sector", formula=r"v = (x - \text{inputs}) / x")
 def value_added_share(inputs: xr.DataArray, output: xr.DataArray) -> xr.DataArray:
     """Output less recorded inputs, as a share of output (0 where there is no output)."""
-    bought = inputs.sum(("origin", "sector")).rename(destination="origin", use="sector").transpose("origin", "sector")
+    bought = (
+        inputs.sum(("origin", "sector"), skipna=False)
+        .rename(destination="origin", use="sector")
+        .transpose("origin", "sector")
+    )
     return (1 - bought / output.where(output > 0)).fillna(0.0)
 
 
@@ -147,14 +151,14 @@ def absorbed_value_added(absorbed_output: xr.DataArray, value_added_share: xr.Da
 @quantity(unit="million USD", dims="origin sector destination")
 def intermediate_sales(inputs: xr.DataArray) -> xr.DataArray:
     """Intermediate sales of an origin's sector to a destination."""
-    return inputs.sum("use")
+    return inputs.sum("use", skipna=False)
 
 
 @quantity(unit="million USD", dims="origin destination use", formula=r"\sum_s (A \hat z)_{js,ik}")
 def first_stage_exposure(inputs: xr.DataArray, output: xr.DataArray, final_sales: xr.DataArray) -> xr.DataArray:
     """Inputs bought directly from an origin for the final sales of a destination's sector."""
     part = (final_sales / output.where(output > 0)).fillna(0.0).rename(origin="destination", sector="use")
-    return inputs.sum("sector") * part
+    return inputs.sum("sector", skipna=False) * part
 
 
 def _by_destination(values, like: xr.DataArray) -> xr.DataArray:

@@ -149,7 +149,7 @@ class Economy:
     @cached_property
     def output(self) -> xr.DataArray:
         """Give gross output ``[country, sector]``: all sales, million USD."""
-        sold = self.flow.sum(("destination", "use"))
+        sold = self.flow.sum(("destination", "use"), skipna=False)
         if self.outside is not None:
             sold = sold + self.outside
         return _judged(sold)
@@ -160,7 +160,7 @@ class Economy:
         bought = self.flow.isel(use=slice(0, len(self.sectors)))
         if self.tariff is not None:
             bought = bought * (1 + self.tariff)
-        total = bought.sum(("origin", "sector")).rename(destination="country", use="sector")
+        total = bought.sum(("origin", "sector"), skipna=False).rename(destination="country", use="sector")
         return total.transpose("country", "sector")
 
     @cached_property
