@@ -296,6 +296,33 @@ def accounts(name: str = "icio-2025", year: int | None = None) -> Accounts:
     >>> accounts().intermediates.shape
     (80, 50, 80, 50)
     """
+    source, found = accounts_source(name, year)
+    return _accounts(source.name, found)
+
+
+def accounts_source(name: str, year: int | None = None) -> tuple[Dataset, int]:
+    """Give the dataset that accounts come from, and their year, without reading them.
+
+    Parameters
+    ----------
+    name, year
+        As in `accounts`.
+
+    Returns
+    -------
+    tuple of Dataset and int
+        What there is to know about the dataset; the year, the newest if none was named.
+
+    Raises
+    ------
+    InputError
+        If there is no such dataset or year, or it holds no accounts.
+
+    Examples
+    --------
+    >>> accounts_source("icio-2025")[1]
+    2022
+    """
     source = dataset(name)
     if source.kind != "accounts":
         others = ", ".join(dataset.name for dataset in datasets() if dataset.kind == "accounts")
@@ -303,7 +330,7 @@ def accounts(name: str = "icio-2025", year: int | None = None) -> Accounts:
     if year is not None and year not in source.years:
         have = ", ".join(str(one) for one in source.years)
         raise InputError(f"{name} has no year {year}", where="year", remedy=f"there is {have}")
-    return _accounts(source.name, source.years[-1] if year is None else year)
+    return source, source.years[-1] if year is None else year
 
 
 @lru_cache(maxsize=2)

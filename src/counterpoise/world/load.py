@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from counterpoise.world.economy import Economy
 
 DEFAULT = "icio-2025"
-_VERSION = 1
+_VERSION = 2
 """Raised when the making of an economy from the store's accounts changes."""
 
 
@@ -45,24 +45,24 @@ def load_economy(year: int | None = None, *, source: str = DEFAULT) -> Economy:
     >>> load_economy(2022)
     <Economy icio-2025 2022: 80 economies x 50 sectors, output 192.4 trillion USD, the rest of the world left out; ...>
     """
-    from counterpoise.store import accounts  # noqa: PLC0415
+    from counterpoise.store.store import accounts_source  # noqa: PLC0415
 
-    found = accounts(source, year)
-    return _economy(found.dataset.name, found.year)
+    found, of_year = accounts_source(source, year)
+    return _economy(found.name, of_year)
 
 
 @lru_cache(maxsize=2)
 def _economy(source: str, year: int) -> Economy:
     import xarray as xr  # noqa: PLC0415
 
-    from counterpoise.store import accounts  # noqa: PLC0415
+    from counterpoise.store import accounts, dataset  # noqa: PLC0415
     from counterpoise.store.cache import cached  # noqa: PLC0415
     from counterpoise.world.economy import FINAL, FLOW_DIMS, Economy  # noqa: PLC0415
 
-    found = accounts(source, year)
-    key = f"economy-{_VERSION}-{found.dataset.sha256[:16]}-{year}"
-    made = cached(key, lambda: _made(found))
-    countries, sectors = list(found.countries), list(found.sectors)
+    held = dataset(source)
+    key = f"economy-{_VERSION}-{held.sha256[:16]}-{year}"
+    made = cached(key, lambda: _made(accounts(source, year)))  # the accounts are not even mapped when it is kept
+    countries, sectors = made["countries"].tolist(), made["sectors"].tolist()
     two = {"origin": countries, "sector": sectors}
     return Economy(
         flow=xr.DataArray(
@@ -72,7 +72,7 @@ def _economy(source: str, year: int) -> Economy:
             made["value_added"], dims=("country", "sector"), coords={"country": countries, "sector": sectors}
         ),
         outside=xr.DataArray(made["outside"], dims=("origin", "sector"), coords=two),
-        provenance=provenance_of(found.dataset, year),
+        provenance=provenance_of(held, year),
         estimated=frozenset({"final_demand"}),
         attrs={"closed": False, "scheme": source, "year": year},
         lineage=key,
@@ -95,6 +95,8 @@ def _made(found: Accounts) -> Mapping[str, np.ndarray]:
         "flow": np.concatenate([found.intermediates, final[..., None]], axis=3),
         "value_added": found.output - found.intermediates.sum((0, 1)),
         "outside": outside,
+        "countries": np.array(found.countries),
+        "sectors": np.array(found.sectors),
     }
 
 
