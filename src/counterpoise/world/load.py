@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from counterpoise.store import Accounts, Dataset
     from counterpoise.world.economy import Economy
 
-DEFAULT = "icio-2025"
+DEFAULT = "icio-2025-embedded"
 _VERSION = 2
 """Raised when the making of an economy from the store's accounts changes."""
 
@@ -43,7 +43,7 @@ def load_economy(year: int | None = None, *, source: str = DEFAULT) -> Economy:
     Examples
     --------
     >>> load_economy(2022)
-    <Economy icio-2025 2022: 80 economies x 50 sectors, output 192.4 trillion USD, the rest of the world left out; ...>
+    <Economy icio-2025-embedded 2022: 80 economies x 50 sectors, output 192.4 trillion USD, the rest of the world left out; ...>
     """
     from counterpoise.store.store import accounts_source  # noqa: PLC0415
 

@@ -51,14 +51,14 @@ def test_every_dataset_is_whole_and_says_where_it_is_from(dataset):
 
 
 def test_unknown_words_are_answered_with_the_known_ones():
-    with pytest.raises(InputError, match=r"'icio-2052' is no dataset; did you mean icio-2025"):
+    with pytest.raises(InputError, match=r"'icio-2025-embeded' is no dataset; did you mean icio-2025-embedded"):
         store.dataset("icio-2052")
     with pytest.raises(InputError, match="has no year 2019; there is 2022"):
         store.accounts(year=2019)
-    with pytest.raises(InputError, match="holds no accounts; there are accounts in icio-2025"):
+    with pytest.raises(InputError, match="holds no accounts; there are accounts in icio-2025-embedded"):
         store.accounts("mining-production")
     with pytest.raises(InputError, match="use accounts"):
-        store.table("icio-2025")
+        store.table("icio-2025-embedded")
     with pytest.raises(InputError, match="did you mean products"):
         store.table("baci-raw-materials", "product")
 
@@ -86,7 +86,7 @@ def test_korean_manufacturing_buys_what_the_table_says(icio):
 def test_what_is_missing_from_the_accounts_is_as_stated(icio):
     flows = icio.intermediates.reshape(4000, 4000)
     output, inputs = icio.output.ravel(), flows.sum(axis=0)
-    numbers = store.dataset("icio-2025").numbers
+    numbers = store.dataset("icio-2025-embedded").numbers
     assert (output == 0).sum() == numbers["inactive_nodes"] == 51
     assert ((output > 0) & (inputs == 0)).sum() == numbers["nodes_without_inputs"] == 70
     assert flows.min() == 0

@@ -246,7 +246,7 @@ def pinned(embed, wheel, tmp_path, monkeypatch):
     monkeypatch.setattr(embed.catalogue, "facts", lambda: known)
     output = tmp_path / "embedded"
     output.mkdir()
-    options = ["--only", "icio-2025", "--packages", str(folder), "--output", str(output)]
+    options = ["--only", "icio-2025-embedded", "--packages", str(folder), "--output", str(output)]
     assert embed.build.main(options) == 0
     return options, output, path
 
@@ -257,8 +257,8 @@ def test_build_writes_the_same_bytes_again_and_check_agrees(embed, pinned, capsy
     assert embed.build.main(options) == 0
     assert {path.name: path.read_bytes() for path in output.iterdir()} == before
     assert embed.build.main([*options, "--check"]) == 0
-    assert "icio-2025: as recorded" in capsys.readouterr().out
-    said = json.loads(before["catalogue.json"])["datasets"]["icio-2025"]
+    assert "icio-2025-embedded: as recorded" in capsys.readouterr().out
+    said = json.loads(before["catalogue.json"])["datasets"]["icio-2025-embedded"]
     assert said["completeness"].startswith("2 economies by 2 sectors")
     assert said["carried_by"]["version"] == "0.1.4"
 
