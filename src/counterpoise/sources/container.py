@@ -173,7 +173,7 @@ def _check_name(entry: zipfile.ZipInfo, where: str) -> None:
         raise refused(f"{name[:60]!r} would unpack to {entry.file_size:,} bytes", where, "don't trust this file")
 
 
-def _copy(packed: IO[bytes], target: Path, where: str, compressed: int) -> None:
+def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, where: str, compressed: int) -> None:
     """Unpack in pieces, and stop where the bytes exceed what their packed size makes likely."""
     most = min(MOST_BYTES, _FREE + MOST_RATIO * max(compressed, 1))
     total = 0
