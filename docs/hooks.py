@@ -15,7 +15,9 @@ from counterpoise.core.measure import Measure, measures, roots_of
 from counterpoise.core.question import Parameter, Question, questions
 
 PLACE = Path(__file__).parent / "reference" / "generated"
-CHANGELOG = Path(__file__).parents[1] / "CHANGELOG.md"
+ROOT = Path(__file__).parents[1]
+COPIED = (ROOT / "CHANGELOG.md", ROOT / "tests" / "cli" / "golden" / "contract.schema.json")
+"""What is kept elsewhere and published as it is."""
 MODULES = ("counterpoise.questions", "counterpoise.briefing")
 
 
@@ -24,7 +26,8 @@ def on_pre_build(config: Any) -> None:  # noqa: ARG001 - the name that mkdocs pa
     PLACE.mkdir(parents=True, exist_ok=True)
     _write(PLACE / "measures.md", measures_page())
     _write(PLACE / "questions.md", questions_page())
-    _write(PLACE / "changelog.md", CHANGELOG.read_text(encoding="utf-8"))
+    for source in COPIED:
+        _write(PLACE / source.name.lower(), source.read_text(encoding="utf-8"))
 
 
 def declared() -> None:
