@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import importlib
 import importlib.util
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from counterpoise.core.question import Parameter, Question, questions
 
 PLACE = Path(__file__).parent / "reference" / "generated"
 ROOT = Path(__file__).parents[1]
+MATH = re.compile(r"\$\$(.+?)\$\$|\$([^$]+?)\$", re.DOTALL)
+TAG = re.compile(r"\\tag\{(\d+)\}")
 COPIED = (ROOT / "CHANGELOG.md", ROOT / "tests" / "cli" / "golden" / "contract.schema.json")
 """What is kept elsewhere and published as it is."""
 MODULES = ("counterpoise.questions", "counterpoise.briefing")
@@ -52,6 +55,20 @@ def formula(latex: str, *, block: bool = False) -> str:
         return convert(latex, display="block" if block else "inline")
     except Exception:
         return f"<code>{html.escape(latex)}</code>"
+
+
+def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
+    """Turn the formulas of the methods into MathML."""
+    return MATH.sub(_typeset, markdown) if page.file.src_uri.startswith("methods/") else markdown
+
+
+def _typeset(found: re.Match[str]) -> str:
+    block, inline = found.groups()
+    if inline:
+        return f"<span>{formula(inline)}</span>"  # bare, it would end the paragraph at the start of a line
+    number = TAG.search(block)
+    written = formula(TAG.sub("", block), block=True)
+    return f'<div markdown="0" class="equation">{written}<span>({number[1]})</span></div>' if number else written
 
 
 def measures_page() -> str:
