@@ -92,6 +92,7 @@ def check(words):
         ("types", [PYTHON, "-m", "basedpyright"]),
         ("layers", [tool("lint-imports")]),
         ("documentation", [PYTHON, "-m", "mkdocs", "build", "--strict", "--quiet"]),
+        ("published results", [PYTHON, "-m", "tools.published", "--check"]),
         ("embedded data", [PYTHON, Path("tools") / "embed" / "build.py", "--check"]),
     ]
     failed = []

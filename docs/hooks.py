@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,11 @@ from counterpoise.core.measure import Measure, measures, roots_of
 from counterpoise.core.question import Parameter, Question, questions
 
 PLACE = Path(__file__).parent / "reference" / "generated"
+ROOT = Path(__file__).parents[1]
+MATH = re.compile(r"\$\$(.+?)\$\$|\$([^$]+?)\$", re.DOTALL)
+TAG = re.compile(r"\\tag\{(\d+)\}")
+COPIED = (ROOT / "CHANGELOG.md", ROOT / "tests" / "cli" / "golden" / "contract.schema.json")
+"""What is kept elsewhere and published as it is."""
 MODULES = ("counterpoise.questions", "counterpoise.briefing")
 
 
@@ -21,6 +27,8 @@ def on_pre_build(config: Any) -> None:  # noqa: ARG001 - the name that mkdocs pa
     PLACE.mkdir(parents=True, exist_ok=True)
     _write(PLACE / "measures.md", measures_page())
     _write(PLACE / "questions.md", questions_page())
+    for source in COPIED:
+        _write(PLACE / source.name.lower(), source.read_text(encoding="utf-8"))
 
 
 def declared() -> None:
@@ -37,6 +45,20 @@ def _write(path: Path, text: str) -> None:
     # A file that did not change keeps its date, so that a server that watches it comes to rest.
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
+
+
+def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
+    """Turn the formulas of the methods into MathML."""
+    return MATH.sub(_typeset, markdown) if page.file.src_uri.startswith("methods/") else markdown
+
+
+def _typeset(found: re.Match[str]) -> str:
+    block, inline = found.groups()
+    if inline:
+        return f"<span>{mathml(inline)}</span>"  # bare, it would end the paragraph at the start of a line
+    number = TAG.search(block)
+    written = mathml(TAG.sub("", block), block=True)
+    return f'<div markdown="0" class="equation">{written}<span>({number[1]})</span></div>' if number else written
 
 
 def measures_page() -> str:

@@ -21,6 +21,19 @@ def shared() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def golden():
+    """Compare a text with the file that holds what it was; COUNTERPOISE_UPDATE_GOLDEN=1 writes the file instead."""
+
+    def compare(path: Path, text: str) -> None:
+        if os.environ.get("COUNTERPOISE_UPDATE_GOLDEN") == "1":
+            path.write_text(text, encoding="utf-8")
+        held = path.read_text(encoding="utf-8") if path.is_file() else ""
+        assert text == held, f"{path.name} differs; if that is meant, run the test with COUNTERPOISE_UPDATE_GOLDEN=1"
+
+    return compare
+
+
 @pytest.fixture
 def run():
     """Run the command line; give the finished process."""

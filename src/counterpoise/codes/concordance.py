@@ -35,6 +35,11 @@ def links(source: str, target: str) -> tuple[Link, ...]:
     source, target
         Names of schemes, such as ``wiod-2013`` and ``icio-2025``; either way round.
 
+    Returns
+    -------
+    tuple[Link, ...]
+        In the order of the table.
+
     Raises
     ------
     InputError
@@ -67,6 +72,11 @@ def concordance(source: str, target: str, *, parts: bool = False) -> dict[str, t
     -------
     dict[str, tuple[str, ...]]
         Every sector of the source, in its order, with the linked sectors in the target's order.
+
+    Raises
+    ------
+    InputError
+        If there is no such scheme, or no concordance between the two.
 
     Examples
     --------

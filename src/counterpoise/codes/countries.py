@@ -106,6 +106,11 @@ def country(code: str) -> Country:
     code
         ISO 3166-1 alpha-3, in any case.
 
+    Returns
+    -------
+    Country
+        With its names, its other codes and the years of its code.
+
     Raises
     ------
     InputError
@@ -130,6 +135,16 @@ def name(code: str, language: Language = "en", *, in_text: bool = False) -> str:
         ``en`` or ``ko``.
     in_text
         Whether the name stands inside a sentence, so that English needs its article. Korean has none.
+
+    Returns
+    -------
+    str
+        The name in that language.
+
+    Raises
+    ------
+    InputError
+        If there is no such country or language.
 
     Examples
     --------
@@ -222,6 +237,16 @@ def meant(text: str, among: Collection[str] | None = None) -> str:
 def label(code: str) -> str:
     """Give a code with its name, as messages show it.
 
+    Parameters
+    ----------
+    code
+        ISO 3166-1 alpha-3, or ``ROW``.
+
+    Returns
+    -------
+    str
+        The code, and the name in brackets.
+
     Examples
     --------
     >>> label("KOR")
@@ -239,6 +264,11 @@ def nearest(text: str, among: Collection[str] | None = None) -> tuple[str, ...]:
         A name, a code of another system, or a slip.
     among
         The codes to look among; all when None.
+
+    Returns
+    -------
+    tuple[str, ...]
+        Empty where nothing is near.
 
     Examples
     --------
@@ -313,6 +343,11 @@ def from_numeric(number: int | str, where: str = "") -> str:
     where
         Where it comes from, for the message.
 
+    Returns
+    -------
+    str
+        ISO 3166-1 alpha-3.
+
     Raises
     ------
     InputError
@@ -335,6 +370,11 @@ def from_alpha2(text: str, where: str = "") -> str:
         The two letters, in any case.
     where
         Where they come from, for the message.
+
+    Returns
+    -------
+    str
+        ISO 3166-1 alpha-3.
 
     Raises
     ------

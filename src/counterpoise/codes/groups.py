@@ -34,7 +34,18 @@ class Membership:
     checked: date
 
     def holds(self, on: date | None) -> bool:
-        """Whether it holds on a day; when None, whether it has no end."""
+        """Tell whether it holds on a day.
+
+        Parameters
+        ----------
+        on
+            The day; None asks whether it has no end.
+
+        Returns
+        -------
+        bool
+            The first day counts, the day of its end doesn't.
+        """
         if on is None:
             return self.until is None
         return self.since <= on and (self.until is None or on < self.until)
@@ -96,6 +107,16 @@ def groups() -> Mapping[str, Group]:
 def is_group(word: str) -> bool:
     """Tell whether a word is the code of a group, in any case.
 
+    Parameters
+    ----------
+    word
+        Any word.
+
+    Returns
+    -------
+    bool
+        True for the code of a group.
+
     Examples
     --------
     >>> is_group("eu"), is_group("KOR")
@@ -113,6 +134,11 @@ def group(word: str, where: str = "") -> Group:
         The code of a group, in any case.
     where
         Where it comes from, for the message.
+
+    Returns
+    -------
+    Group
+        With its name and its dated members.
 
     Raises
     ------
@@ -134,6 +160,23 @@ def group(word: str, where: str = "") -> Group:
 
 def name(word: str, language: Language = "en") -> str:
     """Give the name of a group.
+
+    Parameters
+    ----------
+    word
+        The code of a group, in any case.
+    language
+        ``en`` or ``ko``.
+
+    Returns
+    -------
+    str
+        Its name in that language.
+
+    Raises
+    ------
+    InputError
+        If there is no such group.
 
     Examples
     --------

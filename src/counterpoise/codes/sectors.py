@@ -97,6 +97,23 @@ class Scheme:
     def name(self, word: str, language: Language = "en") -> str:
         """Give the name of a sector or of a group of sectors.
 
+        Parameters
+        ----------
+        word
+            A sector's code, a group, a section or a division, in any case.
+        language
+            ``en`` or ``ko``.
+
+        Returns
+        -------
+        str
+            The name; of a division that is several sectors, their names.
+
+        Raises
+        ------
+        InputError
+            If the scheme has no such word.
+
         Examples
         --------
         >>> scheme("icio-2025").name("C24A", "ko"), scheme("icio-2025").name("manufacturing")
@@ -109,6 +126,21 @@ class Scheme:
 
     def members(self, word: str) -> tuple[str, ...]:
         """Give the codes of the sectors that a word stands for, in the producer's order.
+
+        Parameters
+        ----------
+        word
+            A sector's code, a group, a section or a division, in any case.
+
+        Returns
+        -------
+        tuple[str, ...]
+            At least one code.
+
+        Raises
+        ------
+        InputError
+            If the scheme has no such word.
 
         Examples
         --------
@@ -126,6 +158,11 @@ class Scheme:
             A sector's code, a group, a section or a division, in any case.
         where
             Where it comes from, for the message.
+
+        Returns
+        -------
+        word, codes
+            The word in the scheme's own spelling, and the sectors in the producer's order.
 
         Raises
         ------
@@ -213,6 +250,11 @@ def scheme(name: str) -> Scheme:
     ----------
     name
         ``icio-2025`` or ``wiod-2013``.
+
+    Returns
+    -------
+    Scheme
+        Its sectors and groups.
 
     Raises
     ------

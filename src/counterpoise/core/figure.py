@@ -44,7 +44,35 @@ figures: dict[str, dict[str, Figure]] = {}
 
 
 def figure(*, question: str, variables: str = "") -> Callable[[Callable[..., Any]], Figure]:
-    """Declare a chart of a question's results; `variables` are separated by spaces."""
+    """Declare a chart of a question's results.
+
+    Parameters
+    ----------
+    question
+        The question's name.
+    variables
+        The measures that it shows, separated by spaces.
+
+    Returns
+    -------
+    Callable
+        A decorator that makes a `Figure` of a function of a `Result`; the first line of the function's
+        docstring is the title.
+
+    Raises
+    ------
+    TypeError
+        If the function has no docstring.
+
+    Examples
+    --------
+    >>> @figure(question="rely", variables="look_through")
+    ... def plain_bars(result):
+    ...     \"\"\"Reliance by partner.\"\"\"
+    >>> plain_bars.title, plain_bars.variables
+    ('Reliance by partner', ('look_through',))
+    >>> del figures["rely"]["plain_bars"]
+    """
 
     def declare(function: Callable[..., Any]) -> Figure:
         lines = (inspect.getdoc(function) or "").splitlines()

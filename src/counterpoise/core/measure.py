@@ -124,6 +124,18 @@ def measure(
     unit, dims, symbol, formula, cite, short, headline
         See `Measure`; `dims` are separated by spaces.
 
+    Returns
+    -------
+    Callable
+        A decorator that makes a `Measure` of a function.
+
+    Raises
+    ------
+    TypeError
+        If the function has no docstring: its first line is the label.
+    ValueError
+        If another function of this name has been declared.
+
     Examples
     --------
     >>> @measure(unit="share", dims="country", headline=False)
@@ -147,7 +159,27 @@ def quantity(
     """Declare a quantity of the accounts: what measures are computed from.
 
     Quantities are flows that add up, so groups of sectors are formed from them before any ratio
-    is taken. With ``stored`` the result is kept in the user's cache.
+    is taken.
+
+    Parameters
+    ----------
+    unit, dims, formula, cite, stored
+        See `Measure`; `dims` are separated by spaces.
+
+    Returns
+    -------
+    Callable
+        A decorator that makes a `Measure` of a function.
+
+    Examples
+    --------
+    >>> @quantity(unit="million USD", dims="origin sector destination")
+    ... def sold_at_home(inputs):
+    ...     \"\"\"Intermediate sales.\"\"\"
+    ...     return inputs.sum("use")
+    >>> sold_at_home.published, sold_at_home.dims
+    (False, ('origin', 'sector', 'destination'))
+    >>> del measures["sold_at_home"]
     """
 
     def declare(function: Callable[..., Any]) -> Measure:

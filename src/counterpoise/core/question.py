@@ -117,6 +117,16 @@ class Question:
     def read(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Bring arguments into their canonical form.
 
+        Parameters
+        ----------
+        arguments
+            What was given, by the parameter's name; what is left out takes its default.
+
+        Returns
+        -------
+        dict
+            Every parameter with the value that its word gives.
+
         Raises
         ------
         InputError
@@ -132,7 +142,18 @@ class Question:
         return asked
 
     def signed(self, asked: Mapping[str, Any]) -> Asked:
-        """Give the record of this question with these arguments."""
+        """Give the record of this question with these arguments.
+
+        Parameters
+        ----------
+        asked
+            The arguments in canonical form.
+
+        Returns
+        -------
+        Asked
+            With the program's version.
+        """
         from counterpoise.core.version import __version__  # noqa: PLC0415
 
         return Asked(self.name, plain(dict(asked)), __version__, self.charts)
@@ -147,6 +168,32 @@ def question(*, charts: str = "") -> Callable[[Callable[..., Any]], Question]:
 
     Its parameters are annotated with `Word`s, as ``Annotated[str, Word(...)]``; the parameters
     ``progress`` and the world (``economy``, ``ties``, ``trade``) are not part of what is asked.
+
+    Parameters
+    ----------
+    charts
+        The package that declares its charts.
+
+    Returns
+    -------
+    Callable
+        A decorator that makes a `Question` of a function.
+
+    Raises
+    ------
+    TypeError
+        If the function has no docstring, or a parameter's annotation holds no `Word`.
+
+    Examples
+    --------
+    >>> from typing import Annotated
+    >>> Count = Annotated[int, Word("count", lambda value, where: int(value), "N")]
+    >>> @question()
+    ... def counted(n: Count = 1):
+    ...     \"\"\"How many.\"\"\"
+    >>> counted.read({"n": "3"}), counted.parameters[0].option
+    ({'n': 3}, '--n')
+    >>> del questions["counted"]
     """
 
     def register(function: Callable[..., Any]) -> Question:

@@ -134,12 +134,35 @@ class Result:
         return [*super().__dir__(), *map(str, self.data.data_vars)]
 
     def companion(self, name: str, kind: str) -> xr.DataArray | None:
-        """Give ``name__kind``, or None where there is none."""
+        """Give what stands beside a variable.
+
+        Parameters
+        ----------
+        name
+            The variable.
+        kind
+            ``low``, ``high``, ``coverage`` or ``reverse``.
+
+        Returns
+        -------
+        xarray.DataArray or None
+            None where there is none.
+        """
         full = f"{name}__{kind}"
         return self.data.get(full)
 
     def sel(self, **labels: Any) -> Result:
         """Give the part of the result with these labels (see `xarray.Dataset.sel`).
+
+        Parameters
+        ----------
+        **labels
+            A label, or a list of labels, by dimension.
+
+        Returns
+        -------
+        Result
+            With the same question, sources and warnings; a dimension with one label is gone.
 
         Raises
         ------
@@ -225,6 +248,11 @@ class Result:
             Which of the question's charts; None is the first.
         **choices
             Passed to the chart's function.
+
+        Returns
+        -------
+        altair.Chart
+            A declared specification: it shows itself in a notebook, and saves itself.
 
         Raises
         ------

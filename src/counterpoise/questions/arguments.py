@@ -28,6 +28,13 @@ def _countries(value: Any, where: str) -> tuple[str, ...]:
     return parse_countries(words, where=where)
 
 
+def _named(value: Any, where: str) -> tuple[str, ...]:
+    """Check the words, and keep groups by name: which members there are, the accounts decide."""
+    words = _words(value, where)
+    _countries(words, where)
+    return tuple(dict.fromkeys(word.upper() for word in words))
+
+
 def _country(value: Any, where: str) -> str:
     found = _countries(value, where)
     if len(found) != 1 or found[0] == EVERYONE:
@@ -62,7 +69,8 @@ def _flag(value: Any, where: str) -> bool:
 
 
 Country = Annotated[str, Word("country", _country, "COUNTRY")]
-Subjects = Annotated[Sequence[str], Word("countries", _countries, "COUNTRY", everyone=EVERYONE)]
+Subjects = Annotated[Sequence[str], Word("countries", _named, "COUNTRY", everyone=EVERYONE)]
+Partners = Annotated[Sequence[str], Word("countries", _named, "COUNTRIES")]
 Countries = Annotated[Sequence[str], Word("countries", _countries, "COUNTRIES")]
 Year = Annotated[int, Word("year", _year, "YEAR")]
 Sectors = Annotated[Sequence[str], Word("sectors", _words, "SECTORS")]

@@ -8,7 +8,7 @@ from counterpoise.core.errors import InputError
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import question
 from counterpoise.core.result import Asked, Result, source_label
-from counterpoise.questions.arguments import EVERYONE, Countries, Flag, Indicators, Sectors, Subjects, Year
+from counterpoise.questions.arguments import EVERYONE, Flag, Indicators, Partners, Sectors, Subjects, Year
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ EACH = "EACH"
 def rely(
     country: Subjects,
     *,
-    on: Countries | None = None,
+    on: Partners | None = None,
     year: Year | None = None,
     sector: Sectors = ("TOTAL", "manufacturing"),
     indicators: Indicators = ("headline",),
@@ -98,7 +98,7 @@ def rely(
         question=Asked("rely", {}),
         data=data if economy.year else data.drop_vars("year"),
         provenance=(economy.provenance,),
-        warnings=_cautions(economy, picked),
+        warnings=(*_cautions(economy, picked), *_left_out((*country, *(on or ())), economy)),
     )
 
 
@@ -106,7 +106,7 @@ def rely(
 def trend(
     country: Subjects,
     *,
-    on: Countries,
+    on: Partners,
     sector: Sectors = ("TOTAL", "manufacturing"),
     indicators: Indicators = ("headline",),
     progress: Progress | None = None,
@@ -173,6 +173,16 @@ def trend(
         provenance=(origin, *newest.provenance),
         warnings=(step, *newest.warnings),
     )
+
+
+def _left_out(words: Sequence[str], economy: Economy) -> tuple[str, ...]:
+    """Say which members of the groups that were asked for the accounts don't have."""
+    from counterpoise.codes.groups import is_group, members  # noqa: PLC0415
+
+    known = set(economy.countries)
+    lacking = {word: [one for one in members(word) if one not in known] for word in words if is_group(word)}
+    source = economy.provenance.source
+    return tuple(f"{source} lacks of {word}: {', '.join(codes)}" for word, codes in lacking.items() if codes)
 
 
 def _of_year(economy: Economy, year: int | None) -> Economy:

@@ -195,6 +195,18 @@ class Economy:
     def without_negatives(cls, flow: xr.DataArray, **rest: Any) -> Economy:
         """Make an economy from flows with negative entries, which final demand has where stocks were run down.
 
+        Parameters
+        ----------
+        flow
+            Sales ``[origin, sector, destination, use]``, million USD, of any sign.
+        **rest
+            The other attributes of `Economy`.
+
+        Returns
+        -------
+        Economy
+            Without negative flows.
+
         The rule: the categories of final demand are added up first; what is still negative is set
         to zero, and output (the sum of sales) rises by as much. The total is kept in
         ``attrs["purged"]``, and shows in the residual where value added is given.
@@ -251,7 +263,23 @@ class Economy:
         )
 
     def restrict(self, countries: Sequence[str]) -> Economy:
-        """Give the economy of some countries, all others added up to one region, ``ROW``: nothing is lost."""
+        """Give the economy of some countries, all others added up to one region, ``ROW``: nothing is lost.
+
+        Parameters
+        ----------
+        countries
+            The codes of those to keep.
+
+        Returns
+        -------
+        Economy
+            They and ``ROW``.
+
+        Raises
+        ------
+        InputError
+            If a country is not there.
+        """
         for one in countries:
             if one not in self.countries:
                 raise _absent(one, self.countries, "countries")
@@ -312,6 +340,16 @@ def from_arrays(
         ``[origin, sector]``; None in a closed economy.
     **rest
         The other attributes of `Economy`.
+
+    Returns
+    -------
+    Economy
+        Negative entries are set to zero by the rule of `Economy.without_negatives`.
+
+    Raises
+    ------
+    DataError
+        If labels, signs or units are wrong, as of `Economy`.
 
     Examples
     --------

@@ -75,3 +75,10 @@ def test_the_estimate_is_marked_and_bounded():
     assert records["final_demand_reliance"]["low"] < records["final_demand_reliance"]["value"]
     assert records["look_through"]["estimated"] is False
     assert any("estimate" in warning for warning in found.warnings)
+
+
+def test_a_group_is_its_members_that_the_accounts_have():
+    found = rely("asean", on="CHN", sector="TOTAL", indicators="look_through")
+    assert {"VNM", "IDN"} < set(found.data["country"].values.tolist())
+    assert "TLS" not in found.data["country"].values
+    assert any("lacks of ASEAN: TLS" in warning for warning in found.warnings)

@@ -1,0 +1,96 @@
+"""What scripts and readers rely on: the output contract as a JSON Schema, and the help texts."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+
+import click
+import jsonschema
+import pytest
+
+from counterpoise.cli import main
+from counterpoise.core.result import CONTRACT, FIELDS
+
+GOLDEN = Path(__file__).parent / "golden"
+SCHEMA = json.loads((GOLDEN / "contract.schema.json").read_text(encoding="utf-8"))
+ANSWERS = [
+    ["rely", "KOR", "--on", "CHN,USA", "--both", "--indicators", "all"],
+    ["rely", "--all", "--on", "CHN", "--indicators", "supplier_herfindahl,look_through"],
+    ["rely", "EU", "--on", "CHN", "--sector", "EACH", "--indicators", "foreign_input_reliance"],
+    ["trend", "KOR", "--on", "CHN"],
+    ["brief", "KOR", "--powers", "USA,CHN"],
+    ["data", "list"],
+]
+
+
+def strict(schema):
+    """Allow no property that the schema doesn't name: the program gives what is published, and nothing else."""
+    closed = copy.deepcopy(schema)
+    for part in [closed, *closed["$defs"].values()]:
+        part["additionalProperties"] = False
+    return jsonschema.Draft202012Validator(closed)
+
+
+def named(group, words=()):
+    """Give the words of every command."""
+    yield words
+    for name, command in group.commands.items():
+        inner = (*words, name)
+        yield from named(command, inner) if isinstance(command, click.Group) else [inner]
+
+
+def commands():
+    main._register()
+    return list(named(main.commands))
+
+
+def test_the_schema_is_one_and_names_the_fields_in_order():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    assert tuple(SCHEMA["$defs"]["record"]["properties"]) == FIELDS
+    assert SCHEMA["$defs"]["meta"]["properties"]["contract"]["const"] == CONTRACT
+
+
+@pytest.mark.parametrize("words", ANSWERS, ids=" ".join)
+def test_every_answer_keeps_the_contract(run, words):
+    done = run(*words, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    faults = [
+        f"{list(fault.absolute_path)}: {fault.message}" for fault in strict(SCHEMA).iter_errors(json.loads(done.stdout))
+    ]
+    assert faults == []
+
+
+def test_every_command_is_asked():
+    groups = {words[:-1] for words in commands()}
+    asked = {tuple(words[: 2 if words[0] == "data" else 1]) for words in ANSWERS}
+    assert {words for words in commands() if words not in groups} == asked
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"indicator": "a", "value": "1", "unit": "share", "estimated": False},
+        {"indicator": "a", "value": 1, "unit": "share"},
+        {"value": 1, "unit": "share", "estimated": False},
+        {"indicator": "a", "country": "Korea", "value": 1, "unit": "share", "estimated": False},
+    ],
+)
+def test_the_schema_refuses(answer):
+    meta = {"command": "", "contract": 1, "version": "", "baseline": [], "warnings": [], "diagnostics": {}}
+    assert list(strict(SCHEMA).iter_errors({"meta": meta, "records": [answer]}))
+    assert not list(strict(SCHEMA).iter_errors({"meta": meta, "records": []}))
+
+
+@pytest.mark.parametrize("words", commands(), ids=lambda words: " ".join(words) or "counterpoise")
+def test_help(run, golden, words):
+    done = run(*words, "--help", COLUMNS="100", COUNTERPOISE_MEASURES="")
+    assert done.returncode == 0, done.stderr
+    text = done.stdout.replace("python -m counterpoise", "counterpoise")
+    golden(GOLDEN / ("-".join(["help", *words]) + ".txt"), text)
+
+
+def test_no_help_is_left_over():
+    known = {"-".join(["help", *words]) + ".txt" for words in commands()}
+    assert {path.name for path in GOLDEN.glob("help*.txt")} == known

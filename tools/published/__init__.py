@@ -1,0 +1,1 @@
+"""Published results beside ours: each number is declared once, tested, and shown in ``docs/published.md``."""
