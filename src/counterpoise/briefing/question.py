@@ -10,7 +10,7 @@ from counterpoise.core.files import write_text
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import Word, question
 from counterpoise.core.result import Asked, Result
-from counterpoise.questions.arguments import Countries, Country, Year
+from counterpoise.questions.arguments import Country, Partners, Year
 
 if TYPE_CHECKING:
     import os
@@ -26,9 +26,12 @@ def _powers(value: Any, where: str) -> tuple[str, ...]:
     twice = [one for one in parts if parts.count(one) > 1]
     if twice:
         raise InputError(f"{twice[0]} is named twice", where=where, remedy="name each power once")
-    word = next(m for m in get_args(Countries) if isinstance(m, Word))
+    word = next(m for m in get_args(Partners) if isinstance(m, Word))
     return word.parse(parts, where)
 
+
+MOST_POWERS = 7
+"""As many as a reader tells apart by colour."""
 
 Powers = Annotated["Sequence[str]", Word("powers", _powers, "COUNTRIES")]
 
@@ -94,6 +97,17 @@ class Brief:
         return self.html
 
 
+def _members(words: Sequence[str], held: Sequence[str]) -> tuple[str, ...]:
+    """Give the powers in the order in which they were named, a group by those members that the accounts hold."""
+    from counterpoise.codes.groups import parse_countries  # noqa: PLC0415
+
+    found = tuple(one for one in parse_countries(words) if one in held)
+    if len(found) > MOST_POWERS:
+        remedy = f"name at most {MOST_POWERS}"
+        raise InputError(f"{len(found)} powers are too many for a page", where="--powers", remedy=remedy)
+    return found
+
+
 @question(charts="counterpoise.charts")
 def brief(
     country: Country,
@@ -139,7 +153,7 @@ def brief(
     from counterpoise.questions.reliance import EACH, rely, trend  # noqa: PLC0415
 
     tell = quietly(progress)
-    if country in powers:
+    if country in powers:  # as a member of a group it is passed over
         raise InputError(f"{country} is among its own powers", where="--powers", remedy="leave it out")
     tell.report("reliance by partner", 0.1)
     world: dict[str, Any] = {"year": year, "economy": economy}
@@ -147,6 +161,7 @@ def brief(
         "partners": rely(country, **world),
         "powers": rely(country, on=powers, both=True, indicators="all", **world),
     }
+    powers = _members(powers, results["powers"].data["partner"].values.tolist())
     tell.report("sectors", 0.3)
     results["sectors"] = rely(country, on=powers, sector=EACH, indicators="look_through", **world)
     tell.report("the past", 0.5)

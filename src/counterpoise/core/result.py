@@ -201,18 +201,32 @@ class Result:
     def table(self, companion: str = "") -> pd.DataFrame:
         """Give a table to read: a row for each label, a column for each variable (and sector).
 
+        Where the other direction is known it has a column of its own, ``x__reverse``.
+
         Parameters
         ----------
         companion
             ``low``, ``high`` or ``coverage`` for a table of these instead, in the same columns; missing
             where a variable has none.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Its ``attrs`` hold the units and the short names of the columns.
+
+        Examples
+        --------
+        >>> import counterpoise as cp
+        >>> cp.rely("KOR", on="CHN", sector="TOTAL", indicators="look_through").table().round(4).values.tolist()
+        [[0.0601]]
         """
         import pandas as pd  # noqa: PLC0415
 
         pieces: dict[tuple[str, ...], pd.Series] = {}
         across = [d for d in ("sector",) if d in self.data.dims]
         down = [str(d) for d in self.data.dims if d not in across]
-        for name in self.variables:
+        shown = [n for one in self.variables for n in (one, f"{one}__reverse") if n in self.data]
+        for name in shown:
             array = (
                 self.data[name] if not companion else self.data.get(f"{name}__{companion}", self.data[name] * math.nan)
             )
@@ -234,8 +248,11 @@ class Result:
             table = table.droplevel(long)
         table = table if companion else table.dropna(how="all")
         table.attrs = {
-            "units": {name: self.data[name].attrs.get("unit", "") for name in self.variables},
-            "heads": {name: self.data[name].attrs.get("short", name) for name in self.variables},
+            "units": {name: self.data[name].attrs.get("unit", "") for name in shown},
+            "heads": {
+                name: self.data[name].attrs.get("short", name) + (", partner's" if name not in self.variables else "")
+                for name in shown
+            },
         }
         return table
 

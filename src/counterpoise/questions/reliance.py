@@ -207,7 +207,7 @@ def _own_sectors(words: Sequence[str], economy: Economy) -> Mapping[str, tuple[s
 def _dyads(
     country: Sequence[str], on: Sequence[str] | None, known: Sequence[str], source: str
 ) -> tuple[list[str], list[str]]:
-    from counterpoise.codes.groups import parse_countries  # noqa: PLC0415
+    from counterpoise.codes.groups import is_group, parse_countries  # noqa: PLC0415
 
     def held(words: Sequence[str], where: str) -> list[str]:
         if list(words) == [EVERYONE]:
@@ -218,8 +218,10 @@ def _dyads(
     partners = held(on, "--on") if on is not None else held((EVERYONE,), "--on")
     if len(subjects) == 1 and partners == subjects:
         raise InputError(f"{subjects[0]} can't rely on itself", where="--on", remedy="name a partner")
-    if on is not None and list(on) != [EVERYONE] and len(subjects) == 1 and subjects[0] in partners:
-        raise InputError(f"{subjects[0]} is among its own partners", where="--on", remedy="leave it out")
+    if on is not None and list(on) != [EVERYONE] and len(subjects) == 1:
+        single = [word for word in on if not is_group(word)]
+        if single and subjects[0] in parse_countries(single):
+            raise InputError(f"{subjects[0]} is among its own partners", where="--on", remedy="leave it out")
     return subjects, partners
 
 

@@ -100,6 +100,11 @@ class Dataset:
     columns: Mapping[str, Any]
 
     @property
+    def scheme(self) -> str:
+        """The classification of its sectors (see `counterpoise.codes.sectors`)."""
+        return self.name.removesuffix("-embedded")
+
+    @property
     def path(self) -> Path:
         """The file that it is in."""
         return EMBEDDED / self.file

@@ -74,7 +74,7 @@ def _economy(source: str, year: int) -> Economy:
         outside=xr.DataArray(made["outside"], dims=("origin", "sector"), coords=two),
         provenance=provenance_of(held, year),
         estimated=frozenset({"final_demand"}),
-        attrs={"closed": False, "scheme": source, "year": year},
+        attrs={"closed": False, "scheme": held.scheme, "year": year},
         lineage=key,
     )
 
@@ -88,7 +88,7 @@ def _made(found: Accounts) -> Mapping[str, np.ndarray]:
         found.intermediates,
         found.output,
         sectors=found.sectors,
-        scheme=found.dataset.name,
+        scheme=found.dataset.scheme,
         rest_size=final_demand.rest_size(found.year),
     )
     return {
