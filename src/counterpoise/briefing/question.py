@@ -10,7 +10,7 @@ from counterpoise.core.files import write_text
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import Word, question
 from counterpoise.core.result import Asked, Result
-from counterpoise.questions.arguments import Country, Partners, Year
+from counterpoise.questions.arguments import Country, Partners, Source, Year
 
 if TYPE_CHECKING:
     import os
@@ -114,6 +114,7 @@ def brief(
     *,
     powers: Powers,
     year: Year | None = None,
+    source: Source | None = None,
     economy: Economy | None = None,
     progress: Progress | None = None,
 ) -> Brief:
@@ -127,6 +128,8 @@ def brief(
         The powers that it is compared on, as USA,CHN.
     year
         The year of the accounts; the newest if left out.
+    source
+        The accounts' dataset, as icio-2025 (see data list); the newest if left out.
     economy
         The accounts to judge; None means the newest in the store.
     progress
@@ -150,13 +153,14 @@ def brief(
     ('KOR', ('USA', 'CHN'))
     """
     from counterpoise.briefing.html import page  # noqa: PLC0415
-    from counterpoise.questions.reliance import EACH, rely, trend  # noqa: PLC0415
+    from counterpoise.questions import rely, trend  # noqa: PLC0415
+    from counterpoise.questions.reliance import EACH  # noqa: PLC0415
 
     tell = quietly(progress)
     if country in powers:  # as a member of a group it is passed over
         raise InputError(f"{country} is among its own powers", where="--powers", remedy="leave it out")
     tell.report("reliance by partner", 0.1)
-    world: dict[str, Any] = {"year": year, "economy": economy}
+    world: dict[str, Any] = {"year": year, "source": source, "economy": economy}
     results = {
         "partners": rely(country, **world),
         "powers": rely(country, on=powers, both=True, indicators="all", **world),

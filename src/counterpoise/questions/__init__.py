@@ -1,5 +1,6 @@
 """The public verbs: each is a function, and a command made from it."""
 
-from counterpoise.questions.reliance import rely, trend
+from counterpoise.questions.past import trend
+from counterpoise.questions.reliance import rely
 
 __all__ = ["rely", "trend"]

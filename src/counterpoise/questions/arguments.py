@@ -62,6 +62,13 @@ def _path(value: Any, where: str) -> str:
     return str(path)
 
 
+def _source(value: Any, where: str) -> str:
+    word = str(value).strip()
+    if not word:
+        raise InputError("the source's name is empty", where=where, remedy="see 'counterpoise data list'")
+    return word
+
+
 def _flag(value: Any, where: str) -> bool:
     if not isinstance(value, bool):
         raise InputError(f"{value!r} is neither True nor False", where=where, remedy="give one of them")
@@ -75,5 +82,6 @@ Countries = Annotated[Sequence[str], Word("countries", _countries, "COUNTRIES")]
 Year = Annotated[int, Word("year", _year, "YEAR")]
 Sectors = Annotated[Sequence[str], Word("sectors", _words, "SECTORS")]
 Indicators = Annotated[Sequence[str], Word("indicators", _words, "INDICATORS")]
+Source = Annotated[str, Word("source", _source, "DATASET")]
 Flag = Annotated[bool, Word("flag", _flag, "", flag=True)]
 File = Annotated[str, Word("file", _path, "FILE")]

@@ -1,4 +1,4 @@
-"""The past, from series that the store holds."""
+"""How reliance has changed over the years that the store holds: its series, and its accounts year by year."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from typing import TYPE_CHECKING
 
 from counterpoise.core.errors import InputError
 from counterpoise.core.measure import Evaluation, measures
+from counterpoise.core.progress import Progress, quietly
+from counterpoise.core.question import question
+from counterpoise.core.result import Asked, Result, source_label
+from counterpoise.questions.arguments import Indicators, Partners, Sectors, Source, Subjects
+from counterpoise.questions.reliance import rely
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,6 +19,152 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from counterpoise.core.result import Provenance
+
+
+SERIES, SERIES_OF = "wiod-2013-reliance", "wiod-2013"
+"""A series of the past, and the accounts that it was computed from."""
+
+
+@question(charts="counterpoise.charts")
+def trend(
+    country: Subjects,
+    *,
+    on: Partners,
+    sector: Sectors = ("TOTAL", "manufacturing"),
+    indicators: Indicators = ("headline",),
+    source: Source | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """How a country's reliance has changed over the years that the store holds.
+
+    Sources differ in countries, sectors and prices: compare years within a source, and read a step
+    between two sources as a difference of sources until shown otherwise.
+
+    Parameters
+    ----------
+    country
+        Who relies: a country, several, a group, or ALL.
+    on
+        On whom: countries or groups.
+    sector
+        TOTAL, manufacturing (the series of the past is kept for these two), or any of the accounts.
+    indicators
+        Measures by name, headline, or all.
+    source
+        One dataset only, as icio-2025 (see data list); all that the store holds if left out.
+    progress
+        Told how far the work is.
+
+    Returns
+    -------
+    Result
+        A variable for each measure, ``[country, partner, sector, source, year]``, missing where a
+        source has no such year.
+
+    Raises
+    ------
+    InputError
+        If a word is not known, or a partner is the country itself.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> past = cp.trend("KOR", on="CHN", sector="TOTAL", indicators="look_through")
+    >>> past.look_through.sel(source="wiod-2013", year=1995).item() < past.look_through.sel(
+    ...     source="icio-2025-embedded"
+    ... ).max().item()
+    True
+    """
+    import xarray as xr  # noqa: PLC0415
+
+    tell = quietly(progress)
+    asked = {"on": on, "sector": sector, "indicators": indicators}
+    pieces: list[Result] = []
+    refusals: list[InputError] = []
+    worlds = _worlds(source)
+    for place, (name, year) in enumerate(worlds):
+        tell.report(f"{name} {year}", place / (len(worlds) + 1))
+        try:
+            pieces.append(rely(country, year=year, source=name, **asked))
+        except InputError as error:  # a country or a sector that this source lacks
+            refusals.append(error)
+    if not pieces:
+        raise refusals[-1]
+    tell.report("reading the past", len(worlds) / (len(worlds) + 1))
+    newest = pieces[-1]
+    partners = _labels(pieces, "partner", newest)
+    subjects = _labels(pieces, "country", newest)
+    parts = [one.data.expand_dims(("source", "year")) for one in pieces]
+    origins = list(dict.fromkeys(one.provenance[0] for one in pieces))
+    if source is None:
+        past, origin = past_of(SERIES, newest.variables, subjects, partners, newest.data["sector"].values.tolist())
+        parts, origins = [past, *parts], [origin, *origins]
+    data = xr.concat(
+        _by_source(parts), dim="source", join="outer", data_vars="all", coords="minimal", compat="override"
+    )
+    data = data.sel({d: v for d, v in (("partner", partners), ("country", subjects)) if d in data.dims})
+    for name in data.data_vars:
+        data[name].attrs = newest.data[name].attrs
+    dims = [d for d in ("country", "partner", "sector", "source", "year") if d in data.dims]
+    labels = list(dict.fromkeys(source_label(str(one)) for one in data["source"].values.tolist()))
+    step = f"{', '.join(labels[:-1])} and {labels[-1]} differ in coverage and method: compare within each"
+    warnings = [*([step] if len(labels) > 1 else []), *(w for one in pieces for w in one.warnings)]
+    tell.report("done", 1.0)
+    return Result(
+        question=Asked("trend", {}),
+        data=data.transpose(*dims),
+        provenance=tuple(_joined(origins)),
+        warnings=tuple(dict.fromkeys([*warnings, *(str(one) for one in refusals)])),
+    )
+
+
+def _worlds(source: str | None) -> list[tuple[str, int]]:
+    """List the accounts to judge: a dataset and a year each, the newest last."""
+    from counterpoise.store import datasets  # noqa: PLC0415
+    from counterpoise.store.store import accounts_source  # noqa: PLC0415
+
+    if source is not None:
+        accounts_source(source)
+    held = [one for one in datasets() if one.kind == "accounts" and source in (None, one.name)]
+    official = {one.name for one in held if not one.embedded}
+    if source is None:  # what is embedded gives way to the release that it is a part of; the series holds WIOD 2013
+        held = [one for one in held if not (one.embedded and one.scheme in official) and one.name != SERIES_OF]
+    pairs = [(one.name, year) for one in held for year in one.years]
+    return sorted(pairs, key=lambda pair: (pair[1], pair[0]))
+
+
+def _labels(pieces: Sequence[Result], dim: str, newest: Result) -> list[str]:
+    """Give the labels of a dimension in the order of the newest, and those that only older ones have."""
+    found = [label for one in (newest, *pieces) if dim in one.data.dims for label in one.data[dim].values.tolist()]
+    return list(dict.fromkeys(found))
+
+
+def _by_source(parts: Sequence[xr.Dataset]) -> list[xr.Dataset]:
+    """Join the years of each source, so that sources can be set beside each other."""
+    import xarray as xr  # noqa: PLC0415
+
+    groups: dict[str, list[xr.Dataset]] = {}
+    for one in parts:
+        groups.setdefault(str(one["source"].values.tolist()[0]), []).append(one)
+    return [
+        xr.concat(held, dim="year", join="outer", data_vars="all", coords="minimal", compat="override")
+        for held in groups.values()
+    ]
+
+
+def _joined(origins: Sequence[Provenance]) -> list[Provenance]:
+    """Give each source once, with all its years."""
+    import dataclasses  # noqa: PLC0415
+
+    groups: dict[str, list[Provenance]] = {}
+    for one in origins:
+        groups.setdefault(one.source, []).append(one)
+    made = []
+    for held in groups.values():
+        years = sorted({y for one in held for y in (one.year if isinstance(one.year, tuple) else (one.year,)) if y})
+        year = years[0] if len(years) == 1 else tuple(years)
+        made.append(held[-1] if len(held) == 1 else dataclasses.replace(held[-1], year=year))
+    return made
 
 
 def past_of(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.core.errors import InputError
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import question
-from counterpoise.core.result import Asked, Result, source_label
-from counterpoise.questions.arguments import EVERYONE, Flag, Indicators, Partners, Sectors, Subjects, Year
+from counterpoise.core.result import Asked, Result
+from counterpoise.questions.arguments import EVERYONE, Flag, Indicators, Partners, Sectors, Source, Subjects, Year
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from counterpoise.core.measure import Measure
     from counterpoise.world.economy import Economy
 
-SERIES = "wiod-2013-reliance"
 EACH = "EACH"
 """The sector word that stands for every sector by itself."""
 
@@ -32,6 +31,7 @@ def rely(
     sector: Sectors = ("TOTAL", "manufacturing"),
     indicators: Indicators = ("headline",),
     both: Flag = False,
+    source: Source | None = None,
     economy: Economy | None = None,
     progress: Progress | None = None,
 ) -> Result:
@@ -51,6 +51,8 @@ def rely(
         Measures by name, headline, or all.
     both
         Whether to show the other direction too: the partner's reliance on the country.
+    source
+        The accounts' dataset, as icio-2025 (see data list); the newest if left out.
     economy
         The accounts to judge; None means the newest in the store.
     progress
@@ -84,7 +86,7 @@ def rely(
     tell = quietly(progress)
     discover()
     tell.report("loading the economy", 0.0)
-    economy = load_economy(year) if economy is None else _of_year(economy, year)
+    economy = load_economy(year, source=source) if economy is None else _alone(economy, year, source)
     picked = chosen(indicators, offered(economy.roots))
     subjects, partners = _dyads(country, on, economy.countries, economy.provenance.source)
     words = economy.sectors if [w.upper() for w in sector] == [EACH] else sector
@@ -102,79 +104,6 @@ def rely(
     )
 
 
-@question(charts="counterpoise.charts")
-def trend(
-    country: Subjects,
-    *,
-    on: Partners,
-    sector: Sectors = ("TOTAL", "manufacturing"),
-    indicators: Indicators = ("headline",),
-    progress: Progress | None = None,
-) -> Result:
-    """How a country's reliance has changed over the years that the store holds.
-
-    Sources differ in countries, sectors and prices: compare years within a source, and read a step
-    between two sources as a difference of sources until shown otherwise.
-
-    Parameters
-    ----------
-    country
-        Who relies: a country, several, a group, or ALL.
-    on
-        On whom: countries or groups.
-    sector
-        TOTAL, manufacturing (the past is kept for these two).
-    indicators
-        Measures by name, headline, or all.
-    progress
-        Told how far the work is.
-
-    Returns
-    -------
-    Result
-        A variable for each measure, ``[country, partner, sector, source, year]``, missing where a
-        source has no such year.
-
-    Raises
-    ------
-    InputError
-        If a word is not known, or a partner is the country itself.
-
-    Examples
-    --------
-    >>> import counterpoise as cp
-    >>> past = cp.trend("KOR", on="CHN", sector="TOTAL", indicators="look_through")
-    >>> past.look_through.sel(source="wiod-2013", year=1995).item() < past.look_through.sel(
-    ...     source="icio-2025-embedded"
-    ... ).max().item()
-    True
-    """
-    import xarray as xr  # noqa: PLC0415
-
-    from counterpoise.questions.past import past_of  # noqa: PLC0415
-
-    tell = quietly(progress)
-    newest = rely(country, on=on, sector=sector, indicators=indicators, progress=progress)
-    tell.report("reading the past", 0.7)
-    names = newest.variables
-    partners = newest.data["partner"].values.tolist() if "partner" in newest.data.dims else []
-    subjects = newest.data["country"].values.tolist()
-    past, origin = past_of(SERIES, names, subjects, partners, newest.data["sector"].values.tolist())
-    now = newest.data.expand_dims(("source", "year"))
-    data = xr.concat([past, now], dim="source", join="outer", data_vars="all", coords="minimal", compat="override")
-    for name in data.data_vars:
-        data[name].attrs = newest.data[name].attrs
-    data = data.transpose(*(d for d in ("country", "partner", "sector", "source", "year") if d in data.dims))
-    both = f"{source_label(str(past['source'].item()))} and {source_label(newest.provenance[0].source)}"
-    step = f"{both} differ in coverage and method: compare within each"
-    return Result(
-        question=Asked("trend", {}),
-        data=data,
-        provenance=(origin, *newest.provenance),
-        warnings=(step, *newest.warnings),
-    )
-
-
 def _left_out(words: Sequence[str], economy: Economy) -> tuple[str, ...]:
     """Say which members of the groups that were asked for the accounts don't have."""
     from counterpoise.codes.groups import is_group, members  # noqa: PLC0415
@@ -185,7 +114,9 @@ def _left_out(words: Sequence[str], economy: Economy) -> tuple[str, ...]:
     return tuple(f"{source} lacks of {word}: {', '.join(codes)}" for word, codes in lacking.items() if codes)
 
 
-def _of_year(economy: Economy, year: int | None) -> Economy:
+def _alone(economy: Economy, year: int | None, source: str | None) -> Economy:
+    if source is not None:
+        raise InputError("an economy was given, and a source named", where="--source", remedy="leave one out")
     if year is not None and year != economy.year:
         raise InputError(f"the economy given is of {economy.year}, not {year}", where="--year", remedy="leave one out")
     return economy

@@ -78,6 +78,12 @@ class Dataset:
         What a reader of the figures must know.
     columns
         Units and codes: by array, or by column within each part of a table.
+    place
+        The folder of the user's store; empty for what came with the program.
+    retrieved
+        When it was added to the user's store.
+    reader
+        Whether its reader has read the producer's file, or knows the documented layout only.
     """
 
     name: str
@@ -94,10 +100,18 @@ class Dataset:
     size: int
     sha256: str
     completeness: str
-    numbers: Mapping[str, int]
+    numbers: Mapping[str, float]
     verified: str
     notes: tuple[str, ...]
     columns: Mapping[str, Any]
+    place: str = ""
+    retrieved: str = ""
+    reader: str = ""
+
+    @property
+    def embedded(self) -> bool:
+        """Whether it came with the program, and was not added by its user."""
+        return not self.place
 
     @property
     def scheme(self) -> str:
@@ -136,9 +150,8 @@ class Accounts:
     year: int
 
 
-@cache
 def datasets() -> tuple[Dataset, ...]:
-    """List the datasets that are there.
+    """List the datasets that are there: those that came with the program, then those that its user added.
 
     Returns
     -------
@@ -150,6 +163,13 @@ def datasets() -> tuple[Dataset, ...]:
     >>> [dataset.name for dataset in datasets()][:2]
     ['icio-2025-embedded', 'baci-raw-materials']
     """
+    from counterpoise.store.added import added  # noqa: PLC0415
+
+    return (*_embedded(), *added())
+
+
+@cache
+def _embedded() -> tuple[Dataset, ...]:
     path = EMBEDDED / "catalogue.json"
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
@@ -240,6 +260,12 @@ def table(name: str, part: str = "") -> pd.DataFrame:
     if part not in source.columns:
         remedy = did_you_mean(part, source.columns, f"there are {', '.join(source.columns)}")
         raise InputError(f"{part!r} is no part of {name}", where="part", remedy=remedy)
+    if not source.embedded:
+        from counterpoise.store import added  # noqa: PLC0415
+
+        if source.kind == "trade":
+            raise InputError(f"{name} is too large for one table", where="dataset", remedy="use load_trade")
+        return added.frame([one for one in added.kept() if one.dataset == name], part)
     header = codec.read_header(source.path)
     entries = [entry for entry in header.arrays if entry.name.startswith(f"{part}/")]
     arrays = _arrays(source, part, entries)
@@ -302,7 +328,20 @@ def accounts(name: str = "icio-2025-embedded", year: int | None = None) -> Accou
     (80, 50, 80, 50)
     """
     source, found = accounts_source(name, year)
-    return _accounts(source.name, found)
+    if source.embedded:
+        return _accounts(source.name, found)
+    from counterpoise.store.added import accounts_arrays  # noqa: PLC0415
+    from counterpoise.store.folder import part_of  # noqa: PLC0415
+
+    made = accounts_arrays(part_of(name, found))
+    return Accounts(
+        intermediates=made["flow"][..., :-1],
+        output=made["flow"].sum((2, 3)),
+        countries=tuple(made["countries"].tolist()),
+        sectors=tuple(made["sectors"].tolist()),
+        dataset=source,
+        year=found,
+    )
 
 
 def accounts_source(name: str, year: int | None = None) -> tuple[Dataset, int]:
@@ -331,11 +370,47 @@ def accounts_source(name: str, year: int | None = None) -> tuple[Dataset, int]:
     source = dataset(name)
     if source.kind != "accounts":
         others = ", ".join(dataset.name for dataset in datasets() if dataset.kind == "accounts")
-        raise InputError(f"{name} holds no accounts", where="dataset", remedy=f"there are accounts in {others}")
+        raise InputError(f"{name} holds no accounts", where="--source", remedy=f"there are accounts in {others}")
     if year is not None and year not in source.years:
         have = ", ".join(str(one) for one in source.years)
-        raise InputError(f"{name} has no year {year}", where="year", remedy=f"there is {have}")
-    return source, source.years[-1] if year is None else year
+        raise InputError(f"{name} has no year {year}", where="--year", remedy=f"there is {have}")
+    year = source.years[-1] if year is None else year
+    if source.embedded:
+        return source, year
+    from counterpoise.store.added import dataset_of  # noqa: PLC0415
+    from counterpoise.store.folder import part_of  # noqa: PLC0415
+
+    return dataset_of([part_of(name, year)]), year
+
+
+def newest_accounts(year: int | None = None) -> str:
+    """Give the name of the accounts that are taken where none are named.
+
+    Of all that hold the year (None: the newest year that any holds), official files come before what is embedded, and
+    of several the one whose name comes last, which is the newest edition of one producer.
+
+    Raises
+    ------
+    InputError
+        If no accounts hold the year.
+
+    Examples
+    --------
+    >>> newest_accounts(2022)
+    'icio-2025-embedded'
+    """
+    held = [one for one in datasets() if one.kind == "accounts"]
+    years = sorted({each for one in held for each in one.years})
+    wanted = years[-1] if year is None else year
+    fit = [one for one in held if wanted in one.years]
+    if not fit:
+        have = "; ".join(f"{one.name} has {_span(one.years)}" for one in held)
+        raise InputError(f"there are no accounts of {year}", where="--year", remedy=have)
+    return max(fit, key=lambda one: (not one.embedded, one.name)).name
+
+
+def _span(years: Sequence[int]) -> str:
+    return str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
 
 
 @lru_cache(maxsize=2)

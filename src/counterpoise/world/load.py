@@ -15,12 +15,11 @@ if TYPE_CHECKING:
     from counterpoise.store import Accounts, Dataset
     from counterpoise.world.economy import Economy
 
-DEFAULT = "icio-2025-embedded"
 _VERSION = 2
 """Raised when the making of an economy from the store's accounts changes."""
 
 
-def load_economy(year: int | None = None, *, source: str = DEFAULT) -> Economy:
+def load_economy(year: int | None = None, *, source: str | None = None) -> Economy:
     """Give one year's economy from the store.
 
     Parameters
@@ -28,7 +27,8 @@ def load_economy(year: int | None = None, *, source: str = DEFAULT) -> Economy:
     year
         The year; None for the newest.
     source
-        The dataset, as in ``counterpoise data list``.
+        The dataset, as in ``counterpoise data list``; None for the newest (see
+        `counterpoise.store.store.newest_accounts`).
 
     Returns
     -------
@@ -45,23 +45,23 @@ def load_economy(year: int | None = None, *, source: str = DEFAULT) -> Economy:
     >>> load_economy(2022)
     <Economy icio-2025-embedded 2022: 80 economies x 50 sectors, output 192.4 trillion USD, the rest of the world left out; ...>
     """
-    from counterpoise.store.store import accounts_source  # noqa: PLC0415
+    from counterpoise.store.store import accounts_source, newest_accounts  # noqa: PLC0415
 
-    found, of_year = accounts_source(source, year)
-    return _economy(found.name, of_year)
+    found, of_year = accounts_source(newest_accounts(year) if source is None else source, year)
+    return _economy(found.name, of_year, found.sha256)
 
 
 @lru_cache(maxsize=2)
-def _economy(source: str, year: int) -> Economy:
+def _economy(source: str, year: int, checksum: str) -> Economy:
     import xarray as xr  # noqa: PLC0415
 
-    from counterpoise.store import accounts, dataset  # noqa: PLC0415
     from counterpoise.store.cache import cached  # noqa: PLC0415
-    from counterpoise.world.economy import FINAL, FLOW_DIMS, Economy  # noqa: PLC0415
+    from counterpoise.store.store import accounts_source  # noqa: PLC0415
+    from counterpoise.world.economy import FINAL, FLOW_DIMS, REST, Economy  # noqa: PLC0415
 
-    held = dataset(source)
-    key = f"economy-{_VERSION}-{held.sha256[:16]}-{year}"
-    made = cached(key, lambda: _made(accounts(source, year)))  # the accounts are not even mapped when it is kept
+    held, _ = accounts_source(source, year)
+    key = f"economy-{_VERSION}-{checksum[:16]}-{year}"
+    made = cached(key, lambda: _made(source, year))  # the accounts are not even mapped when it is kept
     countries, sectors = made["countries"].tolist(), made["sectors"].tolist()
     two = {"origin": countries, "sector": sectors}
     return Economy(
@@ -71,15 +71,42 @@ def _economy(source: str, year: int) -> Economy:
         value_added=xr.DataArray(
             made["value_added"], dims=("country", "sector"), coords={"country": countries, "sector": sectors}
         ),
-        outside=xr.DataArray(made["outside"], dims=("origin", "sector"), coords=two),
+        outside=xr.DataArray(made["outside"], dims=("origin", "sector"), coords=two) if "outside" in made else None,
         provenance=provenance_of(held, year),
-        estimated=frozenset({"final_demand"}),
-        attrs={"closed": False, "scheme": held.scheme, "year": year},
+        estimated=frozenset({"final_demand"} if held.embedded else ()),
+        attrs={
+            "closed": REST in countries,
+            "scheme": held.scheme,
+            "year": year,
+            "purged": float(made["purged"]) if "purged" in made else 0.0,
+        },
         lineage=key,
     )
 
 
-def _made(found: Accounts) -> Mapping[str, np.ndarray]:
+def _made(source: str, year: int) -> Mapping[str, np.ndarray]:
+    from counterpoise.store import accounts, dataset  # noqa: PLC0415
+
+    return _estimated(accounts(source, year)) if dataset(source).embedded else _official(source, year)
+
+
+def _official(source: str, year: int) -> Mapping[str, np.ndarray]:
+    """Give the accounts of an official file, final demand and all; see `Economy.without_negatives` for the rule."""
+    import numpy as np  # noqa: PLC0415
+
+    from counterpoise.store.added import accounts_arrays  # noqa: PLC0415
+    from counterpoise.store.folder import part_of  # noqa: PLC0415
+
+    made = dict(accounts_arrays(part_of(source, year)))
+    flow = made["flow"]
+    purged = -float(flow[flow < 0].sum())
+    np.maximum(flow, 0.0, out=flow)
+    if "value_added" not in made:
+        made["value_added"] = flow.sum((2, 3)) - flow[..., :-1].sum((0, 1))
+    return {**made, "purged": np.array(purged)}
+
+
+def _estimated(found: Accounts) -> Mapping[str, np.ndarray]:
     import numpy as np  # noqa: PLC0415
 
     from counterpoise.world import final_demand  # noqa: PLC0415
