@@ -136,7 +136,16 @@ def lock(words):
         print("uv is not installed: it compiles the lock files; install it and try again", file=sys.stderr)
         return 1
     shared = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate", "--quiet"]
-    shared += ["--no-emit-index-url", "--no-emit-find-links", "--extra", "brief", "pyproject.toml", *words]
+    shared += [
+        "--no-emit-index-url",
+        "--no-emit-find-links",
+        "--extra",
+        "brief",
+        "--extra",
+        "data",
+        "pyproject.toml",
+        *words,
+    ]
     must(uv, "pip", "compile", "--group", "dev", "-o", DEVELOPMENT.name, *shared)
     must(uv, "pip", "compile", "--group", "build", "-c", DEVELOPMENT.name, "-o", RUNTIME.name, *shared)
     return 0

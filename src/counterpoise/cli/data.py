@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 
-from counterpoise.cli.output import FORMATS, check_folder, give
+from counterpoise.cli.output import FORMATS, check_folder, give, progress, tell
 from counterpoise.core.errors import did_you_mean
 
 
@@ -26,7 +27,7 @@ class DataCommands(click.Group):
 
 @click.group(cls=DataCommands)
 def data() -> None:
-    """Say what data is there, and where it comes from."""
+    """Say what data is there, and where it comes from; add official files, check and remove them."""
 
 
 @data.command("list")
@@ -34,19 +35,16 @@ def data() -> None:
 @click.option("-o", "--output", metavar="FILE", help="A file to write instead of showing.")
 def listed(form: str, output: str | None) -> None:
     """Each dataset with its edition, years, licence, source and completeness."""
+    check_folder(output)
+    records = dataset_records()
+    give(form, records, _meta(), lambda: _text(records), output, " ".join(["counterpoise", *sys.argv[1:]]))
+
+
+def _meta() -> dict[str, Any]:
     from counterpoise.core.result import CONTRACT  # noqa: PLC0415
     from counterpoise.core.version import __version__  # noqa: PLC0415
 
-    check_folder(output)
-    records = dataset_records()
-    meta: dict[str, Any] = {
-        "contract": CONTRACT,
-        "version": __version__,
-        "baseline": [],
-        "warnings": [],
-        "diagnostics": {},
-    }
-    give(form, records, meta, lambda: _text(records), output, " ".join(["counterpoise", *sys.argv[1:]]))
+    return {"contract": CONTRACT, "version": __version__, "baseline": [], "warnings": [], "diagnostics": {}}
 
 
 def dataset_records() -> list[dict[str, Any]]:
@@ -67,6 +65,8 @@ def dataset_records() -> list[dict[str, Any]]:
             "verified": one.verified,
             "checksum": one.sha256,
             "bytes": one.size,
+            "place": one.place or "embedded",
+            **({"retrieved": one.retrieved, "reader": one.reader} if one.place else {}),
         }
         for one in datasets()
     ]
@@ -82,8 +82,142 @@ def _text(records: list[dict[str, Any]]) -> str:
     lines = []
     for record in records:
         lines.append(f"{record['dataset']}  ({record['kind']}, {record['years']}, {record['bytes'] / 1e6:.1f} MB)")
-        for key in ("title", "producer", "edition", "licence", "source", "completeness", "verified"):
+        keys = ("title", "producer", "edition", "licence", "source", "completeness", "verified", "retrieved", "place")
+        for key in keys:
+            if key not in record:
+                continue
             body = textwrap.fill(str(record[key]), 96, subsequent_indent=" " * 15)
             lines.append(f"  {key:<13}{body}")
+        lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def _source_options(command: Any) -> Any:
+    """Give a command the words that name a source's release."""
+    command = click.option("--year", type=int, metavar="YEAR", help="One year of it; all that there are if left out.")(
+        command
+    )
+    command = click.option(
+        "--edition", metavar="EDITION", help="As the producer names it; found in the file if left out."
+    )(command)
+    return click.argument("source", metavar="SOURCE")(command)
+
+
+@data.command("add")
+@_source_options
+@click.argument("file", metavar="FILE")
+def add(source: str, file: str, edition: str | None, year: int | None) -> None:
+    """Read a producer's file that is here, and keep it in the store."""
+    from counterpoise.sources.source import Raw  # noqa: PLC0415
+    from counterpoise.sources.source import source as named  # noqa: PLC0415
+
+    about = named(source)
+    _added(about, Raw(Path(file), edition if edition is None else about.edition(edition), year))
+
+
+@data.command("get")
+@_source_options
+def get(source: str, edition: str | None, year: int | None) -> None:
+    """Download from the producer what the store lacks, and keep it; a broken download is resumed."""
+    from counterpoise.core.errors import InputError  # noqa: PLC0415
+    from counterpoise.sources.fetch import fetch  # noqa: PLC0415
+    from counterpoise.sources.source import Raw  # noqa: PLC0415
+    from counterpoise.sources.source import source as named  # noqa: PLC0415
+    from counterpoise.store.folder import downloads_folder  # noqa: PLC0415
+
+    about = named(source)
+    if about.downloads is None:
+        remedy = f"download it from {about.page}, then 'counterpoise data add {about.name} FILE'"
+        raise InputError(f"{about.name} can't be downloaded by a program", where="source", remedy=remedy)
+    edition = about.edition(edition)
+    for one in about.downloads(edition, year):
+        path = fetch(one, downloads_folder(), progress=progress())
+        _added(about, Raw(path, edition, year))
+        path.unlink(missing_ok=True)  # what it held is in the store, with its checksum
+
+
+def _added(about: Any, raw: Any) -> None:
+    from counterpoise.store.folder import add as keep  # noqa: PLC0415
+
+    for one in keep(about, raw, progress=progress()):
+        rows = sum(held["rows"] for held in one.tables.values())
+        years = _span(one.years)
+        print(f"added: {one.dataset} {years} ({rows:,} rows, {one.size / 1e6:.1f} MB)", file=sys.stderr)
+        for note in one.notes:
+            print(f"note: {note}", file=sys.stderr)
+    if about.verified != "the producer's file":
+        tell(
+            [
+                f"note: the reader of {about.name} is written from {about.verified}: compare a few figures with the producer's"
+            ]
+        )
+
+
+@data.command("remove")
+@click.argument("name", metavar="DATASET")
+@click.option("--year", type=int, metavar="YEAR", help="One year of it; all if left out.")
+def remove(name: str, year: int | None) -> None:
+    """Take a dataset that was added out of the store."""
+    from counterpoise.store import datasets  # noqa: PLC0415
+    from counterpoise.store.folder import remove as drop  # noqa: PLC0415
+
+    if any(one.embedded and one.name == name for one in datasets()):
+        raise click.UsageError(f"{name} came with the program and can't be removed")
+    for one in drop(name, year):
+        print(f"removed: {one.dataset} {_span(one.years)}", file=sys.stderr)
+
+
+@data.command("where")
+def where() -> None:
+    """Print the folder of the store."""
+    from counterpoise.store.folder import store_folder  # noqa: PLC0415
+
+    print(store_folder())
+
+
+@data.command("check")
+def check() -> None:
+    """Compare every stored file with its checksum."""
+    from counterpoise.core.errors import DataError  # noqa: PLC0415
+    from counterpoise.store.folder import faults, kept, store_folder  # noqa: PLC0415
+
+    found = faults()
+    for line in found[1:]:
+        print(f"error: {line}", file=sys.stderr)
+    if found:
+        place, _, what = found[0].partition(": ")
+        raise DataError(what, where=place)
+    print(f"{sum(len(one.tables) for one in kept())} tables in {store_folder()} are as they were written")
+
+
+@data.command("sources")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="Default: table.")
+@click.option("-o", "--output", metavar="FILE", help="A file to write instead of showing.")
+def listed_sources(form: str, output: str | None) -> None:
+    """List the producers whose files can be added, with their editions and pages."""
+    from counterpoise.sources.source import sources  # noqa: PLC0415
+
+    check_folder(output)
+    records = [
+        {
+            "source": one.name,
+            "title": one.title,
+            "producer": one.producer,
+            "editions": ", ".join(one.editions),
+            "licence": one.licence,
+            "page": one.page,
+            "verified": one.verified,
+            "download": "data get" if one.downloads else "by hand",
+        }
+        for one in sources().values()
+    ]
+    give(form, records, _meta(), lambda: _spelled(records), output, " ".join(["counterpoise", *sys.argv[1:]]))
+
+
+def _spelled(records: list[dict[str, Any]]) -> str:
+    lines = []
+    for record in records:
+        lines.append(f"{record['source']}  ({record['editions']}; {record['download']})")
+        lines += [f"  {key:<10}{record[key]}" for key in ("title", "producer", "licence", "page", "verified")]
         lines.append("")
     return "\n".join(lines).rstrip()

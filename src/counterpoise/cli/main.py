@@ -10,9 +10,8 @@ from typing import Any
 import click
 
 from counterpoise.cli.data import data
-from counterpoise.cli.output import FORMATS, Collected, check_folder, give, legend, spelled, tell
+from counterpoise.cli.output import FORMATS, Collected, check_folder, give, legend, progress, spelled, tell
 from counterpoise.core.errors import CounterpoiseError, did_you_mean
-from counterpoise.core.progress import Progress
 from counterpoise.core.question import Parameter, Question, questions
 from counterpoise.core.version import __version__
 
@@ -66,7 +65,7 @@ def command_of(question: Question) -> click.Command:
         check_folder(sheet)
         given = {name: value for name, value in words.items() if value is not None and value is not False}
         with Collected() as collected:
-            answer = question(**given, progress=_progress())
+            answer = question(**given, progress=progress())
             if document and form == "table":
                 _write(answer, output or f"brief-{answer.country}.html", sheet)
             else:
@@ -109,19 +108,6 @@ def _write(answer: Any, output: str, sheet: str | None) -> None:
         answer.write_spreadsheet(sheet)
         written.append(sheet)
     print(f"written: {', '.join(written)}", file=sys.stderr)
-
-
-def _progress() -> Progress:
-    if not sys.stderr.isatty():
-        return Progress()
-
-    def show(label: str, fraction: float | None) -> None:
-        done = fraction is not None and fraction >= 1.0
-        share = "" if fraction is None else f" {100 * fraction:3.0f} %"
-        sys.stderr.write("\r\033[K" if done else f"\r\033[K{label}{share}")
-        sys.stderr.flush()
-
-    return Progress(show)
 
 
 commands.add_command(data)

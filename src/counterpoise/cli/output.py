@@ -13,6 +13,7 @@ from typing import Any
 
 from counterpoise.core.errors import InputError
 from counterpoise.core.files import write_bytes
+from counterpoise.core.progress import Progress
 
 FORMATS = ("table", "csv", "json", "parquet")
 
@@ -142,3 +143,17 @@ def check_folder(path: str | None) -> None:
         raise InputError("this is a folder, not a file", where=path, remedy="name a file in it")
     if not os.access(folder, os.W_OK):
         raise InputError("the folder can't be written to", where=path, remedy="name a file that you may write")
+
+
+def progress() -> Progress:
+    """Give a progress that is shown on a terminal, and nowhere else."""
+    if not sys.stderr.isatty():
+        return Progress()
+
+    def show(label: str, fraction: float | None) -> None:
+        done = fraction is not None and fraction >= 1.0
+        share = "" if fraction is None else f" {100 * fraction:3.0f} %"
+        sys.stderr.write("\r\033[K" if done else f"\r\033[K{label}{share}")
+        sys.stderr.flush()
+
+    return Progress(show)

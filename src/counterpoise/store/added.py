@@ -75,6 +75,11 @@ def _read(part: Kept, table: str) -> Any:
     path = part.path(table)
     try:
         return pq.read_table(path)
+    except FileNotFoundError:  # another process may have put a newer part in its place since the index was read
+        newer = [one for one in kept() if (one.dataset, one.years) == (part.dataset, part.years)]
+        if newer and newer[0].folder != part.folder:
+            return _read(newer[0], table)
+        raise DataError("is missing", where=str(path), remedy=f"add {part.file} again") from None
     except (OSError, pa.ArrowInvalid) as error:
         remedy = f"run 'counterpoise data check', and add {part.file} again"
         raise DataError(

@@ -1,7 +1,7 @@
 """The user's store: official tables that were added, a folder of Parquet files with an index.
 
 The truth is ``index.json`` and the folders that it names: a part (a year of accounts, a year of trade, a table) is a
-folder that is written whole, named by its content, and never changed; the index is replaced in one step. So a process
+folder that is written whole, under a name of its own, and never changed; the index is replaced in one step. So a process
 that is killed leaves the old state or the new one, and readers need no lock. Writers take a lock for the moment in
 which they replace the index. ``catalogue.duckdb`` is made from the index, and can be deleted at any time.
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -111,6 +112,13 @@ def store_folder() -> Path:
     return Path(platformdirs.user_data_dir("counterpoise")) / "store"
 
 
+def downloads_folder() -> Path:
+    """Give the folder in which downloads are kept until they are read; it is made."""
+    folder = store_folder() / "downloads"
+    _make(folder)
+    return folder
+
+
 def kept() -> tuple[Kept, ...]:
     """List the parts that the store holds.
 
@@ -143,8 +151,8 @@ def kept() -> tuple[Kept, ...]:
         if newer
         else f"move the folder away and add the files again with 'counterpoise data add' (or set {VARIABLE})"
     )
-    which = "newer" if newer else "older"
-    raise DataError(f"the store was made by an {which} version (layout {layout!r})", where=str(path), remedy=remedy)
+    which = "a newer" if newer else "an older"
+    raise DataError(f"the store was made by {which} version (layout {layout!r})", where=str(path), remedy=remedy)
 
 
 def _kept(one: dict[str, Any]) -> Kept:
@@ -246,10 +254,10 @@ def _quietly_kept() -> tuple[Kept, ...]:
 
 
 def _written(root: Path, part: Part, source: Source, raw: Raw, digest: str) -> Kept:
-    """Write a part into a folder that is named by its content."""
+    """Write a part into a new folder."""
     years = "-".join(dict.fromkeys(str(year) for year in (min(part.years), max(part.years))))
     stamp = datetime.now(UTC).isoformat(timespec="seconds")
-    name = f"{part.dataset}-{years}-{canonical_hash([digest, part.dataset, years, stamp, os.getpid()])[:12]}"
+    name = f"{part.dataset}-{years}-{secrets.token_hex(6)}"  # never one that was used before: see `writing_folder`
     tables: dict[str, dict[str, Any]] = {}
     with _explained(root), writing_folder(root / PARTS / name) as folder:
         for table, write in part.tables.items():
