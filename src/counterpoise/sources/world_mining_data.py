@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.codes._tables import key
+from counterpoise.codes._tables import rows as table
 from counterpoise.codes.countries import countries, nearest
 from counterpoise.core.need import need
 from counterpoise.sources.container import Member, kind_of, members
@@ -30,7 +31,6 @@ _STATUS = {"r": "reported", "e": "estimated", "p": "provisional"}
 _NAMES = {"congo d r": "COD", "congo rep": "COG", "korea north": "PRK", "korea south": "KOR"}
 """The producer's names that other sources use for another country, or nobody else uses."""
 
-_TOTAL = {"total", "world total"}
 _DAMAGED = "get the file again: a cell is damaged"
 _LEAST_SHEETS = 40
 Row = tuple[str, str, int, float | None, str, str]
@@ -93,7 +93,7 @@ def _part(member: Member, raw: Raw, progress: Progress, least: int) -> Part:
         rows, years = [row for row in rows if row[2] == raw.year], [year for year in years if year == raw.year]
         if not years:
             raise refused(f"it has no year {raw.year}", member.where, "leave the year out")
-    return _described(sorted(rows, key=lambda row: row[:3]), tuple(years), raw, worst)
+    return _described(sorted(rows, key=lambda row: row[:3]), tuple(years), worst)
 
 
 def _sheets(member: Member) -> Iterator[tuple[str, list[list[Any]]]]:
@@ -142,8 +142,8 @@ def _sheet(material: str, cells: list[list[Any]], where: str) -> tuple[list[Row]
             continue  # a footnote
         figures = {year: _figure(line[column], f"{place}, year {year}") for year, column in head.years.items()}
         name = str(line[head.country]).strip()
-        unit = _unit(line[head.unit], unit, place) if name.lower() not in _TOTAL or line[head.unit] != "" else unit
-        if name.lower() in _TOTAL:
+        unit = _unit(line[head.unit], unit, place) if name.lower() != "total" or line[head.unit] != "" else unit
+        if name.lower() == "total":
             totals = {year: figure or 0.0 for year, figure in figures.items()}
             continue
         code = _country(name, place)
@@ -222,10 +222,8 @@ def _country(name: str, place: str) -> str:
 
 
 def _is_called(code: str, name: str) -> bool:
-    from counterpoise.codes._tables import rows  # noqa: PLC0415
-
     known = countries()[code]
-    names = {known.name_en, known.name_in_text, *(row["alias"] for row in rows("aliases") if row["code"] == code)}
+    names = {known.name_en, known.name_in_text, *(row["alias"] for row in table("aliases") if row["code"] == code)}
     return key(name) in {key(one) for one in names}
 
 
@@ -242,7 +240,7 @@ def _gap(rows: Sequence[Row], totals: dict[int, float], where: str) -> float:
     return worst
 
 
-def _described(rows: Sequence[Row], years: tuple[int, ...], raw: Raw, worst: float) -> Part:
+def _described(rows: Sequence[Row], years: tuple[int, ...], worst: float) -> Part:
     import pyarrow as pa  # noqa: PLC0415
 
     names = ("material", "country", "year", "value", "unit", "status")
