@@ -47,6 +47,7 @@ def connection(*, memory: str = MEMORY, threads: int | None = None, where: str =
     with tempfile.TemporaryDirectory(prefix="counterpoise-") as folder:
         database = duckdb.connect(f"{folder}/work.duckdb", config={"autoinstall_known_extensions": "false"})
         try:
+            database.execute("set enable_progress_bar = false")
             database.execute(f"set memory_limit = {literal(memory)}")
             database.execute(f"set temp_directory = {literal(f'{folder}/spill')}")
             if threads is not None:

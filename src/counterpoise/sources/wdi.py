@@ -20,20 +20,22 @@ from counterpoise.sources.tabular import Spool, copied, lines, number, spooled, 
 if TYPE_CHECKING:
     from counterpoise.core.progress import Progress
 
-AGGREGATES = frozenset(
+_AGGREGATES = (
     "AFE AFR AFW ARB BEA BEC BHI BLA BMN BSS CAA CEA CEB CEU CLA CME CSA CSS DEA DEC DFS DLA DMN DNS DSA DSF DSS EAP EAR "
     "EAS ECA ECS EMU EUU FCS FXS HIC HPC IBB IBD IBT IDA IDB IDX INX LAC LCN LDC LIC LMC LMY LTE MDE MEA MIC MNA NAC NAF "
-    "NRS NXS OED OSS PRE PSS PST RRS SAS SSA SSF SST SXZ TEA TEC TLA TMN TSA TSS UMC WLD XZN".split()  # noqa: SIM905
+    "NRS NXS OED OSS PRE PSS PST RRS SAS SSA SSF SST SXZ TEA TEC TLA TMN TSA TSS UMC WLD XZN"
 )
+AGGREGATES = frozenset(_AGGREGATES.split())
 """The World Bank's codes for groups of economies."""
 
 LEFT_OUT = frozenset({"CHI"})
 """The Channel Islands: one economy here, two by ISO 3166-1."""
 
-_GROUPS = frozenset(
+_TWO_LETTERS = (
     "1A 1W 4E 7E 8S B8 EU F1 OE S1 S2 S3 S4 T2 T3 T4 T5 T6 T7 V1 V2 V3 V4 XC XD XE XF XG XH XI XJ XL XM XN XO XP XQ XT "
-    "XU XY Z4 Z7 ZF ZG ZH ZI ZJ ZQ ZT".split()  # noqa: SIM905
+    "XU XY Z4 Z7 ZF ZG ZH ZI ZJ ZQ ZT"
 )
+_GROUPS = frozenset(_TWO_LETTERS.split())
 """Their two-letter codes, which alone stand in some answers of the API."""
 
 _FILE = re.compile(r"(API_.*|WDICSV|WDIData)\.csv", re.IGNORECASE)

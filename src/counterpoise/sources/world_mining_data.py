@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.codes._tables import key
-from counterpoise.codes._tables import rows as table
+from counterpoise.codes import _tables
 from counterpoise.codes.countries import countries, nearest
 from counterpoise.core.need import need
 from counterpoise.sources.container import Member, kind_of, members
@@ -211,7 +210,7 @@ def _unit(cell: Any, before: str, place: str) -> str:
 
 def _country(name: str, place: str) -> str:
     """Give the country of a name that is one country's, and no other's."""
-    known = _NAMES.get(key(name))
+    known = _NAMES.get(_tables.key(name))
     if known:
         return known
     found = nearest(name)
@@ -223,8 +222,12 @@ def _country(name: str, place: str) -> str:
 
 def _is_called(code: str, name: str) -> bool:
     known = countries()[code]
-    names = {known.name_en, known.name_in_text, *(row["alias"] for row in table("aliases") if row["code"] == code)}
-    return key(name) in {key(one) for one in names}
+    names = {
+        known.name_en,
+        known.name_in_text,
+        *(row["alias"] for row in _tables.rows("aliases") if row["code"] == code),
+    }
+    return _tables.key(name) in {_tables.key(one) for one in names}
 
 
 def _gap(rows: Sequence[Row], totals: dict[int, float], where: str) -> float:
