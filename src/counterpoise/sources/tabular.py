@@ -44,18 +44,21 @@ def lines(
         check_end(member)
     with member.path.open(encoding=encoding, newline="") as file:
         reader = csv.reader(file, delimiter=separator, strict=True)
-        before = 0
+        before, empty = 0, True
         try:
             for cells in reader:
                 number, before = before + 1, reader.line_num
                 if any("\0" in cell for cell in cells):
                     raise refused("there are bytes that are not text", f"{member.where}, line {number}")
                 if cells:
+                    empty = False
                     yield number, cells
         except UnicodeDecodeError as error:
             raise refused(f"after line {before} there are bytes that are not {encoding}", member.where) from error
         except csv.Error as error:
             raise refused(f"the cells can't be told apart ({error})", f"{member.where}, line {before + 1}") from error
+    if empty:
+        raise refused("there is no line in it", member.where, "get it again")
 
 
 def check_end(member: Member) -> None:

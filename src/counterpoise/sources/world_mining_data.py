@@ -8,6 +8,7 @@ rounding). A workbook is an archive, so its checksums find bytes that were chang
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -27,11 +28,18 @@ TOLERANCE = 0.001
 
 _UNITS = {"metr. t": "t", "t": "t", "kg": "kg", "mio m3": "million m3", "ct": "carat"}
 _STATUS = {"r": "reported", "e": "estimated", "p": "provisional"}
-_NAMES = {"congo d r": "COD", "congo rep": "COG", "korea north": "PRK", "korea south": "KOR"}
-"""The producer's names that other sources use for another country, or nobody else uses."""
+_NAMES = {
+    "congo d r": "COD",
+    "congo rep": "COG",
+    "korea north": "PRK",
+    "korea south": "KOR",
+    "usa": "USA",
+    "bosnia herzegovina": "BIH",
+}
 
 _DAMAGED = "get the file again: a cell is damaged"
 _LEAST_SHEETS = 40
+_MOST_BYTES = 200_000_000
 Row = tuple[str, str, int, float | None, str, str]
 
 
@@ -102,25 +110,20 @@ def _sheets(member: Member) -> Iterator[tuple[str, list[list[Any]]]]:
     if kind_of(member.path) != "zip":
         raise refused("this is not an .xlsx workbook", member.where)
     calamine = need("python_calamine", "data")
+    broken = (EOFError, NotImplementedError, OSError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
     try:
         with zipfile.ZipFile(member.path) as archive:
-            broken = archive.testzip()
-        if broken is not None:
-            raise refused(f"the workbook is damaged ({broken})", member.where, "get it again")
+            if sum(entry.file_size for entry in archive.infolist()) > _MOST_BYTES:
+                raise refused(f"it would unpack to above {_MOST_BYTES:,} bytes", member.where, "don't trust this file")
+            if archive.testzip() is not None:
+                raise refused("a checksum of the workbook is wrong", member.where, "get it again")
         workbook = calamine.CalamineWorkbook.from_path(str(member.path))
         for name in workbook.sheet_names:
             cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
             if any(cell != "" for row in cells for cell in row):
                 yield name.strip(), cells
-    except (
-        calamine.CalamineError,
-        zipfile.BadZipFile,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
-        reason = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
+    except (*broken, calamine.CalamineError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0][:120]
         raise refused(f"the workbook is damaged ({reason})", member.where, "get it again") from error
 
 
@@ -213,11 +216,10 @@ def _country(name: str, place: str) -> str:
     known = _NAMES.get(_tables.key(name))
     if known:
         return known
-    found = nearest(name)
-    same = [code for code in found if countries()[code].current and len(name) > 3 and _is_called(code, name)]
+    same = {code for code in nearest(name) if countries()[code].current and len(name) > 3 and _is_called(code, name)}
     if len(same) != 1:
         raise refused(f"{name[:40]!r} is no country that this program knows", place, _DAMAGED)
-    return same[0]
+    return same.pop()
 
 
 def _is_called(code: str, name: str) -> bool:
