@@ -206,9 +206,10 @@ def _check_order(path: Path, member: Member, year: int, lists: Lists) -> None:
 
     last = pa.array([""])
     for batch in pq.ParquetFile(path).iter_batches(500_000, columns=["product", "destination", "origin"]):
-        keys = pc.binary_join_element_wise(*(batch.column(name) for name in ("product", "destination", "origin")), "")
+        columns = [batch.column(name) for name in ("product", "destination", "origin")]
+        keys = pc.call_function("binary_join_element_wise", [*columns, pa.scalar("")])
         keys = pa.concat_arrays([last, keys])
-        rising = pc.less(keys.slice(0, len(keys) - 1), keys.slice(1))
+        rising = pc.call_function("less", [keys.slice(0, len(keys) - 1), keys.slice(1)])
         at = pc.index(rising, value=False).as_py()
         if at >= 0:
             raise first_wrong(member, year, lists, twice=keys[at + 1].as_py())

@@ -57,7 +57,10 @@ def connection(*, memory: str = MEMORY, threads: int | None = None, where: str =
             remedy = "close other programs, or set TMPDIR to a folder with more space"
             raise DataError(f"memory does not suffice ({first_line(error)})", where=where, remedy=remedy) from error
         except duckdb.Error as error:
-            remedy = "get the file again, in the producer's format"
+            full = "no space left" in str(error).lower()
+            remedy = (
+                "set TMPDIR to a folder with more space" if full else "get the file again, in the producer's format"
+            )
             raise DataError(f"can't be read ({first_line(error)})", where=where, remedy=remedy) from error
         finally:
             database.close()

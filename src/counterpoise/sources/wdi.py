@@ -122,6 +122,7 @@ def _is_json(member: Member) -> bool:
 def _from_csv(member: Member, series: _Series, spool: Spool) -> None:
     rows = lines(member)
     years: list[int] = []
+    cells: list[str] = []
     for line, cells in rows:
         place = f"{member.where}, line {line}"
         if [cell.strip() for cell in cells[:4]] == _HEAD:

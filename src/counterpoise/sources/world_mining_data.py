@@ -13,10 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.codes import _tables
-from counterpoise.codes.countries import countries, nearest
 from counterpoise.core.need import need
 from counterpoise.sources.container import Member, kind_of, members
+from counterpoise.sources.country_names import from_name
 from counterpoise.sources.source import Download, Part, Raw, Source, refused, written
 from counterpoise.sources.tabular import number, year_of
 
@@ -28,15 +27,6 @@ TOLERANCE = 0.001
 
 _UNITS = {"metr. t": "t", "t": "t", "kg": "kg", "mio m3": "million m3", "ct": "carat"}
 _STATUS = {"r": "reported", "e": "estimated", "p": "provisional"}
-_NAMES = {
-    "congo d r": "COD",
-    "congo rep": "COG",
-    "korea north": "PRK",
-    "korea south": "KOR",
-    "usa": "USA",
-    "bosnia herzegovina": "BIH",
-}
-
 _DAMAGED = "get the file again: a cell is damaged"
 _LEAST_SHEETS = 40
 _MOST_BYTES = 200_000_000
@@ -148,7 +138,7 @@ def _sheet(material: str, cells: list[list[Any]], where: str) -> tuple[list[Row]
         if name.lower() == "total":
             totals = {year: figure or 0.0 for year, figure in figures.items()}
             continue
-        code = _country(name, place)
+        code = from_name(name, place)
         if code in seen:
             raise refused(f"{name} is there twice", place, _DAMAGED)
         seen.add(code)
@@ -209,27 +199,6 @@ def _unit(cell: Any, before: str, place: str) -> str:
     if before not in ("", unit):
         raise refused(f"the unit changes from {before} to {unit}", place, _DAMAGED)
     return unit
-
-
-def _country(name: str, place: str) -> str:
-    """Give the country of a name that is one country's, and no other's."""
-    known = _NAMES.get(_tables.key(name))
-    if known:
-        return known
-    same = {code for code in nearest(name) if countries()[code].current and len(name) > 3 and _is_called(code, name)}
-    if len(same) != 1:
-        raise refused(f"{name[:40]!r} is no country that this program knows", place, _DAMAGED)
-    return same.pop()
-
-
-def _is_called(code: str, name: str) -> bool:
-    known = countries()[code]
-    names = {
-        known.name_en,
-        known.name_in_text,
-        *(row["alias"] for row in _tables.rows("aliases") if row["code"] == code),
-    }
-    return _tables.key(name) in {_tables.key(one) for one in names}
 
 
 def _gap(rows: Sequence[Row], totals: dict[int, float], where: str) -> float:
