@@ -73,7 +73,7 @@ def _add_country(countries: dict[int, str], number: str, code: str, place: str) 
 
 
 def _product(text: str, place: str) -> str:
-    word = text.strip()
+    word = text.strip(" ")
     if not (word.isascii() and word.isdigit() and len(word) in (5, 6)):
         raise refused(f"{word[:20]!r} is not a product of six digits", place, _DAMAGED)
     return word.zfill(6)
@@ -98,7 +98,7 @@ def first_wrong(member: Member, year: int, lists: Lists, twice: str = "") -> Dat
 
 def _check_line(cells: list[str], year: int, lists: Lists, place: str) -> str:
     """Check a line as the query does; give product, importer and exporter."""
-    said, i, j, k, v, q = (cell.strip() for cell in cells)
+    said, i, j, k, v, q = (cell.strip(" ") for cell in cells)  # as the query trims
     if said != str(year):
         raise refused(f"the year is {said[:20]!r}, not {year}", place, "don't mix years in a file")
     origin, destination = (_country(one, lists, place) for one in (i, j))

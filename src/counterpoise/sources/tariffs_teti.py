@@ -3,7 +3,7 @@
 What is checked: the columns, by name; types, where the file has them (a year that is no whole number, a rate that is no
 number or a country that is no text is refused); known countries; years; rates that are missing or from 0 to 10,000 %;
 no pair twice for a year and sector. A rate that was changed into another such rate, or a line that is gone, has no
-check.
+check; and the pages of a Parquet file have no checksum by default, so a byte that changed there may pass too.
 """
 
 from __future__ import annotations
