@@ -1,0 +1,46 @@
+"""Countries that a file names in English words, without a code."""
+
+from __future__ import annotations
+
+from counterpoise.codes import _tables
+from counterpoise.codes.countries import countries, nearest
+from counterpoise.sources.source import refused
+
+_NAMES = {
+    "congo d r": "COD",
+    "congo rep": "COG",
+    "korea north": "PRK",
+    "korea south": "KOR",
+    "usa": "USA",
+    "bosnia herzegovina": "BIH",
+}
+"""Words of producers that elsewhere are several countries, or nobody's."""
+
+
+def from_name(text: str, where: str) -> str:
+    """Give the country of a name that is one country's, and no other's; a name that is only near is refused.
+
+    Raises
+    ------
+    DataError
+        If it is no country's, or several countries'.
+
+    Examples
+    --------
+    >>> from_name("Congo, D.R.", "row 3"), from_name("Turkey", "row 4")
+    ('COD', 'TUR')
+    """
+    known = _NAMES.get(_tables.key(text))
+    if known:
+        return known
+    same = {code for code in nearest(text) if countries()[code].current and len(text) > 3 and _is_called(code, text)}
+    if len(same) != 1:
+        remedy = "get the file again: a cell is damaged"
+        raise refused(f"{text[:40]!r} is no country that this program knows", where, remedy)
+    return same.pop()
+
+
+def _is_called(code: str, text: str) -> bool:
+    known = countries()[code]
+    aliases = (row["alias"] for row in _tables.rows("aliases") if row["code"] == code)
+    return _tables.key(text) in {_tables.key(one) for one in (known.name_en, known.name_in_text, *aliases)}
