@@ -149,8 +149,8 @@ def _members(path: Path, where: str, wanted: Callable[[str], bool], folder: Path
     if kind == "gzip":
         name = path.name.removesuffix(".gz")
         target = folder / f"0{_ending(name)}"
-        with _reading(where), gzip.open(path, "rb") as packed:
-            unpack(packed, target, where, path.stat().st_size)
+        with _written(target) as write, gzip.open(path, "rb") as packed:
+            unpack_into(write, packed, where, path.stat().st_size)
         yield from _plain(Member(name, target, where))
     elif kind == "zip" and not _is_workbook(path, where):
         yield from _zipped(path, where, wanted, folder, depth=0)
@@ -303,16 +303,18 @@ def _through(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str, write
     return total
 
 
-def unpack(packed: IO[bytes] | gzip.GzipFile, target: Path, where: str, compressed: int) -> None:
-    """Unpack to a file, and stop where the bytes exceed what their packed size makes likely.
+def unpack_into(
+    write: Callable[[bytes], object], packed: IO[bytes] | gzip.GzipFile, where: str, compressed: int
+) -> int:
+    """Undo a gzip file in pieces, and stop where the bytes exceed what their packed size makes likely.
 
     Raises
     ------
     DataError
-        If they do, or the file can't be written; what is wrong with the packed bytes is raised as it comes.
+        If they do, or the packed bytes are damaged.
     """
-    with _written(target) as write:
-        _pieces(packed, write, where, _most(compressed))
+    with _reading(where):
+        return _pieces(packed, write, where, _most(compressed))
 
 
 def _most(compressed: int) -> int:
