@@ -266,8 +266,8 @@ class _Job:
         head = b""
         while len(head) < _HEAD and (piece := next(pieces, None)):
             head += piece
-        if not coding and kind_of_bytes(head) == "html" and not self.target.name.lower().endswith(_PAGES):
-            raise self._refused("the server sent a web page, not data")
+        if not _is_packed(response):
+            self._check_data(head)
         self.forget()
         self._check_room(length)
         state = _State(self.download.address, _validator(response.headers), length, _is_packed(response))
@@ -317,6 +317,10 @@ class _Job:
         if length is not None and length > self.limits.most_bytes:
             raise self._refused(f"the file is larger than {self.limits.most_bytes:,} bytes")
 
+    def _check_data(self, head: bytes) -> None:
+        if kind_of_bytes(head) == "html" and not self.target.name.lower().endswith(_PAGES):
+            raise self._refused("the server sent a web page, not data")
+
     def _check_room(self, missing: int | None) -> None:
         free = shutil.disk_usage(self.target.parent).free
         if missing is not None and missing > free:
@@ -349,6 +353,8 @@ class _Job:
             with writing(self.target) as file, gzip.open(self.part) as packed:
 
                 def write(chunk: bytes) -> None:
+                    if not file.tell():
+                        self._check_data(chunk)
                     found.update(chunk)
                     try:
                         file.write(chunk)

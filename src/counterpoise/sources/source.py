@@ -149,6 +149,16 @@ class Source:
     def edition(self, word: str | None) -> str:
         """Give an edition by the word that a person wrote; None is the newest.
 
+        Parameters
+        ----------
+        word
+            The word.
+
+        Returns
+        -------
+        str
+            The edition.
+
         Raises
         ------
         InputError

@@ -515,6 +515,14 @@ def test_a_web_page(get, server, tmp_path, page):
     assert (tmp_path / "a.zip.part").read_bytes() == DATA[:1000]
 
 
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_a_web_page_with_a_coding(get, server, tmp_path, coding):
+    page = b"<!DOCTYPE html><p>Sign in"
+    server.answers = [serve(gzip.compress(page) if coding == "gzip" else page, Content_Encoding=coding)]
+    refusal(get, "a web page, not data", DataError)
+    assert names(tmp_path) == set()
+
+
 def test_an_empty_file(get, server, tmp_path):
     server.answers = [serve(b""), chunked(b"")]
     refusal(get, "empty file", DataError)
