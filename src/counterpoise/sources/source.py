@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from counterpoise.core.errors import DataError, InputError, did_you_mean
+from counterpoise.core.own import own
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -148,6 +149,16 @@ class Source:
     def edition(self, word: str | None) -> str:
         """Give an edition by the word that a person wrote; None is the newest.
 
+        Parameters
+        ----------
+        word
+            The word.
+
+        Returns
+        -------
+        str
+            The edition.
+
         Raises
         ------
         InputError
@@ -173,9 +184,12 @@ def written(table: pa.Table) -> Write:
     return write
 
 
+OWN = "COUNTERPOISE_SOURCES"
+"""The environment variable that names a file, or a folder of files, with sources of one's own."""
+
+
 @cache
-def sources() -> Mapping[str, Source]:
-    """Give every source by its name: each module of this package that declares a ``SOURCE``."""
+def _built_in() -> Mapping[str, Source]:
     import counterpoise.sources as package  # noqa: PLC0415
 
     found = {}
@@ -183,6 +197,28 @@ def sources() -> Mapping[str, Source]:
         held = getattr(importlib.import_module(f"{package.__name__}.{module.name}"), "SOURCE", None)
         if held is not None:
             found[held.name] = held
+    return found
+
+
+def sources() -> Mapping[str, Source]:
+    """Give every source by its name: each module of this package that declares a ``SOURCE``, and those that `OWN` names.
+
+    Raises
+    ------
+    InputError
+        If a file of one's own declares no source, or one whose name is taken.
+    """
+    found = dict(_built_in())
+    for module in own(OWN, "sources"):
+        held = getattr(module, "SOURCE", None)
+        if not isinstance(held, Source):
+            raise InputError(
+                "it declares no source", where=str(module.__file__), remedy="end it with SOURCE = Source(...)"
+            )
+        if held.name in found:
+            remedy = "give it another name"
+            raise InputError(f"there is a source {held.name!r} already", where=str(module.__file__), remedy=remedy)
+        found[held.name] = held
     return dict(sorted(found.items()))
 
 
