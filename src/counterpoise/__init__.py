@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from counterpoise.store import table as table
     from counterpoise.world.economy import Economy as Economy
     from counterpoise.world.load import load_economy as load_economy
+    from counterpoise.world.load import load_trade as load_trade
+    from counterpoise.world.trade import Trade as Trade
 
 
 _PUBLIC = {
@@ -28,13 +30,28 @@ _PUBLIC = {
     "brief": "counterpoise.briefing",
     "datasets": "counterpoise.store",
     "load_economy": "counterpoise.world.load",
+    "load_trade": "counterpoise.world.load",
     "measure": "counterpoise.core.measure",
     "rely": "counterpoise.questions",
     "table": "counterpoise.store",
+    "Trade": "counterpoise.world.trade",
     "trend": "counterpoise.questions",
 }
 
-__all__ = ["Economy", "Result", "__version__", "brief", "datasets", "load_economy", "measure", "rely", "table", "trend"]
+__all__ = [
+    "Economy",
+    "Result",
+    "Trade",
+    "__version__",
+    "brief",
+    "datasets",
+    "load_economy",
+    "load_trade",
+    "measure",
+    "rely",
+    "table",
+    "trend",
+]
 
 
 def __getattr__(name: str) -> Any:

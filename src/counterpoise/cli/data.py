@@ -123,17 +123,20 @@ def get(source: str, edition: str | None, year: int | None) -> None:
     from counterpoise.sources.fetch import fetch  # noqa: PLC0415
     from counterpoise.sources.source import Raw  # noqa: PLC0415
     from counterpoise.sources.source import source as named  # noqa: PLC0415
-    from counterpoise.store.folder import downloads_folder  # noqa: PLC0415
+    from counterpoise.store.folder import alone, downloads_folder  # noqa: PLC0415
 
     about = named(source)
     if about.downloads is None:
         remedy = f"download it from {about.page}, then 'counterpoise data add {about.name} FILE'"
         raise InputError(f"{about.name} can't be downloaded by a program", where="source", remedy=remedy)
     edition = about.edition(edition)
-    for one in about.downloads(edition, year):
-        path = fetch(one, downloads_folder(), progress=progress())
-        _added(about, Raw(path, edition, year))
-        path.unlink(missing_ok=True)  # what it held is in the store, with its checksum
+    with alone(f"get-{about.name}", 3600.0):
+        for one in about.downloads(edition, year):
+            path = fetch(one, downloads_folder(), progress=progress(), source=about.name)
+            try:
+                _added(about, Raw(path, edition, year))
+            finally:  # what it held is in the store with its checksum, or was refused and must come anew
+                path.unlink(missing_ok=True)
 
 
 def _added(about: Any, raw: Any) -> None:

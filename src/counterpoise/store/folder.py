@@ -302,7 +302,7 @@ def _explained(root: Path) -> Iterator[None]:
 def _replace(made: Sequence[Kept]) -> None:
     """Put parts into the index in one step, in place of those of the same dataset and years; then drop the old."""
     root = store_folder()
-    with _locked(root):
+    with alone("index", _PATIENCE):
         before = kept()
         new = {(one.dataset, one.years): one for one in made}
         stay = [one for one in before if not any(_covers(other, one) for other in new.values())]
@@ -344,14 +344,23 @@ def _write_index(root: Path, parts: Sequence[Kept]) -> None:
 
 
 @contextlib.contextmanager
-def _locked(root: Path) -> Iterator[None]:
+def alone(name: str, patience: float) -> Iterator[None]:
+    """Hold a lock of the store, so that one process at a time does what the name says.
+
+    Raises
+    ------
+    InputError
+        If another process holds it for longer than `patience` seconds, or the folder can't be written to.
+    """
     filelock = need("filelock", "data")
-    lock = filelock.FileLock(root / ".lock")
+    root = store_folder()
+    _make(root)
+    lock = filelock.FileLock(root / f".{name}.lock")
     try:
-        lock.acquire(timeout=_PATIENCE)
+        lock.acquire(timeout=patience)
     except filelock.Timeout as error:
         remedy = "wait until the other process has ended, and try again"
-        raise InputError("another process is writing to the store", where=str(root), remedy=remedy) from error
+        raise InputError("another process is at work on the store", where=str(root), remedy=remedy) from error
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise InputError(
@@ -373,7 +382,7 @@ def remove(dataset: str, year: int | None = None) -> tuple[Kept, ...]:
     """
     part_of(dataset, year)
     root = store_folder()
-    with _locked(root):
+    with alone("index", _PATIENCE):
         before = kept()
         gone = [one for one in before if one.dataset == dataset and (year is None or year in one.years)]
         _write_index(root, [one for one in before if one not in gone])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.result import Provenance
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from counterpoise.store import Accounts, Dataset
     from counterpoise.world.economy import Economy
+    from counterpoise.world.trade import Trade
 
 _VERSION = 2
 """Raised when the making of an economy from the store's accounts changes."""
@@ -125,6 +127,54 @@ def _estimated(found: Accounts) -> Mapping[str, np.ndarray]:
         "countries": np.array(found.countries),
         "sectors": np.array(found.sectors),
     }
+
+
+def load_trade(source: str | None = None) -> Trade:
+    """Give product flows that were added to the store.
+
+    Parameters
+    ----------
+    source
+        The dataset, as ``baci-hs92``; None for the one with the newest year.
+
+    Returns
+    -------
+    counterpoise.world.trade.Trade
+        Its years stay in their files: nothing is read until it is asked.
+
+    Raises
+    ------
+    InputError
+        If the store has no such trade: see ``counterpoise data add baci FILE``.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     os.environ["COUNTERPOISE_STORE"] = folder
+    ...     load_trade()
+    Traceback (most recent call last):
+    ...
+    counterpoise.core.errors.InputError: source: the store holds no trade; add it with 'counterpoise data add baci FILE'
+    >>> del os.environ["COUNTERPOISE_STORE"]
+    """
+    from counterpoise.store.added import dataset_of  # noqa: PLC0415
+    from counterpoise.store.folder import kept  # noqa: PLC0415
+    from counterpoise.world.trade import Trade  # noqa: PLC0415
+
+    held = [one for one in kept() if one.kind == "trade"]
+    if not held:
+        remedy = "add it with 'counterpoise data add baci FILE'"
+        raise InputError("the store holds no trade", where="source", remedy=remedy)
+    name = source or max(held, key=lambda one: (one.years[-1], one.dataset)).dataset
+    parts = [one for one in held if one.dataset == name]
+    if not parts:
+        names = sorted({one.dataset for one in held})
+        remedy = did_you_mean(name, names, f"there is {', '.join(names)}")
+        raise InputError(f"the store has no trade {name!r}", where="source", remedy=remedy)
+    about = dataset_of(parts)
+    years = about.years[0] if len(about.years) == 1 else about.years
+    return Trade([one.path("trade") for one in parts], provenance=provenance_of(about, years))
 
 
 def provenance_of(dataset: Dataset, year: int | tuple[int, ...] | None) -> Provenance:
