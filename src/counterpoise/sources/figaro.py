@@ -204,7 +204,7 @@ def _table(grid: grids.Grid, edition: str) -> tuple[Table, int]:
     grids.require(grid, "column", columns, economies, sectors)
     grids.require(grid, "column", wanted, economies, tuple(FINAL))
     grids.require(grid, "row", below, ("",), (*COSTS, *ADDED))
-    body, demand = grid.block(rows, columns), grid.block(rows, wanted)
+    body, demand = grid.block(rows, columns, -_TINY), grid.block(rows, wanted)
     tiny = (body < 0) & (body >= -_TINY)
     body[tiny] = 0.0
     items = dict(zip((*COSTS.values(), *ADDED.values()), grid.block(below[0], columns), strict=True))

@@ -56,7 +56,7 @@ class Grid:
                     raise refused(said, f"{self.where}, {places[place]}", AGAIN)
                 first[label] = place
 
-    def block(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    def block(self, rows: np.ndarray, columns: np.ndarray, least: float | None = None) -> np.ndarray:
         """Give the figures where rows and columns (of any shape) meet, each of which must be there.
 
         A place of -1 stands for a row or column that the file may lack: its figures are zero.
@@ -64,23 +64,25 @@ class Grid:
         Raises
         ------
         DataError
-            If one of them is missing or infinite.
+            If one of them is missing or infinite, or less than `least`.
         """
         import numpy as np  # noqa: PLC0415
 
         taken = self.values[np.ix_(rows.ravel(), columns.ravel())]
-        for axis, places in ((0, rows.ravel()), (1, columns.ravel())):
-            if (places < 0).any():
-                taken[(places < 0) if axis == 0 else (slice(None), places < 0)] = 0.0
-        if not np.isfinite(taken).all():
-            row, column = np.argwhere(~np.isfinite(taken))[0]
-            self.refuse("the figure is missing or not a number", int(rows.ravel()[row]), int(columns.ravel()[column]))
+        taken[rows.ravel() < 0] = 0.0
+        taken[:, columns.ravel() < 0] = 0.0
+        wrong, said = ~np.isfinite(taken), "the figure is missing or not a number"
+        if not wrong.any() and least is not None:
+            wrong, said = taken < least, "the flow is negative"
+        if wrong.any():
+            row, column = np.argwhere(wrong)[0]
+            self.refuse(said, int(rows.ravel()[row]), int(columns.ravel()[column]))
         return taken.reshape(*rows.shape, *columns.shape)
 
     def refuse(self, what: str, row: int, column: int | None = None) -> None:
         """Raise the error for a cell, or for a row."""
         place = self.row_places[row] + (f", {self.column_places[column]}" if column is not None else "")
-        labels = [self.rows[row]] if column is None else [self.rows[row], self.columns[column]]
+        labels: list[Label] = [self.rows[row]] if column is None else [self.rows[row], self.columns[column]]
         cell = " to ".join(map(written_label, labels))
         raise refused(f"{what} ({cell})", f"{self.where}, {place}", AGAIN)
 
@@ -106,7 +108,7 @@ def require(
 
     gone = np.argwhere(found < 0)
     if len(gone):
-        label = written_label((regions[gone[0][0]], codes[gone[0][1]]))
+        label = written_label((str(regions[int(gone[0][0])]), str(codes[int(gone[0][1])])))
         more = f" and {len(gone) - 1} more" if len(gone) > 1 else ""
         raise refused(f"the {axis} {label}{more} is missing", grid.where, remedy)
 

@@ -7,7 +7,7 @@ export (CN1, CN2, MX1, MX2); their sums are read as CHN and MEX, so that both ki
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from counterpoise.codes.sectors import scheme
@@ -48,7 +48,7 @@ FINAL = {
     "INVNT": "changes in inventories and valuables",
     "DPABR": "direct purchases abroad by residents",
 }
-_ABROAD = dict.fromkeys(("P33", "DIRP", "DIRPA", "CONS_ABR"), "DPABR")
+_ABROAD: dict[str, str] = dict.fromkeys(("P33", "DIRP", "DIRPA", "CONS_ABR"), "DPABR")
 """Names that other editions and tables give the last category; which of them that of 2021 has is not established."""
 
 _BOTTOM = {
@@ -99,8 +99,10 @@ def _bare(name: str) -> str:
 def _part(raw: Raw, grid: grids.Grid, name: str) -> Part:
     edition = _edition(raw, grid)
     year = grids.year_of(raw, _bare(name), YEARS[edition])
-    table, extended = _table(grid, edition)
+    renamed = _renamed(grid, edition)
+    table, extended = _table(grid, edition, renamed)
     notes = ["Taxes less subsidies on products that final users pay are not kept."]
+    notes += [f"The category {name} is taken for {FINAL['DPABR']}." for name in renamed if name not in _ABROAD]
     if extended:
         notes.append("From the extended table: CN1 and CN2 are added up to CHN, MX1 and MX2 to MEX.")
     return part_of(
@@ -139,55 +141,64 @@ def _edition(raw: Raw, grid: grids.Grid) -> str:
     return best
 
 
-def _table(grid: grids.Grid, edition: str) -> tuple[Table, bool]:
+def _table(grid: grids.Grid, edition: str, renamed: dict[str, str]) -> tuple[Table, bool]:
     import numpy as np  # noqa: PLC0415
 
     economies, sectors = ECONOMIES[edition], scheme(f"icio-{edition}").codes
     extended = any(region in SPLIT for region, _ in grid.rows)
     regions = (*economies, *SPLIT) if extended else economies
-    final = tuple(dict.fromkeys(_category(code) for region, code in grid.columns if region and code not in sectors))
-    _check_labels(grid, regions, sectors)
+    _check_labels(grid, regions, sectors, renamed)
     rows, columns = (grids.places(labels, regions, sectors) for labels in (grid.rows, grid.columns))
-    spared = [
-        code in SPLIT.values() and extended for code in regions
-    ]  # rows and columns that may be empty, or not there
+    spared = np.array([extended and code in SPLIT.values() for code in regions])
     for axis, found in (("row", rows), ("column", columns)):
-        needed = np.where(np.array(spared)[:, None], 0, found)
-        grids.require(grid, axis, needed, regions, sectors)
-    named = [(region, _category(code)) for region, code in grid.columns]
-    wanted = grids.places(named, economies, final)
-    grids.require(grid, "column", wanted, economies, final)
-    if set(final) != set(FINAL):
-        gone = next(iter(set(FINAL) - set(final)))
-        raise refused(f"there are no columns {economies[0]}_{gone} ({FINAL[gone]})", grid.where, grids.AGAIN)
+        grids.require(grid, axis, np.where(spared[:, None], 0, found), regions, sectors)
+    final = grids.places([(region, renamed.get(code, code)) for region, code in grid.columns], economies, tuple(FINAL))
+    grids.require(grid, "column", final, economies, tuple(FINAL))
+    _fill(grid.values, rows[spared])
+    _fill(grid.values.T, columns[spared])
     fold = [regions.index(SPLIT.get(region, region)) for region in regions]
-    body = _folded(_folded(grid.block(rows, columns), fold, 0), fold, 2)
-    demand = _folded(grid.block(rows, wanted), fold, 0)
-    items = {item: _folded(array, fold, 0) for item, array in _items(grid, columns).items()}
-    table = Table(
+    body = _folded(_folded(grid.block(rows, columns, 0.0), fold, 0), fold, 2)
+    demand = _folded(grid.block(rows, final), fold, 0)
+    items = {item: _folded(array, fold, 0) for item, array in _items(grid, columns, economies).items()}
+    return Table(
         countries=economies,
         sectors=sectors,
         intermediates=body,
-        final={name: np.ascontiguousarray(demand[..., place]) for place, name in enumerate(final)},
+        final={name: np.ascontiguousarray(demand[..., place]) for place, name in enumerate(FINAL)},
         value_added=items.pop("value_added"),
         output=items.pop("output"),
         other=items,
-    )
-    return table, extended
+    ), extended
 
 
-def _category(code: str) -> str:
-    return _ABROAD.get(code, code)
+def _renamed(grid: grids.Grid, edition: str) -> dict[str, str]:
+    """Give other names of the last category; in the edition of 2021, any that each economy has."""
+    found = dict(_ABROAD)
+    if edition == "2021" and not {code for _, code in grid.columns} & {"DPABR", *_ABROAD}:
+        known = {*scheme("icio-2021").codes, *FINAL, *_BOTTOM, *_TOTAL}
+        strange = [code for region, code in grid.columns if region and code not in known]
+        if len(set(strange)) == 1 and len(strange) == len(ECONOMIES[edition]):
+            found[strange[0]] = "DPABR"
+    return found
 
 
-def _check_labels(grid: grids.Grid, regions: tuple[str, ...], sectors: tuple[str, ...]) -> None:
+def _check_labels(
+    grid: grids.Grid, regions: tuple[str, ...], sectors: tuple[str, ...], renamed: Collection[str]
+) -> None:
     """Refuse labels of no known economy, sector, category or row."""
-    for axis, labels, more in (("row", grid.rows, _BOTTOM), ("column", grid.columns, {**FINAL, **_ABROAD})):
+    for axis, labels, more in (("row", grid.rows, _BOTTOM), ("column", grid.columns, (*FINAL, *renamed))):
         alone = (*_BOTTOM, *_TOTAL)
         grids.known(grid, axis, (code for region, code in labels if not region), alone, "row or column", which=1)
         grids.known(grid, axis, (region for region, _ in labels), ("", *regions), "economy", which=0)
-        allowed = (*sectors, *more, *alone)
-        grids.known(grid, axis, (code for _, code in labels), allowed, "sector", which=1)
+        grids.known(grid, axis, (code for region, code in labels if region), (*sectors, *more), "sector", which=1)
+
+
+def _fill(values: np.ndarray, places: np.ndarray) -> None:
+    """Take blank cells of a split economy's own rows for zero: its figures are in its parts' rows."""
+    import numpy as np  # noqa: PLC0415
+
+    for place in places[places >= 0]:
+        values[place][np.isnan(values[place])] = 0.0
 
 
 def _folded(array: np.ndarray, fold: list[int], axis: int) -> np.ndarray:
@@ -203,22 +214,24 @@ def _folded(array: np.ndarray, fold: list[int], axis: int) -> np.ndarray:
     return np.ascontiguousarray(np.moveaxis(array[: len(fold) - len(extra)], 0, axis))
 
 
-def _items(grid: grids.Grid, columns: np.ndarray) -> dict[str, np.ndarray]:
+def _items(grid: grids.Grid, columns: np.ndarray, economies: tuple[str, ...]) -> dict[str, np.ndarray]:
     """Add up the rows below the intermediates by item: one row for all, or one for each economy."""
     import numpy as np  # noqa: PLC0415
 
-    rows: dict[str, list[int]] = {}
-    kinds: dict[str, set[str]] = {}
+    rows: dict[str, dict[str, int]] = {}
     for place, (region, code) in enumerate(grid.rows):
         if code in _BOTTOM:
-            rows.setdefault(_BOTTOM[code], []).append(place)
-            kinds.setdefault(_BOTTOM[code], set()).add("economies" if region else code)
+            held = rows.setdefault(_BOTTOM[code], {})
+            if region in held or (held and (not region or "" in held)):
+                grid.refuse(f"{_BOTTOM[code].replace('_', ' ')} is given twice", place)
+            held[region] = place
     for item, said in (("value_added", "VA"), ("output", "OUT"), ("taxes_on_products", "TLS")):
-        if item not in rows:
-            raise refused(f"the row {said} is missing", grid.where, grids.AGAIN)
-        if len(kinds[item]) > 1:
-            grid.refuse(f"the {item.replace('_', ' ')} are given twice", rows[item][-1])
-    return {item: grid.block(np.array(places), columns).sum(0) for item, places in rows.items()}
+        held = rows.get(item, {})
+        gone = [code for code in economies if code not in held]
+        if not held or ("" not in held and gone):
+            label = f"{gone[0]}_{said}" if held else said
+            raise refused(f"the row {label} is missing", grid.where, grids.AGAIN)
+    return {item: grid.block(np.array(list(held.values())), columns).sum(0) for item, held in rows.items()}
 
 
 # The host is known to answer ordinary programs with a refusal (403), and people's browsers with the file.

@@ -276,7 +276,7 @@ def table_of(grid: Grid, economies: Sequence[str], sectors: Sequence[str], toler
         ("row", below, ("",), tuple(ITEMS)),
     ):
         require(grid, axis, found, who, codes)
-    body, demand = grid.block(rows, columns), grid.block(rows, final)
+    body, demand = grid.block(rows, columns, 0.0), grid.block(rows, final)
     items = dict(zip(ITEMS, grid.block(below[0], columns), strict=True))
     _check_total(grid, columns, items.pop("intermediates"), body.sum((0, 1)), items["output"], tolerance)
     return Table(
