@@ -2,6 +2,8 @@
 
 The links say where activities went, not how much: they carry no weights. A ``main`` link joins sectors that share the
 bulk of an activity, a ``part`` link a small one that moved when the classification was revised (the repair of ships).
+Where a sector has several main links and its partner has several too, no sector of one list can be told from the
+other's: only sums over both can be compared. Extraterritorial organisations (``U``) have no sector in the ICIO tables.
 """
 
 from __future__ import annotations
@@ -13,7 +15,13 @@ from counterpoise.codes._tables import rows
 from counterpoise.codes.sectors import scheme
 from counterpoise.core.errors import InputError
 
-_TABLES = {("wiod-2013", "icio-2025"): "concordance_wiod-2013_icio-2025"}
+_TABLES = {
+    (one, "icio-2025"): f"concordance_{one}_icio-2025"
+    for one in ("wiod-2013", "icio-2023", "icio-2021", "wiod-2016", "figaro")
+}
+_TABLES["adb", "icio-2025"] = _TABLES["wiod-2013", "icio-2025"]
+_SAME_LIST = {"adb": "wiod-2013"}
+"""A scheme with another's list of sectors, whose links are written once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +61,10 @@ def links(source: str, target: str) -> tuple[Link, ...]:
     one, other = scheme(source).key, scheme(target).key
     table = _TABLES.get((one, other)) or _TABLES.get((other, one))
     if table is None:
-        known = " and ".join(f"{a} to {b}" for a, b in _TABLES)
+        known = ", ".join(f"{a} to {b}" for a, b in _TABLES)
         raise InputError(f"there is no concordance from {one} to {other}", remedy=f"there is one from {known}")
-    return tuple(Link(row[one], row[other], row["link"] == "main", row["note"]) for row in rows(table))
+    here, there = (_SAME_LIST.get(key, key) for key in (one, other))
+    return tuple(Link(row[here], row[there], row["link"] == "main", row["note"]) for row in rows(table))
 
 
 def concordance(source: str, target: str, *, parts: bool = False) -> dict[str, tuple[str, ...]]:
@@ -71,7 +80,8 @@ def concordance(source: str, target: str, *, parts: bool = False) -> dict[str, t
     Returns
     -------
     dict[str, tuple[str, ...]]
-        Every sector of the source, in its order, with the linked sectors in the target's order.
+        Every sector of the source, in its order, with the linked sectors in the target's order (none where the target
+        has no such activity).
 
     Raises
     ------
@@ -84,6 +94,8 @@ def concordance(source: str, target: str, *, parts: bool = False) -> dict[str, t
     ('C24A', 'C24B', 'C25')
     >>> concordance("icio-2025", "wiod-2013", parts=True)["C28"]
     ('c13', 'c14')
+    >>> concordance("icio-2023", "icio-2025")["C24"], concordance("figaro", "icio-2025")["U"]
+    (('C24A', 'C24B'), ())
     """
     followed = [link for link in links(source, target) if link.main or parts]
     order = scheme(target).codes

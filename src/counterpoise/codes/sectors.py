@@ -1,7 +1,7 @@
 """Sectors as the producers of input-output tables name them, and the words by which they are asked for.
 
-A scheme is one producer's list of sectors: ``icio-2025`` (50 industries, ISIC Rev. 4) and ``wiod-2013`` (35 industries,
-ISIC Rev. 3). A word is, in this order: a sector's code, a group's name (``TOTAL``, ``manufacturing``), a section of the
+A scheme is one producer's list of sectors, such as ``icio-2025`` (50 industries, ISIC Rev. 4) or ``wiod-2013`` (35
+industries, ISIC Rev. 3). A word is, in this order: a sector's code, a group's name (``TOTAL``, ``manufacturing``), a section of the
 classification (``C``), or a division or group of it (``C24``, which is C24A and C24B). Letters mean what the scheme's
 own classification says: C is manufacturing in ISIC Rev. 4 and mining in Rev. 3.
 """
@@ -34,7 +34,7 @@ class Sector:
     isic
         The divisions, groups or classes of ISIC that it holds.
     section
-        The section of ISIC to which they belong.
+        The section of ISIC to which they belong; ``R_S`` where a producer has joined two.
     kind
         ``goods`` (agriculture, mining, manufacturing), ``utilities``, ``construction`` or ``services``.
     also
@@ -196,7 +196,7 @@ class Scheme:
         inside: list[Sector] = []
         across: list[Sector] = []
         for sector in self.sectors:
-            if letter and sector.section != letter:
+            if letter and letter not in sector.section.split("_"):
                 continue
             if all(part.startswith(digits) for part in sector.isic):
                 inside.append(sector)
@@ -238,7 +238,7 @@ def schemes() -> tuple[str, ...]:
     Examples
     --------
     >>> schemes()
-    ('icio-2025', 'wiod-2013')
+    ('icio-2025', 'wiod-2013', 'icio-2023', 'icio-2021', 'wiod-2016', 'figaro', 'adb')
     """
     return tuple(row["scheme"] for row in rows("schemes"))
 
@@ -249,7 +249,7 @@ def scheme(name: str) -> Scheme:
     Parameters
     ----------
     name
-        ``icio-2025`` or ``wiod-2013``.
+        One of `schemes`, such as ``icio-2025`` or ``wiod-2013``.
 
     Returns
     -------
@@ -288,11 +288,6 @@ def _scheme(row: dict[str, str]) -> Scheme:
         for line in rows("sector_groups")
         if line["classification"] == classification
     ]
-    sections = [
-        SectorGroup(line["section"], line["name_en"], line["name_ko"], (line["section"],))
-        for line in rows("sections")
-        if line["classification"] == classification
-    ]
     sectors = tuple(
         Sector(
             code=line["code"],
@@ -303,8 +298,14 @@ def _scheme(row: dict[str, str]) -> Scheme:
             kind=line["kind"],
             also=tuple(line["also"].split()),
         )
-        for line in rows(f"sectors_{row['scheme']}")
+        for line in rows(f"sectors_{row['list']}")
     )
+    held = {sector.section for sector in sectors}
+    sections = [
+        SectorGroup(line["section"], line["name_en"], line["name_ko"], (line["section"],))
+        for line in rows("sections")
+        if line["classification"] == classification and line["section"] in held
+    ]
     return Scheme(row["scheme"], row["title"], classification, sectors, (*named, *sections))
 
 

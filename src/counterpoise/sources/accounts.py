@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FINAL = "final/"
-"""What the name of a category of final demand begins with, among the uses: ``final/HFCE``."""
+"""What the name of a category of final demand begins with, among the uses: ``final/HFCE``.
+
+Categories are HFCE (households), NPISH (non-profit institutions that serve them), GGFC (government), GFCF (fixed
+investment), INVNT (inventories and valuables) and DPABR (direct purchases abroad), as the OECD names them.
+"""
 
 COLUMNS = {
     "flow": {"value": "million USD at basic prices", "use": f"buying sector, or {FINAL}CATEGORY"},
@@ -34,11 +38,13 @@ class Table:
     intermediates
         ``[origin, sector, destination, use]``, not negative.
     final
-        ``[origin, sector, destination]`` by the producer's category; stocks that were run down are negative.
+        ``[origin, sector, destination]`` by category; stocks that were run down are negative.
     value_added, output
         ``[country, sector]`` as the producer gives them; None where the table has no such row.
     other
-        Further rows below the intermediates ``[country, sector]``, such as ``taxes_on_products``.
+        Further rows below the intermediates ``[country, sector]``, such as ``taxes_on_products``; each is a cost.
+    detail
+        Rows that are parts of value added, such as ``compensation_of_employees``: kept, and not added up.
     """
 
     countries: tuple[str, ...]
@@ -48,6 +54,7 @@ class Table:
     value_added: np.ndarray | None
     output: np.ndarray | None
     other: Mapping[str, np.ndarray] = field(default_factory=dict)
+    detail: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
 def part_of(
@@ -155,6 +162,7 @@ def _check_cells(table: Table, where: str) -> None:
         "output": table.output,
         **{f"final demand {name}": one for name, one in table.final.items()},
         **table.other,
+        **table.detail,
     }
     for name, array in everything.items():
         if array is not None and not np.isfinite(array).all():
@@ -209,7 +217,7 @@ def _tables(table: Table) -> dict[str, Write]:
                 writer.write_table(pa.table(columns, schema=schema))
         return rows
 
-    items = {"value_added": table.value_added, "output": table.output, **table.other}
+    items = {"value_added": table.value_added, "output": table.output, **table.other, **table.detail}
     added = [
         pa.table(
             {

@@ -32,22 +32,53 @@ ISIC3 = words(
     "60 61 62 63 64 65 66 67 70 71 72 73 74 75 80 85 90 91 92 93 95"
 )
 BOTH = ("icio-2025", "wiod-2013")
+ICIO_2023 = words(
+    "A01_02 A03 B05_06 B07_08 B09 C10T12 C13T15 C16 C17_18 C19 C20 C21 C22 C23 C24 C25 C26 C27 C28 C29 C30 C31T33 D E F "
+    "G H49 H50 H51 H52 H53 I J58T60 J61 J62_63 K L M N O P Q R S T"
+)
+ICIO_2021 = words(
+    "01T02 03 05T06 07T08 09 10T12 13T15 16 17T18 19 20 21 22 23 24 25 26 27 28 29 30 31T33 35 36T39 41T43 45T47 49 50 "
+    "51 52 53 55T56 58T60 61 62T63 64T66 68 69T75 77T82 84 85 86T88 90T93 94T96 97T98"
+)
+WIOD_2016 = words(
+    "A01 A02 A03 B C10-C12 C13-C15 C16 C17 C18 C19 C20 C21 C22 C23 C24 C25 C26 C27 C28 C29 C30 C31_C32 C33 D35 E36 "
+    "E37-E39 F G45 G46 G47 H49 H50 H51 H52 H53 I J58 J59_J60 J61 J62_J63 K64 K65 K66 L68 M69_M70 M71 M72 M73 M74_M75 N "
+    "O84 P85 Q R_S T U"
+)
+FIGARO = words(
+    "A01 A02 A03 B C10T12 C13T15 C16 C17 C18 C19 C20 C21 C22 C23 C24 C25 C26 C27 C28 C29 C30 C31_32 C33 D35 E36 E37T39 "
+    "F G45 G46 G47 H49 H50 H51 H52 H53 I J58 J59_60 J61 J62_63 K64 K65 K66 L M69_70 M71 M72 M73 M74_75 N77 N78 N79 "
+    "N80T82 O84 P85 Q86 Q87_88 R90T92 R93 S94 S95 S96 T U"
+)
+CODES = {
+    "icio-2025": ICIO, "wiod-2013": WIOD, "icio-2023": ICIO_2023, "icio-2021": ICIO_2021, "wiod-2016": WIOD_2016,
+    "figaro": FIGARO, "adb": WIOD,
+}  # fmt: skip
+LINKED = ("wiod-2013", "icio-2023", "icio-2021", "wiod-2016", "figaro", "adb")
 
 
 def test_the_codes_are_the_producers():
-    assert sectors.schemes() == BOTH
-    assert list(sectors.scheme("icio-2025").codes) == ICIO
-    assert list(sectors.scheme("WIOD-2013").codes) == WIOD
+    assert sectors.schemes() == tuple(CODES)
+    for name, codes in CODES.items():
+        assert list(sectors.scheme(name).codes) == codes
+    assert sectors.scheme("WIOD-2013") is sectors.scheme("wiod-2013")
 
 
-@pytest.mark.parametrize(("name", "divisions"), [("icio-2025", ISIC4), ("wiod-2013", ISIC3)])
+@pytest.mark.parametrize(
+    ("name", "divisions"),
+    [
+        *((name, ISIC4) for name in ("icio-2025", "icio-2023", "icio-2021")),
+        *((name, [*ISIC4, "99"]) for name in ("wiod-2016", "figaro")),
+        *((name, ISIC3) for name in ("wiod-2013", "adb")),
+    ],
+)
 def test_each_division_lies_in_one_sector(name, divisions):
     parts = [part for sector in sectors.scheme(name).sectors for part in sector.isic]
     assert len(set(parts)) == len(parts)
     assert sorted({part[:2] for part in parts}) == divisions
 
 
-@pytest.mark.parametrize("name", BOTH)
+@pytest.mark.parametrize("name", CODES)
 def test_names_in_both_languages(name):
     scheme = sectors.scheme(name)
     for word in scheme.words:
@@ -58,7 +89,7 @@ def test_names_in_both_languages(name):
         assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize("name", BOTH)
+@pytest.mark.parametrize("name", CODES)
 def test_groups_are_made_of_whole_kinds(name):
     scheme = sectors.scheme(name)
     kinds = {kind: tuple(s.code for s in scheme.sectors if s.kind == kind) for kind in
@@ -69,6 +100,28 @@ def test_groups_are_made_of_whole_kinds(name):
     assert scheme.members("TOTAL") == scheme.codes
     parts = [scheme.members(word) for word in ("agriculture", "mining", "manufacturing")]
     assert scheme.members("goods") == tuple(code for part in parts for code in part)
+
+
+@pytest.mark.parametrize("name", ["icio-2025", "icio-2023", "icio-2021", "wiod-2016", "figaro"])
+def test_the_same_words_in_every_list_of_revision_4(name):
+    scheme = sectors.scheme(name)
+    assert all(len(scheme.members(code)) == 1 for code in ("C26", "C27", "C28", "C29", "H50", "J61"))
+    assert scheme.members("C28") == tuple(s.code for s in scheme.sectors if s.isic == ("28",))
+    made = scheme.members("manufacturing")
+    assert made == scheme.members("C")
+    assert {part[:2] for s in scheme.sectors if s.code in made for part in s.isic} == {str(n) for n in range(10, 34)}
+    assert set(scheme.members("C24")) == {s.code for s in scheme.sectors if s.isic[0].startswith("24")}
+
+
+def test_a_section_that_is_joined_with_another_is_no_word():
+    scheme = sectors.scheme("wiod-2016")
+    assert scheme.members("R_S") == ("R_S",)
+    assert "R_S" in scheme.members("services")
+    for word in ("R", "S", "R93"):
+        with pytest.raises(InputError):
+            scheme.resolve(word)
+    with pytest.raises(InputError):
+        sectors.scheme("icio-2025").resolve("U")
 
 
 def test_the_same_word_in_two_classifications():
@@ -133,8 +186,9 @@ def test_sentences_of_errors(words, name, sentence):
 
 def test_an_unknown_scheme():
     with pytest.raises(InputError) as raised:
-        sectors.parse("C26", "icio-2023")
-    assert str(raised.value) == "'icio-2023' is not a scheme of sectors; the schemes are icio-2025, wiod-2013"
+        sectors.parse("C26", "icio-2016")
+    known = ", ".join(CODES)
+    assert str(raised.value) == f"'icio-2016' is not a scheme of sectors; the schemes are {known}"
 
 
 def test_the_name_of_a_division_names_its_sectors():
@@ -142,7 +196,10 @@ def test_the_name_of_a_division_names_its_sectors():
     assert sectors.scheme("wiod-2013").name("utilities") == "Utilities"
 
 
-@pytest.mark.parametrize("table", ["schemes", "sector_groups", "concordance_wiod-2013_icio-2025"])
+@pytest.mark.parametrize(
+    "table",
+    ["schemes", "sector_groups", *(f"concordance_{name}_icio-2025" for name in LINKED if name != "adb")],
+)
 def test_every_row_is_cited_and_dated(table):
     for line in rows(table):
         assert len(line["citation"]) > 10, line
@@ -150,15 +207,43 @@ def test_every_row_is_cited_and_dated(table):
         assert line["date"] == "2026-11-24", line
 
 
-@pytest.mark.parametrize(("source", "target"), [BOTH, BOTH[::-1]])
+@pytest.mark.parametrize(
+    ("source", "target"), [pair for name in LINKED for pair in ((name, "icio-2025"), ("icio-2025", name))]
+)
 def test_the_concordance_reaches_every_sector(source, target):
     main = concordance(source, target)
     assert list(main) == list(sectors.scheme(source).codes)
-    assert all(main.values())
-    assert {code for codes in main.values() for code in codes} == set(sectors.scheme(target).codes)
+    assert {code for code, linked in main.items() if not linked} <= {"U"}  # which the ICIO tables don't have
+    assert {code for codes in main.values() for code in codes} == set(sectors.scheme(target).codes) - {"U"}
     wide = concordance(source, target, parts=True)
     assert all(set(main[code]) <= set(wide[code]) for code in main)
-    assert wide != main
+    assert (wide != main) == bool({source, target} & {"wiod-2013", "adb"})
+
+
+@pytest.mark.parametrize("name", ["icio-2023", "icio-2021", "wiod-2016", "figaro"])
+def test_lists_of_one_revision_are_linked_where_they_share_a_division(name):
+    here, there = sectors.scheme(name), sectors.scheme("icio-2025")
+    expected = {
+        (a.code, b.code)
+        for a in here.sectors
+        for b in there.sectors
+        if {part[:2] for part in a.isic} & {part[:2] for part in b.isic}
+    }
+    found = links(name, "icio-2025")
+    assert {(link.source, link.target) for link in found} == expected
+    assert len(found) == len(expected)
+
+
+@pytest.mark.parametrize("name", ["icio-2023", "icio-2021"])
+def test_an_older_list_of_the_same_producer_only_adds_up(name):
+    back = concordance("icio-2025", name)
+    assert all(len(linked) == 1 for linked in back.values())
+    assert len(back) - len(concordance(name, "icio-2025")) == 5
+
+
+def test_the_bank_writes_the_list_of_the_first_release():
+    assert concordance("adb", "icio-2025") == concordance("wiod-2013", "icio-2025")
+    assert [s.code for s in sectors.scheme("adb").sectors] == WIOD
 
 
 def test_the_concordance_reads_both_ways():
