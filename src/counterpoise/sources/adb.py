@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from counterpoise.codes.countries import countries
 from counterpoise.codes.sectors import scheme
-from counterpoise.sources import grids, sheets
+from counterpoise.sources import grids, sheets, workbooks
 from counterpoise.sources.accounts import part_of
 from counterpoise.sources.container import Member, members
 from counterpoise.sources.source import Part, Raw, Source, refused
@@ -58,7 +58,7 @@ def read(raw: Raw, progress: Progress) -> Iterator[Part]:
 
 
 def _part(raw: Raw, member: Member) -> Part:
-    sheet = sheets.open_sheet(member, lambda name: "legend" not in name.lower())
+    sheet = workbooks.open_sheet(member, lambda name: "legend" not in name.lower())
     title = " ".join(str(cell).strip() for line in sheet.cells[:4] for cell in line if str(cell).strip())
     if "constant" in f"{title} {member.name}".lower():
         raise refused("this table is at constant prices", sheet.where, "take the table at current prices")
@@ -66,7 +66,8 @@ def _part(raw: Raw, member: Member) -> Part:
     allowed = ("", "ROW", *(code for code, one in countries().items() if one.current))
     for axis, labels in (("row", grid.rows), ("column", grid.columns)):
         grids.known(grid, axis, (who for who, _ in labels), allowed, "economy", which=0)
-    economies = tuple(dict.fromkeys(who for who, _ in grid.rows if who))
+    named = {who for who, _ in grid.rows if who}  # in alphabetical order: the bank's own follows its codes
+    economies = (*sorted(named - {"ROW"}), *(["ROW"] if "ROW" in named else []))
     size = len(economies) - ("ROW" in economies)
     if size not in SIZES or "ROW" not in economies:
         rest = "" if "ROW" in economies else " and no rest of the world"
@@ -93,7 +94,7 @@ def _economy(code: str) -> str:
     return CODES.get(upper, upper)
 
 
-def _year(raw: Raw, sheet: sheets.Sheet, member: Member, title: str) -> int:
+def _year(raw: Raw, sheet: workbooks.Sheet, member: Member, title: str) -> int:
     """Give the table's year: from the sheet's name, its title, or the file's name without its vintage."""
     for text in (sheet.name, title, _VINTAGE.sub("", member.name)):
         found = {int(year) for year in _YEAR.findall(text) if int(year) in YEARS}

@@ -119,7 +119,8 @@ def known(grid: Grid, axis: str, parts: Iterable[str], allowed: Collection[str],
     if strange:
         labels, said = (grid.rows, grid.row_places) if axis == "row" else (grid.columns, grid.column_places)
         at = next(place for place, label in enumerate(labels) if label[which] == strange[0])
-        near = did_you_mean(strange[0], allowed, f"this reader knows {', '.join(list(allowed)[:4])} and so on")
+        some = ", ".join([one for one in allowed if one][:4])
+        near = did_you_mean(strange[0], allowed, f"this reader knows {some} and so on")
         raise refused(
             f"{strange[0]!r} is no {what} that this table has (label {written_label(labels[at])})",
             f"{grid.where}, {said[at]}",

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.core.need import need
 from counterpoise.sources.accounts import Table
-from counterpoise.sources.container import MOST_BYTES, Member, kind_of
 from counterpoise.sources.grids import AGAIN, Grid, Label, known, places, require
 from counterpoise.sources.source import refused
+from counterpoise.sources.workbooks import Sheet, column_name
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,75 +63,6 @@ class Layout:
     sector_column: int = 1
     name_column: int = 3
     blank_is_zero: bool = True
-
-
-@dataclass(frozen=True, eq=False)
-class Sheet:
-    """A sheet as cells, with its name."""
-
-    name: str
-    cells: list[list[Any]]
-    where: str
-
-
-def open_sheet(member: Member, wanted: Callable[[str], bool]) -> Sheet:
-    """Read the first wanted sheet of a workbook.
-
-    Raises
-    ------
-    DataError
-        If it is no workbook, is damaged, or has no such sheet.
-    """
-    kind = kind_of(member.path)
-    if kind != "zip":
-        said = {"html": "this is a web page, not a workbook"}.get(kind, "this is not a workbook (.xlsx or .xlsb)")
-        raise refused(said, member.where, "download the file itself")
-    _check_archive(member)
-    calamine = need("python_calamine", "data")
-    try:
-        workbook = calamine.CalamineWorkbook.from_object(io.BytesIO(member.path.read_bytes()))
-        names = workbook.sheet_names
-        name = next((one for one in names if wanted(one)), None)
-        if name is None:
-            raise refused(f"the workbook has no sheet with the table (it has {', '.join(names[:5])})", member.where)
-        cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except BaseException as error:
-        # The library's panics derive from BaseException alone.
-        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            if type(error).__module__.startswith("counterpoise"):
-                raise
-            raise refused(f"the workbook can't be read ({str(error)[:120]})", member.where, AGAIN) from error
-        raise
-    return Sheet(name, cells, f"{member.where}, sheet {name}")
-
-
-def _check_archive(member: Member) -> None:
-    """Refuse a workbook whose parts are damaged or would unpack to too much."""
-    try:
-        with zipfile.ZipFile(member.path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
-                raise refused("the workbook would unpack to too much", member.where, "don't trust this file")
-            bad = archive.testzip()
-    except (zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError, NotImplementedError, ValueError) as error:
-        raise refused(f"the workbook is damaged ({str(error)[:120]})", member.where, AGAIN) from error
-    if bad:
-        raise refused(f"the workbook is damaged (its part {bad[:60]!r})", member.where, AGAIN)
-
-
-def column_name(place: int) -> str:
-    """Give the letters of a column.
-
-    Examples
-    --------
-    >>> column_name(0), column_name(25), column_name(26), column_name(1644)
-    ('A', 'Z', 'AA', 'BKG')
-    """
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def grid_of(sheet: Sheet, layout: Layout, economy: Callable[[str], str]) -> tuple[Grid, int]:

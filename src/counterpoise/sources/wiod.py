@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.codes.sectors import scheme
-from counterpoise.sources import grids, sheets
+from counterpoise.sources import grids, sheets, workbooks
 from counterpoise.sources.accounts import part_of
 from counterpoise.sources.container import Member, members
 from counterpoise.sources.source import Download, Part, Raw, Source, refused
@@ -80,7 +80,7 @@ def _part(raw: Raw, member: Member) -> Part:
         release = "2016"
         grid, told = _stata(member)
     else:
-        sheet = sheets.open_sheet(member, lambda _: True)
+        sheet = workbooks.open_sheet(member, lambda _: True)
         release = _release(sheet)
         told = int(sheet.name) if re.fullmatch(r"(?:19|20)\d\d", sheet.name.strip()) else None
         grid, blanks = sheets.grid_of(sheet, LAYOUTS[release], _economy)
@@ -108,7 +108,7 @@ def _one_year(named: int | None, told: int | None, where: str) -> int | None:
     return named if told is None else told
 
 
-def _release(sheet: sheets.Sheet) -> str:
+def _release(sheet: workbooks.Sheet) -> str:
     """Tell the release by the sectors' codes in the first rows."""
     said = {str(cell).strip() for line in sheet.cells[:12] for cell in line}
     newer = len(said & set(scheme("wiod-2016").codes))
