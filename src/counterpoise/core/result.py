@@ -382,11 +382,12 @@ def source_label(name: str) -> str:
 
     Examples
     --------
-    >>> source_label("icio-2025"), source_label("wiod-2013-reliance")
-    ('ICIO 2025', 'WIOD 2013')
+    >>> source_label("icio-2025"), source_label("wiod-2013-reliance"), source_label("icio-2025-embedded")
+    ('ICIO 2025', 'WIOD 2013', 'ICIO 2025 (embedded)')
     """
     head, _, rest = name.partition("-")
-    return f"{head.upper()} {rest.partition('-')[0]}".strip()
+    release, _, part = rest.partition("-")
+    return f"{head.upper()} {release}".strip() + (" (embedded)" if part == "embedded" else "")
 
 
 def frame_of(records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

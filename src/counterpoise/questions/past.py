@@ -126,10 +126,11 @@ def _worlds(source: str | None) -> list[tuple[str, int]]:
     if source is not None:
         accounts_source(source)
     held = [one for one in datasets() if one.kind == "accounts" and source in (None, one.name)]
-    official = {one.name for one in held if not one.embedded}
-    if source is None:  # what is embedded gives way to the release that it is a part of; the series holds WIOD 2013
-        held = [one for one in held if not (one.embedded and one.scheme in official) and one.name != SERIES_OF]
-    pairs = [(one.name, year) for one in held for year in one.years]
+    official = {(one.name, year) for one in held if not one.embedded for year in one.years}
+    pairs = [(one.name, year) for one in held for year in one.years if source or one.name != SERIES_OF]
+    if source is None:  # what is embedded gives way to the release that it is a part of
+        embedded = {one.name: one.scheme for one in held if one.embedded}
+        pairs = [(name, year) for name, year in pairs if (embedded.get(name, ""), year) not in official]
     return sorted(pairs, key=lambda pair: (pair[1], pair[0]))
 
 

@@ -115,8 +115,11 @@ class Dataset:
 
     @property
     def scheme(self) -> str:
-        """The classification of its sectors (see `counterpoise.codes.sectors`)."""
-        return self.name.removesuffix("-embedded")
+        """The classification of its sectors (see `counterpoise.codes.sectors`): its name, or the producer's."""
+        from counterpoise.codes.sectors import schemes  # noqa: PLC0415
+
+        name = self.name.removesuffix("-embedded")
+        return name if name in schemes() else name.rpartition("-")[0] or name
 
     @property
     def path(self) -> Path:

@@ -53,7 +53,8 @@ class Economy:
         The names of the quantities that are estimates, for example ``final_demand``.
     attrs
         ``closed`` says whether the rest of the world is in the table; ``scheme`` names the sectors'
-        classification; ``year``; ``purged`` what negative entries were set to zero (million USD).
+        classification; ``year``; ``purged`` what negative entries were set to zero (million USD), in
+        all and, in ``purged_by``, by country.
 
     Raises
     ------
@@ -110,7 +111,9 @@ class Economy:
 
     def _check_residual(self, where: str) -> None:
         total = self.output.sum("sector")
-        share = (abs(self.residual.sum("sector")) / total.where(total > 0)).fillna(0.0)
+        purged = total * 0.0 + [float(self.attrs.get("purged_by", {}).get(one, 0.0)) for one in self.countries]
+        left = abs(self.residual.sum("sector") - purged)  # what the rule on negative entries added to output
+        share = (left / total.where(total > 0)).fillna(0.0)
         worst = str(share["country"].values[int(share.values.argmax())])
         if float(share.max()) > LARGEST_RESIDUAL:
             raise DataError(
@@ -211,8 +214,11 @@ class Economy:
         to zero, and output (the sum of sales) rises by as much. The total is kept in
         ``attrs["purged"]``, and shows in the residual where value added is given.
         """
-        purged = float(-flow.where(flow < 0, 0.0).sum())
-        attrs = {**rest.pop("attrs", {}), "purged": purged}
+        purged = -flow.where(flow < 0, 0.0).sum(("sector", "destination", "use"))
+        by = {
+            str(one): float(value) for one, value in zip(purged["origin"].values, purged.values, strict=True) if value
+        }
+        attrs = {**rest.pop("attrs", {}), "purged": float(purged.sum()), "purged_by": by}
         return cls(flow=flow.clip(min=0.0), attrs=attrs, **rest)
 
     def aggregate(

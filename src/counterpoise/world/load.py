@@ -80,7 +80,8 @@ def _economy(source: str, year: int, checksum: str) -> Economy:
             "closed": REST in countries,
             "scheme": held.scheme,
             "year": year,
-            "purged": float(made["purged"]) if "purged" in made else 0.0,
+            "purged": float(made["purged"].sum()) if "purged" in made else 0.0,
+            "purged_by": dict(zip(countries, made["purged"].tolist(), strict=True)) if "purged" in made else {},
         },
         lineage=key,
     )
@@ -101,11 +102,11 @@ def _official(source: str, year: int) -> Mapping[str, np.ndarray]:
 
     made = dict(accounts_arrays(part_of(source, year)))
     flow = made["flow"]
-    purged = -float(flow[flow < 0].sum())
+    purged = np.array([-float(one[one < 0].sum()) for one in flow])
     np.maximum(flow, 0.0, out=flow)
     if "value_added" not in made:
         made["value_added"] = flow.sum((2, 3)) - flow[..., :-1].sum((0, 1))
-    return {**made, "purged": np.array(purged)}
+    return {**made, "purged": purged}
 
 
 def _estimated(found: Accounts) -> Mapping[str, np.ndarray]:
