@@ -1,7 +1,8 @@
-"""The tests, and the examples in docstrings, keep decoded data in a cache of their own."""
+"""The tests, and the examples in docstrings, have a cache of their own and an empty store."""
 
 import os
 import tempfile
 from pathlib import Path
 
 os.environ.setdefault("COUNTERPOISE_CACHE", str(Path(tempfile.gettempdir()) / "counterpoise-test-cache"))
+os.environ["COUNTERPOISE_STORE"] = str(Path(tempfile.gettempdir()) / "counterpoise-test-store")

@@ -252,6 +252,7 @@ class Trade:
 
     @property
     def _flows(self) -> str:
+        """Give the files as DuckDB reads them."""
         return f"read_parquet([{', '.join(literal(path) for path in self.paths)}])"
 
     @contextmanager

@@ -8,12 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import counterpoise as cp
 from counterpoise.core.errors import DataError, InputError
 from counterpoise.core.progress import Progress
 from counterpoise.sources import baci
 from counterpoise.sources.baci import World, read
 from counterpoise.sources.comtrade import OWN, numbers
+from counterpoise.sources.conformance import conforms
 from counterpoise.sources.source import Raw, source
+from counterpoise.store import folder
 from counterpoise.store.store import table
 
 NAME = "BACI_HS92_Y2022_V202501.csv"
@@ -286,3 +289,25 @@ def test_it_is_declared():
     assert declared.downloads is not None
     assert declared.downloads("hs17", None)[0].name == "BACI_HS17_V202501.zip"
     assert baci.SOURCE.verified == "the documented layout only"
+
+
+def test_it_does_what_any_source_must(plain: Path):
+    conforms(baci.SOURCE, plain)
+
+
+def test_from_the_file_to_the_answer(tmp_path: Path, world: pd.DataFrame, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(folder.VARIABLE, str(tmp_path / "store"))
+    folder.add(baci.SOURCE, Raw(archive(tmp_path / "BACI_HS92_V202501.zip", {2021: world, 2022: world})))
+    trade = cp.load_trade()
+    assert trade.years == (2021, 2022)
+    assert len(trade) == 2 * len(world)
+    assert trade.provenance is not None
+    assert (trade.provenance.source, trade.provenance.edition) == ("baci-hs92", "V202501")
+    bought = world[world.destination == "KOR"]
+    product = bought.groupby("product").value.sum().idxmax()
+    flows = bought[bought["product"] == product].set_index("origin").value
+    row = trade.concentration(2022, destination="KOR", product=product).iloc[0]
+    assert row.largest == flows.idxmax()
+    assert row.share == pytest.approx(flows.max() / flows.sum(), rel=1e-12)
+    with pytest.raises(InputError, match="too large for one table; use load_trade"):
+        cp.table("baci-hs92")

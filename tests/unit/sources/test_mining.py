@@ -11,7 +11,8 @@ from openpyxl import Workbook, load_workbook
 from counterpoise.codes.countries import name as country_name
 from counterpoise.core.errors import DataError, InputError
 from counterpoise.core.progress import Progress
-from counterpoise.sources.source import Raw
+from counterpoise.sources.conformance import conforms
+from counterpoise.sources.source import Raw, source
 from counterpoise.sources.world_mining_data import read
 from counterpoise.store.store import table
 
@@ -160,3 +161,7 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes):
     path.write_bytes(content)
     with pytest.raises(DataError):
         taken(path)
+
+
+def test_it_does_what_any_source_must(whole: Path):
+    conforms(source("world-mining-data"), whole)

@@ -10,6 +10,7 @@ import pytest
 from counterpoise.core.errors import DataError, InputError
 from counterpoise.core.progress import Progress
 from counterpoise.sources import tariffs_teti, tariffs_wits
+from counterpoise.sources.conformance import conforms
 from counterpoise.sources.source import Raw
 
 WITS = "DataJobID-1_1_Tariffs.csv"
@@ -250,3 +251,12 @@ def refused_or_same(read, path: Path, expected: pd.DataFrame) -> None:
     except InputError:
         return
     same(found, expected)
+
+
+def test_they_do_what_any_source_must(tmp_path: Path, wits: tuple[str, pd.DataFrame], teti: pd.DataFrame):
+    path = tmp_path / WITS
+    path.write_text(wits[0], encoding="latin-1")
+    conforms(tariffs_wits.SOURCE, path)
+    path = tmp_path / TETI
+    teti.to_csv(path, index=False)
+    conforms(tariffs_teti.SOURCE, path)

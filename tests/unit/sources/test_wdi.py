@@ -10,7 +10,8 @@ import pytest
 
 from counterpoise.core.errors import DataError, InputError
 from counterpoise.core.progress import Progress
-from counterpoise.sources.source import Raw
+from counterpoise.sources.conformance import conforms
+from counterpoise.sources.source import Raw, source
 from counterpoise.sources.wdi import read
 
 INDICATOR = "NY.GDP.MKTP.CD"
@@ -199,3 +200,7 @@ def test_what_is_something_else_is_refused(tmp_path: Path, content: bytes):
     path.write_bytes(content)
     with pytest.raises(DataError):
         taken(path)
+
+
+def test_it_does_what_any_source_must(plain: Path):
+    conforms(source("wdi"), plain)
