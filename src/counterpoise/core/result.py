@@ -41,7 +41,7 @@ FIELDS = (
 CONTRACT = 1
 """The version of the output contract."""
 
-COMPANIONS = ("low", "high", "coverage", "reverse")
+COMPANIONS = ("low", "high", "coverage", "estimated", "reverse")
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,8 @@ class Result:
         What was asked.
     data
         An `xarray.Dataset`. Beside a variable ``x`` stand ``x__low`` and ``x__high`` (its bounds),
-        ``x__coverage`` (the share of the data behind it, 0 to 1) and ``x__reverse`` (the same
+        ``x__coverage`` (the share of the data behind it, 0 to 1), ``x__estimated`` (1 where it rests on an estimate, if
+        that differs within the answer; else the attribute ``estimated`` says it) and ``x__reverse`` (the same
         measure in the other direction: the partner's on the country), where they are known.
     provenance
         The sources.
@@ -338,7 +339,7 @@ def _records_of(data: xr.Dataset, name: str, *, reverse: bool) -> Iterator[dict[
     word = "indicator" if array.attrs.get("indicator", True) else "variable"
     parts: list[xr.DataArray] = [array]
     kinds: list[str] = ["value"]
-    for kind in ("low", "high", "coverage"):
+    for kind in ("low", "high", "coverage", "estimated"):
         full = f"{name}__reverse__{kind}" if reverse else f"{name}__{kind}"
         if full in data:
             parts.append(data[full])
@@ -367,6 +368,8 @@ def _records_of(data: xr.Dataset, name: str, *, reverse: bool) -> Iterator[dict[
             continue
         record |= {"unit": array.attrs.get("unit", ""), "estimated": bool(array.attrs.get("estimated", False))}
         record["value"] = values["value"]
+        if "estimated" in values:  # it differs between the sources of one answer
+            record["estimated"] = bool(values.pop("estimated"))
         record |= {kind: value for kind, value in values.items() if kind != "value" and value is not None}
         yield {field_name: record[field_name] for field_name in FIELDS if field_name in record}
 

@@ -78,7 +78,6 @@ def _flag(value: Any, where: str) -> bool:
 Country = Annotated[str, Word("country", _country, "COUNTRY")]
 Subjects = Annotated[Sequence[str], Word("countries", _named, "COUNTRY", everyone=EVERYONE)]
 Partners = Annotated[Sequence[str], Word("countries", _named, "COUNTRIES")]
-Countries = Annotated[Sequence[str], Word("countries", _countries, "COUNTRIES")]
 Year = Annotated[int, Word("year", _year, "YEAR")]
 Sectors = Annotated[Sequence[str], Word("sectors", _words, "SECTORS")]
 Indicators = Annotated[Sequence[str], Word("indicators", _words, "INDICATORS")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.errors import InputError
 from counterpoise.core.measure import Evaluation, measures
@@ -75,8 +75,6 @@ def trend(
     ... ).max().item()
     True
     """
-    import xarray as xr  # noqa: PLC0415
-
     tell = quietly(progress)
     asked = {"on": on, "sector": sector, "indicators": indicators}
     pieces: list[Result] = []
@@ -92,30 +90,52 @@ def trend(
         raise refusals[-1]
     tell.report("reading the past", len(worlds) / (len(worlds) + 1))
     newest = pieces[-1]
-    partners = _labels(pieces, "partner", newest)
-    subjects = _labels(pieces, "country", newest)
-    parts = [one.data.expand_dims(("source", "year")) for one in pieces]
+    parts = [_dated(one) for one in pieces]
     origins = list(dict.fromkeys(one.provenance[0] for one in pieces))
     if source is None:
-        past, origin = past_of(SERIES, newest.variables, subjects, partners, newest.data["sector"].values.tolist())
-        parts, origins = [past, *parts], [origin, *origins]
-    data = xr.concat(
-        _by_source(parts), dim="source", join="outer", data_vars="all", coords="minimal", compat="override"
-    )
-    data = data.sel({d: v for d, v in (("partner", partners), ("country", subjects)) if d in data.dims})
-    for name in data.data_vars:
-        data[name].attrs = newest.data[name].attrs
-    dims = [d for d in ("country", "partner", "sector", "source", "year") if d in data.dims]
+        try:
+            held = [_labels(pieces, dim, newest) for dim in ("country", "partner", "sector")]
+            past, origin = past_of(SERIES, newest.variables, *held)
+            parts, origins = [past, *parts], [origin, *origins]
+        except InputError as error:  # the series lacks the sector, the accounts have it
+            refusals.append(error)
+    data = _side_by_side(parts, newest, pieces)
     labels = list(dict.fromkeys(source_label(str(one)) for one in data["source"].values.tolist()))
     step = f"{', '.join(labels[:-1])} and {labels[-1]} differ in coverage and method: compare within each"
     warnings = [*([step] if len(labels) > 1 else []), *(w for one in pieces for w in one.warnings)]
     tell.report("done", 1.0)
     return Result(
         question=Asked("trend", {}),
-        data=data.transpose(*dims),
+        data=data,
         provenance=tuple(_joined(origins)),
         warnings=tuple(dict.fromkeys([*warnings, *(str(one) for one in refusals)])),
     )
+
+
+def _dated(answer: Result) -> xr.Dataset:
+    """Give an answer's data with its source and year as dimensions, and with each measure whether it is an estimate."""
+    data = answer.data.expand_dims(("source", "year"))
+    estimated = {
+        f"{name}__estimated": (("source", "year"), [[float(bool(answer.data[name].attrs.get("estimated")))]])
+        for name in answer.variables
+    }
+    return data.assign(estimated)
+
+
+def _side_by_side(parts: Sequence[xr.Dataset], newest: Result, pieces: Sequence[Result]) -> xr.Dataset:
+    """Join the years of each source, and set the sources beside each other; nothing is joined across sources."""
+    import xarray as xr  # noqa: PLC0415
+
+    groups: dict[str, list[xr.Dataset]] = {}
+    for one in parts:
+        groups.setdefault(str(one["source"].values.tolist()[0]), []).append(one)
+    outer: dict[str, Any] = {"join": "outer", "data_vars": "all", "coords": "minimal", "compat": "override"}
+    data = xr.concat([xr.concat(held, dim="year", **outer) for held in groups.values()], dim="source", **outer)
+    held = {dim: _labels(pieces, dim, newest) for dim in ("partner", "country")}
+    data = data.sel({dim: labels for dim, labels in held.items() if dim in data.dims})
+    for name in data.data_vars:
+        data[name].attrs = newest.data[name].attrs if name in newest.data else {}
+    return data.transpose(*(d for d in ("country", "partner", "sector", "source", "year") if d in data.dims))
 
 
 def _worlds(source: str | None) -> list[tuple[str, int]]:
@@ -138,19 +158,6 @@ def _labels(pieces: Sequence[Result], dim: str, newest: Result) -> list[str]:
     """Give the labels of a dimension in the order of the newest, and those that only older ones have."""
     found = [label for one in (newest, *pieces) if dim in one.data.dims for label in one.data[dim].values.tolist()]
     return list(dict.fromkeys(found))
-
-
-def _by_source(parts: Sequence[xr.Dataset]) -> list[xr.Dataset]:
-    """Join the years of each source, so that sources can be set beside each other."""
-    import xarray as xr  # noqa: PLC0415
-
-    groups: dict[str, list[xr.Dataset]] = {}
-    for one in parts:
-        groups.setdefault(str(one["source"].values.tolist()[0]), []).append(one)
-    return [
-        xr.concat(held, dim="year", join="outer", data_vars="all", coords="minimal", compat="override")
-        for held in groups.values()
-    ]
 
 
 def _joined(origins: Sequence[Provenance]) -> list[Provenance]:

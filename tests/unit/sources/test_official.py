@@ -109,3 +109,19 @@ def test_the_trend_walks_all_years_of_the_store(store, lay, made, small, tmp_pat
 def test_the_program_s_own_sources_conform(lay, made, small, tmp_path, name):
     source, file, _ = laid(lay, made, tmp_path, name)
     conforms(source, file)
+
+
+def test_only_what_is_estimated_says_so(store, lay, made, small, tmp_path):
+    source, file, _ = laid(lay, made, tmp_path, "icio-2025")
+    folder.add(source, Raw(file))
+    past = cp.trend("KOR", on="CHN", sector="TOTAL", indicators="final_demand_reliance")
+    said = {(one["source"], one["year"]): one["estimated"] for one in past.records()}
+    assert said["icio-2025-embedded", 2022] is True
+    assert said["icio-2025", 2019] is False
+    assert said["wiod-2013", 2000] is False
+
+
+def test_a_sector_that_the_series_lacks_is_told_from_the_accounts(store, lay, made, small, tmp_path):
+    past = cp.trend("KOR", on="CHN", sector="C26", indicators="look_through")
+    assert set(past.frame()["year"]) == {2022}
+    assert any("the past has no sector C26" in warning for warning in past.warnings)
