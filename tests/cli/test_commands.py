@@ -58,7 +58,7 @@ def test_results_alone_go_to_standard_output(run):
 def test_a_table_says_what_it_shows_and_where_it_comes_from(run):
     done = run("rely", "KOR", "--on", "CHN", "--indicators", "look_through")
     assert "looked through: Share of a partner in all output" in done.stderr
-    assert "coverage 100%" in done.stderr
+    assert "coverage within the table 9" in done.stderr
     assert "source: OECD Inter-Country Input-Output tables" in done.stderr
     assert "2022 (icio-2025-embedded)" in done.stderr
 

@@ -103,7 +103,7 @@ def _members(words: Sequence[str], held: Sequence[str]) -> tuple[str, ...]:
 
     found = tuple(one for one in parse_countries(words) if one in held)
     if len(found) > MOST_POWERS:
-        remedy = f"name at most {MOST_POWERS}"
+        remedy = f"name at most {MOST_POWERS} countries: a group stands for its members, one by one"
         raise InputError(f"{len(found)} powers are too many for a page", where="--powers", remedy=remedy)
     return found
 
@@ -161,10 +161,12 @@ def brief(
         raise InputError(f"{country} is among its own powers", where="--powers", remedy="leave it out")
     tell.report("reliance by partner", 0.1)
     world: dict[str, Any] = {"year": year, "source": source, "economy": economy}
-    results = {
-        "partners": rely(country, **world),
-        "powers": rely(country, on=powers, both=True, indicators="all", **world),
-    }
+    results = {"partners": rely(country, **world)}
+    try:
+        results["powers"] = rely(country, on=powers, both=True, indicators="all", **world)
+    except InputError as error:
+        where = "--powers" if error.where == "--on" else error.where
+        raise InputError(error.what, where=where, remedy=error.remedy) from error
     powers = _members(powers, results["powers"].data["partner"].values.tolist())
     tell.report("sectors", 0.3)
     results["sectors"] = rely(country, on=powers, sector=EACH, indicators="look_through", **world)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.codes.countries import name as country_name
-from counterpoise.core.result import source_label
+from counterpoise.core.result import coverage_words, source_label
 
 if TYPE_CHECKING:
     from counterpoise.core.figure import Figure
@@ -90,10 +90,7 @@ def coverage(result: Result, name: str) -> str:
     held = covered.where(result.data[name] > 0)
     if not held.notnull().values.any():
         return ""
-    low, high = float(held.min()), float(held.max())
-    if f"{low:.0%}" == f"{high:.0%}":
-        return f"coverage {low:.0%}"
-    return f"coverage {low:.0%} to {high:.0%}"
+    return coverage_words(float(held.min()), float(held.max()))
 
 
 def alternative(result: Result, shown: Figure, most: int = 5) -> str:

@@ -130,8 +130,12 @@ def get(source: str, edition: str | None, year: int | None) -> None:
         remedy = f"download it from {about.page}, then 'counterpoise data add {about.name} FILE'"
         raise InputError(f"{about.name} can't be downloaded by a program", where="source", remedy=remedy)
     edition = about.edition(edition)
+    offered = about.downloads(edition, year)
+    if not offered:
+        remedy = f"see {about.page}, or leave the year out"
+        raise InputError(f"{about.name} {edition} has no file of {year}", where="--year", remedy=remedy)
     with alone(f"get-{about.name}", 3600.0):
-        for one in about.downloads(edition, year):
+        for one in offered:
             path = fetch(one, downloads_folder(), progress=progress(), source=about.name)
             try:
                 _added(about, Raw(path, edition, year))
@@ -190,7 +194,9 @@ def check() -> None:
     if found:
         place, _, what = found[0].partition(": ")
         raise DataError(what, where=place)
-    print(f"{sum(len(one.tables) for one in kept())} tables in {store_folder()} are as they were written")
+    tables = sum(len(one.tables) for one in kept())
+    said = f"{tables} tables in {store_folder()} are as they were written"
+    print(said if tables else f"nothing was added yet to {store_folder()}")
 
 
 @data.command("sources")

@@ -72,7 +72,7 @@ def command_of(question: Question) -> click.Command:
                 command = " ".join([os.path.basename(sys.argv[0]), *sys.argv[1:]])  # noqa: PTH119
                 give(form, answer.records(), answer.meta, lambda: spelled(answer), output, command)
         shown = form == "table" and not document
-        notes = [*collected.said, *(answer.meta["warnings"] if shown else [])]
+        notes = [*collected.said, *(answer.meta["warnings"] if form != "json" and not document else [])]
         tell([*(legend(answer) if shown else []), *(f"note: {one}" for one in notes)])
 
     run.__doc__ = question.label
@@ -138,5 +138,7 @@ def main() -> None:
         code = 130
     except BrokenPipeError:
         # the reader has gone, as `head` does; Python would complain again when it closes the stream
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
     sys.exit(code)

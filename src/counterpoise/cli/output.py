@@ -91,14 +91,15 @@ def _span(low: float, high: float, unit: str) -> str:
 
 def legend(answer: Any) -> list[str]:
     """Say what each column is, how much of the data it covers, and where it comes from."""
+    from counterpoise.core.result import coverage_words  # noqa: PLC0415
+
     lines = []
     for name in answer.variables:
         attrs = answer.data[name].attrs
         covered = answer.companion(name, "coverage")
         parts = [f"{attrs.get('label', name)}, {attrs.get('unit', '')}"]
         if covered is not None and covered.notnull().any():
-            ends = dict.fromkeys(f"{float(one):.0%}" for one in (covered.min(), covered.max()))
-            parts.append(f"coverage {' to '.join(ends)}")
+            parts.append(coverage_words(float(covered.min()), float(covered.max())))
         lines.append(f"{attrs.get('short', name)}: {'; '.join(parts)} ({name})")
     for one in answer.provenance:
         years = f"{one.year[0]}-{one.year[-1]}" if isinstance(one.year, tuple) else one.year or "year not given"

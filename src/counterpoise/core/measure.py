@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 JUDGEMENT = ("country", "partner", "sector")
+UNITS = ("share", "ratio", "index", "million USD", "")
+"""What a measure's numbers can be; a quantity without a number has none."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,15 @@ class Measure:
         return "partner" in self.dims
 
     @property
+    def own(self) -> bool:
+        """Whether a person declared it, and not the program."""
+        return not self.function.__module__.startswith("counterpoise.")
+
+    def _fault(self, what: str) -> InputError:
+        place = f"{self.function.__code__.co_filename}, {self.name}"
+        return InputError(" ".join(what.split())[:300], where=place, remedy="mend the measure")
+
+    @property
     def attrs(self) -> dict[str, Any]:
         """Give the attributes that an array of this measure carries."""
         return {
@@ -92,12 +103,18 @@ class Measure:
         """
         import xarray as xr  # noqa: PLC0415
 
-        with xr.set_options(arithmetic_join="exact", keep_attrs=False):
-            value = self.function(*inputs)
+        try:
+            with xr.set_options(arithmetic_join="exact", keep_attrs=False):
+                value = self.function(*inputs)
+        except Exception as error:
+            if not self.own:
+                raise
+            raise self._fault(f"{type(error).__name__}: {error}") from error
         if not isinstance(value, xr.DataArray):
             return value
         if set(value.dims) != set(self.dims):
-            raise ValueError(f"{self.name} declares {self.dims} and gives {value.dims}")
+            said = f"{self.name} declares {self.dims} and gives {value.dims}"
+            raise self._fault(said) if self.own else ValueError(said)
         value = value.transpose(*self.dims).rename(self.name)
         value.attrs = self.attrs
         return value
@@ -198,6 +215,7 @@ def _register(
     known = measures.get(name)
     if known is not None and _origin(known.function) != _origin(function):
         raise ValueError(f"there are two measures named {name}: {_origin(known.function)} and {_origin(function)}")
+    _check_unit(name, unit)
     kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     inputs = tuple(p.name for p in inspect.signature(function).parameters.values() if p.kind in kinds)
     declared = Measure(
@@ -217,6 +235,17 @@ def _register(
     return declared
 
 
+def _check_unit(name: str, unit: str) -> None:
+    """Hold a unit to those that tables and records know; only a change in percent may be one, by its name."""
+    if unit not in UNITS and not (unit == "percent" and name.endswith("_pct")):
+        remedy = (
+            "give a fraction with unit='share'"
+            if "percent" in unit or "%" in unit
+            else "take one of " + ", ".join(UNITS)
+        )
+        raise InputError(f"{unit!r} is no unit of a measure", where=name, remedy=remedy)
+
+
 def _origin(function: Callable[..., Any]) -> tuple[str, str]:
     return function.__module__, function.__code__.co_filename
 
@@ -234,7 +263,20 @@ def roots_of(name: str) -> frozenset[str]:
 
 
 def offered(roots: Collection[str]) -> tuple[Measure, ...]:
-    """Give the published judgements that can be computed from these roots, in order of declaration."""
+    """Give the published judgements that can be computed from these roots, in order of declaration.
+
+    Raises
+    ------
+    InputError
+        If a person's own measure takes something that nothing gives.
+    """
+    for one in measures.values():
+        lacking = [r for r in sorted(roots_of(one.name)) if r not in measures and r not in roots]
+        if one.own and one.published and lacking:
+            known = [*roots, *measures]
+            place = f"{one.function.__code__.co_filename}, {one.name}"
+            remedy = did_you_mean(lacking[0], known, "the reference lists the quantities")
+            raise InputError(f"nothing gives {lacking[0]!r}, which it takes", where=place, remedy=remedy)
     return tuple(
         m
         for m in measures.values()

@@ -380,6 +380,18 @@ def _python(value: Any) -> Any:
     return None if isinstance(value, float) and (not math.isfinite(value)) else value
 
 
+def coverage_words(low: float, high: float) -> str:
+    """Write how much of the data behind numbers is recorded; only what is whole is 100 %.
+
+    Examples
+    --------
+    >>> coverage_words(0.9989, 1.0), coverage_words(1.0, 1.0)
+    ('coverage within the table 99.8% to 100%', 'coverage within the table 100%')
+    """
+    ends = dict.fromkeys(f"{math.floor(1000 * one) / 10:g}%" for one in (low, high))
+    return f"coverage within the table {' to '.join(ends)}"
+
+
 def source_label(name: str) -> str:
     """Write a dataset's name as prose and legends have it.
 

@@ -38,7 +38,7 @@ def _named(value: Any, where: str) -> tuple[str, ...]:
 def _country(value: Any, where: str) -> str:
     found = _countries(value, where)
     if len(found) != 1 or found[0] == EVERYONE:
-        raise InputError(f"one country is needed, not {', '.join(found)[:60]}", where=where, remedy="name one, as KOR")
+        raise InputError(f"one country is needed, not {str(value)[:40]!r}", where=where, remedy="name one, as KOR")
     return found[0]
 
 

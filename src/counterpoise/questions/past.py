@@ -96,7 +96,11 @@ def trend(
         try:
             held = [_labels(pieces, dim, newest) for dim in ("country", "partner", "sector")]
             past, origin = past_of(SERIES, newest.variables, *held)
-            parts, origins = [past, *parts], [origin, *origins]
+            if any(bool(past[name].notnull().any()) for name in newest.variables):
+                parts, origins = [past, *parts], [origin, *origins]
+            else:
+                lacking = f"{source_label(SERIES)} (1995 to 2011) lacks {', '.join(held[0][:5])}, or these partners"
+                refusals.append(InputError(lacking))
         except InputError as error:  # the series lacks the sector, the accounts have it
             refusals.append(error)
     data = _side_by_side(parts, newest, pieces)

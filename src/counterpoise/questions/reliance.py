@@ -100,7 +100,7 @@ def rely(
         question=Asked("rely", {}),
         data=data if economy.year else data.drop_vars("year"),
         provenance=(economy.provenance,),
-        warnings=(*_cautions(economy, picked), *_left_out((*country, *(on or ())), economy)),
+        warnings=(*_cautions(economy, picked, subjects), *_left_out((*country, *(on or ())), economy)),
     )
 
 
@@ -196,7 +196,8 @@ def _apart(array: xr.DataArray) -> xr.DataArray:
     return array.where(array["country"] != array["partner"]).assign_attrs(array.attrs)
 
 
-def _cautions(economy: Economy, picked: Sequence[Measure]) -> tuple[str, ...]:
+def _cautions(economy: Economy, picked: Sequence[Measure], subjects: Sequence[str]) -> tuple[str, ...]:
+    from counterpoise.codes.countries import name  # noqa: PLC0415
     from counterpoise.core.measure import roots_of  # noqa: PLC0415
 
     said = []
@@ -207,8 +208,16 @@ def _cautions(economy: Economy, picked: Sequence[Measure]) -> tuple[str, ...]:
         )
     resting = [f"{m.label[:1].lower()}{m.label[1:]} ({m.name})" for m in picked if roots_of(m.name) & economy.estimated]
     said += [
-        f"{one} rests on an estimate of final demand by destination: low and high span 80 % of the errors measured "
+        f"{one} rests on an estimate of final demand by destination: its bounds hold 80 % of the errors measured "
         "where the truth is known"
         for one in resting
     ]
+    if resting:
+        from counterpoise.world.final_demand import CONDUITS  # noqa: PLC0415
+
+        said += [
+            f"the estimate is unreliable for {name(one, in_text=True)}, a conduit of trade and finance: rest no argument on it"
+            for one in subjects
+            if one in CONDUITS
+        ]
     return tuple(said)

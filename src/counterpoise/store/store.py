@@ -221,7 +221,9 @@ def dataset(name: str) -> Dataset:
     known = {dataset.name: dataset for dataset in datasets()}
     if name not in known:
         remedy = did_you_mean(name, known, f"there are {', '.join(known)}")
-        raise InputError(f"{name!r} is no dataset", where="dataset", remedy=remedy)
+        if f"{name}-embedded" in known:
+            remedy = f"add it (see 'counterpoise data sources'), or take {name}-embedded"
+        raise InputError(f"{name!r} is no dataset here", where="dataset", remedy=remedy)
     return known[name]
 
 

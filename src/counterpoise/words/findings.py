@@ -126,14 +126,16 @@ def hidden(result: Result) -> str | None:
 @finding("rely")
 def customers(result: Result) -> str | None:
     """Tell the sales side."""
-    known = _known(result, "sales_value_added", "TOTAL")
-    shares = [f"{percent(v)} in {country(p)}" for p, v in known if v is not None]
-    if not shares:
+    known = [(p, v) for p, v in _known(result, "sales_value_added", "TOTAL") if v is not None]
+    if not known:
         return None
-    return (
-        f"as customers the partners count too: of {possessive(_subject(result))} value added, "
-        f"{listed(shares)} ended in the final sales of producers there."
-    )
+    (first, share), *rest = known
+    who = possessive(_subject(result))
+    said = [
+        f"the final sales of producers in {country(first)} hold {percent(share)} of {who} value added (whole economy)"
+    ]
+    said += [f"those in {country(p)} {percent(v)}" for p, v in rest]
+    return f"as customers the partners count too: {listed(said)}."
 
 
 @finding("rely")
@@ -151,7 +153,7 @@ def balance(result: Result) -> str | None:
             )
         else:
             told_ones.append(f"{country(p)} relies on {country(who)} {times(1 / ratio)} as much as the other way round")
-    return f"the ties are unequal: {listed(told_ones)}." if told_ones else None
+    return f"the ties are unequal (whole economy): {'; '.join(told_ones)}." if told_ones else None
 
 
 @finding("rely")
@@ -185,12 +187,12 @@ def since(result: Result) -> str | None:
         if change:
             source, first, before, last, after = change
             sources.add(source)
-            said.append(f"on {country(p)} from {percent(before)} in {first} to {percent(after)} in {last}")
+            said.append(f"from {percent(before)} in {first} to {percent(after)} in {last} on {country(p)}")
     if not said:
         return None
     return (
         f"within one source and method ({listed(sorted(sources))}), the looked-through reliance of "
-        f"{possessive(who)} manufacturing moved {listed(said)}."
+        f"{possessive(who)} manufacturing went {listed(said)}."
     )
 
 

@@ -191,6 +191,10 @@ def destination_features(sums: Sums, about: Sectors) -> np.ndarray:
     )
 
 
+CONDUITS = ("LUX", "MLT")
+"""Economies whose estimate is far beyond the bounds: see the caveats in the documentation's page on it."""
+
+
 def bounds(share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Give the low and high bounds of shares that rest on the estimate.
 

@@ -44,13 +44,35 @@ def test_attributes_replace_the_old_ones(declared):
 
 
 def test_unequal_labels_lose_no_country_in_silence(declared):
-    with pytest.raises(ValueError, match="exact"):
+    with pytest.raises(InputError, match="exact"):
         declared(array([1.0, 2.0]), array([4.0, 4.0], labels=("GER", "FRA")))
 
 
 def test_offered_only_where_the_roots_suffice(declared):
     assert declared in offered({"made", "used"})
-    assert declared not in offered({"made"})
+    with pytest.raises(InputError, match=r"share_made: nothing gives 'used', which it takes"):
+        offered({"made"})
+
+
+@pytest.mark.parametrize("unit", ["percent", "%", "USD"])
+def test_a_unit_that_tables_do_not_know_is_refused(unit):
+    with pytest.raises(InputError, match="is no unit of a measure"):
+
+        @measure(unit=unit, dims="country")
+        def odd_unit(made):
+            """Nothing."""
+
+    assert "odd_unit" not in measures
+
+
+def test_a_fault_in_a_person_s_measure_is_told_in_a_line(declared):
+    @measure(unit="share", dims="country", headline=False)
+    def breaks(made):
+        """Nothing."""
+        return made.sel(country="ZZZ")
+
+    with pytest.raises(InputError, match=r"test_measure.py, breaks: KeyError"):
+        breaks(array([1.0, 2.0]))
 
 
 def test_a_step_is_computed_once(declared):
@@ -69,7 +91,7 @@ def test_wrong_dimensions_are_a_fault():
         return made
 
     try:
-        with pytest.raises(ValueError, match="declares"):
+        with pytest.raises(InputError, match="declares"):
             wrong_dims_here(array([1.0, 2.0]))
     finally:
         del measures["wrong_dims_here"]

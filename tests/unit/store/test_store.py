@@ -51,7 +51,7 @@ def test_every_dataset_is_whole_and_says_where_it_is_from(dataset):
 
 
 def test_unknown_words_are_answered_with_the_known_ones():
-    with pytest.raises(InputError, match=r"'icio-2025-embeded' is no dataset; did you mean icio-2025-embedded"):
+    with pytest.raises(InputError, match=r"'icio-2025-embeded' is no dataset here; did you mean icio-2025-embedded"):
         store.dataset("icio-2025-embeded")
     with pytest.raises(InputError, match="has no year 2019; there is 2022"):
         store.accounts(year=2019)

@@ -60,9 +60,9 @@ def test_the_headline_turns_with_the_numbers(korea):
 
 
 def test_the_sales_side_holds_its_number(korea):
-    assert "5.6 % in China" in text(korea)["customers"]
+    assert "producers in China hold 5.6 % of" in text(korea)["customers"]
     other = changed(korea, "sales_value_added", 0.25, partner="CHN", sector="TOTAL")
-    assert "25 % in China" in text(other)["customers"]
+    assert "producers in China hold 25 % of" in text(other)["customers"]
 
 
 def test_the_estimate_turns_with_value_and_bounds(korea):
