@@ -66,3 +66,22 @@ def test_a_file_with_a_fault_is_told_in_one_line(run, tmp_path):
 def test_a_file_that_is_not_there(run, tmp_path, name):
     done = run("rely", "KOR", "--on", "CHN", COUNTERPOISE_MEASURES=str(tmp_path / name))
     assert done.returncode == 2
+
+
+def test_in_the_reference(monkeypatch):
+    """The page of the measures is made from the declarations, a person's own among them."""
+    import importlib.util
+
+    from counterpoise.core.measure import measures
+
+    monkeypatch.setenv("COUNTERPOISE_MEASURES", str(TOY))
+    spec = importlib.util.spec_from_file_location("hooks", TOY.parents[1] / "hooks.py")
+    assert spec is not None
+    assert spec.loader is not None
+    hooks = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(hooks)
+    try:
+        hooks.declared()
+        assert f"### `{NAME}`" in hooks.measures_page()
+    finally:
+        measures.pop(NAME, None)

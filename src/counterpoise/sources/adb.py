@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from counterpoise.codes.countries import countries
+from counterpoise.codes.country_words import country_words
 from counterpoise.codes.sectors import scheme
 from counterpoise.sources import grids, sheets, workbooks
 from counterpoise.sources.accounts import part_of
@@ -23,14 +24,6 @@ YEARS = range(2000, 2030)
 LAYOUT = sheets.Layout(sector_row=0, name_row=2)
 TOLERANCE = 1e-2
 """The bank's rounding is not documented: as with the WIOD of 2013, after which its tables are made."""
-
-CODES = {
-    "SWI": "CHE", "PRC": "CHN", "GER": "DEU", "DEN": "DNK", "SPA": "ESP", "UKG": "GBR", "INO": "IDN", "IRE": "IRL",
-    "NET": "NLD", "POR": "PRT", "ROM": "ROU", "TAP": "TWN", "BAN": "BGD", "MAL": "MYS", "PHI": "PHL", "VIE": "VNM",
-    "MON": "MNG", "SRI": "LKA", "FIJ": "FJI", "BRU": "BRN", "BHU": "BTN", "CAM": "KHM", "MLD": "MDV", "NEP": "NPL",
-    "SIN": "SGP", "UAE": "ARE",
-}  # fmt: skip
-"""The bank's codes that are not those of ISO 3166-1."""
 
 _VINTAGE = re.compile(r"(?i)(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*[ _-]*((?:19|20)\d\d)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -91,7 +84,7 @@ def _part(raw: Raw, member: Member) -> Part:
 
 def _economy(code: str) -> str:
     upper = code.upper()
-    return CODES.get(upper, upper)
+    return country_words("adb").get(upper, upper)
 
 
 def _year(raw: Raw, sheet: workbooks.Sheet, member: Member, title: str) -> int:

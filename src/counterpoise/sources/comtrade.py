@@ -11,23 +11,10 @@ from functools import cache
 from types import MappingProxyType
 
 from counterpoise.codes.countries import countries
+from counterpoise.codes.country_words import country_words
 from counterpoise.core.errors import DataError
 
-OWN = MappingProxyType(
-    {
-        58: "BLX",  # Belgium-Luxembourg, to 1998
-        251: "FRA",  # with Monaco and the overseas departments
-        280: "DEU",  # the Federal Republic before 1991
-        490: "TWN",  # other Asia, not elsewhere specified
-        579: "NOR",  # with Svalbard
-        699: "IND",  # with Sikkim
-        711: "ZA1",  # Southern African Customs Union, to 1999
-        736: "SDN",  # with South Sudan, to 2011
-        757: "CHE",  # with Liechtenstein
-        842: "USA",  # with Puerto Rico and the Virgin Islands
-        849: "PUS",  # the US islands in the Pacific, to 1999
-    }
-)
+OWN = MappingProxyType({int(word): code for word, code in country_words("comtrade").items()})
 """The numbers that are not those of ISO 3166-1."""
 
 UNITS = MappingProxyType(

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from counterpoise.codes import _tables
 from counterpoise.codes.countries import countries, nearest
+from counterpoise.codes.country_words import country_words
 from counterpoise.sources.source import refused
-
-_NAMES = {
-    "congo d r": "COD",
-    "congo rep": "COG",
-    "korea north": "PRK",
-    "korea south": "KOR",
-    "usa": "USA",
-    "bosnia herzegovina": "BIH",
-}
-"""Words of producers that elsewhere are several countries, or nobody's."""
 
 
 def from_name(text: str, where: str) -> str:
@@ -30,7 +21,7 @@ def from_name(text: str, where: str) -> str:
     >>> from_name("Congo, D.R.", "row 3"), from_name("Turkey", "row 4")
     ('COD', 'TUR')
     """
-    known = _NAMES.get(_tables.key(text))
+    known = country_words("world-mining-data").get(_tables.key(text))
     if known:
         return known
     same = {code for code in nearest(text) if countries()[code].current and len(text) > 3 and _is_called(code, text)}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise import facts
 from counterpoise.codes import countries
+from counterpoise.codes.country_words import country_words
 from counterpoise.codes.sectors import scheme
 from counterpoise.sources import grids
 from counterpoise.sources.accounts import Table, part_of
@@ -49,7 +50,6 @@ _TINY = 0.0011
 
 _FLAT = ("icioiRow", "icioiCol", "obsValue")
 _EDITION = re.compile(r"(?<!\d)(\d\d)ed(?![a-z])", re.IGNORECASE)
-_OTHER = {"EL": "GRC", "UK": "GBR", "FIGW1": "ROW"}
 
 
 def read(raw: Raw, progress: Progress) -> Iterator[Part]:
@@ -189,7 +189,9 @@ def _in_iso(grid: grids.Grid, edition: str) -> grids.Grid:
 
 def _iso(label: grids.Label) -> grids.Label:
     who, code = label
-    return (_OTHER.get(who) or countries.from_alpha2(who)) if who else "", "L" if code == "L68" else code
+    return (
+        country_words("figaro").get(who) or countries.from_alpha2(who)
+    ) if who else "", "L" if code == "L68" else code
 
 
 def _table(grid: grids.Grid, edition: str) -> tuple[Table, int]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
+from counterpoise.codes.country_words import country_words
 from counterpoise.codes.sectors import scheme
 from counterpoise.sources import grids
 from counterpoise.sources.accounts import Table, part_of
@@ -39,7 +40,7 @@ ECONOMIES = {
 """The economies of each edition, in the producer's order."""
 
 YEARS = {"2021": range(1995, 2019), "2023": range(1995, 2021), "2025": range(1995, 2023)}
-SPLIT = {"CN1": "CHN", "CN2": "CHN", "MX1": "MEX", "MX2": "MEX"}
+SPLIT = dict(country_words("icio"))
 FINAL = {
     "HFCE": "household consumption",
     "NPISH": "consumption of non-profit institutions serving households",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.codes.country_words import country_words
 from counterpoise.codes.sectors import scheme
 from counterpoise.sources import grids, sheets, workbooks
 from counterpoise.sources.accounts import part_of
@@ -123,7 +124,7 @@ def _release(sheet: workbooks.Sheet) -> str:
 
 def _economy(code: str) -> str:
     upper = code.upper()
-    return "ROU" if upper == "ROM" else upper
+    return country_words("wiod").get(upper, upper)
 
 
 def _stata(member: Member) -> tuple[grids.Grid, int | None]:

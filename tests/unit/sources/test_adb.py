@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from counterpoise.codes.countries import countries
+from counterpoise.codes.country_words import country_words
 from counterpoise.core.errors import DataError
 from counterpoise.sources import adb
 from counterpoise.sources.source import sources
@@ -29,8 +30,8 @@ def same(lay, it, part, folder):
 
 def test_it_is_declared():
     assert sources()["adb"] is adb.SOURCE
-    assert set(adb.CODES.values()) <= set(countries())
-    assert len(set(adb.CODES.values())) == len(adb.CODES) == 26
+    assert set(country_words("adb").values()) <= set(countries())
+    assert len(set(country_words("adb").values())) == len(country_words("adb")) == 26
 
 
 def test_every_figure_comes_back(lay, made, small, tmp_path):
@@ -45,7 +46,7 @@ def test_every_figure_comes_back(lay, made, small, tmp_path):
 
 @pytest.mark.parametrize("size", [62, 72, 74])
 def test_the_dataset_is_named_by_the_number_of_economies(lay, made, tmp_path, size, monkeypatch):
-    back = {iso: code for code, iso in adb.CODES.items()}
+    back = {iso: code for code, iso in country_words("adb").items()}
     codes = [code for code, one in countries().items() if one.current][:size]
     monkeypatch.setattr(adb, "scheme", lambda _: type("S", (), {"codes": ("c1", "c2")}))
     it = lay.economy((*codes, "ROW"), ("c1", "c2"), below=lay.BELOW)
