@@ -68,13 +68,15 @@ def test_a_file_that_is_not_there(run, tmp_path, name):
     assert done.returncode == 2
 
 
-def test_in_the_reference(monkeypatch):
+def test_in_the_reference(monkeypatch, tmp_path):
     """The page of the measures is made from the declarations, a person's own among them."""
     import importlib.util
 
     from counterpoise.core.measure import measures
 
-    monkeypatch.setenv("COUNTERPOISE_MEASURES", str(TOY))
+    own = tmp_path / "mine.py"  # a file is read once
+    own.write_text(TOY.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setenv("COUNTERPOISE_MEASURES", str(own))
     spec = importlib.util.spec_from_file_location("hooks", TOY.parents[1] / "hooks.py")
     assert spec is not None
     assert spec.loader is not None
