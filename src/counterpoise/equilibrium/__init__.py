@@ -1,0 +1,1 @@
+"""The world's equilibrium after a change."""
