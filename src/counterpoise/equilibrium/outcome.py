@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,22 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium.solver import Solution
 
     Array = NDArray[np.float64]
+
+
+def named(words: Iterable[str], where: str = "variables") -> tuple[str, ...]:
+    """Give the variables that a person names, each once.
+
+    Raises
+    ------
+    InputError
+        If an outcome has no such variable.
+    """
+    found = tuple(dict.fromkeys(str(one).strip() for one in words))
+    for word in found:
+        if word not in OUTCOME:
+            remedy = did_you_mean(word, OUTCOME, "take one of " + ", ".join(OUTCOME))
+            raise InputError(f"an outcome has no {word!r}", where=where, remedy=remedy)
+    return found
 
 
 class Outcome(Result):
@@ -137,10 +153,7 @@ class Outcome(Result):
         InputError
             If there is no such variable or country.
         """
-        for word in variables or ():
-            if word not in OUTCOME:
-                remedy = did_you_mean(word, OUTCOME, "take one of " + ", ".join(OUTCOME))
-                raise InputError(f"an outcome has no {word!r}", where="variables", remedy=remedy)
+        variables = None if variables is None else named(variables)
         for word in countries or ():
             if word not in self.baseline.countries:
                 remedy = did_you_mean(word, self.baseline.countries, "see baseline.countries")

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import os
+import typing
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import Word, question
-from counterpoise.questions.arguments import Source, Subjects, Year
-from counterpoise.scenario import Scenario, read
-from counterpoise.scenario.model import ModelChoice
+from counterpoise.questions.arguments import EVERYONE, Source, Subjects, Year
 
 if TYPE_CHECKING:
     from counterpoise.equilibrium.baseline import Baseline
     from counterpoise.equilibrium.outcome import Outcome
+    from counterpoise.scenario import Scenario
+    from counterpoise.scenario.model import ModelChoice
     from counterpoise.world.economy import Economy
 
 
 def _scenario(value: Any, where: str) -> Scenario:
+    from counterpoise.scenario import Scenario, read  # noqa: PLC0415
+
     if isinstance(value, Scenario):
         return value
     if not isinstance(value, str | os.PathLike):
@@ -30,38 +32,31 @@ def _scenario(value: Any, where: str) -> Scenario:
     return read(value)
 
 
-def _choice(name: str) -> Word:
+def _of_model(name: str) -> Word:
+    """Give the word for one of the model's choices; the model's schema knows which there are."""
+
     def parse(value: Any, where: str) -> str:
-        known = _choices(name)
+        from counterpoise.scenario.model import ModelChoice  # noqa: PLC0415
+
+        known = typing.get_args(ModelChoice.model_fields[name].annotation)
         word = str(value).strip().lower()
         if word not in known:
             remedy = did_you_mean(word, known, "take one of " + ", ".join(known))
             raise InputError(f"there is no {name} {str(value)[:40]!r}", where=where, remedy=remedy)
         return word
 
-    return Word(name, parse, "|".join(_choices(name)).upper() if False else name.upper())
-
-
-def _choices(name: str) -> tuple[str, ...]:
-    import typing  # noqa: PLC0415
-
-    return typing.get_args(ModelChoice.model_fields[name].annotation)
+    return Word(name, parse, name.upper())
 
 
 def _variables(value: Any, where: str) -> tuple[str, ...]:
-    from counterpoise.equilibrium.effects import OUTCOME  # noqa: PLC0415
+    from counterpoise.equilibrium.outcome import named  # noqa: PLC0415
 
-    words = [one.strip() for one in (value.split(",") if isinstance(value, str) else value)]
-    for word in words:
-        if word not in OUTCOME:
-            remedy = did_you_mean(word, OUTCOME, "take " + ", ".join(OUTCOME))
-            raise InputError(f"an outcome has no {word!r}", where=where, remedy=remedy)
-    return tuple(dict.fromkeys(words))
+    return named(value.split(",") if isinstance(value, str) else value, where)
 
 
-Change = Annotated[Scenario, Word("scenario", _scenario, "SCENARIO")]
-Closure = Annotated[str, _choice("closure")]
-Sourcing = Annotated[str, _choice("sourcing")]
+Change = Annotated["Scenario", Word("scenario", _scenario, "SCENARIO")]
+Closure = Annotated[str, _of_model("closure")]
+Sourcing = Annotated[str, _of_model("sourcing")]
 Variables = Annotated["Sequence[str]", Word("variables", _variables, "VARIABLES")]
 
 
@@ -127,30 +122,43 @@ def simulate(
 
     tell = quietly(progress)
     tell.report("the baseline", 0.1)
-    given = {"closure": closure, "sourcing": sourcing}
-    changed = {name: word for name, word in given.items() if word is not None}
-    if changed:
-        model = ModelChoice(**{**_said(scenario.model), **changed})
-        scenario = scenario.model_copy(update={"model": model})
+    scenario = _under(scenario, {"closure": closure, "sourcing": sourcing})
     base = _baseline_of(scenario, year, source, economy)
     tell.report("the new equilibrium", 0.6)
     found = solve(base, scenario)
     tell.report("done", 1.0)
-    return found.showing(variables or _reported(scenario), _shown(country, scenario, base))
+    return found.showing(variables or scenario.report.variables, _shown(country, scenario, base))
 
 
-def _said(model: ModelChoice) -> dict[str, Any]:
-    return {name: getattr(model, name) for name in model.model_fields_set}
+def _under(scenario: Scenario, choices: dict[str, str | None]) -> Scenario:
+    """Give the scenario under another model, where the question names one."""
+    named = {name: word for name, word in choices.items() if word is not None}
+    if not named:
+        return scenario
+    model = scenario.model
+    changed = type(model)(**{name: getattr(model, name) for name in model.model_fields_set} | named)
+    return scenario.model_copy(update={"model": changed})
+
+
+def _shown(country: Sequence[str] | None, scenario: Scenario, base: Baseline) -> tuple[str, ...] | None:
+    """Give the countries to show: those that the question names, or the scenario's report, or all."""
+    from counterpoise.scenario.labels import Labels  # noqa: PLC0415
+
+    words = country or scenario.report.countries
+    if not words or list(words) == [EVERYONE]:
+        return None
+    where = "--country" if country else "report.countries"
+    found, _ = Labels(base.countries, base.sectors, base.scheme, scenario.groups).countries_of(words, where)
+    return tuple(base.countries[one] for one in found)
 
 
 def _baseline_of(scenario: Scenario, year: int | None, source: str | None, economy: Economy | None) -> Baseline:
     """Give the baseline that a scenario asks for; what the question names goes first."""
-    from counterpoise.equilibrium import calibrate  # noqa: PLC0415
     from counterpoise.world.load import load_economy  # noqa: PLC0415
 
     wanted = scenario.baseline
     if economy is not None:
-        return calibrate(economy, scenario.model)
+        return _calibrated(economy.fingerprint, scenario.model.model_dump_json(), _Held(economy, scenario.model))
     economy = load_economy(
         year if year is not None else wanted.year,
         source=source if source is not None else wanted.source,
