@@ -44,6 +44,7 @@ IN_GROUPS = " in groups"
 CONVENTIONS: Mapping[str, str] = MappingProxyType(
     {
         "theta": "theta itself",
+        "one_minus_sigma": "one minus the elasticity of substitution: theta = |value|",
         "minus_sigma": "minus the elasticity of substitution: theta = |value| - 1",
         "tariff_exclusive": "of spending before the tariff, with respect to one plus the tariff: theta = |value| - 1",
     }
@@ -121,7 +122,9 @@ def convert(value: float, convention: str) -> float:
     if convention not in CONVENTIONS:
         known = ", ".join(CONVENTIONS)
         raise InputError(f"{convention!r} is not a convention of elasticities", remedy=f"write one of {known}")
-    return value if convention == "theta" else abs(value) - 1.0
+    if convention == "theta":
+        return value
+    return abs(value) - (0.0 if convention == "one_minus_sigma" else 1.0)
 
 
 def choices() -> tuple[str, ...]:
