@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from counterpoise.core.result import Provenance
 from counterpoise.equilibrium.baseline import Baseline, balanced
 from counterpoise.scenario.model import ModelChoice
 from counterpoise.world import elasticities
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from counterpoise.world.economy import Economy
+    from counterpoise.world.elasticities import Elasticities
 
     Array = NDArray[np.float64]
 
@@ -101,8 +103,8 @@ def calibrate(economy: Economy, model: ModelChoice | None = None) -> Baseline:
         scheme=economy.scheme,
         year=economy.year,
         fingerprint=economy.fingerprint,
-        provenance=(economy.provenance,),
-        notes=_notes(economy, found, floored, moved),
+        provenance=_sources(economy, found),
+        notes=_notes(economy, floored, moved),
         options=model.model_dump(mode="json"),
         estimated=economy.estimated,
     )
@@ -148,15 +150,34 @@ def _cost(inputs: Array, output: Array) -> tuple[Array, Array, int]:
     return share, 1.0 - share.sum(1), int(over.sum())
 
 
-def _notes(economy: Economy, found: Any, floored: int, moved: float) -> tuple[str, ...]:
-    said = list(found.notes)
+def _notes(economy: Economy, floored: int, moved: float) -> tuple[str, ...]:
+    said = [*economy.attrs.get("tariffs", {}).get("notes", ())]
+    if economy.tariff is None:
+        said.append("the baseline has no tariffs")
     if economy.outside is not None:
         share = float(economy.outside.sum()) / float(economy.value_added.sum())
         said.append(f"sales outside the table ({100 * share:.1f} % of value added) are taken as final demand at home")
     if economy.estimated:
         said.append("the baseline rests on an estimate of final demand by destination")
     if moved:
-        said.append(f"traces of estimated final demand ({moved:,.0f} million USD) are taken to be bought where they are made")
+        said.append(
+            f"traces of estimated final demand ({moved:,.0f} million USD) are taken to be bought where they are made"
+        )
     if floored:
         said.append(f"inputs of {floored} producers were scaled down: they left less than 1 % of cost for value added")
     return tuple(said)
+
+
+def _sources(economy: Economy, found: Elasticities) -> tuple[Provenance, ...]:
+    """Give the sources of a baseline: accounts, tariffs and elasticities."""
+    duties = economy.attrs.get("tariffs", {}).get("provenance")
+    counted = {kind: found.kind.count(kind) for kind in dict.fromkeys(found.kind)}
+    of_kinds = ", ".join(f"{number} {kind}" for kind, number in counted.items())
+    values = Provenance(
+        source=f"elasticities-{found.choice}",
+        title="Trade elasticities",
+        edition=f"{found.choice}; sectors by kind: {of_kinds}",
+        citation=found.citation,
+        notes=tuple(f"{code}: {note}" for code, note in zip(found.sectors, found.notes, strict=True) if note),
+    )
+    return tuple(one for one in (economy.provenance, duties, values) if one is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,8 +14,16 @@ from counterpoise.equilibrium.problem import Problem, State, problem
 from counterpoise.equilibrium.solver import TOLERANCE, solved
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
     from counterpoise.equilibrium.baseline import Baseline
     from counterpoise.scenario import Scenario
+
+RECORDED = "us_tariffs"
+"""The table of facts that holds measures by date: those of the United States from 2018 on, and the answers."""
 
 
 def solve(
@@ -109,7 +118,6 @@ def arrays_of(baseline: Baseline, scenario: Scenario) -> Policy:
     0.05
     """
     from counterpoise.world.register import parties  # noqa: PLC0415
-    from counterpoise.world.tariffs import measures_between  # noqa: PLC0415
 
     return policy_of(
         scenario,
@@ -119,7 +127,7 @@ def arrays_of(baseline: Baseline, scenario: Scenario) -> Policy:
         export_tax=baseline.export_tax,
         theta=baseline.theta,
         scheme=baseline.scheme,
-        recorded=measures_between,
+        recorded=partial(_recorded, baseline.scheme),
         parties_of=parties,
     )
 
@@ -128,7 +136,9 @@ def _stopped(posed: Problem, baseline: Baseline) -> list[str]:
     """Tell of producers that an embargo stops, and of parts of the world that no longer trade."""
     countries, sectors = baseline.names
     who = [f"{sectors[k]} in {countries[j]}" for j, k in np.argwhere(posed.reach.stopped)]
-    said = [f"an input can't be had: production stops of {', '.join(who[:6])}{' and others' if len(who) > 6 else ''}"] * bool(who)
+    said = [
+        f"an input can't be had: production stops of {', '.join(who[:6])}{' and others' if len(who) > 6 else ''}"
+    ] * bool(who)
     if posed.reach.parts > 1:
         said.append(
             f"the world falls into {posed.reach.parts} parts that do not trade: deficits are zero and each part has its own numeraire"
@@ -144,6 +154,17 @@ def _nothing(baseline: Baseline) -> Policy:
         productivity_hat=np.ones_like(baseline.accounts.output),
         transfer=np.zeros_like(baseline.accounts.value_added),
     )
+
+
+def _recorded(
+    scheme: str, table: str, start: date, end: date, countries: Sequence[str], sectors: Sequence[str]
+) -> NDArray[np.float64]:
+    """Give the tariffs that a table of facts records between two days ``[origin, sector, destination]``."""
+    from counterpoise.world.tariffs import measures_between  # noqa: PLC0415
+
+    if table != RECORDED:
+        raise InputError(f"there is no table {table!r} of recorded tariffs", where="table", remedy=f"take {RECORDED!r}")
+    return measures_between(start, end, countries, sectors, scheme=scheme)
 
 
 def _check_model(baseline: Baseline, scenario: Scenario) -> None:

@@ -55,7 +55,11 @@ def new_foreign_trade(new_trade: xr.DataArray) -> xr.DataArray:
     return new_trade.where(new_trade["origin"] != new_trade["destination"], 0.0)
 
 
-@quantity(unit="ratio", dims="origin sector destination", formula=r"\hat p_{isj} = \hat c_{is} (1 + \chi'_{isj}) / (1 + \chi_{isj})")
+@quantity(
+    unit="ratio",
+    dims="origin sector destination",
+    formula=r"\hat p_{isj} = \hat c_{is} (1 + \chi'_{isj}) / (1 + \chi_{isj})",
+)
 def border_price_hat(cost_hat: xr.DataArray, export_tax_hat: xr.DataArray) -> xr.DataArray:
     """Change of the price at the border: the producer's cost and the export tax."""
     return cost_hat.rename(country="origin") * export_tax_hat
@@ -153,8 +157,12 @@ def real_income_by_parts_pct(terms_of_trade_pct: xr.DataArray, volume_of_trade_p
 
 
 @measure(
-    symbol=r"\hat X_j - 1", unit="percent", dims="country", formula=r"100 (\sum_{si} X'_{jsi} / \sum_{si} X_{jsi} - 1)",
-    cite=DEKLE_EATON_KORTUM, short="exports",
+    symbol=r"\hat X_j - 1",
+    unit="percent",
+    dims="country",
+    formula=r"100 (\sum_{si} X'_{jsi} / \sum_{si} X_{jsi} - 1)",
+    cite=DEKLE_EATON_KORTUM,
+    short="exports",
 )
 def exports_pct(base_foreign_trade: xr.DataArray, new_foreign_trade: xr.DataArray) -> xr.DataArray:
     """Change of exports, at producers' prices in units of the numeraire."""
@@ -163,8 +171,12 @@ def exports_pct(base_foreign_trade: xr.DataArray, new_foreign_trade: xr.DataArra
 
 
 @measure(
-    symbol=r"\hat M_j - 1", unit="percent", dims="country", formula=r"100 (\sum_{is} X'_{isj} / \sum_{is} X_{isj} - 1)",
-    cite=DEKLE_EATON_KORTUM, short="imports",
+    symbol=r"\hat M_j - 1",
+    unit="percent",
+    dims="country",
+    formula=r"100 (\sum_{is} X'_{isj} / \sum_{is} X_{isj} - 1)",
+    cite=DEKLE_EATON_KORTUM,
+    short="imports",
 )
 def imports_pct(base_foreign_trade: xr.DataArray, new_foreign_trade: xr.DataArray) -> xr.DataArray:
     """Change of imports, at producers' prices in units of the numeraire."""
@@ -173,8 +185,12 @@ def imports_pct(base_foreign_trade: xr.DataArray, new_foreign_trade: xr.DataArra
 
 
 @measure(
-    symbol=r"T'_j", unit="million USD", dims="country", formula=r"\sum_{is} \tau'_{isj} X'_{isj} + \sum_{si} \frac{\chi'_{jsi}}{1 + \chi'_{jsi}} B'_{jsi}",
-    cite=CALIENDO_PARRO, short="tariff revenue",
+    symbol=r"T'_j",
+    unit="million USD",
+    dims="country",
+    formula=r"\sum_{is} \tau'_{isj} X'_{isj} + \sum_{si} \frac{\chi'_{jsi}}{1 + \chi'_{jsi}} B'_{jsi}",
+    cite=CALIENDO_PARRO,
+    short="tariff revenue",
 )
 def tariff_revenue_new(new_revenue: xr.DataArray) -> xr.DataArray:
     """Revenue of tariffs and export taxes in the counterfactual."""
@@ -190,7 +206,11 @@ def wage_hat(log_wage: xr.DataArray) -> xr.DataArray:
 
 
 @measure(
-    symbol=r"\hat P_j", unit="ratio", dims="country", formula=r"\prod_s \hat P_{sj}^{\alpha_{sj}}", cite=CALIENDO_PARRO,
+    symbol=r"\hat P_j",
+    unit="ratio",
+    dims="country",
+    formula=r"\prod_s \hat P_{sj}^{\alpha_{sj}}",
+    cite=CALIENDO_PARRO,
     short="consumer prices",
 )
 def price_hat(log_consumer_price: xr.DataArray) -> xr.DataArray:
@@ -200,34 +220,69 @@ def price_hat(log_consumer_price: xr.DataArray) -> xr.DataArray:
     return np.exp(log_consumer_price)
 
 
-@measure(symbol=r"Y'_{is}", unit="million USD", dims="country sector", formula=r"\sum_j X'_{isj}", cite=CALIENDO_PARRO, short="output")
+@measure(
+    symbol=r"Y'_{is}",
+    unit="million USD",
+    dims="country sector",
+    formula=r"\sum_j X'_{isj}",
+    cite=CALIENDO_PARRO,
+    short="output",
+)
 def output_new(new_output: xr.DataArray) -> xr.DataArray:
     """Output in the counterfactual, at producers' prices."""
     return new_output + 0.0
 
 
 @measure(
-    symbol=r"\hat q_{is} - 1", unit="percent", dims="country sector", formula=r"100 \left( \frac{Y'_{is} / Y_{is}}{\hat c_{is}} - 1 \right)",
-    cite=CALIENDO_PARRO, short="output volume", headline=False,
+    symbol=r"\hat q_{is} - 1",
+    unit="percent",
+    dims="country sector",
+    formula=r"100 \left( \frac{Y'_{is} / Y_{is}}{\hat c_{is}} - 1 \right)",
+    cite=CALIENDO_PARRO,
+    short="output volume",
+    headline=False,
 )
 def output_pct(new_output: xr.DataArray, base_output: xr.DataArray, cost_hat: xr.DataArray) -> xr.DataArray:
     """Change of a sector's output in volume: its value over its producer's price."""
     return 100.0 * (new_output / base_output.where(base_output > 0) / cost_hat - 1.0)
 
 
-@measure(symbol=r"\hat c_{is}", unit="ratio", dims="country sector", formula=r"\hat w_i^{v_{is}} \prod_n \hat P_{ni}^{m_{nis}} / \hat A_{is}", cite=CALIENDO_PARRO, short="producer price", headline=False)
+@measure(
+    symbol=r"\hat c_{is}",
+    unit="ratio",
+    dims="country sector",
+    formula=r"\hat w_i^{v_{is}} \prod_n \hat P_{ni}^{m_{nis}} / \hat A_{is}",
+    cite=CALIENDO_PARRO,
+    short="producer price",
+    headline=False,
+)
 def producer_price_hat(cost_hat: xr.DataArray) -> xr.DataArray:
     """Relative change of a producer's price, which is its unit cost."""
     return cost_hat + 0.0
 
 
-@measure(symbol=r"X'_{isj}", unit="million USD", dims="origin sector destination", formula=r"\frac{\pi'_{isj} E'_{sj}}{(1 + \tau'_{isj}) (1 + \chi'_{isj})}", cite=CALIENDO_PARRO, short="trade")
+@measure(
+    symbol=r"X'_{isj}",
+    unit="million USD",
+    dims="origin sector destination",
+    formula=r"\frac{\pi'_{isj} E'_{sj}}{(1 + \tau'_{isj}) (1 + \chi'_{isj})}",
+    cite=CALIENDO_PARRO,
+    short="trade",
+)
 def trade_new(new_trade: xr.DataArray) -> xr.DataArray:
     """Trade in the counterfactual, at producers' prices, sales at home included."""
     return new_trade + 0.0
 
 
-@measure(symbol=r"\hat X_{isj} - 1", unit="percent", dims="origin sector destination", formula=r"100 (X'_{isj} / X_{isj} - 1)", cite=CALIENDO_PARRO, short="trade", headline=False)
+@measure(
+    symbol=r"\hat X_{isj} - 1",
+    unit="percent",
+    dims="origin sector destination",
+    formula=r"100 (X'_{isj} / X_{isj} - 1)",
+    cite=CALIENDO_PARRO,
+    short="trade",
+    headline=False,
+)
 def trade_pct(new_trade: xr.DataArray, base_trade: xr.DataArray) -> xr.DataArray:
     """Change of trade, at producers' prices in units of the numeraire."""
     return 100.0 * (new_trade / base_trade.where(base_trade > 0) - 1.0)

@@ -109,9 +109,7 @@ def _stopped(accounts: Accounts, open_: NDArray[np.bool_]) -> tuple[NDArray[np.b
         stopped = now
 
 
-def _check_final(
-    accounts: Accounts, supplied: NDArray[np.bool_], first: NDArray[np.bool_], names: Names
-) -> None:
+def _check_final(accounts: Accounts, supplied: NDArray[np.bool_], first: NDArray[np.bool_], names: Names) -> None:
     have = supplied if supplied.ndim == 2 else supplied[:, :, -1]
     lacking = (accounts.final_share > 0) & ~have.T
     if lacking.any():
@@ -119,18 +117,14 @@ def _check_final(
         raise _refusal(country, first, lacking[country], names)
 
 
-def _check_producers(
-    accounts: Accounts, stopped: NDArray[np.bool_], first: NDArray[np.bool_], names: Names
-) -> None:
+def _check_producers(accounts: Accounts, stopped: NDArray[np.bool_], first: NDArray[np.bool_], names: Names) -> None:
     left = ((accounts.output > 0) & ~stopped & (accounts.value_added_share > 0)).any(1)
     if not left.all():
         country = int(np.argmin(left))
         raise _refusal(country, first, np.zeros(len(names[1]), dtype=bool), names)
 
 
-def _refusal(
-    country: int, first: NDArray[np.bool_], final: NDArray[np.bool_], names: Names
-) -> NoSolution:
+def _refusal(country: int, first: NDArray[np.bool_], final: NDArray[np.bool_], names: Names) -> NoSolution:
     """Name the goods that are lacking from the start and the sectors that need them."""
     countries, sectors = names
     goods = np.flatnonzero(first[country].any(1))

@@ -15,6 +15,7 @@ from counterpoise.equilibrium import model
 from counterpoise.equilibrium.effects import HEADLINE, OUTCOME
 
 if TYPE_CHECKING:
+    import pandas as pd
     import xarray as xr
     from numpy.typing import NDArray
 
@@ -122,7 +123,7 @@ class Outcome(Result):
         evaluation = Evaluation(self._roots())
         made = {name: evaluation[name] for name in OUTCOME}
         for array in made.values():
-            array.attrs |= {"indicator": False, "estimated": any(p for p in self._estimated())}
+            array.attrs |= {"indicator": False, "estimated": bool(self.baseline.estimated)}
         data = xr.Dataset(made)
         if self.baseline.year is not None:
             data = data.assign_coords(year=self.baseline.year)
@@ -159,7 +160,8 @@ class Outcome(Result):
                 remedy = did_you_mean(word, self.baseline.countries, "see baseline.countries")
                 raise InputError(f"{word!r} is not in the baseline", where="countries", remedy=remedy)
         return self._again(
-            shown=self.shown if variables is None else variables, countries=self.among if countries is None else countries
+            shown=self.shown if variables is None else variables,
+            countries=self.among if countries is None else countries,
         )
 
     def with_question(self, asked: Asked) -> Outcome:
@@ -173,6 +175,10 @@ class Outcome(Result):
             made.__dict__["data"] = self.data
         return made
 
+    def table(self, companion: str = "") -> pd.DataFrame:
+        """Give the shown variables as a table to read (see `counterpoise.Result.table`)."""
+        return self.plain().table(companion)
+
     def sel(self, **labels: Any) -> Result:
         """Give the part of the shown variables with these labels (see `counterpoise.Result.sel`)."""
         return self.plain().sel(**labels)
@@ -181,9 +187,6 @@ class Outcome(Result):
         """Give the shown variables as a `counterpoise.Result`."""
         fields = {one.name: getattr(self, one.name) for one in dataclasses.fields(Result)}
         return Result(**{**fields, "data": self.data[list(self.shown)]})
-
-    def _estimated(self) -> tuple[str, ...]:
-        return tuple(self.baseline.estimated)
 
     def _roots(self) -> dict[str, xr.DataArray]:
         """Give the bare arrays of both equilibria their labels: what the measures of `effects` are computed from."""

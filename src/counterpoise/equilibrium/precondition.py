@@ -47,7 +47,9 @@ class Preconditioner:
         return np.matvec(self.leontief, gap)
 
 
-def preconditioner(accounts: Accounts, bought: Array, crossing: Array, output: Array, part: NDArray[np.intp]) -> Preconditioner:
+def preconditioner(
+    accounts: Accounts, bought: Array, crossing: Array, output: Array, part: NDArray[np.intp]
+) -> Preconditioner:
     """Make the inverses at a point.
 
     Parameters

@@ -95,7 +95,7 @@ class Problem:
 
     @cached_property
     def weight(self) -> Array:
-        """pi kappa^(-theta), without the producers that have stopped."""
+        """Pi kappa^(-theta), without the producers that have stopped."""
         made = model.reweighted(self.accounts.share, self.change, self.accounts.theta)
         for country, sector in np.argwhere(self.reach.stopped) if self.reach.any_stopped else ():
             made[sector, ..., country] = 0.0

@@ -112,7 +112,9 @@ def from_caliendo_parro(
     _check_signs(taxed, added, given, sizes)
     inputs, added = _cost_shares(inputs, added)
     return balanced(
-        share=np.ascontiguousarray(_to_one(_positive(share, "pi"), 1, "pi", "exporters", empty=True).transpose(2, 0, 1)),
+        share=np.ascontiguousarray(
+            _to_one(_positive(share, "pi"), 1, "pi", "exporters", empty=True).transpose(2, 0, 1)
+        ),
         input_share=inputs,
         value_added_share=added,
         final_share=_to_one(_positive(final, "final_share"), 1, "final_share", "sectors"),
@@ -209,7 +211,9 @@ def from_gravity(
 
 def _unit(word: str) -> float:
     if word not in UNITS:
-        raise InputError(f"{word!r} is not a unit", where="unit", remedy=did_you_mean(word, UNITS, "take " + ", ".join(UNITS)))
+        raise InputError(
+            f"{word!r} is not a unit", where="unit", remedy=did_you_mean(word, UNITS, "take " + ", ".join(UNITS))
+        )
     return UNITS[word]
 
 
@@ -224,7 +228,9 @@ def _closure(word: str) -> str:
 
 def _check_signs(tariff: Any, added: Any, theta: Any, value_added: Any) -> None:
     if (tariff <= -1).any():
-        raise InputError(f"a tariff of {100 * tariff.min():g} % leaves no price", where="tariff", remedy="give fractions")
+        raise InputError(
+            f"a tariff of {100 * tariff.min():g} % leaves no price", where="tariff", remedy="give fractions"
+        )
     if (theta <= 0).any():
         raise InputError(f"a theta of {theta.min():g} is not positive", where="theta", remedy="give sigma - 1")
     if (value_added <= 0).any() or (added < 0).any():
@@ -243,7 +249,9 @@ def _to_one(array: Any, axis: int, name: str, over: str, *, empty: bool = False)
     if empty:
         off = np.where(total == 0, 0.0, off)
     if off.max() > LARGEST_GAP:
-        raise InputError(f"{name} sums to {total.flat[off.argmax()]:.6g} over {over}", where=name, remedy="it must be 1")
+        raise InputError(
+            f"{name} sums to {total.flat[off.argmax()]:.6g} over {over}", where=name, remedy="it must be 1"
+        )
     return array / np.where(total > 0, total, 1.0)
 
 
