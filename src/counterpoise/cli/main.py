@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +11,18 @@ from typing import Any
 import click
 
 from counterpoise.cli.data import data
-from counterpoise.cli.output import FORMATS, Collected, check_folder, give, legend, progress, spelled, tell
+from counterpoise.cli.output import (
+    FORMATS,
+    Collected,
+    check_ending,
+    check_folder,
+    give,
+    legend,
+    progress,
+    spelled,
+    tell,
+)
+from counterpoise.core.document import documents_for
 from counterpoise.core.errors import CounterpoiseError, did_you_mean
 from counterpoise.core.question import Parameter, Question, questions
 from counterpoise.core.version import __version__
@@ -52,36 +64,46 @@ def _option(parameter: Parameter) -> Callable[[Any], Any]:
 
 
 def command_of(question: Question) -> click.Command:
-    """Make a command from a question's signature."""
-    document = question.name == "brief"
+    """Make a command from a question's signature, with an option for each document that its answer can write."""
+    documents = documents_for(question.signed({}))
 
     def run(**words: Any) -> None:
-        form, output, sheet = words.pop("form"), words.pop("output"), words.pop("xlsx", None)
+        form, output = words.pop("form"), words.pop("output")
+        files = {name: words.pop(name) for name in documents}
         everyone = words.pop("everyone", False)
         for parameter in question.parameters:
             if parameter.positional and parameter.word.everyone:
                 _one_subject(words, parameter, everyone=everyone)
-        check_folder(output)
-        check_folder(sheet)
+        for file in (output, *files.values()):
+            check_folder(file)
+        for name, file in files.items():
+            check_ending(file, documents[name].ending, f"--{name}")
         given = {name: value for name, value in words.items() if value is not None and value is not False}
+        whole = bool(question.file) and form == "table"
         with Collected() as collected:
             answer = question(**given, progress=progress())
-            if document and form == "table":
-                _write(answer, output or f"brief-{answer.country}.html", sheet)
+            written = []
+            if whole:
+                written.append(output or question.file.format_map(vars(answer)))
+                answer.write(written[0])
             else:
                 command = " ".join([os.path.basename(sys.argv[0]), *sys.argv[1:]])  # noqa: PTH119
                 give(form, answer.records(), answer.meta, lambda: spelled(answer), output, command)
-        shown = form == "table" and not document
-        notes = [*collected.said, *(answer.meta["warnings"] if form != "json" and not document else [])]
-        tell([*(legend(answer) if shown else []), *(f"note: {one}" for one in notes)])
+            for name, file in files.items():
+                if file:
+                    documents[name](answer, file)
+                    written.append(file)
+        notes = [*collected.said, *(answer.meta["warnings"] if form != "json" and not whole else [])]
+        tell([*(legend(answer) if form == "table" and not whole else []), *(f"note: {one}" for one in notes)])
+        tell([f"written: {', '.join(written)}"] if written else [])
 
     run.__doc__ = question.label
     made: Any = run
-    what = "Where to write it; brief-COUNTRY.html if left out." if document else "A file to write instead of showing."
+    what = f"Where to write it; {_pattern(question.file)} if left out." if question.file else "A file to write instead of showing."
     made = click.option("-o", "--output", metavar="FILE", help=what)(made)
-    if document:
-        made = click.option("--xlsx", metavar="FILE", help="A spreadsheet of its data beside it.")(made)
-    forms = "html" if document else "table"
+    for name, document in reversed(documents.items()):
+        made = click.option(f"--{name}", name, metavar="FILE", help=document.help)(made)
+    forms = "html" if question.file else "table"
     made = click.option(
         "--format", "form", type=click.Choice(FORMATS), default="table", help=f"Default: {forms}.", show_choices=True
     )(made)
@@ -92,6 +114,11 @@ def command_of(question: Question) -> click.Command:
     return click.command(question.name, short_help=question.label, help=question.label)(made)
 
 
+def _pattern(file: str) -> str:
+    """Write the name of a file with the parts that an answer fills in, in capitals."""
+    return re.sub(r"\{(\w+)\}", lambda part: part[1].upper(), file)
+
+
 def _one_subject(words: dict[str, Any], parameter: Parameter, *, everyone: bool) -> None:
     named = words[parameter.name] is not None
     if named == everyone:
@@ -99,15 +126,6 @@ def _one_subject(words: dict[str, Any], parameter: Parameter, *, everyone: bool)
         raise click.UsageError(what)
     if everyone:
         words[parameter.name] = parameter.word.everyone
-
-
-def _write(answer: Any, output: str, sheet: str | None) -> None:
-    answer.write(output)
-    written = [output]
-    if sheet:
-        answer.write_spreadsheet(sheet)
-        written.append(sheet)
-    print(f"written: {', '.join(written)}", file=sys.stderr)
 
 
 commands.add_command(data)

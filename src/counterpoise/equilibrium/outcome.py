@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium.baseline import Baseline
     from counterpoise.equilibrium.problem import Problem, State
     from counterpoise.equilibrium.solver import Solution
+    from counterpoise.scenario import Scenario
 
     Array = NDArray[np.float64]
+
+CHARTS, DOCUMENTS = "counterpoise.charts", "counterpoise.briefing"
+"""The packages that declare the charts and the documents of an outcome; imported when one is asked for."""
 
 
 def named(words: Iterable[str], where: str = "variables") -> tuple[str, ...]:
@@ -42,6 +46,33 @@ def named(words: Iterable[str], where: str = "variables") -> tuple[str, ...]:
     return found
 
 
+@dataclasses.dataclass(frozen=True)
+class Excerpt:
+    """A part of an outcome for a screen.
+
+    Attributes
+    ----------
+    result
+        The variables of one kind.
+    blocks
+        Which countries to show, under which heading; empty where the result holds only what is shown.
+    among
+        How many countries there are.
+    """
+
+    result: Result
+    blocks: tuple[tuple[str, tuple[str, ...]], ...]
+    among: int
+
+
+def _unasked(scenario: Scenario | None) -> Asked:
+    """Give the question of an outcome that was solved without one."""
+    from counterpoise.core.version import __version__  # noqa: PLC0415
+
+    arguments = {} if scenario is None else {"scenario": scenario.to_dict()}
+    return Asked("simulate", arguments, __version__, CHARTS, DOCUMENTS)
+
+
 class Outcome(Result):
     """A solved equilibrium against its baseline: welfare, real wages, prices, trade, output, revenue.
 
@@ -57,6 +88,10 @@ class Outcome(Result):
         The solution, from which another solve can start (``solve(..., start=outcome.state)``).
     shown
         The variables that records and tables give; ``data`` holds all.
+    scenario
+        What changed; None where bare arrays were solved.
+    parties
+        The countries that the scenario names.
 
     Examples
     --------
@@ -78,12 +113,16 @@ class Outcome(Result):
         warnings: Sequence[str] = (),
         shown: Sequence[str] = HEADLINE,
         countries: Sequence[str] | None = None,
+        scenario: Scenario | None = None,
+        parties: Sequence[str] = (),
     ) -> None:
         held = {
             "baseline": baseline,
             "problem": problem,
             "solution": solution,
-            "question": question or Asked("simulate", {}),
+            "question": question or _unasked(scenario),
+            "scenario": scenario,
+            "parties": tuple(parties),
             "provenance": baseline.provenance,
             "warnings": tuple(warnings),
             "shown": tuple(shown),
@@ -107,6 +146,8 @@ class Outcome(Result):
         solution: Solution
         shown: tuple[str, ...]
         among: tuple[str, ...] | None
+        scenario: Scenario | None
+        parties: tuple[str, ...]
 
     @property
     def state(self) -> State:
@@ -115,7 +156,7 @@ class Outcome(Result):
 
     @cached_property
     def data(self) -> xr.Dataset:  # pyright: ignore[reportIncompatibleVariableOverride] - made when it is first read
-        """Give all variables with their labels."""
+        """Give all variables with their labels; its attributes tell what changes, and whom it names."""
         import xarray as xr  # noqa: PLC0415
 
         from counterpoise.core.measure import Evaluation  # noqa: PLC0415
@@ -124,7 +165,7 @@ class Outcome(Result):
         made = {name: evaluation[name] for name in OUTCOME}
         for array in made.values():
             array.attrs |= {"indicator": False, "estimated": bool(self.baseline.estimated)}
-        data = xr.Dataset(made)
+        data = xr.Dataset(made, attrs=self._about())
         if self.baseline.year is not None:
             data = data.assign_coords(year=self.baseline.year)
         return data if self.among is None else data.sel(country=list(self.among))
@@ -168,8 +209,30 @@ class Outcome(Result):
         """Give the outcome signed with what was asked."""
         return self._again(question=asked)
 
+    def with_warnings(self, *first: str) -> Outcome:
+        """Give the outcome with more that a reader must know, before the rest."""
+        return self._again(warnings=(*first, *(one for one in self.warnings if one not in first)))
+
+    def _about(self) -> dict[str, Any]:
+        """Give what charts and sentences must know of the scenario: they see only the data."""
+        from counterpoise.scenario.explain import sentences  # noqa: PLC0415
+
+        said = self.scenario
+        return {
+            "title": "" if said is None else said.title,
+            "changes": () if said is None else sentences(said, self.baseline.scheme),
+            "parties": self.parties,
+        }
+
     def _again(self, **changes: Any) -> Outcome:
-        held = {"question": self.question, "warnings": self.warnings, "shown": self.shown, "countries": self.among}
+        held = {
+            "question": self.question,
+            "warnings": self.warnings,
+            "shown": self.shown,
+            "countries": self.among,
+            "scenario": self.scenario,
+            "parties": self.parties,
+        }
         made = Outcome(self.baseline, self.problem, self.solution, **{**held, **changes})
         if "data" in self.__dict__ and made.among == self.among:
             made.__dict__["data"] = self.data
@@ -183,10 +246,54 @@ class Outcome(Result):
         """Give the part of the shown variables with these labels (see `counterpoise.Result.sel`)."""
         return self.plain().sel(**labels)
 
-    def plain(self) -> Result:
-        """Give the shown variables as a `counterpoise.Result`."""
+    def plain(self, *, every: bool = False) -> Result:
+        """Give the shown variables, or every one, as a `counterpoise.Result`."""
         fields = {one.name: getattr(self, one.name) for one in dataclasses.fields(Result)}
-        return Result(**{**fields, "data": self.data[list(self.shown)]})
+        return Result(**{**fields, "data": self.data if every else self.data[list(self.shown)]})
+
+    def excerpt(self, most: int = 10) -> list[Excerpt]:
+        """Give the part that a screen holds: the parties, and those who lose and gain most real income.
+
+        Parameters
+        ----------
+        most
+            How many losers, and how many winners, beside the parties.
+
+        Returns
+        -------
+        list[Excerpt]
+            One for each kind of variable: of countries, of sectors, of flows. Where countries were chosen, all of them.
+        """
+        blocks = self._blocks(most)
+        few = [one for _, part in self._blocks(2)[:3] for one in part][:6] if self.among is None else list(self.among)
+        made = []
+        for dims in dict.fromkeys(self.data[name].dims for name in self.shown):
+            names = [name for name in self.shown if self.data[name].dims == dims]
+            result = dataclasses.replace(self.plain(), data=self.data[names])
+            if dims == ("country",):
+                made.append(Excerpt(result, blocks, self.data.sizes["country"]))
+            elif "country" in dims:
+                made.append(Excerpt(result.sel(country=few), (), self.data.sizes["country"]))
+            else:
+                made.append(Excerpt(result.sel(origin=few, destination=few), (), len(self.baseline.countries)))
+        return made
+
+    def _blocks(self, most: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Give the countries of a screen in blocks: the parties, the most harmed, the most helped."""
+        if self.among is not None:
+            return (("", self.among),)
+        welfare = self.data["welfare_pct"]
+        ranked = [str(one) for one in welfare["country"].values[welfare.argsort().values]]
+        others = [one for one in ranked if one not in self.parties]
+        parties = [one for one in ranked if one in self.parties]
+        if len(ranked) <= 2 * most:
+            return tuple(block for block in (("parties", tuple(parties)), ("others", tuple(others))) if block[1])
+        value = dict(zip(welfare["country"].values.tolist(), welfare.values.tolist(), strict=True))
+        harmed = [one for one in others if value[one] < 0][:most]
+        helped = [one for one in reversed(others) if value[one] > 0][:most]
+        named = parties if len(parties) <= 2 * most else [*parties[:most], *parties[-most:]]
+        blocks = (("parties", named), ("most harmed", harmed), ("most helped", helped))
+        return tuple((head, tuple(part)) for head, part in blocks if part)
 
     def _roots(self) -> dict[str, xr.DataArray]:
         """Give the bare arrays of both equilibria their labels: what the measures of `effects` are computed from."""
