@@ -12,6 +12,7 @@ from counterpoise.charts.theme import COLOURS, INK, STEP, WIDTH, altair, styled
 from counterpoise.codes.countries import spoken
 from counterpoise.core.errors import InputError
 from counterpoise.core.figure import figure
+from counterpoise.core.numbers import places, written
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -44,11 +45,7 @@ def _ranked(array: xr.DataArray) -> list[tuple[str, float]]:
 
 def _signed(value: float, most: float) -> str:
     """Write a change in percent, with as many decimals as the largest number beside it needs for two figures."""
-    import math  # noqa: PLC0415
-
-    places = min(max(1 - math.floor(math.log10(most)), 0), 6) if most > 0 else 0
-    text = f"{value:+.{places}f}"
-    return f"{text if float(text) else text[1:]} %"
+    return written(value, "percent", places(most, "percent", 2))
 
 
 def _spread(values: Sequence[float], room: float = 0.3) -> Any:

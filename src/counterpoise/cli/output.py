@@ -13,6 +13,7 @@ from typing import Any
 
 from counterpoise.core.errors import InputError
 from counterpoise.core.files import write_bytes
+from counterpoise.core.numbers import places, written
 from counterpoise.core.progress import Progress
 
 FORMATS = ("table", "csv", "json", "parquet")
@@ -89,8 +90,8 @@ def _shown(answer: Any, table: Any) -> Any:
     for column in table.columns:
         unit = units.get(column[0] if isinstance(column, tuple) else column, "")
         rows = zip(table[column], low[column], high[column], strict=True)
-        places = _places(table[column], unit)
-        shown[column] = [_number(value, unit, places) + _span(one, other, unit) for value, one, other in rows]
+        decimals = places(float(table[column].abs().max()), unit)
+        shown[column] = [written(value, unit, decimals) + _span(one, other, unit) for value, one, other in rows]
     heads = table.attrs.get("heads", {})
     return shown.rename(columns=heads, level=0 if shown.columns.nlevels > 1 else None) if heads else shown
 
@@ -101,34 +102,10 @@ def _text(shown: Any) -> str:
     return shown.to_string(na_rep="missing", max_colwidth=60)
 
 
-def _places(column: Any, unit: str) -> int:
-    """Give the decimals of a column: three figures of its largest number in percent, whole numbers if some are large."""
-    most = float(column.abs().max())
-    if not math.isfinite(most) or most == 0:
-        return 1
-    if unit == "percent":
-        return min(max(2 - math.floor(math.log10(most)), 1), 6)
-    return 0 if most >= 1000 else 1
-
-
-def _number(value: Any, unit: str, places: int = 1) -> str:
-    if value is None or math.isnan(value):
-        return "missing"
-    if unit == "share":
-        return f"{100 * value:.2f} %"
-    if unit == "percent":
-        text = f"{value:+.{places}f}"
-        return f"{text if float(text) else text[1:]} %"  # what rounds to nothing has no sign
-    if unit in ("ratio", "index"):
-        return f"{value:.3g}"
-    text = f"{value:,.{places}f}"
-    return text if text.strip("-0.") else text.removeprefix("-")
-
-
 def _span(low: float, high: float, unit: str) -> str:
     if math.isnan(low) or math.isnan(high):
         return ""
-    ends = [_number(one, unit).removesuffix(" %") for one in (low, high)]
+    ends = [written(one, unit).removesuffix(" %") for one in (low, high)]
     return f" [{ends[0]}, {ends[1]}]"
 
 

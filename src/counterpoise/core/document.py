@@ -24,7 +24,7 @@ class Document:
     Attributes
     ----------
     name
-        The function's name; on the command line it is an option with a file's name.
+        On the command line it is an option that takes a file's name.
     question
         The question whose answers it writes.
     ending
@@ -48,7 +48,7 @@ documents: dict[str, dict[str, Document]] = {}
 """Every declared document by its question and its name."""
 
 
-def document(*, question: str, ending: str) -> Callable[[Callable[..., None]], Document]:
+def document(*, question: str, ending: str, name: str = "") -> Callable[[Callable[..., None]], Document]:
     """Declare a document of a question's answers.
 
     Parameters
@@ -57,6 +57,8 @@ def document(*, question: str, ending: str) -> Callable[[Callable[..., None]], D
         The question's name.
     ending
         How the file's name ends, as ``.html``.
+    name
+        Its name; the function's if left out.
 
     Returns
     -------
@@ -82,7 +84,7 @@ def document(*, question: str, ending: str) -> Callable[[Callable[..., None]], D
         lines = (inspect.getdoc(function) or "").splitlines()
         if not lines:
             raise TypeError(f"{function.__name__} needs a docstring: its first line is the option's help")
-        declared = Document(function.__name__, question, ending, lines[0].strip(), function)
+        declared = Document(name or function.__name__, question, ending, lines[0].strip(), function)
         documents.setdefault(question, {})[declared.name] = declared
         return declared
 

@@ -94,6 +94,7 @@ def solve(
         found,
         scenario=said,
         parties=() if said is None else parties_of(said, policy, baseline),
+        touched=policy.touched,
         warnings=(*baseline.notes, *policy.notes, *_stopped(posed, baseline)),
     )
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium.problem import Problem, State
     from counterpoise.equilibrium.solver import Solution
     from counterpoise.scenario import Scenario
+    from counterpoise.scenario.touched import Touched
 
     Array = NDArray[np.float64]
 
@@ -92,6 +93,8 @@ class Outcome(Result):
         What changed; None where bare arrays were solved.
     parties
         The countries that the scenario names.
+    touched
+        Which flows each of its shocks touches.
 
     Examples
     --------
@@ -115,6 +118,7 @@ class Outcome(Result):
         countries: Sequence[str] | None = None,
         scenario: Scenario | None = None,
         parties: Sequence[str] = (),
+        touched: Sequence[Touched] = (),
     ) -> None:
         held = {
             "baseline": baseline,
@@ -123,6 +127,7 @@ class Outcome(Result):
             "question": question or _unasked(scenario),
             "scenario": scenario,
             "parties": tuple(parties),
+            "touched": tuple(touched),
             "provenance": baseline.provenance,
             "warnings": tuple(warnings),
             "shown": tuple(shown),
@@ -148,6 +153,7 @@ class Outcome(Result):
         among: tuple[str, ...] | None
         scenario: Scenario | None
         parties: tuple[str, ...]
+        touched: tuple[Touched, ...]
 
     @property
     def state(self) -> State:
@@ -222,6 +228,7 @@ class Outcome(Result):
             "title": "" if said is None else said.title,
             "changes": () if said is None else sentences(said, self.baseline.scheme),
             "parties": self.parties,
+            "economies": len(self.baseline.countries),
         }
 
     def _again(self, **changes: Any) -> Outcome:
@@ -232,6 +239,7 @@ class Outcome(Result):
             "countries": self.among,
             "scenario": self.scenario,
             "parties": self.parties,
+            "touched": self.touched,
         }
         made = Outcome(self.baseline, self.problem, self.solution, **{**held, **changes})
         if "data" in self.__dict__ and made.among == self.among:
