@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.briefing.page import drawn, kicker, measures_of, rendered, sector_names, sources_of
@@ -24,7 +25,7 @@ MOST = 8
 """As many rows as a glance takes in."""
 
 LIMITS = (
-    "They hold where the scenario holds: nothing else changes, nobody else answers, and no firm waits to see.",
+    "They hold where the scenario holds: nothing else changes, and nobody else answers.",
     "They compare two long-run equilibria. The way from one to the other, with idle workers and plants, is not in them.",
     "Values are in units of the numeraire: world value added stays what it was, so a value tells a share of the world's. "
     "Only real variables (real income, real wages, volumes) tell gains and losses.",
@@ -72,8 +73,8 @@ def page(outcome: Outcome) -> str:
         kicker=kicker(outcome.provenance[:1]),
         key=outcome.question.key[:12],
         title=title(outcome),
-        headline=sentences[0] if sentences else "",
-        sentences=[*sentences[1:], *spotlight(result, outcome)],
+        headline=_together(sentences[0]) if sentences else "",
+        sentences=[_together(one) for one in (*sentences[1:], *spotlight(result, outcome))],
         glance=glance(result, focus),
         asks=outcome.scenario.asks if outcome.scenario is not None else "",
         asked=asked(outcome),
@@ -90,6 +91,11 @@ def page(outcome: Outcome) -> str:
 
 SHOWN = ("terms_of_trade_pct", "volume_of_trade_pct", "output_pct", "trade_change")
 """What the charts show, beside the tables."""
+
+
+def _together(sentence: str) -> str:
+    """Keep a number and its unit on one line."""
+    return re.sub(r"(?<=\d) (?=%|million|billion|trillion)", "\u00a0", sentence)
 
 
 def title(outcome: Outcome) -> str:
@@ -130,10 +136,10 @@ def glance(result: Result, focus: list[str]) -> dict[str, Any]:
     ours = result.data.attrs["parties"]
     left = len([one for one in ours if one not in focus])
     who = "the parties" if ours else "the most affected"
-    more = f"; the {len(ours) - left} parties that it moves most, of {len(ours)}" if left else f"; {who}"
+    more = f"the {len(ours) - left} parties that it moves most, of {len(ours)}" if left else who
     named = [spoken(one, in_text=True) for one in focus if one not in ours] if ours else []
     also = f", and {listed(named)}" if named else ""
-    return {"heads": heads, "rows": rows, "said": f"At a glance{more}{also}. Each variable is defined under Methods."}
+    return {"heads": heads, "rows": rows, "said": f"At a glance: {more}{also}. Amounts in USD a year; each variable is defined under Methods."}
 
 
 def _prose(result: Result, name: str, country: str) -> str:
@@ -189,8 +195,9 @@ def asked(outcome: Outcome) -> list[dict[str, Any]]:
             if line.startswith("   ") and lines:
                 lines[-1]["note"] = capital(line.strip().partition(": ")[2]) + "."
             else:
-                lines.append({"text": re.sub(r"^\d+\. ", "", line), "note": ""})
-        blocks.append({"head": head, "numbered": len(lines) > 1 or bool(lines and lines[0]["note"]), "lines": lines})
+                number, text = re.fullmatch(r"(?:(\d+)\. )?(.*)", line).groups()
+                lines.append({"number": number or "", "text": text, "note": ""})
+        blocks.append({"head": head, "numbered": any(one["number"] for one in lines), "lines": lines})
     return blocks
 
 
@@ -231,8 +238,14 @@ def sections(result: Result, focus: list[str]) -> list[dict[str, Any]]:
             picture = drawn(result, name, **choices)
         except InputError:  # nothing to show, as where no trade changes
             continue
+        picture["caption"] = replace(picture["caption"], sources=_in_short(picture["caption"].sources))
         found.append({"title": head, "said": None, "text": text, "figures": [picture]})
     return found
+
+
+def _in_short(sources: tuple[str, ...]) -> tuple[str, ...]:
+    """Name the accounts, and leave the rest to the page's end."""
+    return (*sources[:1], "tariffs and elasticities: see Sources") if len(sources) > 1 else sources
 
 
 def annex(result: Result, names: list[str], focus: list[str]) -> dict[str, Any]:
@@ -245,19 +258,15 @@ def annex(result: Result, names: list[str], focus: list[str]) -> dict[str, Any]:
             "label": spoken(one),
             "named": one in focus,
             "cells": [
-                written(float(result.data[name].sel(country=one)), attrs[name]["unit"], decimals[name]) for name in names
+                written(float(result.data[name].sel(country=one)), attrs[name]["unit"], decimals[name]).removesuffix(" %")
+                for name in names
             ],
         }
         for one in sorted(held, key=spoken)
     ]
-    money = [attrs[name]["short"] for name in names if attrs[name]["unit"] == "million USD"]
     sources = "; ".join(cited(one) for one in result.provenance)
-    said = [
-        f"{capital(listed(money))} in million USD a year." if money else "",
-        "Set in bold: the countries at a glance.",
-        f"Source: {sources}." if sources else "",
-    ]
-    heads = [attrs[name]["short"] for name in names]
+    said = ["In bold: the countries at a glance.", f"Source: {sources}." if sources else ""]
+    heads = [{"name": attrs[name]["short"], "unit": attrs[name]["unit"]} for name in names]
     return {"heads": heads, "rows": rows, "said": " ".join(one for one in said if one)}
 
 

@@ -131,7 +131,7 @@ def decomposition(result: Result, *, most: int = 6, countries: Sequence[str] = (
 
 @figure(question="simulate", variables="output_pct")
 def sectors(
-    result: Result, *, most: int = 6, countries: Sequence[str] = (), names: dict[str, str] | None = None
+    result: Result, *, most: int = 5, countries: Sequence[str] = (), names: dict[str, str] | None = None
 ) -> Any:
     """Sectors: where output grows and shrinks most, in volume."""
     alt = altair()
@@ -152,10 +152,10 @@ def sectors(
         largest = max(abs(row["value"]) for row in rows)
         rows = [row | {"number": _signed(row["value"], largest), "way": "<" if row["value"] < 0 else ">"} for row in rows]
         base = alt.Chart(
-            alt.Data(values=rows), width=WIDTH - 270, height=alt.Step(STEP), title=spoken(one)
+            alt.Data(values=rows), width=WIDTH // 2 - 100, height=alt.Step(STEP), title=spoken(one)
         ).encode(
-            x=alt.X("value:Q", axis=None, scale=_spread([row["value"] for row in rows])),
-            y=alt.Y("sector:N", sort=[row["sector"] for row in rows], title=None, axis=alt.Axis(labelLimit=270)),
+            x=alt.X("value:Q", axis=None, scale=_spread([row["value"] for row in rows], 0.5)),
+            y=alt.Y("sector:N", sort=[row["sector"] for row in rows], title=None, axis=alt.Axis(labelLimit=210)),
         )
         bars = base.mark_bar(height={"band": 0.72}).encode(
             color=alt.Color("way:N", scale=alt.Scale(domain=["<", ">"], range=[LOSS, GAIN]), legend=None)
@@ -164,7 +164,7 @@ def sectors(
         said.append(f"{spoken(one)}: " + "; ".join(f"{row['sector']} {row['number']}" for row in rows))
     if not panels:
         raise InputError("no sector's output changes", where="chart", remedy="choose other countries")
-    whole = panels[0] if len(panels) == 1 else alt.vconcat(*panels, spacing=14)
+    whole = panels[0] if len(panels) == 1 else alt.hconcat(*panels, spacing=24)
     return styled(whole).properties(description=f"Change of output in volume. {'. '.join(said)}.")
 
 

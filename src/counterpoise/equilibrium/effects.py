@@ -68,7 +68,7 @@ def border_price_hat(cost_hat: xr.DataArray, export_tax_hat: xr.DataArray) -> xr
 
 
 @measure(
-    symbol=r"\hat I_j / \hat P_j - 1",
+    symbol=r"100 (\hat I_j / \hat P_j - 1)",
     unit="percent",
     dims="country",
     formula=r"100 \left( \frac{I'_j / I_j}{\hat P_j} - 1 \right), \quad I = w L + T + D",
@@ -81,7 +81,6 @@ def welfare_pct(new_income: xr.DataArray, base_income: xr.DataArray, price_hat: 
 
 
 @measure(
-    symbol=r"\hat w_j / \hat P_j - 1",
     unit="percent",
     dims="country",
     formula=r"100 \left( \hat w_j / \hat P_j - 1 \right)",
@@ -159,7 +158,7 @@ def real_income_by_parts_pct(terms_of_trade_pct: xr.DataArray, volume_of_trade_p
 
 
 @measure(
-    symbol=r"\hat X_j - 1",
+    symbol=r"100 (\hat X_j - 1)",
     unit="percent",
     dims="country",
     formula=r"100 (\sum_{si} X'_{jsi} / \sum_{si} X_{jsi} - 1)",
@@ -173,7 +172,7 @@ def exports_pct(base_foreign_trade: xr.DataArray, new_foreign_trade: xr.DataArra
 
 
 @measure(
-    symbol=r"\hat M_j - 1",
+    symbol=r"100 (\hat M_j - 1)",
     unit="percent",
     dims="country",
     formula=r"100 (\sum_{is} X'_{isj} / \sum_{is} X_{isj} - 1)",
@@ -236,7 +235,7 @@ def output_new(new_output: xr.DataArray) -> xr.DataArray:
 
 
 @measure(
-    symbol=r"\hat q_{is} - 1",
+    symbol=r"100 (\hat q_{is} - 1)",
     unit="percent",
     dims="country sector",
     formula=r"100 \left( \frac{Y'_{is} / Y_{is}}{\hat c_{is}} - 1 \right)",
@@ -305,7 +304,7 @@ def trade_change(new_trade: xr.DataArray, base_trade: xr.DataArray) -> xr.DataAr
 
 
 @measure(
-    symbol=r"\hat X_{isj} - 1",
+    symbol=r"100 (\hat X_{isj} - 1)",
     unit="percent",
     dims="origin sector destination",
     formula=r"100 (X'_{isj} / X_{isj} - 1)",

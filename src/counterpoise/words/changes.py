@@ -96,7 +96,27 @@ def outcome(result: Result) -> str | None:
         where = f"{whom} it ranges from {_signed(among[first])} ({_named(first)}) to {_signed(among[last])} ({_named(last)})"
         return f"{condition(result)}, all else as it was, real income moves in the long run: {where}."
     said = [f"{level(welfare[one])} in {_named(one)}" for one in ours]
-    return f"{condition(result)}, all else as it was, real income in the new long-run equilibrium is {listed(said)}."
+    held = _known(result, "real_wage_pct") if _balances_vanish(result) else {}
+    real = listed([f"{level(held[one])} in {_named(one)}" for one in ours if one in held]) if held else ""
+    apart = f", trade balances that vanish included, and real wages are {real}" if real else ""
+    return f"{condition(result)}, all else as it was, real income in the new long-run equilibrium is {listed(said)}{apart}."
+
+
+def _balances_vanish(result: Result) -> bool:
+    """Say whether deficits and surpluses end: then real income moves for that reason too."""
+    return result.diagnostics.get("parts", 1) > 1 or result.diagnostics.get("closure") == "balanced"
+
+
+@finding("simulate")
+def balances(result: Result) -> str | None:
+    """Tell that real income moves because trade balances vanish, where they do."""
+    if not _balances_vanish(result):
+        return None
+    return (
+        "in this scenario trade balances vanish: what a country with a surplus lent abroad it now spends at home, and what a "
+        "country with a deficit borrowed it can no longer spend. Real income holds that too; real wages do not, so they "
+        "tell what the loss of trade does."
+    )
 
 
 def _signed(percent: float) -> str:
@@ -141,6 +161,8 @@ def others(result: Result) -> str | None:
 def wages(result: Result) -> str | None:
     """Tell the parties' real wages, which leave out tariff revenue."""
     held, welfare = _known(result, "real_wage_pct"), _known(result, "welfare_pct")
+    if _balances_vanish(result):  # they are in the first sentence
+        return None
     ours = [one for one in _parties(result) if one in held and max(abs(held[one]), abs(welfare[one])) >= _SMALL]
     if not ours or len(ours) > MOST:
         return None
