@@ -21,6 +21,8 @@ ANSWERS = [
     ["rely", "EU", "--on", "CHN", "--sector", "EACH", "--indicators", "foreign_input_reliance"],
     ["trend", "KOR", "--on", "CHN"],
     ["brief", "KOR", "--powers", "USA,CHN"],
+    ["simulate", "tariff +10 points by USA on CHN", "--variables", "welfare_pct,output_pct"],
+    ["simulate", "embargo 90 % between KOR and CHN", "--country", "KOR", "--variables", "welfare_pct,trade_change"],
     ["data", "list"],
     ["data", "sources"],
 ]

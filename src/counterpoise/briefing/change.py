@@ -33,7 +33,10 @@ LIMITS = (
 EQUATIONS = (
     ("Unit cost of sector k", r"\hat c_{jk} = \hat w_j^{v_{jk}} \prod_s \hat P_{sj}^{m_{sjk}} / \hat A_{jk}"),
     ("Price of good s", r"\hat P_{sj}^{-\theta_s} = \sum_i \pi_{isj} (\hat\kappa_{isj} \hat c_{is})^{-\theta_s}"),
-    ("Landed cost", r"\hat\kappa_{isj} = \hat d_{isj} \frac{(1 + \tau'_{isj})(1 + \chi'_{isj})}{(1 + \tau_{isj})(1 + \chi_{isj})}"),
+    (
+        "Landed cost",
+        r"\hat\kappa_{isj} = \hat d_{isj} \frac{(1 + \tau'_{isj})(1 + \chi'_{isj})}{(1 + \tau_{isj})(1 + \chi_{isj})}",
+    ),
     ("Sourcing", r"\pi'_{isj} = \pi_{isj} (\hat\kappa_{isj} \hat c_{is} / \hat P_{sj})^{-\theta_s}"),
     ("Income", r"I'_j = \hat w_j w_j L_j + T'_j + D'_j"),
     ("Markets of goods", r"Y'_{is} = \sum_j \frac{E'_{isj}}{(1 + \tau'_{isj})(1 + \chi'_{isj})}"),
@@ -76,7 +79,7 @@ def page(outcome: Outcome) -> str:
         headline=_together(sentences[0]) if sentences else "",
         sentences=[_together(one) for one in (*sentences[1:], *spotlight(result, outcome))],
         glance=glance(result, focus),
-        asks=outcome.scenario.asks if outcome.scenario is not None else "",
+        asks=outcome.said.scenario.asks if outcome.said.scenario is not None else "",
         asked=asked(outcome),
         sections=sections(result, focus),
         annex=annex(result, tables or list(GLANCE), focus),
@@ -102,7 +105,7 @@ def title(outcome: Outcome) -> str:
     """Give the scenario's title; of one in the short form, what it says."""
     from counterpoise.scenario import read  # noqa: PLC0415
 
-    said = outcome.scenario
+    said = outcome.said.scenario
     if said is None:
         return "A counterfactual given as arrays"
     try:
@@ -118,10 +121,12 @@ def title(outcome: Outcome) -> str:
 def _focus(outcome: Outcome, result: Result) -> list[str]:
     """Give the countries at a glance: the parties, then those that the question names, else the most affected."""
     named = list(outcome.among or ()) if len(outcome.among or ()) <= MOST else []
-    welfare = result.data["welfare_pct"].to_series().dropna()
-    ranked = [str(one) for one in welfare.abs().sort_values(ascending=False).index]
-    ours = [one for one in ranked if one in outcome.parties]
-    first = list(outcome.parties) if len(ours) <= MOST else ours[:MOST]
+    ranked, large = (
+        [str(one) for one in result.data[name].to_series().dropna().abs().sort_values(ascending=False).index]
+        for name in ("welfare_pct", "equivalent_variation")
+    )
+    ours = [one for one in large if one in outcome.said.parties]
+    first = list(outcome.said.parties) if len(ours) <= MOST else ours[:MOST]
     found = list(dict.fromkeys([*first, *named]))
     return found or ranked[: MOST - 2]
 
@@ -136,10 +141,14 @@ def glance(result: Result, focus: list[str]) -> dict[str, Any]:
     ours = result.data.attrs["parties"]
     left = len([one for one in ours if one not in focus])
     who = "the parties" if ours else "the most affected"
-    more = f"the {len(ours) - left} parties that it moves most, of {len(ours)}" if left else who
+    more = f"the {len(ours) - left} parties with the largest gains and losses, of {len(ours)}" if left else who
     named = [spoken(one, in_text=True) for one in focus if one not in ours] if ours else []
     also = f", and {listed(named)}" if named else ""
-    return {"heads": heads, "rows": rows, "said": f"At a glance: {more}{also}. Amounts in USD a year; each variable is defined under Methods."}
+    return {
+        "heads": heads,
+        "rows": rows,
+        "said": f"At a glance: {more}{also}. Amounts in USD a year; each variable is defined under Methods.",
+    }
 
 
 def _prose(result: Result, name: str, country: str) -> str:
@@ -154,13 +163,14 @@ def _prose(result: Result, name: str, country: str) -> str:
 
 def spotlight(result: Result, outcome: Outcome) -> list[str]:
     """Give a sentence on each country that the question names and the scenario doesn't."""
-    named = [one for one in outcome.among or () if one not in outcome.parties]
+    named = [one for one in outcome.among or () if one not in outcome.said.parties]
     if len(named) > MOST:
         return []
     said = []
     for one in named:
         welfare, wage, worth = (
-            float(result.data[name].sel(country=one)) for name in ("welfare_pct", "real_wage_pct", "equivalent_variation")
+            float(result.data[name].sel(country=one))
+            for name in ("welfare_pct", "real_wage_pct", "equivalent_variation")
         )
         if all(map(math.isfinite, (welfare, wage, worth))):
             said.append(
@@ -176,14 +186,20 @@ def asked(outcome: Outcome) -> list[dict[str, Any]]:
     """Give what the scenario says, in plain words, with the flows that it touches."""
     from counterpoise.scenario.explain import explained  # noqa: PLC0415
 
-    said = outcome.scenario
+    said = outcome.said.scenario
     if said is None:
-        return [{"head": "", "numbered": False, "lines": [{"text": "New taxes, costs and productivities, given as arrays."}]}]
+        return [
+            {
+                "head": "",
+                "numbered": False,
+                "lines": [{"text": "New taxes, costs and productivities, given as arrays."}],
+            }
+        ]
     base = outcome.baseline
     model = said.model.model_copy(update={"closure": outcome.problem.closure, "sourcing": base.sourcing})
     text = explained(
         said.model_copy(update={"model": model}),
-        outcome.touched,
+        outcome.said.touched,
         trade=base.trade.transpose(2, 0, 1),
         scheme=base.scheme,
     )
@@ -195,8 +211,9 @@ def asked(outcome: Outcome) -> list[dict[str, Any]]:
             if line.startswith("   ") and lines:
                 lines[-1]["note"] = capital(line.strip().partition(": ")[2]) + "."
             else:
-                number, text = re.fullmatch(r"(?:(\d+)\. )?(.*)", line).groups()
-                lines.append({"number": number or "", "text": text, "note": ""})
+                number = re.match(r"(\d+)\. ", line)
+                text = line[number.end() :] if number else line
+                lines.append({"number": number[1] if number else "", "text": text, "note": ""})
         blocks.append({"head": head, "numbered": any(one["number"] for one in lines), "lines": lines})
     return blocks
 
@@ -223,7 +240,7 @@ def sections(result: Result, focus: list[str]) -> list[dict[str, Any]]:
             "Which sectors",
             "Output in volume, in percent: the sectors in which it changes most by value at old prices.",
             "sectors",
-            {"names": names},
+            {"names": names, "countries": focus},
         ),
         (
             "Which flows",
@@ -258,7 +275,9 @@ def annex(result: Result, names: list[str], focus: list[str]) -> dict[str, Any]:
             "label": spoken(one),
             "named": one in focus,
             "cells": [
-                written(float(result.data[name].sel(country=one)), attrs[name]["unit"], decimals[name]).removesuffix(" %")
+                written(float(result.data[name].sel(country=one)), attrs[name]["unit"], decimals[name]).removesuffix(
+                    " %"
+                )
                 for name in names
             ],
         }
@@ -282,5 +301,6 @@ def diagnostics(outcome: Outcome) -> list[dict[str, str]]:
         "Parts of the world that trade with each other": str(parts),
         "Largest change of a wage when the accounts were balanced": f"{held['baseline_correction']:.1e} ({where})",
     }
-    return [{"name": name, "value": value} for name, value in rows.items() if parts != 1 or not name.startswith("Parts")]
-
+    return [
+        {"name": name, "value": value} for name, value in rows.items() if parts != 1 or not name.startswith("Parts")
+    ]

@@ -58,7 +58,7 @@ def trade(outcome: Outcome) -> pd.DataFrame:
     whole = whole[whole["origin"].isin(who) | whole["destination"].isin(who)]
     among = data.sel(origin=who, destination=who).to_dataframe()[list(FLOWS)].reset_index()
     among = among[["origin", "sector", "destination", *FLOWS]]
-    table = pd.concat([whole, among], ignore_index=True)
+    table: Any = pd.concat([whole, among], ignore_index=True)
     table = table[(table["origin"] != table["destination"]) & (table[list(FLOWS)] != 0).any(axis=1)].copy()
     before = table["trade_new"] - table["trade_change"]
     table.insert(3, "trade_before", before)
@@ -70,7 +70,7 @@ def scenario(outcome: Outcome) -> pd.DataFrame:
     """Give what was asked, what a reader must know, and how the calculation went."""
     import pandas as pd  # noqa: PLC0415
 
-    said: Any = outcome.scenario
+    said: Any = outcome.said.scenario
     about = outcome.data.attrs
     rows = [("title", about["title"]), *(("change", one) for one in about["changes"])]
     if said is not None and said.arrays is None:

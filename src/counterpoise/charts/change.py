@@ -62,7 +62,7 @@ def welfare(result: Result, *, most: int = 8, countries: Sequence[str] = ()) -> 
     (array,) = _needed(result, "welfare_pct")
     named = [str(one) for one in countries or result.data.attrs.get("parties", ())]
     ranked = _ranked(array)
-    ours = [pair for pair in ranked if pair[0] in named][: 2 * most]
+    ours = [pair for pair in ranked if pair[0] in named][:most]
     rest = [pair for pair in ranked if pair[0] not in named]
     shown = ours + [p for p in rest if p[1] < 0][:most] + [p for p in rest if p[1] > 0][:most]
     shown = sorted(shown or ranked[:most], key=lambda pair: pair[1])
@@ -110,7 +110,7 @@ def decomposition(result: Result, *, most: int = 6, countries: Sequence[str] = (
     arrays = _needed(result, *names)
     shown = parties(result, countries)[:most]
     heads = [array.attrs["short"] for array in arrays]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"who": spoken(one), "part": head, "value": float(array.sel(country=one))}
         for one in shown
         for head, array in zip(heads, arrays, strict=True)
@@ -142,15 +142,21 @@ def sectors(
         change = size.sel(country=one).to_series().dropna()
         leading = change.reindex(change.abs().sort_values(ascending=False).index)
         shown = [str(s) for s in leading.index[: 2 * most] if change[s] != 0]
-        rows = [
-            {"sector": (names or {}).get(s, s), "value": float(share.sel(country=one, sector=s)), "size": float(change[s])}
+        rows: list[dict[str, Any]] = [
+            {
+                "sector": (names or {}).get(s, s),
+                "value": float(share.sel(country=one, sector=s)),
+                "size": float(change[s]),
+            }
             for s in shown
         ]
-        rows = sorted((row for row in rows if row["value"] == row["value"]), key=lambda row: row["value"])  # noqa: PLR0124
+        rows = sorted((row for row in rows if row["value"] == row["value"]), key=lambda row: row["value"])
         if not rows:
             continue
         largest = max(abs(row["value"]) for row in rows)
-        rows = [row | {"number": _signed(row["value"], largest), "way": "<" if row["value"] < 0 else ">"} for row in rows]
+        rows = [
+            row | {"number": _signed(row["value"], largest), "way": "<" if row["value"] < 0 else ">"} for row in rows
+        ]
         base = alt.Chart(
             alt.Data(values=rows), width=WIDTH // 2 - 100, height=alt.Step(STEP), title=spoken(one)
         ).encode(
@@ -218,4 +224,3 @@ def trade(result: Result, *, most: int = 12, countries: Sequence[str] = ()) -> A
     said = "; ".join(f"{row['way']} {row['number']}" for row in rows)
     title = f"{unit} USD a year (and percent)"
     return styled(alt.layer(bars, *_numbers(base)), title).properties(description=f"Change of trade, {title}. {said}.")
-

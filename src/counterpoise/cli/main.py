@@ -69,7 +69,7 @@ def command_of(question: Question) -> click.Command:
 
     def run(**words: Any) -> None:
         form, output = words.pop("form"), words.pop("output")
-        files = {name: words.pop(name) for name in documents}
+        files = {name: file for name in documents if (file := words.pop(name))}
         everyone = words.pop("everyone", False)
         for parameter in question.parameters:
             if parameter.positional and parameter.word.everyone:
@@ -82,24 +82,25 @@ def command_of(question: Question) -> click.Command:
         whole = bool(question.file) and form == "table"
         with Collected() as collected:
             answer = question(**given, progress=progress())
-            written = []
             if whole:
-                written.append(output or question.file.format_map(vars(answer)))
-                answer.write(written[0])
+                output = output or question.file.format_map(vars(answer))
+                answer.write(output)
             else:
                 command = " ".join([os.path.basename(sys.argv[0]), *sys.argv[1:]])  # noqa: PTH119
                 give(form, answer.records(), answer.meta, lambda: spelled(answer), output, command)
             for name, file in files.items():
-                if file:
-                    documents[name](answer, file)
-                    written.append(file)
-        notes = [*collected.said, *(answer.meta["warnings"] if form != "json" and not whole else [])]
-        tell([*(legend(answer) if form == "table" and not whole else []), *(f"note: {one}" for one in notes)])
+                documents[name](answer, file)
+        _beside(answer, form, collected.said, whole=whole)
+        written = [*([output] if whole else []), *files.values()]
         tell([f"written: {', '.join(written)}"] if written else [])
 
     run.__doc__ = question.label
     made: Any = run
-    what = f"Where to write it; {_pattern(question.file)} if left out." if question.file else "A file to write instead of showing."
+    what = (
+        f"Where to write it; {_pattern(question.file)} if left out."
+        if question.file
+        else "A file to write instead of showing."
+    )
     made = click.option("-o", "--output", metavar="FILE", help=what)(made)
     for name, document in reversed(documents.items()):
         made = click.option(f"--{name}", name, metavar="FILE", help=document.help)(made)
@@ -112,6 +113,12 @@ def command_of(question: Question) -> click.Command:
             made = click.option("--all", "everyone", is_flag=True, help="Every country.")(made)
         made = _option(parameter)(made)
     return click.command(question.name, short_help=question.label, help=question.label)(made)
+
+
+def _beside(answer: Any, form: str, said: list[str], *, whole: bool) -> None:
+    """Tell what stands beside an answer: the columns' legend, and notes; a document and JSON hold them."""
+    notes = [*said, *(answer.meta["warnings"] if form != "json" and not whole else [])]
+    tell([*(legend(answer) if form == "table" and not whole else []), *(f"note: {one}" for one in notes)])
 
 
 def _pattern(file: str) -> str:

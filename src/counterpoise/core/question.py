@@ -169,9 +169,7 @@ questions: dict[str, Question] = {}
 """Every registered question by its name."""
 
 
-def question(
-    *, charts: str = "", documents: str = "", file: str = ""
-) -> Callable[[Callable[..., Any]], Question]:
+def question(*, charts: str = "", documents: str = "", file: str = "") -> Callable[[Callable[..., Any]], Question]:
     """Register a question.
 
     Its parameters are annotated with `Word`s, as ``Annotated[str, Word(...)]``; the parameters

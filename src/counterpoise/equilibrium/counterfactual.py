@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.core.errors import InputError
-from counterpoise.equilibrium.outcome import Outcome
+from counterpoise.equilibrium.outcome import Outcome, Said
 from counterpoise.equilibrium.parties import parties_of
 from counterpoise.equilibrium.policy import Policy, policy_of
 from counterpoise.equilibrium.problem import Problem, State, problem
@@ -92,9 +92,7 @@ def solve(
         baseline,
         posed,
         found,
-        scenario=said,
-        parties=() if said is None else parties_of(said, policy, baseline),
-        touched=policy.touched,
+        said=Said() if said is None else Said(said, parties_of(said, policy, baseline), policy.touched),
         warnings=(*baseline.notes, *policy.notes, *_stopped(posed, baseline)),
     )
 

@@ -48,6 +48,25 @@ def named(words: Iterable[str], where: str = "variables") -> tuple[str, ...]:
 
 
 @dataclasses.dataclass(frozen=True)
+class Said:
+    """What an outcome was solved for.
+
+    Attributes
+    ----------
+    scenario
+        What changed; None where bare arrays were solved.
+    parties
+        The countries that it names.
+    touched
+        Which flows each of its shocks touches.
+    """
+
+    scenario: Scenario | None = None
+    parties: tuple[str, ...] = ()
+    touched: tuple[Touched, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
 class Excerpt:
     """A part of an outcome for a screen.
 
@@ -89,12 +108,8 @@ class Outcome(Result):
         The solution, from which another solve can start (``solve(..., start=outcome.state)``).
     shown
         The variables that records and tables give; ``data`` holds all.
-    scenario
-        What changed; None where bare arrays were solved.
-    parties
-        The countries that the scenario names.
-    touched
-        Which flows each of its shocks touches.
+    said
+        What it was solved for: the scenario, its parties, and the flows that it touches.
 
     Examples
     --------
@@ -116,18 +131,15 @@ class Outcome(Result):
         warnings: Sequence[str] = (),
         shown: Sequence[str] = HEADLINE,
         countries: Sequence[str] | None = None,
-        scenario: Scenario | None = None,
-        parties: Sequence[str] = (),
-        touched: Sequence[Touched] = (),
+        said: Said | None = None,
     ) -> None:
+        said = said or Said()
         held = {
             "baseline": baseline,
             "problem": problem,
             "solution": solution,
-            "question": question or _unasked(scenario),
-            "scenario": scenario,
-            "parties": tuple(parties),
-            "touched": tuple(touched),
+            "question": question or _unasked(said.scenario),
+            "said": said,
             "provenance": baseline.provenance,
             "warnings": tuple(warnings),
             "shown": tuple(shown),
@@ -151,9 +163,7 @@ class Outcome(Result):
         solution: Solution
         shown: tuple[str, ...]
         among: tuple[str, ...] | None
-        scenario: Scenario | None
-        parties: tuple[str, ...]
-        touched: tuple[Touched, ...]
+        said: Said
 
     @property
     def state(self) -> State:
@@ -223,11 +233,11 @@ class Outcome(Result):
         """Give what charts and sentences must know of the scenario: they see only the data."""
         from counterpoise.scenario.explain import sentences  # noqa: PLC0415
 
-        said = self.scenario
+        scenario = self.said.scenario
         return {
-            "title": "" if said is None else said.title,
-            "changes": () if said is None else sentences(said, self.baseline.scheme),
-            "parties": self.parties,
+            "title": "" if scenario is None else scenario.title,
+            "changes": () if scenario is None else sentences(scenario, self.baseline.scheme),
+            "parties": self.said.parties,
             "economies": len(self.baseline.countries),
         }
 
@@ -237,9 +247,7 @@ class Outcome(Result):
             "warnings": self.warnings,
             "shown": self.shown,
             "countries": self.among,
-            "scenario": self.scenario,
-            "parties": self.parties,
-            "touched": self.touched,
+            "said": self.said,
         }
         made = Outcome(self.baseline, self.problem, self.solution, **{**held, **changes})
         if "data" in self.__dict__ and made.among == self.among:
@@ -273,7 +281,7 @@ class Outcome(Result):
             One for each kind of variable: of countries, of sectors, of flows. Where countries were chosen, all of them.
         """
         blocks = self._blocks(most)
-        few = [one for _, part in self._blocks(2)[:3] for one in part][:6] if self.among is None else list(self.among)
+        few = list(self.among) if self.among is not None else [one for _, part in blocks for one in part[:2]]
         made = []
         for dims in dict.fromkeys(self.data[name].dims for name in self.shown):
             names = [name for name in self.shown if self.data[name].dims == dims]
@@ -292,8 +300,8 @@ class Outcome(Result):
             return (("", self.among),)
         welfare = self.data["welfare_pct"]
         ranked = [str(one) for one in welfare["country"].values[welfare.argsort().values]]
-        others = [one for one in ranked if one not in self.parties]
-        parties = [one for one in ranked if one in self.parties]
+        others = [one for one in ranked if one not in self.said.parties]
+        parties = [one for one in ranked if one in self.said.parties]
         if len(ranked) <= 2 * most:
             return tuple(block for block in (("parties", tuple(parties)), ("others", tuple(others))) if block[1])
         value = dict(zip(welfare["country"].values.tolist(), welfare.values.tolist(), strict=True))
@@ -332,6 +340,6 @@ class Outcome(Result):
 
         labels = {
             "sector": list(self.baseline.sectors),
-            **dict.fromkeys(("country", "origin", "destination"), list(self.baseline.countries)),
+            **{dim: list(self.baseline.countries) for dim in ("country", "origin", "destination")},
         }
         return xr.DataArray(values, dims=dims, coords={dim: labels[dim] for dim in dims})

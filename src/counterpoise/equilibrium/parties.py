@@ -58,7 +58,5 @@ def _singled_out(mask: Any) -> list[int]:
 
 def _changed(policy: Policy, baseline: Baseline) -> Any:
     return (
-        (policy.tariff != baseline.tariff)
-        | (policy.export_tax != baseline.export_tax)
-        | (policy.trade_cost_hat != 1.0)
+        (policy.tariff != baseline.tariff) | (policy.export_tax != baseline.export_tax) | (policy.trade_cost_hat != 1.0)
     )

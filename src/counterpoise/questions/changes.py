@@ -144,7 +144,8 @@ def _under(scenario: Scenario, choices: dict[str, str | None]) -> Scenario:
     if not named:
         return scenario
     model = scenario.model
-    changed = type(model)(**{name: getattr(model, name) for name in model.model_fields_set} | named)
+    said: dict[str, Any] = {name: getattr(model, name) for name in model.model_fields_set}
+    changed = type(model)(**said | named)
     return scenario.model_copy(update={"model": changed})
 
 

@@ -130,7 +130,9 @@ def worth(result: Result) -> str | None:
     ours = [one for one in _parties(result) if one in held][: MOST + 1]
     if not held:
         return None
-    said = [f"{'a loss' if held[one] < 0 else 'a gain'} of {dollars(held[one])} a year for {_named(one)}" for one in ours]
+    said = [
+        f"{'a loss' if held[one] < 0 else 'a gain'} of {dollars(held[one])} a year for {_named(one)}" for one in ours
+    ]
     parts = [f"as income at old prices that is {listed(said)}"] if said and len(ours) <= MOST else []
     if len(held) > len(ours) and len(held) == result.data.attrs.get("economies"):
         total = sum(held.values())
@@ -176,30 +178,38 @@ def between(result: Result) -> str | None:
     ours = _parties(result)
     if "trade_change" not in result.data or not 1 < len(ours) <= MOST:
         return None
-    flows = {name: result.data[name].sum("sector").to_pandas() for name in ("trade_change", "trade_new")}
-    change, new = flows["trade_change"], flows["trade_new"]
-    said, instead = [], []
-    for seller in ours:
-        for buyer in ours:
-            before = float(new.loc[seller, buyer] - change.loc[seller, buyer])
-            moved = float(change.loc[seller, buyer])
-            if seller == buyer or before <= 0 or abs(moved / before) < 0.005:
-                continue
-            verb = "fall" if moved < 0 else "rise"
-            said.append(
-                f"sales from {_named(seller)} to {_named(buyer)} {verb} by {figures(100 * abs(moved / before))} % "
-                f"({dollars(moved)} a year)"
-            )
-            if moved < 0:
-                rest = change[buyer].drop(labels=list(dict.fromkeys([*ours, buyer])))
-                if len(rest) and rest.max() >= 1:
-                    instead.append(
-                        f"{_named(str(rest.idxmax()))} sells {dollars(float(rest.max()))} more to {_named(buyer)}"
-                    )
+    change, new = (_flows(result, name) for name in ("trade_change", "trade_new"))
+    said: list[str] = []
+    instead: list[str] = []
+    for seller, buyer in ((one, other) for one in ours for other in ours if one != other):
+        moved = change[seller, buyer]
+        before = new[seller, buyer] - moved
+        if before <= 0 or abs(moved / before) < 0.005:
+            continue
+        verb = "fall" if moved < 0 else "rise"
+        said.append(
+            f"sales from {_named(seller)} to {_named(buyer)} {verb} by {figures(100 * abs(moved / before))} % "
+            f"({dollars(moved)} a year)"
+        )
+        rest = {one: value for (one, to), value in change.items() if to == buyer and one not in (*ours, buyer)}
+        most = max(rest, key=lambda one: rest[one], default="")
+        if moved < 0 and most and rest[most] >= 1:
+            instead.append(f"{_named(most)} sells {dollars(rest[most])} more to {_named(buyer)}")
     if not said or len(said) > MOST:
         return None
     diverted = f" Trade is diverted in part: {listed(list(dict.fromkeys(instead)))}." if instead else ""
     return f"{listed(said)}.{diverted}"
+
+
+def _flows(result: Result, name: str) -> dict[tuple[str, str], float]:
+    """Give a variable of flows by seller and buyer, all sectors together."""
+    table = result.data[name].sum("sector").transpose("origin", "destination")
+    sellers, buyers = (table[one].values.tolist() for one in ("origin", "destination"))
+    return {
+        (o, d): v
+        for o, row in zip(sellers, table.values.tolist(), strict=True)
+        for d, v in zip(buyers, row, strict=True)
+    }
 
 
 @finding("simulate")
