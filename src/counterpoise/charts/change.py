@@ -139,14 +139,15 @@ def sectors(
     panels = []
     said = []
     for one in parties(result, countries)[:2]:
-        change = size.sel(country=one).to_series().dropna()
-        leading = change.reindex(change.abs().sort_values(ascending=False).index)
-        shown = [str(s) for s in leading.index[: 2 * most] if change[s] != 0]
+        held = size.sel(country=one)
+        change = {str(s): float(v) for s, v in zip(held["sector"].values, held.values, strict=True)}
+        leading = sorted((s for s, v in change.items() if abs(v) > 0), key=lambda s: -abs(change[s]))
+        shown = leading[: 2 * most]
         rows: list[dict[str, Any]] = [
             {
                 "sector": (names or {}).get(s, s),
                 "value": float(share.sel(country=one, sector=s)),
-                "size": float(change[s]),
+                "size": change[s],
             }
             for s in shown
         ]

@@ -66,17 +66,17 @@ def _option(parameter: Parameter) -> Callable[[Any], Any]:
 def command_of(question: Question) -> click.Command:
     """Make a command from a question's signature, with an option for each document that its answer can write."""
     documents = documents_for(question.signed({}))
+    subjects = [one for one in question.parameters if one.positional and one.word.everyone]
 
     def run(**words: Any) -> None:
         form, output = words.pop("form"), words.pop("output")
         files = {name: file for name in documents if (file := words.pop(name))}
         everyone = words.pop("everyone", False)
-        for parameter in question.parameters:
-            if parameter.positional and parameter.word.everyone:
-                _one_subject(words, parameter, everyone=everyone)
-        for file in (output, *files.values()):
-            check_folder(file)
+        for parameter in subjects:
+            _one_subject(words, parameter, everyone=everyone)
+        check_folder(output)
         for name, file in files.items():
+            check_folder(file)
             check_ending(file, documents[name].ending, f"--{name}")
         given = {name: value for name, value in words.items() if value is not None and value is not False}
         whole = bool(question.file) and form == "table"
@@ -91,8 +91,7 @@ def command_of(question: Question) -> click.Command:
             for name, file in files.items():
                 documents[name](answer, file)
         _beside(answer, form, collected.said, whole=whole)
-        written = [*([output] if whole else []), *files.values()]
-        tell([f"written: {', '.join(written)}"] if written else [])
+        _written([output if whole else None, *files.values()])
 
     run.__doc__ = question.label
     made: Any = run
@@ -109,7 +108,7 @@ def command_of(question: Question) -> click.Command:
         "--format", "form", type=click.Choice(FORMATS), default="table", help=f"Default: {forms}.", show_choices=True
     )(made)
     for parameter in reversed(question.parameters):
-        if parameter.positional and parameter.word.everyone:
+        if parameter in subjects:
             made = click.option("--all", "everyone", is_flag=True, help="Every country.")(made)
         made = _option(parameter)(made)
     return click.command(question.name, short_help=question.label, help=question.label)(made)
@@ -119,6 +118,11 @@ def _beside(answer: Any, form: str, said: list[str], *, whole: bool) -> None:
     """Tell what stands beside an answer: the columns' legend, and notes; a document and JSON hold them."""
     notes = [*said, *(answer.meta["warnings"] if form != "json" and not whole else [])]
     tell([*(legend(answer) if form == "table" and not whole else []), *(f"note: {one}" for one in notes)])
+
+
+def _written(files: list[str | None]) -> None:
+    made = [file for file in files if file]
+    tell([f"written: {', '.join(made)}"] if made else [])
 
 
 def _pattern(file: str) -> str:

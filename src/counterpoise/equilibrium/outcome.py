@@ -222,11 +222,33 @@ class Outcome(Result):
         )
 
     def with_question(self, asked: Asked) -> Outcome:
-        """Give the outcome signed with what was asked."""
+        """Give the outcome signed with what was asked.
+
+        Parameters
+        ----------
+        asked
+            The question with its arguments.
+
+        Returns
+        -------
+        Outcome
+            Of the same solution.
+        """
         return self._again(question=asked)
 
     def with_warnings(self, *first: str) -> Outcome:
-        """Give the outcome with more that a reader must know, before the rest."""
+        """Give the outcome with more that a reader must know.
+
+        Parameters
+        ----------
+        *first
+            What is told before the rest.
+
+        Returns
+        -------
+        Outcome
+            Of the same solution.
+        """
         return self._again(warnings=(*first, *(one for one in self.warnings if one not in first)))
 
     def _about(self) -> dict[str, Any]:
@@ -255,15 +277,48 @@ class Outcome(Result):
         return made
 
     def table(self, companion: str = "") -> pd.DataFrame:
-        """Give the shown variables as a table to read (see `counterpoise.Result.table`)."""
+        """Give the shown variables as a table to read (see `counterpoise.Result.table`).
+
+        Parameters
+        ----------
+        companion
+            As of `counterpoise.Result.table`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for each label, a column for each variable.
+        """
         return self.plain().table(companion)
 
     def sel(self, **labels: Any) -> Result:
-        """Give the part of the shown variables with these labels (see `counterpoise.Result.sel`)."""
+        """Give the part of the shown variables with these labels (see `counterpoise.Result.sel`).
+
+        Parameters
+        ----------
+        **labels
+            A label, or a list of labels, by dimension.
+
+        Returns
+        -------
+        Result
+            With the same question, sources and warnings.
+        """
         return self.plain().sel(**labels)
 
     def plain(self, *, every: bool = False) -> Result:
-        """Give the shown variables, or every one, as a `counterpoise.Result`."""
+        """Give the outcome as a `counterpoise.Result`, which holds nothing but its data.
+
+        Parameters
+        ----------
+        every
+            Every variable, not only those that are shown.
+
+        Returns
+        -------
+        Result
+            With the same question, sources and warnings.
+        """
         fields = {one.name: getattr(self, one.name) for one in dataclasses.fields(Result)}
         return Result(**{**fields, "data": self.data if every else self.data[list(self.shown)]})
 

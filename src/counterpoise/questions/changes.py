@@ -144,8 +144,8 @@ def _under(scenario: Scenario, choices: dict[str, str | None]) -> Scenario:
     if not named:
         return scenario
     model = scenario.model
-    said: dict[str, Any] = {name: getattr(model, name) for name in model.model_fields_set}
-    changed = type(model)(**said | named)
+    said: dict[str, Any] = {**{name: getattr(model, name) for name in model.model_fields_set}, **named}
+    changed = type(model)(**said)
     return scenario.model_copy(update={"model": changed})
 
 

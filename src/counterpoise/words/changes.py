@@ -88,6 +88,8 @@ def outcome(result: Result) -> str | None:
     welfare = _known(result, "welfare_pct")
     if not welfare:
         return None
+    if all(abs(value) < _SMALL for value in welfare.values()):
+        return f"{condition(result)}, all else as it was, real income stays as it was everywhere, to within {_SMALL} %."
     ours = _parties(result)
     if len(ours) > MOST or not ours:
         among = {one: value for one, value in welfare.items() if not ours or one in ours}
