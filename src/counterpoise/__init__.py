@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from counterpoise.core.result import Result as Result
     from counterpoise.questions import rely as rely
     from counterpoise.questions import trend as trend
+    from counterpoise.scenario import Scenario as Scenario
     from counterpoise.store import datasets as datasets
     from counterpoise.store import table as table
     from counterpoise.world.economy import Economy as Economy
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _PUBLIC = {
     "Economy": "counterpoise.world.economy",
     "Result": "counterpoise.core.result",
+    "Scenario": "counterpoise.scenario",
     "brief": "counterpoise.briefing",
     "datasets": "counterpoise.store",
     "load_economy": "counterpoise.world.load",
@@ -41,6 +43,7 @@ _PUBLIC = {
 __all__ = [
     "Economy",
     "Result",
+    "Scenario",
     "Trade",
     "__version__",
     "brief",
