@@ -9,6 +9,7 @@ solutions of its linear systems tries. What none of them solves is refused, neve
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -155,8 +156,9 @@ def renewed(problem: Problem, state: State) -> Preconditioner:
     """Give the approximate inverses at a point under the policy."""
     point = problem.at(state)
     bought = problem.market.flows(point.power, point.index, point.spent)
-    crossing = bought / ((1.0 + problem.tariff) * (1.0 + problem.export_tax))
-    return preconditioner(problem.accounts, bought, crossing, np.maximum(point.sold, 1e-300), problem.reach.part)
+    return preconditioner(
+        problem.accounts, bought, problem.trade_at(point), np.maximum(point.sold, 1e-300), problem.reach.part
+    )
 
 
 def continued(problem: Problem, tolerance: float) -> Solution:
@@ -256,9 +258,7 @@ class _Space:
         self.countries, self.sectors = a.output.shape
         nodes = a.output.size
         ends = np.cumsum([0, self.countries, nodes, nodes, self.countries])
-        self.wages, self.inputs, self.output, self.revenue = (
-            slice(int(i), int(j)) for i, j in zip(ends[:-1], ends[1:], strict=True)
-        )
+        self.wages, self.inputs, self.output, self.revenue = (slice(int(i), int(j)) for i, j in pairwise(ends))
         self.size = int(ends[-1])
         self.of_output = np.where(a.output > 0, a.output, 1.0)
         self.value_added = a.value_added
