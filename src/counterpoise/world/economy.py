@@ -54,7 +54,8 @@ class Economy:
     attrs
         ``closed`` says whether the rest of the world is in the table; ``scheme`` names the sectors'
         classification; ``year``; ``purged`` what negative entries were set to zero (million USD), in
-        all and, in ``purged_by``, by country.
+        all and, in ``purged_by``, by country; ``tariffs`` the choice of tariffs, what it is in words,
+        its notes and its `Provenance`.
 
     Raises
     ------
@@ -160,11 +161,11 @@ class Economy:
     @cached_property
     def inputs(self) -> xr.DataArray:
         """Give the inputs bought ``[country, sector]`` at buyers' prices (tariffs included), million USD."""
-        bought = self.flow.isel(use=slice(0, len(self.sectors)))
-        if self.tariff is not None:
-            bought = bought * (1 + self.tariff)
-        total = bought.sum(("origin", "sector"), skipna=False).rename(destination="country", use="sector")
-        return total.transpose("country", "sector")
+        import xarray as xr  # noqa: PLC0415
+
+        labels = {"country": list(self.countries), "sector": list(self.sectors)}
+        total = bought_at(self.flow.values, None if self.tariff is None else self.tariff.values)
+        return xr.DataArray(total, dims=("country", "sector"), coords=labels)
 
     @cached_property
     def residual(self) -> xr.DataArray:
@@ -178,11 +179,20 @@ class Economy:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Give a hash that names these accounts: equal accounts have equal fingerprints."""
+        """Give a hash that names these accounts: equal accounts have equal fingerprints, other tariffs another one."""
+        tariffs = self.attrs.get("tariffs", {}).get("stamp", "")
         if self.lineage:
-            return canonical_hash(self.lineage)
+            return canonical_hash([self.lineage, tariffs]) if tariffs else canonical_hash(self.lineage)
+        return self._digest(self.flow, self.value_added, self.tariff, self.outside)
+
+    @cached_property
+    def flow_fingerprint(self) -> str:
+        """Give a hash that names the flows alone: what rests on nothing else is the same under any tariffs."""
+        return canonical_hash(self.lineage) if self.lineage else self._digest(self.flow, self.outside)
+
+    def _digest(self, *arrays: xr.DataArray | None) -> str:
         digest = hashlib.sha256(repr((self.countries, self.sectors)).encode())
-        for array in (self.flow, self.value_added, self.tariff, self.outside):
+        for array in arrays:
             if array is not None:
                 digest.update(_contiguous(array.values).data)
         return digest.hexdigest()
@@ -265,7 +275,7 @@ class Economy:
             tariff=tariff,
             outside=outside,
             attrs={**self.attrs, "closed": self.closed, "scheme": scheme},
-            lineage=canonical_hash([self.fingerprint, groups]),
+            lineage=canonical_hash([self.flow_fingerprint, groups]),
         )
 
     def restrict(self, countries: Sequence[str]) -> Economy:
@@ -439,6 +449,29 @@ def _summed(array: xr.DataArray, onto: Mapping[str, Mapping[str, str]]) -> xr.Da
         selector = xr.DataArray(member, dims=(dim, "_group"), coords={dim: old, "_group": new})
         array = xr.dot(array, selector, dim=dim).rename(_group=dim).transpose(*array.dims)
     return array
+
+
+def bought_at(flow: np.ndarray, tariff: np.ndarray | None = None, *, duties_only: bool = False) -> np.ndarray:
+    """Give what each sector pays for its inputs ``[country, sector]``, with the tariffs or the tariffs alone.
+
+    Parameters
+    ----------
+    flow
+        ``[origin, sector, destination, use]``; the last use is final demand, and left out.
+    tariff
+        ``[origin, sector, destination]``; None for none.
+    duties_only
+        Whether to give the tariffs alone.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    inputs = flow[..., :-1]
+    if tariff is None:
+        return inputs.sum((0, 1)) * (0.0 if duties_only else 1.0)
+    if not duties_only:
+        return np.einsum("osdu,osd->du", inputs, 1 + tariff)
+    taxed = np.flatnonzero(tariff.any((0, 2)))
+    return np.einsum("osdu,osd->du", inputs[:, taxed], tariff[:, taxed])
 
 
 def _contiguous(values: np.ndarray) -> np.ndarray:

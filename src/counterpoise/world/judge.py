@@ -95,7 +95,9 @@ def _keeper(economy: Economy) -> Callable[[Measure, Callable[[], Any]], Any]:
 
         from counterpoise.store.cache import cached  # noqa: PLC0415
 
-        values = cached(f"{measure.name}-1-{economy.fingerprint[:24]}", lambda: {"values": compute().values})["values"]
+        priced = roots_of(measure.name) & {"tariff", "value_added"}
+        name = economy.fingerprint if priced else economy.flow_fingerprint  # other tariffs don't change what flows give
+        values = cached(f"{measure.name}-1-{name[:24]}", lambda: {"values": compute().values})["values"]
         labels = {"origin": economy.countries, "destination": economy.countries}
         coords = {dim: list(labels.get(dim, economy.sectors)) for dim in measure.dims}
         return xr.DataArray(values, dims=measure.dims, coords=coords, name=measure.name, attrs=measure.attrs)

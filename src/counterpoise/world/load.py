@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
     from counterpoise.store import Accounts, Dataset
     from counterpoise.world.economy import Economy
+    from counterpoise.world.tariffs import Tariffs
     from counterpoise.world.trade import Trade
 
-_VERSION = 2
+_VERSION = 3
 """Raised when the making of an economy from the store's accounts changes."""
 
 
-def load_economy(year: int | None = None, *, source: str | None = None) -> Economy:
+def load_economy(year: int | None = None, *, source: str | None = None, tariffs: str | None = None) -> Economy:
     """Give one year's economy from the store.
 
     Parameters
@@ -31,16 +32,20 @@ def load_economy(year: int | None = None, *, source: str | None = None) -> Econo
     source
         The dataset, as in ``counterpoise data list``; None for the newest (see
         `counterpoise.store.store.newest_accounts`).
+    tariffs
+        The applied tariffs: None for the best of the store, or a baseline by name, as ``importer-averages``, ``us-2025``
+        or ``none`` (see `counterpoise.world.tariffs.applied`).
 
     Returns
     -------
     Economy
-        Where the accounts lack final demand by destination it is estimated, and named so.
+        Where the accounts lack final demand by destination it is estimated, and named so. Where they lack value added it
+        is output less inputs at buyers' prices, tariffs included.
 
     Raises
     ------
     InputError
-        If there is no such source or year: the message says which there are.
+        If there is no such source, year or tariff baseline: the message says which there are.
 
     Examples
     --------
@@ -50,28 +55,46 @@ def load_economy(year: int | None = None, *, source: str | None = None) -> Econo
     from counterpoise.store.store import accounts_source, newest_accounts  # noqa: PLC0415
 
     found, of_year = accounts_source(newest_accounts(year) if source is None else source, year)
-    return _economy(found.name, of_year, found.sha256)
+    return _economy(found.name, of_year, found.sha256, *_choice(tariffs))
+
+
+def _choice(tariffs: str | None) -> tuple[str | None, str]:
+    """Give the choice of tariffs in its proper form, with a hash of what the store has of them."""
+    from counterpoise.store.folder import kept  # noqa: PLC0415
+    from counterpoise.world.tariffs import TABLES, parse_choice  # noqa: PLC0415
+
+    word = parse_choice(tariffs, "tariffs")
+    return word, " ".join(one.sha256 for one in kept() if one.dataset in TABLES) if word in (None, *TABLES) else ""
 
 
 @lru_cache(maxsize=2)
-def _economy(source: str, year: int, checksum: str) -> Economy:
+def _economy(source: str, year: int, checksum: str, tariffs: str | None, _: str) -> Economy:
     import xarray as xr  # noqa: PLC0415
 
     from counterpoise.store.cache import cached  # noqa: PLC0415
     from counterpoise.store.store import accounts_source  # noqa: PLC0415
-    from counterpoise.world.economy import FINAL, FLOW_DIMS, REST, Economy  # noqa: PLC0415
+    from counterpoise.world.economy import FINAL, FLOW_DIMS, REST, Economy, bought_at  # noqa: PLC0415
 
     held, _ = accounts_source(source, year)
     key = f"economy-{_VERSION}-{checksum[:16]}-{year}"
     made = cached(key, lambda: _made(source, year))  # the accounts are not even mapped when it is kept
     countries, sectors = made["countries"].tolist(), made["sectors"].tolist()
     two = {"origin": countries, "sector": sectors}
+    duties = _tariffs(countries, sectors, held.scheme, year, tariffs)
+    value_added = made["value_added"]
+    if duties is not None and not bool(made.get("official", False)):
+        value_added = value_added - bought_at(made["flow"], duties.rate, duties_only=True)
     return Economy(
         flow=xr.DataArray(
             made["flow"], dims=FLOW_DIMS, coords={**two, "destination": countries, "use": [*sectors, FINAL]}
         ),
         value_added=xr.DataArray(
-            made["value_added"], dims=("country", "sector"), coords={"country": countries, "sector": sectors}
+            value_added, dims=("country", "sector"), coords={"country": countries, "sector": sectors}
+        ),
+        tariff=None
+        if duties is None
+        else xr.DataArray(
+            duties.rate, dims=("origin", "sector", "destination"), coords={**two, "destination": countries}
         ),
         outside=xr.DataArray(made["outside"], dims=("origin", "sector"), coords=two) if "outside" in made else None,
         provenance=provenance_of(held, year),
@@ -80,11 +103,30 @@ def _economy(source: str, year: int, checksum: str) -> Economy:
             "closed": REST in countries,
             "scheme": held.scheme,
             "year": year,
+            "tariffs": {}
+            if duties is None
+            else {
+                "choice": duties.choice,
+                "label": duties.label,
+                "notes": duties.notes,
+                "provenance": duties.provenance,
+                "stamp": duties.stamp,
+            },
             "purged": float(made["purged"].sum()) if "purged" in made else 0.0,
             "purged_by": dict(zip(countries, made["purged"].tolist(), strict=True)) if "purged" in made else {},
         },
         lineage=key,
     )
+
+
+def _tariffs(countries: list[str], sectors: list[str], scheme: str, year: int, choice: str | None) -> Tariffs | None:
+    """Give the tariffs, or None where there are to be none or the sectors' classification is a person's own."""
+    from counterpoise.codes.sectors import schemes  # noqa: PLC0415
+    from counterpoise.world.tariffs import applied  # noqa: PLC0415
+
+    if choice == "none" or (choice is None and scheme not in schemes()):
+        return None
+    return applied(countries, sectors, year=year, scheme=scheme, choice=choice)
 
 
 def _made(source: str, year: int) -> Mapping[str, np.ndarray]:
@@ -104,6 +146,7 @@ def _official(source: str, year: int) -> Mapping[str, np.ndarray]:
     flow = made["flow"]
     purged = np.array([-float(one[one < 0].sum()) for one in flow])
     np.maximum(flow, 0.0, out=flow)
+    made["official"] = np.array("value_added" in made)
     if "value_added" not in made:
         made["value_added"] = flow.sum((2, 3)) - flow[..., :-1].sum((0, 1))
     return {**made, "purged": purged}
