@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from counterpoise.core.measure import measure as measure
     from counterpoise.core.result import Result as Result
     from counterpoise.questions import rely as rely
+    from counterpoise.questions import tariffs as tariffs
     from counterpoise.questions import trend as trend
     from counterpoise.store import datasets as datasets
     from counterpoise.store import table as table
@@ -34,6 +35,7 @@ _PUBLIC = {
     "measure": "counterpoise.core.measure",
     "rely": "counterpoise.questions",
     "table": "counterpoise.store",
+    "tariffs": "counterpoise.questions",
     "Trade": "counterpoise.world.trade",
     "trend": "counterpoise.questions",
 }
@@ -50,6 +52,7 @@ __all__ = [
     "measure",
     "rely",
     "table",
+    "tariffs",
     "trend",
 ]
 

@@ -1,6 +1,7 @@
 """The public verbs: each is a function, and a command made from it."""
 
+from counterpoise.questions.applied import tariffs
 from counterpoise.questions.past import trend
 from counterpoise.questions.reliance import rely
 
-__all__ = ["rely", "trend"]
+__all__ = ["rely", "tariffs", "trend"]

@@ -8,7 +8,7 @@ few pairs trade under its schedules.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -68,8 +68,8 @@ class Agreement:
     def sides(self, on: date | int | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Give the countries of both sides on a day; both are the same where every pair is bound."""
         day = _day(on)
-        one = _countries(self.parties, day)
-        return one, _countries(self.partners, day) if self.partners else one
+        one = countries_of(self.parties, day)
+        return one, countries_of(self.partners, day) if self.partners else one
 
     def pairs(self, on: date | int | None = None) -> frozenset[frozenset[str]]:
         """Give the pairs of countries that it binds on a day, whether or not it is in force then."""
@@ -245,7 +245,8 @@ def _day(on: date | int | None) -> date:
 
 
 @lru_cache(maxsize=4096)
-def _countries(words: Sequence[str], on: date) -> tuple[str, ...]:
+def countries_of(words: tuple[str, ...], on: date) -> tuple[str, ...]:
+    """Give the countries that codes and groups stand for on a day; a group without members then gives none."""
     from counterpoise.codes.groups import is_group  # noqa: PLC0415
 
     found: dict[str, None] = {}
