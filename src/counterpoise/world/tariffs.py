@@ -118,7 +118,18 @@ class Tariffs:
         )
 
     def cell(self, origin: str, sector: str, destination: str) -> dict[str, Any]:
-        """Give one cell: its ``rate``, ``kind``, ``year`` (None without one), ``source`` and what measures ``added``."""
+        """Give one cell.
+
+        Parameters
+        ----------
+        origin, sector, destination
+            Its labels.
+
+        Returns
+        -------
+        dict
+            Its ``rate``, ``kind``, ``year`` (None without one) and ``source``, and what measures ``added`` to it.
+        """
         at = self.countries.index(origin), self.sectors.index(sector), self.countries.index(destination)
         return {
             "rate": float(self.rate[at]),
