@@ -14,9 +14,14 @@ if TYPE_CHECKING:
     from counterpoise.briefing import brief as brief
     from counterpoise.core.measure import measure as measure
     from counterpoise.core.result import Result as Result
+    from counterpoise.equilibrium import Baseline as Baseline
+    from counterpoise.equilibrium import Outcome as Outcome
+    from counterpoise.equilibrium import calibrate as calibrate
     from counterpoise.questions import rely as rely
+    from counterpoise.questions import simulate as simulate
     from counterpoise.questions import tariffs as tariffs
     from counterpoise.questions import trend as trend
+    from counterpoise.scenario import Scenario as Scenario
     from counterpoise.store import datasets as datasets
     from counterpoise.store import table as table
     from counterpoise.world.economy import Economy as Economy
@@ -26,14 +31,19 @@ if TYPE_CHECKING:
 
 
 _PUBLIC = {
+    "Baseline": "counterpoise.equilibrium",
     "Economy": "counterpoise.world.economy",
+    "Outcome": "counterpoise.equilibrium",
     "Result": "counterpoise.core.result",
+    "Scenario": "counterpoise.scenario",
     "brief": "counterpoise.briefing",
+    "calibrate": "counterpoise.equilibrium",
     "datasets": "counterpoise.store",
     "load_economy": "counterpoise.world.load",
     "load_trade": "counterpoise.world.load",
     "measure": "counterpoise.core.measure",
     "rely": "counterpoise.questions",
+    "simulate": "counterpoise.questions",
     "table": "counterpoise.store",
     "tariffs": "counterpoise.questions",
     "Trade": "counterpoise.world.trade",
@@ -41,27 +51,38 @@ _PUBLIC = {
 }
 
 __all__ = [
+    "Baseline",
     "Economy",
+    "Outcome",
     "Result",
+    "Scenario",
     "Trade",
     "__version__",
     "brief",
+    "calibrate",
     "datasets",
+    "equilibrium",
     "load_economy",
     "load_trade",
     "measure",
     "rely",
+    "simulate",
     "table",
     "tariffs",
     "trend",
 ]
 
 
+_MODULES = ("equilibrium",)
+
+
 def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return importlib.import_module(f"{__name__}.{name}")
     if name in _PUBLIC:
         return getattr(importlib.import_module(_PUBLIC[name]), name)
     raise AttributeError(f"module 'counterpoise' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_PUBLIC])
+    return sorted([*globals(), *_PUBLIC, *_MODULES])

@@ -35,6 +35,9 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - a case a line
     listed = getattr(value, "tolist", None)  # numpy's scalars and arrays
     if listed is not None:
         return plain(listed())
+    spoken = getattr(value, "to_dict", None)  # such as a scenario
+    if spoken is not None and not isinstance(value, type):
+        return plain(spoken())
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     raise TypeError(f"no canonical JSON for {type(value).__name__}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
 
 from counterpoise.core.errors import InputError, did_you_mean
 
@@ -17,6 +17,27 @@ T = TypeVar("T")
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _ENTRY = re.compile(r"^\s*([A-Za-z0-9_\-.\"']+)\s*=")
 _MOST_BYTES = 16_000_000
+_MISSING = ("missing", "missing_argument")
+
+
+class Fault(ValueError):  # noqa: N818 - not an error of the program yet
+    """What a model's own check finds wrong; a document's reader adds the line and the key.
+
+    Parameters
+    ----------
+    what
+        What is wrong, with the value.
+    remedy
+        What to do about it.
+    key
+        The key that it concerns, where the check is about a whole table.
+    """
+
+    def __init__(self, what: str, remedy: str = "", key: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+        self.key = key
 
 
 def load(path: str | Path, model: type[T]) -> T:
@@ -34,6 +55,11 @@ def load(path: str | Path, model: type[T]) -> T:
     InputError
         If the file is missing, isn't TOML, or breaks the model: with line and key.
     """
+    return loads(text_of(path), model, name=str(path))
+
+
+def text_of(path: str | Path) -> str:
+    """Read a file as the text of a document (see `load` for the errors)."""
     file = Path(path)
     try:
         with file.open("rb") as handle:
@@ -44,11 +70,10 @@ def load(path: str | Path, model: type[T]) -> T:
     if len(raw) > _MOST_BYTES:
         raise InputError("is too large for a TOML document", where=str(path), remedy="check that it is the right file")
     try:
-        text = raw.decode("utf-8")
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise InputError("is not UTF-8 text", where=f"{path}, line {line}", remedy="save it as UTF-8") from error
-    return loads(text, model, name=str(path))
 
 
 def loads(text: str, model: type[T], *, name: str = "document") -> T:
@@ -82,20 +107,68 @@ def loads(text: str, model: type[T], *, name: str = "document") -> T:
 
 
 def _explained(fault: ErrorDetails, document: dict[str, Any], text: str, name: str, model: type) -> InputError:
-    path = _own_keys(fault["loc"], document)
+    path = _own_keys(fault["loc"], document, missing=fault["type"] in _MISSING)
+    context = fault.get("ctx", {})
+    what, remedy = _told(fault, model)
+    cause = context.get("error")
+    if isinstance(cause, Fault) and cause.key:
+        path = (*path, *cause.key.split("."))
+    if fault["type"].startswith("union_tag"):
+        path = (*path, str(context.get("discriminator", "")).strip("'"))
     line = line_of(text, path)
     where = f"{name}, line {line}, {spelled(path)}" if line else f"{name}, {spelled(path)}"
+    return InputError(what, where=where.removesuffix(", "), remedy=remedy)
+
+
+def _told(fault: ErrorDetails, model: type) -> tuple[str, str]:
+    """Say what is wrong with a value, and what to do."""
+    kind, context = fault["type"], fault.get("ctx", {})
+    cause = context.get("error")
+    if isinstance(cause, Fault):
+        return cause.what, cause.remedy
+    if kind in (*_MISSING, "union_tag_not_found"):
+        return "this key is missing", "add it"
+    if kind in ("extra_forbidden", "unexpected_keyword_argument"):
+        known = known_keys(model, fault["loc"][:-1])
+        listed = f"the keys are {', '.join(known)}" if known else "remove it"
+        return "there is no such key", did_you_mean(str(fault["loc"][-1]), known, listed)
+    if kind in ("literal_error", "union_tag_invalid"):
+        said = context.get("tag", fault["input"])
+        known = re.findall(r"'([^']*)'", str(context.get("expected", context.get("expected_tags"))))
+        return f"{said!r:.60} is not one of its values", did_you_mean(str(said), known, f"write {' or '.join(known)}")
     message = fault["msg"][0].lower() + fault["msg"][1:]
-    if fault["type"] in ("missing", "missing_argument"):
-        return InputError("this key is missing", where=where, remedy="add it")
-    if fault["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
-        known = list(getattr(model, "__annotations__", {}))
-        return InputError("there is no such key", where=where, remedy=did_you_mean(str(path[-1]), known, "remove it"))
-    return InputError(f"{message}, not {fault['input']!r:.60}", where=where, remedy="change the value")
+    return f"{message}, not {fault['input']!r:.60}", "change the value"
 
 
-def _own_keys(location: tuple[int | str, ...], document: Any) -> tuple[int | str, ...]:
-    """Keep the parts of an error's location that are keys of the document, not names of types."""
+def known_keys(model: Any, location: tuple[int | str, ...] = ()) -> list[str]:
+    """Give the keys that a model has at a place, as an error's location names it."""
+    here = model
+    for part in location:
+        here = _inside(here, part)
+    fields = getattr(here, "model_fields", None)
+    if fields is None:
+        return list(getattr(here, "__annotations__", {}))
+    return [field.alias or key for key, field in fields.items()]
+
+
+def _inside(model: Any, part: int | str) -> Any:
+    """Give the type of a key, an element, or a union's member that its tag names."""
+    while get_origin(model) is Annotated:
+        model = get_args(model)[0]
+    if (fields := getattr(model, "model_fields", None)) is not None:
+        return next((f.annotation for key, f in fields.items() if part in (key, f.alias)), None)
+    members = [one for one in get_args(model) if one is not Ellipsis]
+    for one in members:
+        tags = [get_args(f.annotation) for f in getattr(one, "model_fields", {}).values()]
+        if any((part,) == tag for tag in tags):
+            return one
+    if isinstance(part, int) and members:
+        return members[0]
+    return members[-1] if members and get_origin(model) is dict else model
+
+
+def _own_keys(location: tuple[int | str, ...], document: Any, *, missing: bool) -> tuple[int | str, ...]:
+    """Keep the parts of an error's location that are keys of the document, or a missing one; not names of types."""
     path: list[int | str] = []
     here = document
     for position, part in enumerate(location):
@@ -103,7 +176,7 @@ def _own_keys(location: tuple[int | str, ...], document: Any) -> tuple[int | str
             inside: Any = here
             here = inside[part]
             path.append(part)
-        elif position == len(location) - 1 and isinstance(here, dict):
+        elif missing and position == len(location) - 1:
             path.append(part)
     return tuple(path)
 

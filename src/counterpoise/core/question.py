@@ -112,7 +112,9 @@ class Question:
         asked = self.read({k: v for k, v in bound.arguments.items() if k not in ASIDE})
         aside = {k: v for k, v in bound.arguments.items() if k in ASIDE}
         answer = self.function(**asked, **aside)
-        return replace(answer, question=self.signed(asked))
+        signed = self.signed(asked)
+        own = getattr(answer, "with_question", None)  # an answer that computes its data when they are read
+        return own(signed) if own else replace(answer, question=signed)
 
     def read(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Bring arguments into their canonical form.

@@ -1,0 +1,254 @@
+"""The baseline: a world's accounts and elasticities as bare arrays, balanced once; every counterfactual reuses it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from counterpoise.core.errors import DataError, InputError
+from counterpoise.equilibrium import model
+from counterpoise.equilibrium.existence import everyone
+from counterpoise.equilibrium.model import Accounts
+from counterpoise.equilibrium.precondition import Preconditioner, preconditioner
+from counterpoise.equilibrium.problem import NO_CHANGE, Problem
+from counterpoise.equilibrium.solver import Solution, solved
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from counterpoise.core.result import Provenance
+
+    Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Baseline:
+    """Accounts and elasticities of one year's world, in equilibrium.
+
+    Attributes
+    ----------
+    countries, sectors
+        The labels, in the order of the arrays.
+    accounts
+        The bare arrays that the equations take; balanced (see `counterpoise.calibrate`).
+    closure
+        What becomes of deficits where a scenario does not say: ``additive``, ``multiplicative`` or ``balanced``.
+    sourcing
+        ``none``, ``kind`` or ``user``: whether the origins of a good differ by its use.
+    correction
+        The largest relative change of a wage when the accounts were balanced.
+    correction_of
+        The country whose wage that was.
+    scheme
+        The classification of the sectors; empty for labels of one's own.
+    year, fingerprint
+        Of the accounts.
+    provenance, notes
+        Sources, and what a reader must know.
+    options
+        The model that it was made with.
+    estimated
+        What of the accounts is an estimate.
+    """
+
+    countries: tuple[str, ...]
+    sectors: tuple[str, ...]
+    accounts: Accounts
+    closure: str = "additive"
+    sourcing: str = "none"
+    correction: float = 0.0
+    correction_of: str = ""
+    scheme: str = ""
+    year: int | None = None
+    fingerprint: str = ""
+    provenance: tuple[Provenance, ...] = ()
+    notes: tuple[str, ...] = ()
+    options: dict[str, Any] = field(default_factory=dict)
+    estimated: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Give countries and sectors."""
+        return self.countries, self.sectors
+
+    @property
+    def theta(self) -> Array:
+        """Give the trade elasticities ``[sector]``."""
+        return self.accounts.theta
+
+    @cached_property
+    def tariff(self) -> Array:
+        """Give the tariffs ``[origin, sector, destination]``, fractions."""
+        return _fixed(self.accounts.tariff.transpose(2, 0, 1))
+
+    @cached_property
+    def export_tax(self) -> Array:
+        """Give the export taxes ``[origin, sector, destination]``, fractions."""
+        return _fixed(self.accounts.export_tax.transpose(2, 0, 1))
+
+    @cached_property
+    def bought(self) -> Array:
+        """Give spending at buyers' prices ``[sector, destination, origin]``, million USD."""
+        a = self.accounts
+        spent = model.spending(a.input_share, a.final_share, a.output, a.income, a.uses)
+        if a.uses == 1:
+            return a.share * spent.T[:, :, None]
+        return np.vecmat(spent, a.share)
+
+    @cached_property
+    def trade(self) -> Array:
+        """Give trade at the producers' prices ``[sector, destination, origin]``, million USD."""
+        return self.bought / ((1.0 + self.accounts.tariff) * (1.0 + self.accounts.export_tax))
+
+    @cached_property
+    def near(self) -> Preconditioner:
+        """Give the approximate inverses around this point, made once."""
+        a = self.accounts
+        return preconditioner(a, self.bought, self.trade, a.output, np.zeros(len(self.countries), dtype=np.intp))
+
+    def __repr__(self) -> str:
+        size = f"{len(self.countries)} economies x {len(self.sectors)} sectors"
+        return f"<Baseline {size}, {self.closure} deficits, balanced by {self.correction:.2g} in wages>"
+
+
+def _fixed(array: Array) -> Array:
+    made = np.ascontiguousarray(array)
+    made = made.copy() if made is array or made.base is array.base else made
+    made.flags.writeable = False
+    return made
+
+
+def balanced(  # noqa: PLR0913 - the parameters of a world, each by its name
+    *,
+    share: Array,
+    input_share: Array,
+    value_added_share: Array,
+    final_share: Array,
+    theta: Array,
+    value_added: Array,
+    deficit: Array,
+    tariff: Array,
+    export_tax: Array,
+    output: Array | None = None,
+    countries: Sequence[str],
+    sectors: Sequence[str],
+    purge: bool = False,
+    **rest: Any,
+) -> Baseline:
+    """Make a baseline of parameters: bring them into equilibrium (solve with no shock) and take that as the base.
+
+    Parameters
+    ----------
+    share, input_share, value_added_share, final_share, theta, value_added, deficit, tariff, export_tax
+        See `counterpoise.equilibrium.model.Accounts`.
+    output
+        Where to begin; found from the rest if left out.
+    countries, sectors
+        The labels.
+    purge
+        Whether the base shall have no deficits (Ossa 2014): they are removed by the model itself.
+    **rest
+        The other attributes of `Baseline`.
+
+    Raises
+    ------
+    DataError
+        If labels are not unique, or the accounts admit no equilibrium.
+    """
+    for labels, what in ((countries, "countries"), (sectors, "sectors")):
+        if len(set(labels)) != len(labels):
+            raise DataError(f"the {what} hold a label twice", where=what, remedy="give each once")
+    names = (tuple(countries), tuple(sectors))
+    accounts = Accounts(
+        share=share,
+        input_share=input_share,
+        value_added_share=value_added_share,
+        final_share=final_share,
+        theta=theta,
+        value_added=value_added,
+        output=np.ones(input_share.shape[:2]) if output is None else output,
+        deficit=deficit,
+        revenue=np.zeros(len(value_added)),
+        tariff=tariff,
+        export_tax=export_tax,
+    )
+    accounts = _seeded(accounts, rough=output is None)
+    found = _still(accounts, names, "balanced" if purge else "additive")
+    moved = np.expm1(found.state.log_wage)
+    worst = int(np.argmax(np.abs(moved)))
+    exact = float(np.abs(moved).max()) < 1e-13 and found.rounds == 1
+    return Baseline(
+        *names,
+        accounts=accounts if exact else _rebased(accounts, found),
+        correction=float(np.abs(moved).max()),
+        correction_of=names[0][worst],
+        **rest,
+    )
+
+
+def _seeded(accounts: Accounts, *, rough: bool) -> Accounts:
+    """Give the accounts with output and revenue that spending brings at their prices, by a few rounds."""
+    for _ in range(40 if rough else 1):
+        here = _problem(accounts, "additive")
+        point = here.at(here.start)
+        accounts = replace(accounts, output=point.sold if rough else accounts.output, revenue=point.revenue)
+    return accounts
+
+
+def _problem(accounts: Accounts, closure: str) -> Problem:
+    return Problem(
+        accounts=accounts,
+        change=NO_CHANGE,
+        log_productivity=np.zeros_like(accounts.output),
+        transfer=np.zeros_like(accounts.value_added),
+        closure=closure,
+        reach=everyone(*accounts.output.shape),
+    )
+
+
+def _still(accounts: Accounts, names: tuple[Any, Any], closure: str) -> Solution:
+    """Solve with no shock."""
+    here = _problem(accounts, closure)
+    point = here.at(here.start)
+    bought = here.market.flows(point.power, point.index, point.spent)
+    crossing = bought / ((1.0 + accounts.tariff) * (1.0 + accounts.export_tax))
+    near = preconditioner(accounts, bought, crossing, np.maximum(point.sold, 1e-300), here.reach.part)
+    return solved(here, near, names=names, tolerance=1e-13)
+
+
+def _rebased(accounts: Accounts, found: Solution) -> Accounts:
+    """Give the accounts of the equilibrium that was found, at its own prices."""
+    point, state = found.point, found.state
+    power = point.power.T
+    if accounts.uses == 1:
+        share = accounts.share * power[:, None, :] / point.index[:, :, None]
+    else:
+        share = accounts.share * power[:, None, None, :] / point.index[..., None]
+    return replace(
+        accounts,
+        share=share,
+        value_added=accounts.value_added * np.exp(state.log_wage),
+        output=point.sold,
+        deficit=point.deficit,
+        revenue=point.revenue,
+    )
+
+
+def checked(array: Any, shape: tuple[int, ...], name: str, axes: str) -> Array:
+    """Give an array of floats of a shape, or say what it should have been.
+
+    Raises
+    ------
+    InputError
+        If the shape differs or a number is missing.
+    """
+    made = np.asarray(array, dtype=float)
+    if made.shape != shape:
+        raise InputError(f"{name} has the shape {made.shape}", where=name, remedy=f"give {shape}: {axes}")
+    if not np.isfinite(made).all():
+        raise InputError(f"{name} has entries that are not finite", where=name, remedy="give numbers")
+    return made

@@ -1,0 +1,181 @@
+"""One counterfactual: a scenario put to a baseline, solved, and given its labels again."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from counterpoise.core.errors import InputError
+from counterpoise.equilibrium.outcome import Outcome
+from counterpoise.equilibrium.policy import Policy, policy_of
+from counterpoise.equilibrium.problem import Problem, State, problem
+from counterpoise.equilibrium.solver import TOLERANCE, solved
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from counterpoise.equilibrium.baseline import Baseline
+    from counterpoise.scenario import Scenario
+
+RECORDED = "us_tariffs"
+"""The table of facts that holds measures by date: those of the United States from 2018 on, and the answers."""
+
+
+def solve(
+    baseline: Baseline,
+    scenario: Scenario | Policy | None,
+    *,
+    start: State | None = None,
+    tolerance: float = TOLERANCE,
+) -> Outcome:
+    """Solve a scenario against a baseline.
+
+    Parameters
+    ----------
+    baseline
+        From `counterpoise.calibrate`, `from_caliendo_parro` or `from_gravity`.
+    scenario
+        What changes; None for nothing (which gives the baseline back). Its closure, where it names one, replaces the
+        baseline's.
+    start
+        Where to begin, as ``outcome.state`` of a scenario like it; the baseline if left out. It changes the time that the
+        solution takes, not the solution.
+    tolerance
+        The largest gap that may be left in a market, over world value added.
+
+    Returns
+    -------
+    Outcome
+        Welfare, wages, prices, output and trade, with ``residual`` and ``iterations`` among its diagnostics.
+
+    Raises
+    ------
+    InputError
+        If the scenario names what the baseline lacks, contradicts itself, changes nothing, or asks for another model
+        than the baseline was made with.
+    NoSolution
+        If no equilibrium exists, or none was found: with the reason.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> base = cp.equilibrium.from_gravity(flows=[[80.0, 20.0], [20.0, 60.0]], theta=4.0, countries=["A", "B"])
+    >>> outcome = cp.equilibrium.solve(base, cp.Scenario.from_arrays(tariff=[[[0.0], [0.1]], [[0.0], [0.0]]]))
+    >>> outcome.welfare_pct.round(3).values.tolist()
+    [0.557, -1.069]
+    """
+    closure, policy = baseline.closure, scenario
+    if policy is None:
+        policy = _nothing(baseline)
+    elif not isinstance(policy, Policy):
+        _check_model(baseline, policy)
+        if "closure" in policy.model.model_fields_set:
+            closure = policy.model.closure
+        policy = arrays_of(baseline, policy)
+    posed = problem(
+        baseline.accounts,
+        policy,
+        closure,
+        baseline.names,
+        base_tariff=baseline.tariff,
+        base_tax=baseline.export_tax,
+    )
+    found = solved(posed, baseline.near, names=baseline.names, start=start, tolerance=tolerance)
+    return Outcome(baseline, posed, found, warnings=(*baseline.notes, *policy.notes, *_stopped(posed, baseline)))
+
+
+def arrays_of(baseline: Baseline, scenario: Scenario) -> Policy:
+    """Give the arrays that a scenario stands for on a baseline's axes (see `policy_of`).
+
+    Parameters
+    ----------
+    baseline
+        Whose labels, taxes and elasticities the scenario's words are about.
+    scenario
+        What changes.
+
+    Returns
+    -------
+    Policy
+        New taxes and costs, with the flows that each shock touches.
+
+    Raises
+    ------
+    InputError
+        As of `policy_of`.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> from counterpoise.scenario import read
+    >>> base = cp.equilibrium.from_gravity(flows=[[80.0, 20.0], [20.0, 60.0]], theta=4.0, countries=["A", "B"])
+    >>> arrays_of(base, read("tariff +5 points by A on B sectors ALL")).tariff[1, 0, 0].item()
+    0.05
+    """
+    from counterpoise.world.register import parties  # noqa: PLC0415
+
+    return policy_of(
+        scenario,
+        countries=baseline.countries,
+        sectors=baseline.sectors,
+        tariff=baseline.tariff,
+        export_tax=baseline.export_tax,
+        theta=baseline.theta,
+        scheme=baseline.scheme,
+        recorded=partial(_recorded, baseline.scheme),
+        parties_of=parties,
+    )
+
+
+def _stopped(posed: Problem, baseline: Baseline) -> list[str]:
+    """Tell of producers that an embargo stops, and of parts of the world that no longer trade."""
+    countries, sectors = baseline.names
+    who = [f"{sectors[k]} in {countries[j]}" for j, k in np.argwhere(posed.reach.stopped)]
+    said = [
+        f"an input can't be had: production stops of {', '.join(who[:6])}{' and others' if len(who) > 6 else ''}"
+    ] * bool(who)
+    if posed.reach.parts > 1:
+        said.append(
+            f"the world falls into {posed.reach.parts} parts that do not trade: deficits are zero and each part has its own numeraire"
+        )
+    return said
+
+
+def _nothing(baseline: Baseline) -> Policy:
+    return Policy(
+        tariff=baseline.tariff,
+        export_tax=baseline.export_tax,
+        trade_cost_hat=np.ones_like(baseline.tariff),
+        productivity_hat=np.ones_like(baseline.accounts.output),
+        transfer=np.zeros_like(baseline.accounts.value_added),
+    )
+
+
+def _recorded(
+    scheme: str, table: str, start: date, end: date, countries: Sequence[str], sectors: Sequence[str]
+) -> NDArray[np.float64]:
+    """Give the tariffs that a table of facts records between two days ``[origin, sector, destination]``."""
+    from counterpoise.world.tariffs import measures_between  # noqa: PLC0415
+
+    if table != RECORDED:
+        raise InputError(f"there is no table {table!r} of recorded tariffs", where="table", remedy=f"take {RECORDED!r}")
+    return measures_between(start, end, countries, sectors, scheme=scheme)
+
+
+def _check_model(baseline: Baseline, scenario: Scenario) -> None:
+    """Refuse a scenario whose model is not the one that the baseline was made with."""
+    for name in ("sourcing", "deficits", "elasticities", "theta"):
+        if name not in scenario.model.model_fields_set:
+            continue
+        wanted, held = getattr(scenario.model, name), baseline.options.get(name)
+        if wanted != held:
+            raise InputError(
+                f"the scenario asks for {name} = {wanted!r}, and the baseline was made with {held!r}",
+                where=f"model.{name}",
+                remedy="calibrate the baseline with the scenario's model",
+            )

@@ -1,0 +1,288 @@
+"""What a counterfactual did, as declared measures: each is a function of the old and the new equilibrium.
+
+The roots are arrays of `counterpoise.equilibrium.outcome`: what ends in ``_hat`` is a new value over the old one, ``base_`` is
+the baseline and ``new_`` the counterfactual; values are million USD in units of the numeraire (world value added stays
+what it was).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterpoise.core.measure import measure, quantity
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+CALIENDO_PARRO = "Caliendo and Parro (2015)"
+DEKLE_EATON_KORTUM = "Dekle, Eaton and Kortum (2008)"
+
+HEADLINE = (
+    "welfare_pct",
+    "real_wage_pct",
+    "equivalent_variation",
+    "terms_of_trade_pct",
+    "volume_of_trade_pct",
+    "exports_pct",
+    "imports_pct",
+    "tariff_revenue_new",
+)
+"""What a table of an outcome shows where nothing is named."""
+
+OUTCOME = (
+    *HEADLINE,
+    "wage_hat",
+    "price_hat",
+    "real_income_by_parts_pct",
+    "output_new",
+    "output_pct",
+    "producer_price_hat",
+    "trade_new",
+    "trade_pct",
+)
+"""All variables of an outcome."""
+
+
+@quantity(unit="million USD", dims="origin sector destination")
+def base_foreign_trade(base_trade: xr.DataArray) -> xr.DataArray:
+    """Trade between different countries at producers' prices, in the baseline."""
+    return base_trade.where(base_trade["origin"] != base_trade["destination"], 0.0)
+
+
+@quantity(unit="million USD", dims="origin sector destination")
+def new_foreign_trade(new_trade: xr.DataArray) -> xr.DataArray:
+    """Trade between different countries at producers' prices, in the counterfactual."""
+    return new_trade.where(new_trade["origin"] != new_trade["destination"], 0.0)
+
+
+@quantity(
+    unit="ratio",
+    dims="origin sector destination",
+    formula=r"\hat p_{isj} = \hat c_{is} (1 + \chi'_{isj}) / (1 + \chi_{isj})",
+)
+def border_price_hat(cost_hat: xr.DataArray, export_tax_hat: xr.DataArray) -> xr.DataArray:
+    """Change of the price at the border: the producer's cost and the export tax."""
+    return cost_hat.rename(country="origin") * export_tax_hat
+
+
+@measure(
+    symbol=r"\hat I_j / \hat P_j - 1",
+    unit="percent",
+    dims="country",
+    formula=r"100 \left( \frac{I'_j / I_j}{\hat P_j} - 1 \right), \quad I = w L + T + D",
+    cite=DEKLE_EATON_KORTUM,
+    short="real income",
+)
+def welfare_pct(new_income: xr.DataArray, base_income: xr.DataArray, price_hat: xr.DataArray) -> xr.DataArray:
+    """Change of real income: of what is spent on final goods, over their price index."""
+    return 100.0 * (new_income / base_income / price_hat - 1.0)
+
+
+@measure(
+    symbol=r"\hat w_j / \hat P_j - 1",
+    unit="percent",
+    dims="country",
+    formula=r"100 \left( \hat w_j / \hat P_j - 1 \right)",
+    cite=CALIENDO_PARRO,
+    short="real wage",
+)
+def real_wage_pct(wage_hat: xr.DataArray, price_hat: xr.DataArray) -> xr.DataArray:
+    """Change of the real wage: the factor's price over the price index of final goods."""
+    return 100.0 * (wage_hat / price_hat - 1.0)
+
+
+@measure(
+    symbol=r"EV_j",
+    unit="million USD",
+    dims="country",
+    formula=r"I_j \left( \frac{I'_j / I_j}{\hat P_j} - 1 \right)",
+    cite="Hicks (1942); Varian (1992), section 10.1",
+    short="equivalent variation",
+)
+def equivalent_variation(welfare_pct: xr.DataArray, base_income: xr.DataArray) -> xr.DataArray:
+    """Equivalent variation: the income at old prices that would do as much."""
+    return welfare_pct / 100.0 * base_income
+
+
+@measure(
+    symbol=r"ToT_j",
+    unit="percent",
+    dims="country",
+    formula=r"\frac{100}{I_j} \sum_{is} \left[ E_{jsi} (\hat c_{js} - 1) - M_{isj} (\hat c_{is} - 1) \right]",
+    cite="Caliendo and Parro (2015), eq. 17 and Table 2",
+    short="terms of trade",
+)
+def terms_of_trade_pct(
+    base_foreign_trade: xr.DataArray, border_price_hat: xr.DataArray, base_income: xr.DataArray
+) -> xr.DataArray:
+    """Terms of trade, in percent of income: exports' and imports' prices at base quantities."""
+    change = base_foreign_trade * (border_price_hat - 1.0)
+    gained = change.sum(("sector", "destination")).rename(origin="country")
+    lost = change.sum(("origin", "sector")).rename(destination="country")
+    return 100.0 * (gained - lost) / base_income
+
+
+@measure(
+    symbol=r"VoT_j",
+    unit="percent",
+    dims="country",
+    formula=r"\frac{100}{I_j} \sum_{is} \tau_{isj} M_{isj} \left[ (\hat M_{isj} - 1) - (\hat c_{is} - 1) \right]",
+    cite="Caliendo and Parro (2015), eq. 17 and Table 2",
+    short="volume of trade",
+)
+def volume_of_trade_pct(
+    base_foreign_trade: xr.DataArray,
+    new_foreign_trade: xr.DataArray,
+    border_price_hat: xr.DataArray,
+    base_tariff: xr.DataArray,
+    base_income: xr.DataArray,
+) -> xr.DataArray:
+    """Volume of trade, in percent of income: tariffs at base rates on the change of imports' quantities."""
+    change = (new_foreign_trade - base_foreign_trade) - base_foreign_trade * (border_price_hat - 1.0)
+    return 100.0 * (base_tariff * change).sum(("origin", "sector")).rename(destination="country") / base_income
+
+
+@measure(
+    symbol=r"ToT_j + VoT_j",
+    unit="percent",
+    dims="country",
+    formula=r"ToT_j + VoT_j",
+    cite="Caliendo and Parro (2015), eq. 17 and Table 2",
+    short="linear welfare",
+    headline=False,
+)
+def real_income_by_parts_pct(terms_of_trade_pct: xr.DataArray, volume_of_trade_pct: xr.DataArray) -> xr.DataArray:
+    """Welfare as Caliendo and Parro publish it: terms and volume of trade added up, linear in the changes."""
+    return terms_of_trade_pct + volume_of_trade_pct
+
+
+@measure(
+    symbol=r"\hat X_j - 1",
+    unit="percent",
+    dims="country",
+    formula=r"100 (\sum_{si} X'_{jsi} / \sum_{si} X_{jsi} - 1)",
+    cite=DEKLE_EATON_KORTUM,
+    short="exports",
+)
+def exports_pct(base_foreign_trade: xr.DataArray, new_foreign_trade: xr.DataArray) -> xr.DataArray:
+    """Change of exports, at producers' prices in units of the numeraire."""
+    old, new = (one.sum(("sector", "destination")) for one in (base_foreign_trade, new_foreign_trade))
+    return (100.0 * (new / old.where(old > 0) - 1.0)).rename(origin="country")
+
+
+@measure(
+    symbol=r"\hat M_j - 1",
+    unit="percent",
+    dims="country",
+    formula=r"100 (\sum_{is} X'_{isj} / \sum_{is} X_{isj} - 1)",
+    cite=DEKLE_EATON_KORTUM,
+    short="imports",
+)
+def imports_pct(base_foreign_trade: xr.DataArray, new_foreign_trade: xr.DataArray) -> xr.DataArray:
+    """Change of imports, at producers' prices in units of the numeraire."""
+    old, new = (one.sum(("origin", "sector")) for one in (base_foreign_trade, new_foreign_trade))
+    return (100.0 * (new / old.where(old > 0) - 1.0)).rename(destination="country")
+
+
+@measure(
+    symbol=r"T'_j",
+    unit="million USD",
+    dims="country",
+    formula=r"\sum_{is} \tau'_{isj} X'_{isj} + \sum_{si} \frac{\chi'_{jsi}}{1 + \chi'_{jsi}} B'_{jsi}",
+    cite=CALIENDO_PARRO,
+    short="tariff revenue",
+)
+def tariff_revenue_new(new_revenue: xr.DataArray) -> xr.DataArray:
+    """Revenue of tariffs and export taxes in the counterfactual."""
+    return new_revenue + 0.0
+
+
+@measure(symbol=r"\hat w_j", unit="ratio", dims="country", formula=r"w'_j / w_j", cite=DEKLE_EATON_KORTUM, short="wage")
+def wage_hat(log_wage: xr.DataArray) -> xr.DataArray:
+    """Relative change of the factor's price, in units of the numeraire."""
+    import numpy as np  # noqa: PLC0415
+
+    return log_wage.copy(data=np.exp(log_wage.values))
+
+
+@measure(
+    symbol=r"\hat P_j",
+    unit="ratio",
+    dims="country",
+    formula=r"\prod_s \hat P_{sj}^{\alpha_{sj}}",
+    cite=CALIENDO_PARRO,
+    short="consumer prices",
+)
+def price_hat(log_consumer_price: xr.DataArray) -> xr.DataArray:
+    """Relative change of the price index of final goods."""
+    import numpy as np  # noqa: PLC0415
+
+    return log_consumer_price.copy(data=np.exp(log_consumer_price.values))
+
+
+@measure(
+    symbol=r"Y'_{is}",
+    unit="million USD",
+    dims="country sector",
+    formula=r"\sum_j X'_{isj}",
+    cite=CALIENDO_PARRO,
+    short="output",
+)
+def output_new(new_output: xr.DataArray) -> xr.DataArray:
+    """Output in the counterfactual, at producers' prices."""
+    return new_output + 0.0
+
+
+@measure(
+    symbol=r"\hat q_{is} - 1",
+    unit="percent",
+    dims="country sector",
+    formula=r"100 \left( \frac{Y'_{is} / Y_{is}}{\hat c_{is}} - 1 \right)",
+    cite=CALIENDO_PARRO,
+    short="output volume",
+    headline=False,
+)
+def output_pct(new_output: xr.DataArray, base_output: xr.DataArray, cost_hat: xr.DataArray) -> xr.DataArray:
+    """Change of a sector's output in volume: its value over its producer's price."""
+    return 100.0 * (new_output / base_output.where(base_output > 0) / cost_hat - 1.0)
+
+
+@measure(
+    symbol=r"\hat c_{is}",
+    unit="ratio",
+    dims="country sector",
+    formula=r"\hat w_i^{v_{is}} \prod_n \hat P_{ni}^{m_{nis}} / \hat A_{is}",
+    cite=CALIENDO_PARRO,
+    short="producer price",
+    headline=False,
+)
+def producer_price_hat(cost_hat: xr.DataArray) -> xr.DataArray:
+    """Relative change of a producer's price, which is its unit cost."""
+    return cost_hat + 0.0
+
+
+@measure(
+    symbol=r"X'_{isj}",
+    unit="million USD",
+    dims="origin sector destination",
+    formula=r"\frac{\pi'_{isj} E'_{sj}}{(1 + \tau'_{isj}) (1 + \chi'_{isj})}",
+    cite=CALIENDO_PARRO,
+    short="trade",
+)
+def trade_new(new_trade: xr.DataArray) -> xr.DataArray:
+    """Trade in the counterfactual, at producers' prices, sales at home included."""
+    return new_trade + 0.0
+
+
+@measure(
+    symbol=r"\hat X_{isj} - 1",
+    unit="percent",
+    dims="origin sector destination",
+    formula=r"100 (X'_{isj} / X_{isj} - 1)",
+    cite=CALIENDO_PARRO,
+    short="trade",
+    headline=False,
+)
+def trade_pct(new_trade: xr.DataArray, base_trade: xr.DataArray) -> xr.DataArray:
+    """Change of trade, at producers' prices in units of the numeraire."""
+    return 100.0 * (new_trade / base_trade.where(base_trade > 0) - 1.0)

@@ -1,0 +1,340 @@
+r"""The equations of the model, one function each, on bare arrays; their numbers are those of ``docs/methods/equilibrium.md``.
+
+A variable with a hat is its new value over its old one. Node arrays run ``[country, sector]``; sourcing shares run
+``[sector, destination, origin]``, or ``[sector, destination, use, origin]`` where they differ between uses, so that a
+sum over origins is a product of a matrix and a vector for each sector. Everything here is Cobb-Douglas between inputs
+and between final goods (Caliendo and Parro 2015), and each nest is one function, so that another nest can take its
+place.
+
+NumPy alone is used, and only its array functions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+CLOSURES = ("additive", "multiplicative", "balanced")
+SOURCING = ("none", "kind", "user")
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """What the equations take from the baseline: shares, sizes and elasticities, all of one equilibrium.
+
+    Attributes
+    ----------
+    share
+        pi, of origin in a destination's purchases at buyers' prices ``[sector, destination, (use,) origin]``; sums to 1,
+        or to 0 where nothing is bought. The uses are none, (intermediate, final), or the buying sectors and final.
+    input_share
+        (1 - v) m, spending on a good per unit of a sector's output ``[country, good, sector]``.
+    value_added_share
+        v ``[country, sector]``; with `input_share` over goods it sums to 1.
+    final_share
+        alpha, of a good in final spending ``[country, good]``.
+    theta
+        Elasticity of buyers' spending to the landed cost ``[sector]``.
+    value_added
+        w L, million USD ``[country]``.
+    output
+        Y, million USD at producers' prices ``[country, sector]``.
+    deficit
+        D, imports less exports, million USD ``[country]``; sums to 0.
+    revenue
+        T, of tariffs and export taxes, million USD ``[country]``.
+    tariff, export_tax
+        tau and chi, fractions ``[sector, destination, origin]``.
+    """
+
+    share: Array
+    input_share: Array
+    value_added_share: Array
+    final_share: Array
+    theta: Array
+    value_added: Array
+    output: Array
+    deficit: Array
+    revenue: Array
+    tariff: Array
+    export_tax: Array
+
+    @property
+    def income(self) -> Array:
+        """I = w L + T + D, what a country spends on final goods ``[country]``."""
+        return self.value_added + self.revenue + self.deficit
+
+    @cached_property
+    def idle(self) -> Array:
+        """1 where a destination buys none of a good ``[sector, destination(, use)]``."""
+        return np.where((self.share > 0).any(-1), 0.0, 1.0)
+
+    @cached_property
+    def taxed(self) -> bool:
+        """Whether there are tariffs."""
+        return bool(self.tariff.any())
+
+    @cached_property
+    def levied(self) -> bool:
+        """Whether there are export taxes."""
+        return bool(self.export_tax.any())
+
+    @cached_property
+    def crossing(self) -> Array:
+        """Give pi / (1 + tau): what of spending crosses the border ``[sector, destination, origin]``."""
+        return self.share / (1.0 + self.tariff) if self.taxed else self.share
+
+    @property
+    def uses(self) -> int:
+        """Give how many groups of uses have shares of their own; 1 where the shares do not depend on the use."""
+        return 1 if self.share.ndim == 3 else self.share.shape[2]
+
+
+# 1 and 2: landed cost and the source nest -----------------------------------------------------------------
+
+
+def landed_cost_hat(tariff: Array, tariff_new: Array, tax: Array, tax_new: Array, trade_cost_hat: Array) -> Array:
+    """Eq. 1: by how much a good's way from origin to destination got dearer; infinite under an embargo."""
+    return trade_cost_hat * ((1.0 + tariff_new) * (1.0 + tax_new)) / ((1.0 + tariff) * (1.0 + tax))
+
+
+@dataclass(frozen=True)
+class Change:
+    """The flows whose taxes or costs a policy changes, ``[flow]``: most policies change few.
+
+    Attributes
+    ----------
+    sector, destination, origin
+        Where they are.
+    kappa_hat
+        Change of the landed cost; infinite under an embargo.
+    tariff, export_tax
+        New levels, fractions.
+    tariff_old, export_tax_old
+        Those of the baseline.
+    """
+
+    sector: NDArray[np.intp]
+    destination: NDArray[np.intp]
+    origin: NDArray[np.intp]
+    kappa_hat: Array
+    tariff: Array
+    export_tax: Array
+    tariff_old: Array
+    export_tax_old: Array
+
+    @property
+    def at(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+        """Give the place of the flows in an array ``[sector, destination, origin]``."""
+        return self.sector, self.destination, self.origin
+
+    def part_way(self, t: float, dearest: Array) -> Change:
+        """Give the change t of the way (0 to 1) in logs; an embargo is the dearest cost ``[sector]`` on its way."""
+        kappa = np.where(np.isinf(self.kappa_hat), dearest[self.sector], self.kappa_hat)
+        return replace(
+            self,
+            kappa_hat=kappa**t,
+            tariff=(1.0 + self.tariff_old) ** (1.0 - t) * (1.0 + self.tariff) ** t - 1.0,
+            export_tax=(1.0 + self.export_tax_old) ** (1.0 - t) * (1.0 + self.export_tax) ** t - 1.0,
+        )
+
+
+def reweighted(share: Array, change: Change, theta: Array) -> Array:
+    """Give pi kappa^(-theta), with which every iteration works; only what changed is computed."""
+    if not len(change.sector):
+        return share
+    weight = share.copy()
+    with np.errstate(over="ignore"):  # a prohibitive cost is an infinite one
+        factor = change.kappa_hat ** -theta[change.sector]
+    if share.ndim == 3:
+        weight[change.at] *= factor
+    else:
+        weight[change.sector, change.destination, :, change.origin] *= factor[:, None]
+    return weight
+
+
+def source_price(weight: Array, cost: Array, theta: Array, idle: Array) -> tuple[Array, Array, Array]:
+    """Eq. 2: price of a good at its destination, by CES over origins.
+
+    Returns
+    -------
+    power
+        c^(-theta) ``[origin, sector]``.
+    index
+        P^(-theta) ``[sector, destination(, use)]``, 1 where nothing is bought.
+    log_price
+        log P, of the same shape.
+    """
+    power = np.exp(-theta * cost)
+    index = np.matvec(weight if weight.ndim == 3 else weight.reshape(len(weight), -1, weight.shape[-1]), power.T)
+    if weight.ndim == 4:
+        index = index.reshape(weight.shape[:-1])
+    index = index + idle
+    log_price = np.log(index)
+    log_price /= -theta.reshape(-1, *[1] * (index.ndim - 1))
+    return power, index, log_price
+
+
+# 3, 4 and 5: the other nests --------------------------------------------------------------------------------
+
+
+def input_price(input_share: Array, log_price: Array) -> Array:
+    """Eq. 3: (1 - v) log P_M ``[country, sector]``, Cobb-Douglas over goods."""
+    if log_price.ndim == 2:
+        return np.vecmat(log_price.T, input_share)
+    if log_price.shape[2] == 2:
+        return np.vecmat(log_price[:, :, 0].T, input_share)
+    return np.einsum("jsk,sjk->jk", input_share, log_price[:, :, :-1])
+
+
+def unit_cost(log_wage: Array, log_inputs: Array, value_added_share: Array, log_productivity: Array) -> Array:
+    """Eq. 4: log c ``[country, sector]``, Cobb-Douglas over value added and inputs."""
+    return value_added_share * log_wage[:, None] + log_inputs - log_productivity
+
+
+def consumer_price(final_share: Array, log_price: Array) -> Array:
+    """Eq. 5: log P_C ``[country]``, Cobb-Douglas over goods."""
+    return np.einsum("js,sj->j", final_share, log_price if log_price.ndim == 2 else log_price[:, :, -1])
+
+
+# 6 to 9: spending, income and the markets -------------------------------------------------------------------
+
+
+def spending(input_share: Array, final_share: Array, output: Array, income: Array, uses: int) -> Array:
+    """Eq. 6: spending at buyers' prices, ``[country, good]``, or ``[sector, destination, use]`` where uses differ."""
+    final = final_share * income[:, None]
+    if uses == 1:
+        return np.matvec(input_share, output) + final
+    if uses == 2:
+        return np.stack([np.matvec(input_share, output).T, final.T], axis=2)
+    by_use = np.empty((final.shape[1], final.shape[0], uses))
+    np.multiply(input_share.transpose(1, 0, 2), output[None], out=by_use[:, :, :-1])
+    by_use[:, :, -1] = final.T
+    return by_use
+
+
+def income(log_wage: Array, value_added: Array, revenue: Array, deficit: Array) -> Array:
+    """Eq. 7: what a country spends on final goods ``[country]``, million USD."""
+    return value_added * np.exp(log_wage) + revenue + deficit
+
+
+def deficits(closure: str, deficit: Array, value_added: Array, factor_income: Array) -> Array:
+    """Give D' under a closure ``[country]``, million USD.
+
+    ``additive``: as it was, in units of the numeraire (world value added), so a fixed share of it (Dekle, Eaton and
+    Kortum 2008). ``multiplicative``: a fixed share of the country's own value added; what then fails to sum to zero is
+    shared out in proportion to value added. ``balanced``: none.
+    """
+    if closure == "balanced":
+        return np.zeros_like(deficit)
+    if closure == "additive":
+        return deficit
+    wanted = deficit / value_added * factor_income
+    return wanted - factor_income / factor_income.sum() * wanted.sum()
+
+
+def labour_income(value_added_share: Array, output: Array) -> Array:
+    """Eq. 9: what the producers of a country pay for its factor ``[country]``, million USD."""
+    return (value_added_share * output).sum(1)
+
+
+@dataclass(frozen=True)
+class Sales:
+    """Eq. 7 and 8: what spending brings to producers and to treasuries, where shares do not depend on the use.
+
+    Attributes
+    ----------
+    weight
+        pi kappa^(-theta) ``[sector, destination, origin]``.
+    net
+        The same over (1 + tau'): the part that crosses the border. None without tariffs.
+    received
+        The same over (1 + tau')(1 + chi'): the part that reaches the producer. None without export taxes.
+    """
+
+    weight: Array
+    net: Array | None
+    received: Array | None
+
+    def __call__(self, power: Array, index: Array, spent: Array) -> tuple[Array, Array]:
+        """Give producers' sales Y' ``[country, sector]`` and the treasuries' revenue T' ``[country]``."""
+        net = self.weight if self.net is None else self.net
+        per_index = spent.T / index
+        sold = np.vecmat(per_index, net).T * power
+        revenue = np.zeros(len(spent))
+        if self.net is not None:
+            revenue += (spent.T - per_index * np.matvec(net, power.T)).sum(0)
+        if self.received is not None:
+            border, sold = sold, np.vecmat(per_index, self.received).T * power
+            revenue += (border - sold).sum(1)
+        return sold, revenue
+
+    def flows(self, power: Array, index: Array, spent: Array) -> Array:
+        """Give spending at buyers' prices ``[sector, destination, origin]``."""
+        return self.weight * power.T[:, None, :] * (spent.T / index)[:, :, None]
+
+
+@dataclass(frozen=True)
+class SalesByUse:
+    """Eq. 7 and 8 where shares differ between uses; see `Sales`.
+
+    Attributes
+    ----------
+    weight
+        pi kappa^(-theta) ``[sector, destination, use, origin]``.
+    border
+        1 / (1 + tau') ``[sector, destination, origin]``.
+    producer
+        1 / (1 + chi'), of the same shape.
+    """
+
+    weight: Array
+    border: Array
+    producer: Array
+
+    def __call__(self, power: Array, index: Array, spent: Array) -> tuple[Array, Array]:
+        """Give producers' sales Y' ``[country, sector]`` and the treasuries' revenue T' ``[country]``."""
+        bought = self.flows(power, index, spent)
+        crossing = bought * self.border
+        reached = crossing * self.producer
+        revenue = (bought - crossing).sum((0, 2)) + (crossing - reached).sum((0, 1))
+        return reached.sum(1).T, revenue
+
+    def flows(self, power: Array, index: Array, spent: Array) -> Array:
+        """Give spending at buyers' prices ``[sector, destination, origin]``, all uses together."""
+        return np.vecmat(spent / index, self.weight) * power.T[:, None, :]
+
+
+def sales(accounts: Accounts, weight: Array, change: Change) -> Sales | SalesByUse:
+    """Give the markets for these weights and these new taxes."""
+    if weight.ndim == 4:
+        border, producer = 1.0 / (1.0 + accounts.tariff), 1.0 / (1.0 + accounts.export_tax)
+        border[change.at] = 1.0 / (1.0 + change.tariff)
+        producer[change.at] = 1.0 / (1.0 + change.export_tax)
+        return SalesByUse(weight, border, producer)
+    taxed = accounts.taxed or bool(change.tariff.any())
+    net = _less_tax(weight, accounts.crossing, change, change.tariff, accounts.share) if taxed else None
+    levied = accounts.levied or bool(change.export_tax.any())
+    if not levied:
+        return Sales(weight, net, None)
+    crossing = weight if net is None else net
+    received = crossing / (1.0 + accounts.export_tax)
+    received[change.at] = crossing[change.at] / (1.0 + change.export_tax)
+    return Sales(weight, net, received)
+
+
+def _less_tax(weight: Array, base: Array, change: Change, tax: Array, share: Array) -> Array:
+    """Give weights over (1 + tax), from those of the baseline where nothing changed."""
+    if weight is share:
+        return base
+    made = base.copy()
+    made[change.at] = weight[change.at] / (1.0 + tax)
+    return made

@@ -1,0 +1,249 @@
+"""What comes out: the solved equilibrium against its baseline, with labels again."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.core.errors import InputError, did_you_mean
+from counterpoise.core.result import Asked, Result
+from counterpoise.equilibrium import model
+from counterpoise.equilibrium.effects import HEADLINE, OUTCOME
+
+Array = NDArray[np.float64]
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from counterpoise.core.measure import Evaluation
+    from counterpoise.equilibrium.baseline import Baseline
+    from counterpoise.equilibrium.problem import Problem, State
+    from counterpoise.equilibrium.solver import Solution
+
+
+def named(words: Iterable[str], where: str = "variables") -> tuple[str, ...]:
+    """Give the variables that a person names, each once.
+
+    Raises
+    ------
+    InputError
+        If an outcome has no such variable.
+    """
+    found = tuple(dict.fromkeys(str(one).strip() for one in words))
+    for word in found:
+        if word not in OUTCOME:
+            remedy = did_you_mean(word, OUTCOME, "take one of " + ", ".join(OUTCOME))
+            raise InputError(f"an outcome has no {word!r}", where=where, remedy=remedy)
+    return found
+
+
+class Outcome(Result):
+    """A solved equilibrium against its baseline: welfare, real wages, prices, trade, output, revenue.
+
+    Its variables are computed when they are first read. Values are million USD in units of the numeraire: world value
+    added is what it was, so a value tells a country's share of the world's, and only real variables (welfare, real wage,
+    volumes) tell gains.
+
+    Attributes
+    ----------
+    baseline
+        What it is held against.
+    state
+        The solution, from which another solve can start (``solve(..., start=outcome.state)``).
+    shown
+        The variables that records and tables give; ``data`` holds all.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> outcome = cp.simulate("tariff +10 points by USA on CHN in manufacturing")
+    >>> outcome.welfare_pct.sel(country="CHN").item() < 0
+    True
+    >>> sorted(outcome.diagnostics)[:3]
+    ['baseline_correction', 'baseline_correction_of', 'closure']
+    """
+
+    def __init__(
+        self,
+        baseline: Baseline,
+        problem: Problem,
+        solution: Solution,
+        *,
+        question: Asked | None = None,
+        warnings: Sequence[str] = (),
+        shown: Sequence[str] = HEADLINE,
+        countries: Sequence[str] | None = None,
+    ) -> None:
+        held = {
+            "baseline": baseline,
+            "problem": problem,
+            "solution": solution,
+            "question": question or Asked("simulate", {}),
+            "provenance": baseline.provenance,
+            "warnings": tuple(warnings),
+            "shown": tuple(shown),
+            "among": None if countries is None else tuple(countries),
+            "diagnostics": {
+                "residual": solution.residual,
+                "iterations": solution.rounds,
+                "method": solution.method,
+                "closure": problem.closure,
+                "parts": problem.reach.parts,
+                "baseline_correction": baseline.correction,
+                "baseline_correction_of": baseline.correction_of,
+            },
+        }
+        for name, value in held.items():
+            object.__setattr__(self, name, value)
+
+    if TYPE_CHECKING:
+        baseline: Baseline
+        problem: Problem
+        solution: Solution
+        shown: tuple[str, ...]
+        among: tuple[str, ...] | None
+
+    @property
+    def state(self) -> State:
+        """Give the solution as a point to start another solve from."""
+        return self.solution.state
+
+    @cached_property
+    def data(self) -> xr.Dataset:  # pyright: ignore[reportIncompatibleVariableOverride] - made when it is first read
+        """Give all variables with their labels."""
+        import xarray as xr  # noqa: PLC0415
+
+        data = xr.Dataset({name: self._variable(name) for name in OUTCOME})
+        return data if self.baseline.year is None else data.assign_coords(year=self.baseline.year)
+
+    def __getattr__(self, name: str) -> xr.DataArray:
+        """Give a variable by its name; it alone is computed."""
+        if name in OUTCOME:
+            return self._variable(name)
+        return super().__getattr__(name)
+
+    @cached_property
+    def _evaluation(self) -> Evaluation:
+        from counterpoise.core.measure import Evaluation  # noqa: PLC0415
+
+        return Evaluation(_Roots(self))
+
+    def _variable(self, name: str) -> xr.DataArray:
+        array = self._evaluation[name]
+        array.attrs |= {"indicator": False, "estimated": bool(self.baseline.estimated)}
+        return array if self.among is None or "country" not in array.dims else array.sel(country=list(self.among))
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Give the names of the variables that records and tables show."""
+        return self.shown
+
+    def showing(self, variables: Sequence[str] | None = None, countries: Sequence[str] | None = None) -> Outcome:
+        """Give the outcome with other variables, or fewer countries, in its records and tables.
+
+        Parameters
+        ----------
+        variables
+            Names of variables; None keeps those that are shown.
+        countries
+            Codes; None keeps all.
+
+        Returns
+        -------
+        Outcome
+            Of the same solution.
+
+        Raises
+        ------
+        InputError
+            If there is no such variable or country.
+        """
+        variables = None if variables is None else named(variables)
+        for word in countries or ():
+            if word not in self.baseline.countries:
+                remedy = did_you_mean(word, self.baseline.countries, "see baseline.countries")
+                raise InputError(f"{word!r} is not in the baseline", where="countries", remedy=remedy)
+        return self._again(
+            shown=self.shown if variables is None else variables,
+            countries=self.among if countries is None else countries,
+        )
+
+    def with_question(self, asked: Asked) -> Outcome:
+        """Give the outcome signed with what was asked."""
+        return self._again(question=asked)
+
+    def _again(self, **changes: Any) -> Outcome:
+        held = {"question": self.question, "warnings": self.warnings, "shown": self.shown, "countries": self.among}
+        made = Outcome(self.baseline, self.problem, self.solution, **{**held, **changes})
+        if "_evaluation" in self.__dict__:
+            made.__dict__["_evaluation"] = self._evaluation
+        return made
+
+    def table(self, companion: str = "") -> pd.DataFrame:
+        """Give the shown variables as a table to read (see `counterpoise.Result.table`)."""
+        return self.plain().table(companion)
+
+    def sel(self, **labels: Any) -> Result:
+        """Give the part of the shown variables with these labels (see `counterpoise.Result.sel`)."""
+        return self.plain().sel(**labels)
+
+    def plain(self) -> Result:
+        """Give the shown variables as a `counterpoise.Result`."""
+        fields = {one.name: getattr(self, one.name) for one in dataclasses.fields(Result)}
+        return Result(**{**fields, "data": self.data[list(self.shown)]})
+
+    def _labelled(self, dims: tuple[str, ...], values: Array) -> xr.DataArray:
+        import xarray as xr  # noqa: PLC0415
+
+        labels = {dim: self.baseline.sectors if dim == "sector" else self.baseline.countries for dim in dims}
+        return xr.DataArray(values, dims=dims, coords={dim: list(held) for dim, held in labels.items()})
+
+
+_ONE, _NODE, _WAY = ("country",), ("country", "sector"), ("sector", "destination", "origin")
+_ROOTS: dict[str, tuple[tuple[str, ...], Callable[[Outcome], Array]]] = {
+    "log_wage": (_ONE, lambda o: o.solution.state.log_wage),
+    "log_consumer_price": (
+        _ONE,
+        lambda o: model.consumer_price(o.baseline.accounts.final_share, o.solution.point.log_price),
+    ),
+    "base_income": (_ONE, lambda o: o.baseline.accounts.income),
+    "new_income": (_ONE, lambda o: o.solution.point.income),
+    "new_revenue": (_ONE, lambda o: o.solution.point.revenue),
+    "base_output": (_NODE, lambda o: o.baseline.accounts.output),
+    "new_output": (_NODE, lambda o: o.solution.point.sold),
+    "cost_hat": (_NODE, lambda o: np.exp(o.solution.point.cost)),
+    "base_tariff": (_WAY, lambda o: o.baseline.accounts.tariff),
+    "base_trade": (_WAY, lambda o: o.baseline.trade),
+    "new_trade": (_WAY, lambda o: o.problem.trade_at(o.solution.point)),
+    "export_tax_hat": (_WAY, lambda o: (1.0 + o.problem.export_tax) / (1.0 + o.baseline.accounts.export_tax)),
+}
+"""What the measures of `effects` are computed from: the bare arrays of both equilibria, with their dimensions."""
+
+
+class _Roots(Mapping[str, "xr.DataArray"]):
+    """Gives an outcome's arrays their labels when they are first asked for."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self._outcome = outcome
+        self._made: dict[str, xr.DataArray] = {}
+
+    def __contains__(self, name: object) -> bool:
+        return name in _ROOTS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_ROOTS)
+
+    def __len__(self) -> int:
+        return len(_ROOTS)
+
+    def __getitem__(self, name: str) -> xr.DataArray:
+        if name not in self._made:
+            dims, give = _ROOTS[name]
+            self._made[name] = self._outcome._labelled(dims, give(self._outcome))
+        return self._made[name]

@@ -1,0 +1,458 @@
+"""A scenario as bare arrays on a baseline's axes: what the engine solves for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.core.errors import InputError
+from counterpoise.scenario import shocks as kinds
+from counterpoise.scenario.labels import Labels
+from counterpoise.scenario.scenario import Arrays, Scenario
+from counterpoise.scenario.touched import Touched
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Recorded = Callable[[str, date, date, Sequence[str], Sequence[str]], Floats]
+"""``recorded(table, start, end, countries, sectors)`` gives the points to add, a fraction [origin, sector, destination]."""
+PartiesOf = Callable[[str], tuple[str, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class Policy:
+    """What a scenario sets, on the axes of a baseline.
+
+    Attributes
+    ----------
+    tariff
+        New import tariff ``[origin, sector, destination]``, fraction.
+    export_tax
+        New export tax ``[origin, sector, destination]``, fraction.
+    trade_cost_hat
+        Relative change of trade costs ``[origin, sector, destination]``; infinite where trade is stopped.
+    productivity_hat
+        Relative change of productivity ``[country, sector]``.
+    transfer
+        What each country receives, million USD; it sums to zero.
+    touched
+        Which flows each shock is about, in the scenario's order.
+    notes
+        What a reader must know: members of groups that the baseline lacks, shocks that change nothing.
+    """
+
+    tariff: Floats
+    export_tax: Floats
+    trade_cost_hat: Floats
+    productivity_hat: Floats
+    transfer: Floats
+    touched: tuple[Touched, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
+    scenario: Scenario,
+    *,
+    countries: Sequence[str],
+    sectors: Sequence[str],
+    tariff: Floats | None = None,
+    export_tax: Floats | None = None,
+    theta: Floats | float | None = None,
+    scheme: str = "icio-2025",
+    recorded: Recorded | None = None,
+    parties_of: PartiesOf | None = None,
+    allow_nothing: bool = False,
+) -> Policy:
+    """Give the arrays that a scenario stands for in a baseline.
+
+    Parameters
+    ----------
+    scenario
+        What changes.
+    countries, sectors
+        The baseline's labels.
+    tariff, export_tax
+        The baseline's rates ``[origin, sector, destination]``, fractions; zero when None.
+    theta
+        Trade elasticities ``[sector]`` of tariff-inclusive spending, which a partial embargo needs.
+    scheme
+        The sectors' scheme.
+    recorded
+        Gives recorded changes of tariffs (see `Recorded`).
+    parties_of
+        Gives the parties of an agreement by name; groups of countries are known without it.
+    allow_nothing
+        Don't refuse a scenario that changes nothing.
+
+    Returns
+    -------
+    Policy
+        Domestic flows are as they were.
+
+    Raises
+    ------
+    InputError
+        If a word is not in the baseline, a rate is not above -100 %, two shocks contradict each other (with both
+        places), or nothing changes.
+
+    Examples
+    --------
+    >>> from counterpoise.scenario import read
+    >>> found = policy_of(read("tariff +25 points by USA on CHN"), countries=["USA", "CHN"], sectors=["C26", "K"])
+    >>> found.tariff[1, :, 0].tolist(), found.touched[0].flows
+    ([0.25, 0.0], 1)
+    """
+    labels = Labels(countries, sectors, scheme, scenario.groups)
+    build = _Build(labels, tariff, export_tax, theta, recorded, parties_of)
+    if scenario.arrays is not None:
+        _given(build, scenario.arrays)
+    for shock, answer in scenario.placed():
+        build.apply(shock, answer=answer)
+    policy = build.policy()
+    nothing = build.same() and scenario.model.closure != "balanced"  # no deficits is a change by itself
+    if nothing and not allow_nothing:
+        what = "the scenario changes nothing" + ("" if build.touched else ": it has no shocks")
+        remedy = "; ".join(dict.fromkeys(build.idle)) or "add one"
+        raise InputError(what, where=f"{scenario.title!r:.80}", remedy=remedy)
+    return policy
+
+
+_POINTS, _CEILING, _FACTOR = 1, 2, 3
+"""Shocks of one such kind may meet on a flow: points add up, the lowest ceiling holds. Factors and new levels may not."""
+
+
+class _Build:
+    """The arrays while the shocks are laid on them, and who has touched each cell."""
+
+    def __init__(
+        self,
+        labels: Labels,
+        tariff: Floats | None,
+        export_tax: Floats | None,
+        theta: Floats | float | None,
+        recorded: Recorded | None,
+        parties_of: PartiesOf | None,
+    ) -> None:
+        n, s = len(labels.countries), len(labels.sectors)
+        self.labels = labels
+        self.shape = (n, s, n)
+        self.base = {
+            "tariff": _rates(tariff, self.shape, "tariff"),
+            "export_tax": _rates(export_tax, self.shape, "export_tax"),
+        }
+        self.base |= {"trade_cost": np.ones(self.shape), "productivity": np.ones((n, s)), "transfer": np.zeros(n)}
+        self.new = {name: array.copy() for name, array in self.base.items()}
+        self.theta = None if theta is None else np.broadcast_to(np.asarray(theta, dtype=np.float64), (s,))
+        self.recorded = recorded
+        self.parties_of = parties_of
+        self.owner: dict[str, NDArray[np.int32]] = {}
+        self.met: list[tuple[str, int]] = []
+        self.touched: list[Touched] = []
+        self.notes: list[str] = []
+        self.idle: list[str] = []
+        self.abroad = ~np.eye(n, dtype=bool)[:, None, :] & np.ones((1, s, 1), dtype=bool)
+
+    def apply(self, shock: kinds.Shock, *, answer: bool) -> None:
+        """Lay a shock on the arrays."""
+        where = str(shock.place)
+        before = self.new
+        self.new = {name: array.copy() for name, array in before.items()}
+        mask = _LAY[type(shock)](self, shock)
+        if all(np.array_equal(self.new[name], before[name]) for name in before):
+            self.idle.append(f"{where} leaves every flow as it is")
+        self.touched.append(Touched(shock, mask, answer))
+
+    def claim(self, instrument: str, mask: Mask, where: str, meets: int = 0) -> None:
+        """Mark the cells of a shock; refuse those that another one has said something else about."""
+        index = len(self.met)
+        self.met.append((where, meets))
+        owner = self.owner.setdefault(instrument, np.full(mask.shape, -1, dtype=np.int32))
+        may = np.array([bool(meets) and kind == meets and meets != _FACTOR for _, kind in self.met] + [True])
+        clash = mask & ~may[owner]  # the last entry stands for -1: nobody
+        if clash.any():
+            cell = np.unravel_index(int(clash.argmax()), clash.shape)
+            other = self.met[int(owner[cell])][0]
+            what = f"contradicts {other}: both set the {_NAMES[instrument]} of {self._cell(cell)}"
+            raise InputError(what, where=where, remedy="keep one, or name other countries or sectors")
+        owner[mask] = index
+
+    def _cell(self, cell: tuple[Any, ...]) -> str:
+        at = [int(one) for one in cell]
+        names = self.labels.countries
+        if len(at) == 2:
+            return f"{names[at[0]]} in {self.labels.sectors[at[1]]}"
+        return f"{self.labels.sectors[at[1]]} from {names[at[0]]} to {names[at[2]]}"
+
+    def who(self, shock: kinds.Shock, key: str, field_name: str = "") -> tuple[int, ...]:
+        """Give the countries that a key of a shock names."""
+        place = shock.place.key(key)
+        found, notes = self.labels.countries_of(getattr(shock, field_name or key), place)
+        self.notes += [note for note in notes if note not in self.notes]
+        return found
+
+    def which(self, shock: Any, *, goods: bool) -> NDArray[np.bool_]:
+        """Give the sectors of a shock ``[sector]``: those it names, all goods, or all."""
+        chosen = np.zeros(self.shape[1], dtype=bool)
+        if shock.sectors is not None:
+            chosen[list(self.labels.sectors_of(shock.sectors, shock.place.key("sectors")))] = True
+        elif goods:
+            found, note = self.labels.goods()
+            chosen[list(found)] = True
+            if note and note not in self.notes:
+                self.notes.append(note)
+        else:
+            chosen[:] = True
+        return chosen
+
+    def flows(self, origins: Sequence[int], sectors: Mask, destinations: Sequence[int], where: str) -> Mask:
+        """Give the flows abroad of some origins and destinations ``[origin, sector, destination]``."""
+        n = self.shape[0]
+        sell, buy = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
+        sell[list(origins)], buy[list(destinations)] = True, True
+        mask = sell[:, None, None] & sectors[None, :, None] & buy[None, None, :] & self.abroad
+        if not mask.any():
+            what = "touches no flow" + ("" if sectors.any() else ": the baseline has no goods")
+            raise InputError(what, where=where, remedy="name two different sides; what stays at home is never touched")
+        return mask
+
+    def same(self) -> bool:
+        """Say whether nothing has changed."""
+        return all(np.array_equal(self.new[name], self.base[name]) for name in self.base)
+
+    def policy(self) -> Policy:
+        """Give the arrays."""
+        return Policy(
+            tariff=self.new["tariff"],
+            export_tax=self.new["export_tax"],
+            trade_cost_hat=self.new["trade_cost"],
+            productivity_hat=self.new["productivity"],
+            transfer=self.new["transfer"],
+            touched=tuple(self.touched),
+            notes=(*self.notes, *self.idle),
+        )
+
+
+_NAMES = {
+    "tariff": "tariff",
+    "export_tax": "export tax",
+    "trade_cost": "trade cost",
+    "embargo": "embargo",
+    "productivity": "productivity",
+}
+
+
+def _rates(given: Floats | None, shape: tuple[int, ...], name: str) -> Floats:
+    if given is None:
+        return np.zeros(shape)
+    found = np.asarray(given, dtype=np.float64)
+    if found.shape != shape:
+        raise InputError(f"the baseline's {name} has the shape {found.shape}", where=name, remedy=f"give {shape}")
+    return found
+
+
+# One function a kind -----------------------------------------------------------------------------------------
+
+
+def _rate(build: _Build, shock: Any, instrument: str, mask: Mask) -> Mask:
+    rate = build.new[instrument]
+    meets = _POINTS if shock.up_by_points is not None else 0
+    build.claim(instrument, mask, str(shock.place), meets)
+    if shock.set_to is not None:
+        rate[mask] = shock.set_to / 100
+    elif shock.up_by_points is not None:
+        rate[mask] += shock.up_by_points / 100
+    else:
+        rate[mask] *= 1 + shock.up_by_percent / 100
+    _above(build, rate, mask, shock, instrument)
+    return mask
+
+
+def _above(build: _Build, rate: Floats, mask: Mask, shock: kinds.Shock, instrument: str) -> None:
+    low = mask & ~(rate > -1)
+    if low.any():
+        cell = np.unravel_index(int(low.argmax()), low.shape)
+        what = (
+            f"the {_NAMES[instrument]} of {build._cell(cell)} would be {100 * float(rate[cell]):g} %, not above -100 %"
+        )
+        raise InputError(what, where=str(shock.place), remedy="take away less")
+
+
+def _tariff(build: _Build, shock: kinds.Tariff) -> Mask:
+    mask = build.flows(build.who(shock, "on"), build.which(shock, goods=True), build.who(shock, "by"), str(shock.place))
+    return _rate(build, shock, "tariff", mask)
+
+
+def _export_tax(build: _Build, shock: kinds.ExportTax) -> Mask:
+    mask = build.flows(build.who(shock, "by"), build.which(shock, goods=True), build.who(shock, "on"), str(shock.place))
+    return _rate(build, shock, "export_tax", mask)
+
+
+def _sides(build: _Build, shock: Any) -> Mask:
+    """Give the flows of an embargo or a trade cost: imports of ``by`` from ``on``, exports to it, or both."""
+    by, on, which = build.who(shock, "by"), build.who(shock, "on"), build.which(shock, goods=False)
+    where = str(shock.place)
+    if shock.direction == "imports":
+        return build.flows(on, which, by, where)
+    if shock.direction == "exports":
+        return build.flows(by, which, on, where)
+    return build.flows(by, which, on, where) | build.flows(on, which, by, where)
+
+
+def _trade_cost(build: _Build, shock: kinds.TradeCost) -> Mask:
+    mask = _sides(build, shock)
+    build.claim("trade_cost", mask, str(shock.place), _FACTOR)
+    build.new["trade_cost"][mask] *= 1 + shock.up_by_percent / 100
+    return mask
+
+
+def _embargo(build: _Build, shock: kinds.Embargo) -> Mask:
+    mask = _sides(build, shock)
+    build.claim("embargo", mask, str(shock.place), _FACTOR)
+    cost = build.new["trade_cost"]
+    if shock.share == 100:
+        cost[mask] = np.inf
+        return mask
+    sectors = mask.any((0, 2))
+    if build.theta is None or not (build.theta[sectors] > 0).all():
+        what = f"an embargo of {shock.share:g} % needs trade elasticities above zero in its sectors"
+        raise InputError(what, where=str(shock.place), remedy="choose others, or a share of 100")
+    # d^(-theta) = 1 - share: the flow falls by the share at unchanged costs and prices
+    factor = np.ones(build.shape[1])
+    factor[sectors] = (1 - shock.share / 100) ** (-1 / build.theta[sectors])
+    cost *= np.where(mask, factor[None, :, None], 1.0)
+    return mask
+
+
+def _productivity(build: _Build, shock: kinds.Productivity) -> Mask:
+    mask = np.zeros((build.shape[0], build.shape[1]), dtype=bool)
+    mask[list(build.who(shock, "of"))] = build.which(shock, goods=False)
+    build.claim("productivity", mask, str(shock.place), _FACTOR)
+    build.new["productivity"][mask] *= 1 + shock.up_by_percent / 100
+    return mask
+
+
+def _transfer(build: _Build, shock: kinds.Transfer) -> None:
+    senders, receivers = build.who(shock, "from", "sender"), build.who(shock, "to", "receiver")
+    both = set(senders) & set(receivers)
+    if both:
+        name = build.labels.countries[min(both)]
+        raise InputError(f"{name} is on both sides", where=str(shock.place), remedy="name it on one")
+    change = np.zeros(build.shape[0])
+    change[list(receivers)] = shock.million_usd / len(receivers)
+    change[list(senders)] = -shock.million_usd / len(senders)
+    build.new["transfer"] += change
+
+
+def _agreement(build: _Build, shock: kinds.Agreement) -> Mask:
+    parties = build.who(shock, "parties") if shock.parties is not None else _parties(build, shock)
+    where = str(shock.place)
+    if len(parties) < 2:
+        only = ", ".join(build.labels.countries[one] for one in parties)
+        raise InputError(f"the agreement has one party in the baseline, {only}", where=where, remedy="name two or more")
+    mask = build.flows(parties, build.which(shock, goods=True), parties, where)
+    build.claim("tariff", mask, where, _CEILING)
+    rate = build.new["tariff"]
+    rate[mask] = np.minimum(rate[mask], shock.set_to / 100)
+    return mask
+
+
+def _parties(build: _Build, shock: kinds.Agreement) -> tuple[int, ...]:
+    name, where = shock.name or "", shock.place.key("name")
+    if build.parties_of is not None:
+        try:
+            named = build.parties_of(name)
+        except InputError:
+            named = ()
+        if named:
+            here, absent = build.labels.members(named)
+            if absent:
+                build.notes.append(f"{name}: the baseline lacks {', '.join(absent)}")
+            if here:
+                return tuple(dict.fromkeys(here))
+    found, notes = build.labels.countries_of((name,), where)
+    build.notes += [note for note in notes if note not in build.notes]
+    return found
+
+
+def _recorded(build: _Build, shock: kinds.Recorded) -> Mask:
+    where = str(shock.place)
+    if build.recorded is None:
+        raise InputError("recorded tariffs are not at hand here", where=where, remedy="name the tariffs in numbers")
+    try:
+        added = build.recorded(shock.table, shock.start, shock.end, build.labels.countries, build.labels.sectors)
+    except InputError as error:
+        raise InputError(error.what, where=f"{where}: {error.where}".removesuffix(": "), remedy=error.remedy) from error
+    if added.shape != build.shape:
+        raise InputError(f"{shock.table} gives the shape {added.shape}", where=where, remedy=f"it needs {build.shape}")
+    chosen = build.flows(build.who(shock, "on"), build.which(shock, goods=False), build.who(shock, "by"), where)
+    mask = chosen & (added != 0)
+    build.claim("tariff", mask, where, _POINTS)
+    rate = build.new["tariff"]
+    rate[mask] += added[mask]
+    _above(build, rate, mask, shock, "tariff")
+    return mask
+
+
+_LAY: dict[type[kinds.Shock], Callable[[_Build, Any], Mask | None]] = {
+    kinds.Tariff: _tariff,
+    kinds.ExportTax: _export_tax,
+    kinds.TradeCost: _trade_cost,
+    kinds.Embargo: _embargo,
+    kinds.Productivity: _productivity,
+    kinds.Transfer: _transfer,
+    kinds.Agreement: _agreement,
+    kinds.Recorded: _recorded,
+}
+
+
+# A counterfactual as arrays ----------------------------------------------------------------------------------
+
+
+def _given(build: _Build, arrays: Arrays) -> None:
+    """Lay arrays on the baseline: their axes are importer, exporter, sector."""
+    n, s, _ = build.shape
+    shapes = {"productivity_hat": (n, s), "transfer": (n,)}
+    for name, array in arrays.given().items():
+        shape = shapes.get(name, (n, n, s))
+        if array.shape != shape:
+            axes = (
+                "importer x exporter x sector"
+                if len(shape) == 3
+                else "country x sector"
+                if len(shape) == 2
+                else "country"
+            )
+            raise InputError(f"the shape is {array.shape}", where=name, remedy=f"give {axes}, {shape}")
+        _sane(name, array)
+        target = name.removesuffix("_hat")
+        build.new[target] = np.ascontiguousarray(array.transpose(1, 2, 0)) if array.ndim == 3 else array.copy()
+        if array.ndim == 3:
+            _home(build, target, name)
+
+
+def _sane(name: str, array: Floats) -> None:
+    """Check the numbers of an array by its name."""
+    unbounded = name == "trade_cost_hat"
+    if not (np.isfinite(array) | (unbounded & (array == np.inf))).all():
+        raise InputError("it has entries that are not finite", where=name, remedy="give numbers")
+    low = {"tariff": -1.0, "export_tax": -1.0, "trade_cost_hat": 0.0, "productivity_hat": 0.0}.get(name)
+    if low is not None and not (array > low).all():
+        smallest = float(array.min())
+        raise InputError(f"its smallest entry is {smallest:g}", where=name, remedy=f"every entry is above {low:g}")
+    if name == "transfer" and abs(float(array.sum())) > 1e-9 * max(float(np.abs(array).sum()), 1e-300):
+        raise InputError(
+            f"transfers sum to {float(array.sum()):g}", where=name, remedy="what one receives another pays"
+        )
+
+
+def _home(build: _Build, target: str, name: str) -> None:
+    """Refuse a change of what a country buys from itself, but for the costs of trade within it."""
+    at_home = ~build.abroad
+    new, old = build.new[target][at_home], build.base[target][at_home]
+    fault = np.isinf(new) if target == "trade_cost" else new != old
+    if fault.any():
+        raise InputError("it changes domestic flows", where=name, remedy="leave importer = exporter as in the baseline")

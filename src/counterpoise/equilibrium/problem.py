@@ -1,0 +1,246 @@
+"""A policy put to a baseline: the weights, taxes and closure that the equations are solved under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from counterpoise.equilibrium import model
+from counterpoise.equilibrium.existence import Reach, reach
+from counterpoise.equilibrium.model import Accounts, Change, Sales, SalesByUse
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+LEAST_INCOME = 1e-3
+"""Share of factor income below which spending is not let fall while the iteration is under way."""
+
+CUT = 1e-8
+"""What a total embargo leaves of a weight on the way to it, when it is approached in steps."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A point: log wages, log input cost ``(1 - v) log P_M``, output and revenue, of which all else follows."""
+
+    log_wage: Array
+    log_inputs: Array
+    output: Array
+    revenue: Array
+
+    def scaled_to(self, factor: Array, input_cost_share: Array) -> State:
+        """Give the same allocation with every value in a country times ``factor`` (a change of numeraire)."""
+        shift = np.log(factor)
+        return State(
+            self.log_wage + shift,
+            self.log_inputs + input_cost_share * shift[:, None],
+            self.output * factor[:, None],
+            self.revenue * factor,
+        )
+
+
+@dataclass(frozen=True)
+class Point:
+    """The equations evaluated at a state: what each says the state should be, and what lies between."""
+
+    cost: Array
+    power: Array
+    index: Array
+    log_price: Array
+    log_inputs: Array
+    factor_income: Array
+    deficit: Array
+    income: Array
+    spent: Array
+    sold: Array
+    revenue: Array
+    paid: Array
+    floored: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """The equations under a policy.
+
+    Attributes
+    ----------
+    accounts
+        The baseline's shares and sizes.
+    change
+        The flows whose taxes and costs are new.
+    log_productivity
+        ``[country, sector]``.
+    transfer
+        Received, million USD of the numeraire ``[country]``.
+    closure
+        See `counterpoise.equilibrium.model.deficits`.
+    reach
+        Which parts the world falls into, and which producers can't produce.
+    scale
+        Multiplies baseline deficits: 1, or less on the way to a world whose parts do not trade.
+    """
+
+    accounts: Accounts
+    change: Change
+    log_productivity: Array
+    transfer: Array
+    closure: str
+    reach: Reach
+    scale: float = 1.0
+
+    @cached_property
+    def weight(self) -> Array:
+        """Pi kappa^(-theta), without the producers that have stopped."""
+        made = model.reweighted(self.accounts.share, self.change, self.accounts.theta)
+        for country, sector in np.argwhere(self.reach.stopped) if self.reach.any_stopped else ():
+            made[sector, ..., country] = 0.0
+        return made
+
+    @cached_property
+    def tariff(self) -> Array:
+        """Give the new tariffs ``[sector, destination, origin]``."""
+        made = self.accounts.tariff.copy()
+        made[self.change.at] = self.change.tariff
+        return made
+
+    @cached_property
+    def export_tax(self) -> Array:
+        """Give the new export taxes ``[sector, destination, origin]``."""
+        made = self.accounts.export_tax.copy()
+        made[self.change.at] = self.change.export_tax
+        return made
+
+    @cached_property
+    def market(self) -> Sales | SalesByUse:
+        """The goods markets and the treasuries."""
+        return model.sales(self.accounts, self.weight, self.change)
+
+    @cached_property
+    def idle(self) -> Array:
+        """1 where a destination buys none of a good (its price is not defined, and set to 1)."""
+        if np.isfinite(self.change.kappa_hat).all() and not self.reach.any_stopped:
+            return self.accounts.idle
+        return np.where((self.weight > 0).any(-1), 0.0, 1.0)
+
+    @cached_property
+    def start(self) -> State:
+        """The baseline, as the point to begin from."""
+        a = self.accounts
+        output = np.where(self.reach.stopped, 0.0, a.output)
+        return State(np.zeros(len(a.value_added)), -0.0 * a.output, output, a.revenue)
+
+    def at(self, state: State) -> Point:
+        """Evaluate equations 2 to 9 once, in the paper's order."""
+        a = self.accounts
+        cost = model.unit_cost(state.log_wage, state.log_inputs, a.value_added_share, self.log_productivity)
+        power, index, log_price = model.source_price(self.weight, cost, a.theta, self.idle)
+        log_inputs = model.input_price(a.input_share, log_price)
+        factor_income = a.value_added * np.exp(state.log_wage)
+        deficit = self._deficit(factor_income)
+        wanted = factor_income + state.revenue + deficit
+        least = LEAST_INCOME * factor_income
+        income = np.maximum(wanted, least)
+        spent = model.spending(a.input_share, a.final_share, state.output, income, a.uses)
+        sold, revenue = self.market(power, index, spent)
+        paid = model.labour_income(a.value_added_share, sold)
+        return Point(
+            cost=cost,
+            power=power,
+            index=index,
+            log_price=log_price,
+            log_inputs=log_inputs,
+            factor_income=factor_income,
+            deficit=deficit,
+            income=income,
+            spent=spent,
+            sold=sold,
+            revenue=revenue,
+            paid=paid,
+            floored=wanted < least,
+        )
+
+    def trade_at(self, point: Point) -> Array:
+        """Give trade at producers' prices at a point ``[sector, destination, origin]``, million USD."""
+        bought = self.market.flows(point.power, point.index, point.spent)
+        return bought / ((1.0 + self.tariff) * (1.0 + self.export_tax))
+
+    def _deficit(self, factor_income: Array) -> Array:
+        a = self.accounts
+        if self.reach.parts > 1:
+            return self.scale * a.deficit if self.scale < 1.0 else np.zeros_like(a.deficit)
+        base = model.deficits(self.closure, a.deficit, a.value_added, factor_income)
+        if self.closure == "balanced" and self.scale < 1.0:
+            base = self.scale * a.deficit
+        return base + self.transfer
+
+    def part_way(self, t: float) -> Problem:
+        """Give the problem with t of the way (0 to 1) of the shock, in logs; a total embargo is then a dear trade cost."""
+        if t >= 1.0:
+            return self
+        dearest = CUT ** (-1.0 / np.maximum(self.accounts.theta, 0.1))
+        whole = self.reach.parts == 1 and self.closure != "balanced"
+        return replace(
+            self,
+            change=self.change.part_way(t, dearest),
+            log_productivity=t * self.log_productivity,
+            transfer=t * self.transfer,
+            scale=1.0 if whole else 1.0 - t,
+        )
+
+
+def problem(
+    accounts: Accounts, policy: Any, closure: str, names: tuple[Any, Any], *, base_tariff: Array, base_tax: Array
+) -> Problem:
+    """Put a policy to the accounts.
+
+    Parameters
+    ----------
+    accounts
+        The baseline's.
+    policy
+        Its new taxes and costs (see `counterpoise.equilibrium.policy.Policy`).
+    closure
+        What becomes of the deficits.
+    names
+        Countries and sectors, for the words of a refusal.
+    base_tariff, base_tax
+        The accounts' taxes on the policy's axes ``[origin, sector, destination]``.
+
+    Raises
+    ------
+    NoSolution
+        If no equilibrium exists: an essential input is cut off.
+    """
+    change = _change(base_tariff, base_tax, policy)
+    return Problem(
+        accounts=accounts,
+        change=change,
+        log_productivity=np.log(policy.productivity_hat),
+        transfer=policy.transfer,
+        closure=closure,
+        reach=reach(accounts, change, names),
+    )
+
+
+def _change(base_tariff: Array, base_tax: Array, policy: Any) -> Change:
+    """Find the flows ``[origin, sector, destination]`` that the policy changes."""
+    differs = policy.tariff != base_tariff
+    differs |= policy.export_tax != base_tax
+    differs |= policy.trade_cost_hat != 1.0
+    flat = np.flatnonzero(differs)
+    origin, sector, destination = np.unravel_index(flat, differs.shape)
+    tariff, tax = policy.tariff.reshape(-1)[flat], policy.export_tax.reshape(-1)[flat]
+    old, old_tax = base_tariff.reshape(-1)[flat], base_tax.reshape(-1)[flat]
+    cost = policy.trade_cost_hat.reshape(-1)[flat]
+    kappa = model.landed_cost_hat(old, tariff, old_tax, tax, cost)
+    return Change(sector, destination, origin, kappa, tariff, tax, old, old_tax)
+
+
+_NOWHERE, _NONE = np.zeros(0, dtype=np.intp), np.zeros(0)
+NO_CHANGE = Change(_NOWHERE, _NOWHERE, _NOWHERE, _NONE, _NONE, _NONE, _NONE, _NONE)
+"""A policy that leaves all taxes and costs."""

@@ -1,0 +1,365 @@
+"""The solution: a joint fixed point in wages, input costs, output and revenue, with Anderson acceleration.
+
+One round evaluates the equations once (`Problem.at`), turns each equation's gap into a step by the approximate inverses
+of `Preconditioner`, and mixes the step with the last ones (Anderson 1965; Walker and Ni 2011, eq. 2.2). Where that does not get
+there, the inverses are made anew where it got stuck; then the shock is grown in steps; then Newton's method with Krylov
+solutions of its linear systems tries. What none of them solves is refused, never returned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from counterpoise.core.errors import NoSolution
+from counterpoise.equilibrium.precondition import Preconditioner, preconditioner
+from counterpoise.equilibrium.problem import Point, Problem, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+TOLERANCE = 1e-10
+"""Largest gap of a goods market, a factor market, a treasury or a producer's cost, over world value added."""
+
+OWN = 1e3
+"""A gap may be this many times the tolerance where it is measured in the country's own size."""
+
+MEMORY = 10
+"""Steps that are mixed; 5 to 15 do equally well."""
+
+ROUNDS = 200
+LONGEST = 1.0
+"""A round moves no log wage or log cost by more than this."""
+
+STEPS = (0.5, 0.25, 0.1, 0.04)
+"""Sizes of a step towards a shock that is too large to be reached at once."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A point at which all gaps are below the tolerance.
+
+    Attributes
+    ----------
+    state, point
+        Where it is, and the equations evaluated there.
+    residual
+        The largest gap over world value added.
+    rounds
+        Evaluations of the equations, all attempts together.
+    method
+        What got there: ``anderson``, ``renewed``, ``continuation`` or ``newton``.
+    """
+
+    state: State
+    point: Point
+    residual: float
+    rounds: int
+    method: str
+
+
+class _Stuck(Exception):  # noqa: N818 - no error of the user's: the next method is tried
+    def __init__(self, state: State, residual: float, rounds: int) -> None:
+        super().__init__()
+        self.state, self.residual, self.rounds = state, residual, rounds
+
+
+def solved(
+    problem: Problem,
+    near: Preconditioner,
+    *,
+    names: tuple[Sequence[str], Sequence[str]],
+    start: State | None = None,
+    tolerance: float = TOLERANCE,
+) -> Solution:
+    """Solve the equations.
+
+    Parameters
+    ----------
+    problem
+        The equations under a policy.
+    near
+        Approximate inverses, usually the baseline's.
+    names
+        Countries and sectors, for the words of a refusal.
+    start
+        Where to begin; the baseline if left out.
+    tolerance
+        See `TOLERANCE`.
+
+    Raises
+    ------
+    NoSolution
+        If no method gets there: with the residual, the market that is furthest from clearing and the likely cause.
+    """
+    begin = problem.start if start is None else start
+    rounds = 0
+    attempts: tuple[tuple[str, Callable[[State], Solution]], ...] = (
+        ("anderson", lambda at: anderson(problem, near, at, tolerance)),
+        ("renewed", lambda at: anderson(problem, renewed(problem, at), at, tolerance, rounds=2 * ROUNDS)),
+        ("continuation", lambda _: continued(problem, tolerance)),
+        ("newton", lambda at: newton(problem, at, tolerance)),
+    )
+    best, least = begin, np.inf
+    for method, attempt in attempts:
+        try:
+            found = attempt(best)
+        except _Stuck as stuck:
+            rounds += stuck.rounds
+            if stuck.residual < least:
+                best, least = stuck.state, stuck.residual
+            continue
+        return replace(found, rounds=rounds + found.rounds, method=method)
+    raise _refusal(problem, best, least, names)
+
+
+# One method after the other ---------------------------------------------------------------------------------
+
+
+def anderson(
+    problem: Problem, near: Preconditioner, start: State, tolerance: float, *, rounds: int = ROUNDS
+) -> Solution:
+    """Iterate with Anderson acceleration; raise `_Stuck` with the best point where the rounds run out."""
+    space = _Space(problem, near)
+    mixing = _Mixing(space.size)
+    vector = space.vector(start)
+    best, least = start, np.inf
+    for done in range(1, rounds + 1):
+        state = space.state(vector)
+        point = problem.at(state)
+        gaps = _gaps(problem, state, point)
+        residual = gaps.residual
+        if not np.isfinite(residual):
+            vector = space.vector(best)
+            mixing.forget(shorten=True)
+            if mixing.shortened > 3:
+                break
+            continue
+        if gaps.closed(tolerance):
+            return Solution(state, point, residual, done, "anderson")
+        if residual < least:
+            best, least = state, residual
+        elif residual > 1e3 * least and done > 5:
+            mixing.forget()
+        vector = space.limited(vector, mixing.next(vector, space.step(gaps)))
+    raise _Stuck(best, least, rounds)
+
+
+def renewed(problem: Problem, state: State) -> Preconditioner:
+    """Give the approximate inverses at a point under the policy."""
+    point = problem.at(state)
+    bought = problem.market.flows(point.power, point.index, point.spent)
+    return preconditioner(
+        problem.accounts, bought, problem.trade_at(point), np.maximum(point.sold, 1e-300), problem.reach.part
+    )
+
+
+def continued(problem: Problem, tolerance: float) -> Solution:
+    """Grow the shock from nothing to its size; a step that fails is cut."""
+    state, done, size, rounds = problem.start, 0.0, 0, 0
+    while True:
+        t = min(1.0, done + STEPS[size])
+        here = problem.part_way(t)
+        try:
+            found = anderson(here, renewed(here, state), state, tolerance if t >= 1.0 else 1e-6)
+        except _Stuck as stuck:
+            rounds += stuck.rounds
+            size += 1
+            if size == len(STEPS):
+                raise _Stuck(problem.start, np.inf, rounds) from None
+            continue
+        rounds += found.rounds
+        state, done = found.state, t
+        if t >= 1.0:
+            return replace(found, rounds=rounds, method="continuation")
+
+
+def newton(problem: Problem, start: State, tolerance: float) -> Solution:
+    """Solve by Newton's method with GMRES for its steps (Knoll and Keyes 2004)."""
+    from scipy.optimize import NoConvergence, newton_krylov  # noqa: PLC0415
+
+    space = _Space(problem, renewed(problem, start))
+    rounds = 0
+
+    def gap(vector: Array) -> Array:
+        nonlocal rounds
+        rounds += 1
+        state = space.state(vector)
+        return space.step(_gaps(problem, state, problem.at(state)))
+
+    vector = space.vector(start)
+    for _ in range(3):
+        try:
+            vector = newton_krylov(gap, vector, method="lgmres", f_tol=1e-13, maxiter=20)
+        except NoConvergence as ended:
+            vector = np.asarray(ended.args[0], dtype=float)
+        except (ValueError, np.linalg.LinAlgError):
+            break
+        state = space.state(vector)
+        point = problem.at(state)
+        gaps = _gaps(problem, state, point)
+        if gaps.closed(tolerance):
+            return Solution(state, point, gaps.residual, rounds, "newton")
+    raise _Stuck(space.state(vector), np.inf, rounds)
+
+
+# The parts of a round ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Gaps:
+    """By how much the state misses what the equations say."""
+
+    inputs: Array
+    goods: Array
+    wages: Array
+    revenue: Array
+    numeraire: Array
+    residual: float
+    own: float
+
+    def closed(self, tolerance: float) -> bool:
+        return self.residual <= tolerance and self.own <= OWN * tolerance
+
+
+def _gaps(problem: Problem, state: State, point: Point) -> _Gaps:
+    world = problem.accounts.value_added.sum()
+    inputs = point.log_inputs - state.log_inputs
+    goods = point.sold - state.output
+    revenue = point.revenue - state.revenue
+    paid = np.maximum(point.paid, 1e-6 * point.factor_income)
+    wages = np.log(paid / point.factor_income)
+    value = [goods, point.paid - point.factor_income, inputs * state.output, revenue]
+    size = np.log(point.factor_income / problem.accounts.value_added)
+    return _Gaps(
+        inputs=inputs,
+        goods=goods,
+        wages=wages,
+        revenue=revenue,
+        numeraire=size,
+        residual=max(float(np.abs(one).max()) for one in value) / float(world),
+        own=max(float(np.abs(wages).max()), float(np.abs(inputs).max())),
+    )
+
+
+class _Space:
+    """States as vectors: log wages, log input costs, output over baseline output, revenue over value added."""
+
+    def __init__(self, problem: Problem, near: Preconditioner) -> None:
+        a = problem.accounts
+        self.near = near
+        self.countries, self.sectors = a.output.shape
+        nodes = a.output.size
+        ends = np.cumsum([0, self.countries, nodes, nodes, self.countries])
+        self.wages, self.inputs, self.output, self.revenue = (slice(int(i), int(j)) for i, j in pairwise(ends))
+        self.size = int(ends[-1])
+        self.of_output = np.where(a.output > 0, a.output, 1.0)
+        self.value_added = a.value_added
+        parts = problem.reach.part
+        same = parts[:, None] == parts[None, :]
+        self.numeraire = (same * a.value_added) / (same @ a.value_added)[:, None]
+
+    def vector(self, state: State) -> Array:
+        made = np.empty(self.size)
+        made[self.wages] = state.log_wage
+        made[self.inputs] = state.log_inputs.ravel()
+        made[self.output] = (state.output / self.of_output).ravel()
+        made[self.revenue] = state.revenue / self.value_added
+        return made
+
+    def state(self, vector: Array) -> State:
+        shape = (self.countries, self.sectors)
+        return State(
+            vector[self.wages],
+            vector[self.inputs].reshape(shape),
+            vector[self.output].reshape(shape) * self.of_output,
+            vector[self.revenue] * self.value_added,
+        )
+
+    def step(self, gaps: _Gaps) -> Array:
+        """Give the step that would close the gaps if the approximate inverses were exact."""
+        made = np.empty(self.size)
+        level = np.log(self.numeraire @ np.exp(gaps.numeraire))
+        made[self.wages] = self.near.wages @ gaps.wages - level
+        made[self.inputs] = self.near.prices(gaps.inputs).ravel()
+        made[self.output] = (self.near.quantities(gaps.goods) / self.of_output).ravel()
+        made[self.revenue] = gaps.revenue / self.value_added
+        return made
+
+    def limited(self, old: Array, new: Array) -> Array:
+        """Keep a step within bounds, and output positive."""
+        logs = slice(0, self.output.start)
+        longest = float(np.abs(new[logs] - old[logs]).max())
+        if longest > LONGEST:
+            new = old + (new - old) * (LONGEST / longest)
+        np.maximum(new[self.output], 0.1 * old[self.output], out=new[self.output])
+        return new
+
+
+class _Mixing:
+    """Anderson acceleration: the combination of the last steps that would have left the smallest gap."""
+
+    def __init__(self, size: int, memory: int = MEMORY) -> None:
+        self.memory = memory
+        self.moves = np.empty((memory, size))
+        self.changes = np.empty((memory, size))
+        self.products = np.zeros((memory, memory))
+        self.last: tuple[Array, Array] | None = None
+        self.count = 0
+        self.shortened = 0
+
+    def forget(self, *, shorten: bool = False) -> None:
+        self.last, self.count = None, 0
+        self.shortened += shorten
+
+    def next(self, vector: Array, step: Array) -> Array:
+        """Give the next point from a point and the step that was found there."""
+        step = step * 0.3**self.shortened
+        if self.last is None:
+            self.last = (vector, step)
+            return vector + step
+        at = self.count % self.memory
+        np.subtract(vector, self.last[0], out=self.moves[at])
+        np.subtract(step, self.last[1], out=self.changes[at])
+        self.count += 1
+        self.last = (vector, step)
+        held = min(self.count, self.memory)
+        changes = self.changes[:held]
+        self.products[at, :held] = self.products[:held, at] = changes @ self.changes[at]
+        normal = self.products[:held, :held].copy()
+        normal.flat[:: held + 1] *= 1.0 + 1e-13
+        try:
+            weights = np.linalg.solve(normal, changes @ step)
+        except np.linalg.LinAlgError:
+            self.forget()
+            return vector + step
+        return vector + step - weights @ self.moves[:held] - weights @ changes
+
+
+def _refusal(problem: Problem, state: State, residual: float, names: tuple[Any, Any]) -> NoSolution:
+    """Say how far it got, where the markets are furthest from clearing, and what is the likely cause."""
+    countries, sectors = names
+    point = problem.at(state)
+    gap = np.abs(point.sold - state.output)
+    node = np.unravel_index(int(np.nanargmax(np.where(np.isfinite(gap), gap, 0.0))), gap.shape)
+    where = f"{countries[node[0]]}, {sectors[node[1]]}"
+    if point.floored.any():
+        who = countries[int(np.argmax(point.floored))]
+        cause = f"{who}'s surplus is larger than the income that the change leaves it"
+        remedy = "let deficits move with income: closure = 'multiplicative', or 'balanced'"
+    else:
+        cause = "the shock may leave no equilibrium, or be too large"
+        remedy = "try a smaller one, or closure = 'balanced'"
+    said = f"{residual:.1e} of world value added" if np.isfinite(residual) else "not a finite number"
+    return NoSolution(
+        f"no equilibrium was found: the largest gap is {said}, in the market of {where}; {cause}",
+        where="solve",
+        remedy=remedy,
+    )

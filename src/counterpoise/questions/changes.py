@@ -1,0 +1,188 @@
+"""What a change would cost everyone: a scenario put to the world's accounts."""
+
+from __future__ import annotations
+
+import os
+import typing
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any
+
+from counterpoise.core.errors import InputError, did_you_mean
+from counterpoise.core.progress import Progress, quietly
+from counterpoise.core.question import Word, question
+from counterpoise.questions.arguments import EVERYONE, Source, Subjects, Year
+
+if TYPE_CHECKING:
+    from counterpoise.equilibrium.baseline import Baseline
+    from counterpoise.equilibrium.outcome import Outcome
+    from counterpoise.scenario import Scenario
+    from counterpoise.scenario.model import ModelChoice
+    from counterpoise.world.economy import Economy
+
+
+def _scenario(value: Any, where: str) -> Scenario:
+    from counterpoise.scenario import Scenario, read  # noqa: PLC0415
+
+    if isinstance(value, Scenario):
+        return value
+    if not isinstance(value, str | os.PathLike):
+        remedy = "give a file, the short form, or a Scenario"
+        raise InputError(f"{str(value)[:40]!r} is not a scenario", where=where, remedy=remedy)
+    return read(value)
+
+
+def _of_model(name: str) -> Word:
+    """Give the word for one of the model's choices; the model's schema knows which there are."""
+
+    def parse(value: Any, where: str) -> str:
+        from counterpoise.scenario.model import ModelChoice  # noqa: PLC0415
+
+        known = typing.get_args(ModelChoice.model_fields[name].annotation)
+        word = str(value).strip().lower()
+        if word not in known:
+            remedy = did_you_mean(word, known, "take one of " + ", ".join(known))
+            raise InputError(f"there is no {name} {str(value)[:40]!r}", where=where, remedy=remedy)
+        return word
+
+    return Word(name, parse, name.upper())
+
+
+def _variables(value: Any, where: str) -> tuple[str, ...]:
+    from counterpoise.equilibrium.outcome import named  # noqa: PLC0415
+
+    return named(value.split(",") if isinstance(value, str) else value, where)
+
+
+Change = Annotated["Scenario", Word("scenario", _scenario, "SCENARIO")]
+Closure = Annotated[str, _of_model("closure")]
+Sourcing = Annotated[str, _of_model("sourcing")]
+Variables = Annotated["Sequence[str]", Word("variables", _variables, "VARIABLES")]
+
+
+@question(charts="counterpoise.charts")
+def simulate(
+    scenario: Change,
+    *,
+    country: Subjects | None = None,
+    variables: Variables | None = None,
+    year: Year | None = None,
+    source: Source | None = None,
+    closure: Closure | None = None,
+    sourcing: Sourcing | None = None,
+    economy: Economy | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """What a change of tariffs, trade costs, embargoes or productivity would cost everyone.
+
+    The answer is conditional: it holds all else equal, it is a new long-run equilibrium and not a forecast, and values
+    are in units of world value added.
+
+    Parameters
+    ----------
+    scenario
+        A scenario file, or the short form, as "tariff +25 points by USA on CHN sectors C26,C27; CHN retaliates".
+    country
+        Whom to show: countries or groups; all if left out.
+    variables
+        What to show, as welfare_pct,real_wage_pct; the headline variables if left out.
+    year
+        The year of the accounts; the scenario's, or the newest, if left out.
+    source
+        The accounts' dataset (see data list); the scenario's, or the newest, if left out.
+    closure
+        Trade deficits afterwards: additive, multiplicative or balanced; the scenario's if left out.
+    sourcing
+        Whether the origins of a good differ by its use: none, kind or user; the scenario's if left out.
+    economy
+        The accounts to change; None means those that the scenario names, or the newest.
+    progress
+        Told how far the work is.
+
+    Returns
+    -------
+    Outcome
+        The new equilibrium against the old, by country; ``data`` holds every variable.
+
+    Raises
+    ------
+    InputError
+        If the scenario can't be read, contradicts itself or changes nothing.
+    NoSolution
+        If no equilibrium exists, or none was found.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> outcome = cp.simulate("embargo 90 % between KOR and CHN")
+    >>> outcome.welfare_pct.sel(country="KOR").item() < outcome.welfare_pct.sel(country="CHN").item() < 0
+    True
+    """
+    from counterpoise.equilibrium import solve  # noqa: PLC0415
+
+    tell = quietly(progress)
+    tell.report("the baseline", 0.1)
+    scenario = _under(scenario, {"closure": closure, "sourcing": sourcing})
+    base = _baseline_of(scenario, year, source, economy)
+    tell.report("the new equilibrium", 0.6)
+    found = solve(base, scenario)
+    tell.report("done", 1.0)
+    return found.showing(variables or scenario.report.variables, _shown(country, scenario, base))
+
+
+def _under(scenario: Scenario, choices: dict[str, str | None]) -> Scenario:
+    """Give the scenario under another model, where the question names one."""
+    named = {name: word for name, word in choices.items() if word is not None}
+    if not named:
+        return scenario
+    model = scenario.model
+    return scenario.model_copy(update={"model": model.model_copy(update=named)})
+
+
+def _shown(country: Sequence[str] | None, scenario: Scenario, base: Baseline) -> tuple[str, ...] | None:
+    """Give the countries to show: those that the question names, or the scenario's report, or all."""
+    from counterpoise.scenario.labels import Labels  # noqa: PLC0415
+
+    words = country or scenario.report.countries
+    if not words or list(words) == [EVERYONE]:
+        return None
+    where = "--country" if country else "report.countries"
+    found, _ = Labels(base.countries, base.sectors, base.scheme, scenario.groups).countries_of(words, where)
+    return tuple(base.countries[one] for one in found)
+
+
+def _baseline_of(scenario: Scenario, year: int | None, source: str | None, economy: Economy | None) -> Baseline:
+    """Give the baseline that a scenario asks for; what the question names goes first."""
+    from counterpoise.world.load import load_economy  # noqa: PLC0415
+
+    wanted = scenario.baseline
+    if economy is not None:
+        return _calibrated(economy.fingerprint, scenario.model.model_dump_json(), _Held(economy, scenario.model))
+    economy = load_economy(
+        year if year is not None else wanted.year,
+        source=source if source is not None else wanted.source,
+        tariffs=wanted.tariffs,
+    )
+    return _calibrated(economy.fingerprint, scenario.model.model_dump_json(), _Held(economy, scenario.model))
+
+
+class _Held:
+    """Carries what a baseline is made from past the cache's key, which is made of names."""
+
+    def __init__(self, economy: Economy, model: ModelChoice) -> None:
+        self.economy, self.model = economy, model
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=2)
+def _calibrated(fingerprint: str, model: str, held: _Held) -> Baseline:
+    """Keep the last baselines: another scenario on the same accounts starts at once."""
+    from counterpoise.equilibrium import calibrate  # noqa: PLC0415
+
+    del fingerprint, model
+    return calibrate(held.economy, held.model)
