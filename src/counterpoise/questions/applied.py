@@ -54,7 +54,8 @@ def tariffs(
     sector
         The sellers' sectors: codes (C26), groups (goods, manufacturing), EACH for every one with goods.
     year
-        The year of the accounts and the tariffs; the newest accounts' if left out.
+        The year of the tariffs; the newest accounts' if left out. Where no accounts have it, the newest give sectors and
+        weights.
     source
         The accounts whose sectors and trade are taken, as icio-2025 (see data list); the newest if left out.
     tariffs
@@ -85,24 +86,40 @@ def tariffs(
     >>> china.applied_tariff.sel(partner="USA").item(), china.applied_tariff__kind.sel(partner="KOR").item()
     (0.0218, 'free_trade_agreement')
     """
-    from counterpoise.world.load import load_economy  # noqa: PLC0415
-    from counterpoise.world.tariffs import applied  # noqa: PLC0415
+    from counterpoise.world.tariffs import NEWEST, applied  # noqa: PLC0415
 
     tell = quietly(progress)
     tell.report("loading the economy", 0.0)
-    economy = load_economy(year, source=source, tariffs="none")
+    economy = _accounts(year, source)
+    when = year or economy.year
     partners = _partners(country, on, economy)
     groups = _groups(sector, economy)
     tell.report("the tariffs", 0.6)
-    held = applied(economy.countries, economy.sectors, year=economy.year, scheme=economy.scheme, choice=tariffs)
+    held = applied(economy.countries, economy.sectors, year=when, scheme=economy.scheme, choice=tariffs)
     data = _data(economy, held, country, partners, groups, both=both)
     tell.report("done", 1.0)
     return Result(
         question=Asked("tariffs", {}),
         data=data,
         provenance=(held.provenance, economy.provenance),
-        warnings=(*_said(held, country, partners), *_agreements(held, country, partners, economy.year or 0)),
+        warnings=(
+            *_said(held, country, partners),
+            *_agreements(held, country, partners, when or NEWEST),
+            *([f"no accounts of {when}: sectors and weights are of {economy.year}"] if when != economy.year else []),
+        ),
     )
+
+
+def _accounts(year: int | None, source: str | None) -> Economy:
+    """Give the accounts of a year, else the newest: tariffs are known of more years than accounts."""
+    from counterpoise.world.load import load_economy  # noqa: PLC0415
+
+    try:
+        return load_economy(year, source=source, tariffs="none")
+    except InputError as error:
+        if year is None or error.where != "--year":
+            raise
+        return load_economy(source=source, tariffs="none")
 
 
 def _partners(country: str, on: Sequence[str], economy: Economy) -> list[str]:

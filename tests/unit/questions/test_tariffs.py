@@ -91,3 +91,13 @@ def test_the_chart_ranks_partners():
     chart = cp.tariffs("KOR", on="CHN,TWN,BRA", **AVERAGES).chart()
     (rows,) = chart.to_dict()["datasets"].values()
     assert [row["partner"] for row in rows] == ["TWN", "BRA", "CHN"]
+
+
+def test_a_year_without_accounts_has_tariffs():
+    answer = cp.tariffs("USA", on="CHN", year=2016, **AVERAGES)
+    assert answer.applied_tariff__year.item() == 2015
+    assert "no accounts of 2016: sectors and weights are of 2022" in answer.warnings
+    assert any("USA 2015" in one for one in answer.warnings)
+    assert cp.tariffs("KOR", on="CHN", year=2015, **AVERAGES).applied_tariff__kind.item() == "importer_average"
+    with pytest.raises(InputError, match="is no dataset"):
+        cp.tariffs("USA", on="CHN", year=2016, source="icio-2030")
