@@ -50,6 +50,9 @@ NEWEST = 2022
 """The newest year of the facts on importers."""
 
 REST = "ROW"
+IMPORTERS, REGISTER = "World Bank, importer averages", "register of trade agreements"
+"""The names of the tables of facts among the sources."""
+
 _WEIGHTED = "World Bank, World Development Indicators, TM.TAX.MRCH.WM.AR.ZS"
 
 
@@ -102,7 +105,7 @@ class Tariffs:
         """Give where the figures come from."""
         used = [self.sources[k] for k in sorted({int(k) for k in _distinct(self.source)}) if self.sources[k]]
         years = sorted({int(y) for y in _distinct(self.year)} - {0})
-        facts = any(name == "importer averages" for name in used)
+        facts = IMPORTERS in used
         return Provenance(
             source=f"tariffs-{self.choice}",
             title="Applied tariffs",
@@ -115,13 +118,25 @@ class Tariffs:
         )
 
     def cell(self, origin: str, sector: str, destination: str) -> dict[str, Any]:
-        """Give one cell: its ``rate``, ``kind``, ``year`` (None without one) and ``source``."""
+        """Give one cell.
+
+        Parameters
+        ----------
+        origin, sector, destination
+            Its labels.
+
+        Returns
+        -------
+        dict
+            Its ``rate``, ``kind``, ``year`` (None without one) and ``source``, and what measures ``added`` to it.
+        """
         at = self.countries.index(origin), self.sectors.index(sector), self.countries.index(destination)
         return {
             "rate": float(self.rate[at]),
             "kind": KINDS[self.kind[at]],
             "year": int(self.year[at]) or None,
             "source": self.sources[self.source[at]],
+            "added": 0.0 if self.added is None else float(self.added[at]),
         }
 
 
@@ -265,7 +280,7 @@ class _Making:
         import numpy as np  # noqa: PLC0415
 
         found = [_importer(code, self.year) for code in self.countries]
-        self.sources += ["importer averages", "register of trade agreements"]
+        self.sources += [IMPORTERS, REGISTER]
         bound = register.pairs(self.countries, date(self.year, 7, 1))
         free = bound.which >= 0
         kinds = np.array([KINDS.index(one.kind) for one in bound.found] or [0], dtype=np.int8)
@@ -369,7 +384,7 @@ def _importer(code: str, year: int) -> tuple[float, int, str]:
     if code == REST:
         held = [_nearest(one, year) for one in rates.values()]
         return sum(rate for rate, _ in held) / len(held), max(when for _, when in held), "mean_of_importers"
-    union = code in register._countries(("EU",), date(year, 7, 1))
+    union = code in register.countries_of(("EU",), date(year, 7, 1))
     held = rates.get("EU" if union else code) or rates.get(code)
     return (*_nearest(held, year), "importer_average") if held else (0.0, 0, "importer_average")
 
