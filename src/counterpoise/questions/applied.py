@@ -261,6 +261,6 @@ def _agreements(held: Tariffs, country: str, partners: Sequence[str], year: int)
     if partial:
         some = ", ".join(partial[:_NAMED]) + (" and others" if len(partial) > _NAMED else "")
         said.append(
-            f"the agreement with {some} leaves many duties, or lifts them over ten years and more: 0 is too low"
+            f"the agreement with {some} leaves many duties, or lifts them over ten years and more: the importer's average stands"
         )
     return said

@@ -28,6 +28,7 @@ KINDS = (
     "none",
     "domestic",
     "importer_average",
+    "partial_agreement",
     "mean_of_importers",
     "free_trade_agreement",
     "customs_union",
@@ -35,7 +36,8 @@ KINDS = (
     "bilateral_average",
     "bilateral_sectoral",
 )
-"""What a cell's rate is: of services; at home; the importer's over all goods; that of the rest of the world, the mean of
+"""What a cell's rate is: of services; at home; the importer's over all goods; the same, though an
+agreement that frees a part only binds the pair; that of the rest of the world, the mean of
 all importers known; free by an agreement or a customs union; the importer's in the sector; the pair's over all goods;
 the pair's in the sector."""
 
@@ -282,7 +284,9 @@ class _Making:
         found = [_importer(code, self.year) for code in self.countries]
         self.sources += [IMPORTERS, REGISTER]
         bound = register.pairs(self.countries, date(self.year, 7, 1))
-        free = bound.which >= 0
+        some = bound.which >= 0
+        partial = np.array([one.partial for one in bound.found] or [False])[bound.which] & some
+        free = some & ~partial
         kinds = np.array([KINDS.index(one.kind) for one in bound.found] or [0], dtype=np.int8)
         at = np.flatnonzero(self.goods)
         for array, of_importer, of_pair in (
@@ -292,12 +296,14 @@ class _Making:
             (self.source, 1, 2),
         ):
             array[:, at, :] = np.where(free, of_pair, of_importer)[:, None, :]  # the same in all sectors
+        self.kind[:, at, :] = np.where(partial, KINDS.index("partial_agreement"), self.kind[:, at[0], :])[:, None, :]
         self.stamps.append(facts_stamp())
         lacking = [c for c, one in zip(self.countries, found, strict=True) if not one[1]]
         old = [f"{c} {one[1]}" for c, one in zip(self.countries, found, strict=True) if one[1] and one[1] != self.year]
         self.notes.append(
             "importer averages, not by sector: the importer's applied tariff over all goods, weighted by trade, whoever sells; "
-            "0 between parties of a trade agreement, though many lift a part of the duties only"
+            "0 between parties of a trade agreement, but for agreements that free a part only (such as RCEP and Korea-China), "
+            "where the average stands"
         )
         if old:
             self.notes.append(f"of other years than {self.year}: {', '.join(old)}")

@@ -62,7 +62,8 @@ def test_levels_of_2022(held):
 def test_a_year_takes_the_newest_figure_not_after_it_and_the_agreements_of_its_middle():
     old = applied(COUNTRIES, SECTORS, year=2016, scheme="icio-2025", choice="importer-averages")
     assert old.cell("JPN", "C29", "USA")["year"] == 2015
-    assert old.cell("CHN", "C29", "KOR")["kind"] == "free_trade_agreement"
+    assert old.cell("CHN", "C29", "KOR")["kind"] == "partial_agreement"
+    assert old.cell("CHN", "C29", "KOR")["rate"] == old.cell("TWN", "C29", "KOR")["rate"] > 0
     before = applied(COUNTRIES, SECTORS, year=2015, scheme="icio-2025", choice="importer-averages")
     assert before.cell("CHN", "C29", "KOR")["kind"] == "importer_average"  # in force on 20 December 2015
     first = applied(COUNTRIES, SECTORS, year=1980, scheme="icio-2025", choice="importer-averages")
