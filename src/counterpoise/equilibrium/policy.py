@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.core.errors import InputError
+from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.scenario import shocks as kinds
 from counterpoise.scenario.labels import Labels
 from counterpoise.scenario.scenario import Arrays, Scenario
@@ -121,8 +121,34 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
     return policy
 
 
-_POINTS, _CEILING, _FACTOR = 1, 2, 3
-"""Shocks of one such kind may meet on a flow: points add up, the lowest ceiling holds. Factors and new levels may not."""
+RECORDED = "us_tariffs"
+"""The table of facts that records tariffs as they were changed."""
+
+
+def recorded_in(scheme: str, tariff: Floats | None) -> Recorded:
+    """Give the reader of recorded tariffs (see `counterpoise.world.tariffs.measures_between`).
+
+    Parameters
+    ----------
+    scheme
+        The sectors' scheme.
+    tariff
+        The baseline's rates: a measure that fixes the whole duty adds what they lack.
+    """
+
+    def recorded(table: str, start: date, end: date, countries: Sequence[str], sectors: Sequence[str]) -> Floats:
+        from counterpoise.world.tariffs import measures_between  # noqa: PLC0415
+
+        if table != RECORDED:
+            remedy = did_you_mean(table, (RECORDED,), f"take {RECORDED!r}")
+            raise InputError(f"there is no table {table!r} of recorded tariffs", remedy=remedy)
+        return measures_between(start, end, countries, sectors, scheme, base=tariff)
+
+    return recorded
+
+
+_POINTS, _CEILING = 1, 2
+"""Shocks of one such kind may meet on a flow: points add up, the lowest ceiling holds. Anything else contradicts."""
 
 
 class _Build:
@@ -178,7 +204,7 @@ class _Build:
         if first:
             self.owner[instrument] = np.full(mask.shape, -1, dtype=np.int32)
         owner = self.owner[instrument]
-        may = np.array([bool(meets) and kind == meets and meets != _FACTOR for _, kind in self.met] + [True])
+        may = np.array([bool(meets) and kind == meets for _, kind in self.met] + [True])
         clash = np.zeros(0, dtype=bool) if first else ~may[owner[mask]]  # the last entry stands for -1: nobody
         if clash.any():
             cell = np.argwhere(mask)[int(clash.argmax())]
@@ -323,14 +349,14 @@ def _sides(build: _Build, shock: Any) -> Mask:
 
 def _trade_cost(build: _Build, shock: kinds.TradeCost) -> Mask:
     mask = _sides(build, shock)
-    build.claim("trade_cost", mask, str(shock.place), _FACTOR)
+    build.claim("trade_cost", mask, str(shock.place))
     build.put("trade_cost", mask, build.new["trade_cost"][mask] * (1 + shock.up_by_percent / 100))
     return mask
 
 
 def _embargo(build: _Build, shock: kinds.Embargo) -> Mask:
     mask = _sides(build, shock)
-    build.claim("embargo", mask, str(shock.place), _FACTOR)
+    build.claim("embargo", mask, str(shock.place))
     if shock.share == 100:
         build.put("trade_cost", mask, np.full(int(mask.sum()), np.inf))
         return mask
@@ -348,7 +374,7 @@ def _embargo(build: _Build, shock: kinds.Embargo) -> Mask:
 def _productivity(build: _Build, shock: kinds.Productivity) -> Mask:
     mask = np.zeros((build.shape[0], build.shape[1]), dtype=bool)
     mask[list(build.who(shock, "of"))] = build.which(shock, goods=False)
-    build.claim("productivity", mask, str(shock.place), _FACTOR)
+    build.claim("productivity", mask, str(shock.place))
     build.put("productivity", mask, build.new["productivity"][mask] * (1 + shock.up_by_percent / 100))
     return mask
 
@@ -381,15 +407,17 @@ def _parties(build: _Build, shock: kinds.Agreement) -> tuple[int, ...]:
     name, where = shock.name or "", shock.place.key("name")
     if build.parties_of is not None:
         try:
-            named = build.parties_of(name)
-        except InputError:
-            named = ()
-        if named:
-            here, absent = build.labels.members(named)
-            if absent:
-                build.notes.append(f"{name}: the baseline lacks {', '.join(absent)}")
+            here, absent = build.labels.members(build.parties_of(name))
+        except InputError as error:
+            if not build.labels.is_group(name):
+                raise InputError(error.what, where=where, remedy=error.remedy) from error
+        else:
+            build.notes += [f"{name}: the baseline lacks {', '.join(absent)}"] if absent else []
             if here:
                 return tuple(dict.fromkeys(here))
+            raise InputError(
+                f"the baseline has no party of {name}", where=where, remedy=f"its parties are {', '.join(absent)}"
+            )
     found, notes = build.labels.countries_of((name,), where)
     build.notes += [note for note in notes if note not in build.notes]
     return found
@@ -402,7 +430,7 @@ def _recorded(build: _Build, shock: kinds.Recorded) -> Mask:
     try:
         added = build.recorded(shock.table, shock.start, shock.end, build.labels.countries, build.labels.sectors)
     except InputError as error:
-        raise InputError(error.what, where=f"{where}: {error.where}".removesuffix(": "), remedy=error.remedy) from error
+        raise InputError(error.what, where=where, remedy=error.remedy) from error
     if added.shape != build.shape:
         raise InputError(f"{shock.table} gives the shape {added.shape}", where=where, remedy=f"it needs {build.shape}")
     chosen = build.flows(build.who(shock, "on"), build.which(shock, goods=False), build.who(shock, "by"), where)

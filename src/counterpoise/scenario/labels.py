@@ -127,6 +127,10 @@ class Labels:
             notes.append(f"{word}: the baseline lacks {', '.join(absent)}{rest}")
         return here
 
+    def is_group(self, word: str) -> bool:
+        """Say whether a word is a group of countries, or an own list."""
+        return word.strip().upper() in self._own or counted_group(word) is not None
+
     def members(self, codes: Sequence[str]) -> tuple[list[int], list[str]]:
         """Give the positions of those codes that the baseline has, and the codes that it lacks."""
         here = [self._code[code] for code in codes if code in self._code]

@@ -45,7 +45,10 @@ AVERAGES = "importer-averages"
 MEASURED = {"us-2024": date(2024, 12, 31), "us-2025": date(2025, 11, 25)}
 """Baselines with the measures of 2018 to 2025 that were in force on a day."""
 
-CHOICES = (AVERAGES, *MEASURED, *TABLES, "none")
+NO_AGREEMENTS = "no-agreements"
+"""The importer averages as if no free trade agreement were in force: against it, one can be asked what it brings."""
+
+CHOICES = (AVERAGES, NO_AGREEMENTS, *MEASURED, *TABLES, "none")
 """The words for a tariff baseline."""
 
 NEWEST = 2022
@@ -176,7 +179,8 @@ def applied(
     choice
         One of `CHOICES`: ``importer-averages`` leaves aside what was added to the store, a dataset's name takes that
         one only, ``us-2024`` and ``us-2025`` add the measures in force on 31 December 2024 and 25 November 2025 to the
-        importer averages, ``none`` has no tariffs. None is the best of the store.
+        importer averages, ``no-agreements`` takes the averages also where a free trade agreement frees (customs unions
+        stay), ``none`` has no tariffs. None is the best of the store.
 
     Returns
     -------
@@ -202,7 +206,7 @@ def applied(
     when = NEWEST if year is None else year
     made = _Making(tuple(countries), tuple(sectors), scheme, when)
     if word != "none":
-        made.averages()
+        made.averages(agreements=word != NO_AGREEMENTS)
         names = TABLES if word is None else (word,) if word in TABLES else ()
         found = [made.add(name, needed=word is not None) for name in names]
         used = [one for one in found if one]
@@ -277,17 +281,17 @@ class _Making:
         self.notes: list[str] = []
         self.stamps: list[str] = []
 
-    def averages(self) -> None:
-        """Fill in the importers' averages, and what agreements free."""
+    def averages(self, *, agreements: bool = True) -> None:
+        """Fill in the importers' averages, and what agreements free; without them only customs unions do."""
         import numpy as np  # noqa: PLC0415
 
         found = [_importer(code, self.year) for code in self.countries]
         self.sources += [IMPORTERS, REGISTER]
         bound = register.pairs(self.countries, date(self.year, 7, 1))
-        some = bound.which >= 0
-        partial = np.array([one.partial for one in bound.found] or [False])[bound.which] & some
-        free = some & ~partial
+        partial = np.array([one.partial for one in bound.found] or [False])[bound.which] & (bound.which >= 0)
         kinds = np.array([KINDS.index(one.kind) for one in bound.found] or [0], dtype=np.int8)
+        partial &= agreements
+        free = (bound.which >= 0) & ~partial & (agreements | (kinds[bound.which] == KINDS.index("customs_union")))
         at = np.flatnonzero(self.goods)
         for array, of_importer, of_pair in (
             (self.rate, [one[0] for one in found], 0.0),
@@ -300,10 +304,14 @@ class _Making:
         self.stamps.append(facts_stamp())
         lacking = [c for c, one in zip(self.countries, found, strict=True) if not one[1]]
         old = [f"{c} {one[1]}" for c, one in zip(self.countries, found, strict=True) if one[1] and one[1] != self.year]
+        bound_by = (
+            "a trade agreement, but for agreements that free a part only (such as RCEP and Korea-China), where the average stands"
+            if agreements
+            else "a customs union"
+        )
         self.notes.append(
             "importer averages, not by sector: the importer's applied tariff over all goods, weighted by trade, whoever sells; "
-            "0 between parties of a trade agreement, but for agreements that free a part only (such as RCEP and Korea-China), "
-            "where the average stands"
+            f"0 between parties of {bound_by}"
         )
         if old:
             self.notes.append(f"of other years than {self.year}: {', '.join(old)}")
@@ -379,6 +387,8 @@ class _Making:
 def _label(word: str) -> str:
     if word == "none":
         return "no tariffs"
+    if word == NO_AGREEMENTS:
+        return "importer averages, not by sector, as if no free trade agreement were in force"
     if word in MEASURED:
         return f"importer averages, not by sector, with the measures in force on {MEASURED[word].isoformat()}"
     return "importer averages, not by sector" + (f", below the rates of {word}" if word in TABLES else "")
