@@ -8,8 +8,9 @@ import numpy as np
 
 from counterpoise.core.errors import InputError
 from counterpoise.equilibrium.outcome import Outcome
-from counterpoise.equilibrium.policy import Policy, policy_of, recorded_in
+from counterpoise.equilibrium.policy import Policy, policy_of
 from counterpoise.equilibrium.problem import Problem, State, problem
+from counterpoise.equilibrium.recorded import recorded_in
 from counterpoise.equilibrium.solver import TOLERANCE, solved
 
 if TYPE_CHECKING:

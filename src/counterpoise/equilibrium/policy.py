@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.core.errors import InputError, did_you_mean
+from counterpoise.core.errors import InputError
 from counterpoise.scenario import shocks as kinds
 from counterpoise.scenario.labels import Labels
 from counterpoise.scenario.scenario import Arrays, Scenario
@@ -119,32 +119,6 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
         remedy = "; ".join(dict.fromkeys(build.idle)) or "add one"
         raise InputError(what, where=f"{scenario.title!r:.80}", remedy=remedy)
     return policy
-
-
-RECORDED = "us_tariffs"
-"""The table of facts that records tariffs as they were changed."""
-
-
-def recorded_in(scheme: str, tariff: Floats | None) -> Recorded:
-    """Give the reader of recorded tariffs (see `counterpoise.world.tariffs.measures_between`).
-
-    Parameters
-    ----------
-    scheme
-        The sectors' scheme.
-    tariff
-        The baseline's rates: a measure that fixes the whole duty adds what they lack.
-    """
-
-    def recorded(table: str, start: date, end: date, countries: Sequence[str], sectors: Sequence[str]) -> Floats:
-        from counterpoise.world.tariffs import measures_between  # noqa: PLC0415
-
-        if table != RECORDED:
-            remedy = did_you_mean(table, (RECORDED,), f"take {RECORDED!r}")
-            raise InputError(f"there is no table {table!r} of recorded tariffs", remedy=remedy)
-        return measures_between(start, end, countries, sectors, scheme, base=tariff)
-
-    return recorded
 
 
 _POINTS, _CEILING = 1, 2

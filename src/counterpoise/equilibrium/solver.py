@@ -35,6 +35,9 @@ OWN = 1e3
 MEMORY = 10
 """Steps that are mixed; 5 to 15 do equally well."""
 
+LEAST_PAID = 1e-6
+"""Share of factor income that producers are taken to pay at least, while the iteration is under way."""
+
 ROUNDS = 200
 LONGEST = 1.0
 """A round moves no log wage or log cost by more than this."""
@@ -227,6 +230,8 @@ class _Gaps:
     wages: Array
     revenue: Array
     numeraire: Array
+    paid: Array
+    factor_income: Array
     residual: float
     own: float
 
@@ -239,8 +244,7 @@ def _gaps(problem: Problem, state: State, point: Point) -> _Gaps:
     inputs = point.log_inputs - state.log_inputs
     goods = point.sold - state.output
     revenue = point.revenue - state.revenue
-    paid = np.maximum(point.paid, 1e-6 * point.factor_income)
-    wages = np.log(paid / point.factor_income)
+    wages = np.log(np.maximum(point.paid / point.factor_income, LEAST_PAID))
     value = [goods, point.paid - point.factor_income, inputs * state.output, revenue]
     size = np.log(point.factor_income / problem.accounts.value_added)
     return _Gaps(
@@ -249,6 +253,8 @@ def _gaps(problem: Problem, state: State, point: Point) -> _Gaps:
         wages=wages,
         revenue=revenue,
         numeraire=size,
+        paid=point.paid,
+        factor_income=point.factor_income,
         residual=max(float(np.abs(one).max()) for one in value) / float(world),
         own=max(float(np.abs(wages).max()), float(np.abs(inputs).max())),
     )
@@ -267,6 +273,7 @@ class _Space:
         self.size = int(ends[-1])
         self.of_output = np.where(a.output > 0, a.output, 1.0)
         self.value_added = a.value_added
+        self.added = a.value_added_share
         parts = problem.reach.part
         same = parts[:, None] == parts[None, :]
         self.numeraire = (same * a.value_added) / (same @ a.value_added)[:, None]
@@ -289,12 +296,18 @@ class _Space:
         )
 
     def step(self, gaps: _Gaps) -> Array:
-        """Give the step that would close the gaps if the approximate inverses were exact."""
+        """Give the step that would close the gaps if the approximate inverses were exact.
+
+        Wages answer to what producers will pay once output at home has followed, not to what they pay on the way there:
+        a nearly closed economy's wage would overshoot.
+        """
         made = np.empty(self.size)
         level = np.log(self.numeraire @ np.exp(gaps.numeraire))
-        made[self.wages] = self.near.wages @ gaps.wages - level
+        output = self.near.quantities(gaps.goods)
+        demanded = (gaps.paid + (self.added * (output - gaps.goods)).sum(1)) / gaps.factor_income
+        made[self.wages] = self.near.wages @ np.log(np.maximum(demanded, LEAST_PAID)) - level
         made[self.inputs] = self.near.prices(gaps.inputs).ravel()
-        made[self.output] = (self.near.quantities(gaps.goods) / self.of_output).ravel()
+        made[self.output] = (output / self.of_output).ravel()
         made[self.revenue] = gaps.revenue / self.value_added
         return made
 

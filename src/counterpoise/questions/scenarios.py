@@ -114,7 +114,8 @@ def _counted(number: int, noun: str) -> str:
 
 def _met(words: str | os.PathLike[str] | Scenario, economy: Economy | None) -> tuple[Scenario, str, Policy, Economy]:
     """Read a scenario and lay it on its baseline."""
-    from counterpoise.equilibrium.policy import policy_of, recorded_in  # noqa: PLC0415
+    from counterpoise.equilibrium.policy import policy_of  # noqa: PLC0415
+    from counterpoise.equilibrium.recorded import recorded_in  # noqa: PLC0415
     from counterpoise.scenario import Scenario, read  # noqa: PLC0415
     from counterpoise.world.load import load_economy  # noqa: PLC0415
     from counterpoise.world.register import parties  # noqa: PLC0415
