@@ -38,9 +38,9 @@ MEMORY = 10
 LEAST_PAID = 1e-6
 """Share of factor income that producers are taken to pay at least, while the iteration is under way."""
 
-ROUNDS = 200
+ROUNDS, RENEWALS = 80, 6
 LONGEST = 1.0
-"""A round moves no log wage or log cost by more than this."""
+"""A round moves no log wage by more than this, and no log cost by more than four times as much."""
 
 STEPS = (0.5, 0.25, 0.1, 0.04)
 """Sizes of a step towards a shock that is too large to be reached at once."""
@@ -107,7 +107,7 @@ def solved(
     rounds = 0
     attempts: tuple[tuple[str, Callable[[State], Solution]], ...] = (
         ("anderson", lambda at: anderson(problem, near, at, tolerance)),
-        ("renewed", lambda at: anderson(problem, renewed(problem, at), at, tolerance, rounds=2 * ROUNDS)),
+        ("renewed", lambda at: again(problem, at, tolerance)),
         ("continuation", lambda _: continued(problem, tolerance)),
         ("newton", lambda at: newton(problem, at, tolerance)),
     )
@@ -155,6 +155,21 @@ def anderson(
         elif residual > 1e3 * least and done > 5:
             mixing.forget()
         vector = space.limited(vector, mixing.next(vector, space.step(gaps)))
+    raise _Stuck(best, least, rounds)
+
+
+def again(problem: Problem, start: State, tolerance: float) -> Solution:
+    """Go on with inverses made anew at the best point, while that helps."""
+    best, least, rounds = start, np.inf, 0
+    for _ in range(RENEWALS):
+        try:
+            found = anderson(problem, renewed(problem, best), best, tolerance)
+            return replace(found, rounds=rounds + found.rounds)
+        except _Stuck as stuck:
+            rounds += stuck.rounds
+            if not stuck.residual < 0.5 * least:
+                break
+            best, least = stuck.state, stuck.residual
     raise _Stuck(best, least, rounds)
 
 
@@ -313,10 +328,10 @@ class _Space:
 
     def limited(self, old: Array, new: Array) -> Array:
         """Keep a step within bounds, and output positive."""
-        logs = slice(0, self.output.start)
-        longest = float(np.abs(new[logs] - old[logs]).max())
-        if longest > LONGEST:
-            new = old + (new - old) * (LONGEST / longest)
+        move = np.abs(new - old)
+        longest = max(float(move[self.wages].max()) / LONGEST, float(move[self.inputs].max()) / (4.0 * LONGEST))
+        if longest > 1.0:
+            new = old + (new - old) / longest
         np.maximum(new[self.output], 0.1 * old[self.output], out=new[self.output])
         return new
 
