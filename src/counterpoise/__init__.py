@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from counterpoise.questions import rely as rely
     from counterpoise.questions import simulate as simulate
     from counterpoise.questions import trend as trend
+    from counterpoise.scenario import Scenario as Scenario
     from counterpoise.store import datasets as datasets
     from counterpoise.store import table as table
     from counterpoise.world.economy import Economy as Economy
@@ -33,6 +34,7 @@ _PUBLIC = {
     "Economy": "counterpoise.world.economy",
     "Outcome": "counterpoise.equilibrium",
     "Result": "counterpoise.core.result",
+    "Scenario": "counterpoise.scenario",
     "brief": "counterpoise.briefing",
     "calibrate": "counterpoise.equilibrium",
     "datasets": "counterpoise.store",
@@ -51,6 +53,7 @@ __all__ = [
     "Economy",
     "Outcome",
     "Result",
+    "Scenario",
     "Trade",
     "__version__",
     "brief",

@@ -11,6 +11,7 @@ import click
 
 from counterpoise.cli.data import data
 from counterpoise.cli.output import FORMATS, Collected, check_folder, give, legend, progress, spelled, tell
+from counterpoise.cli.scenario import scenario
 from counterpoise.core.errors import CounterpoiseError, did_you_mean
 from counterpoise.core.question import Parameter, Question, questions
 from counterpoise.core.version import __version__
@@ -111,6 +112,7 @@ def _write(answer: Any, output: str, sheet: str | None) -> None:
 
 
 commands.add_command(data)
+commands.add_command(scenario)
 
 
 def _register() -> None:

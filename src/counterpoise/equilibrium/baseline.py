@@ -122,7 +122,7 @@ def _fixed(array: Array) -> Array:
     return made
 
 
-def balanced(
+def balanced(  # noqa: PLR0913 - the parameters of a world, each by its name
     *,
     share: Array,
     input_share: Array,

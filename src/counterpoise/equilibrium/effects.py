@@ -202,7 +202,7 @@ def wage_hat(log_wage: xr.DataArray) -> xr.DataArray:
     """Relative change of the factor's price, in units of the numeraire."""
     import numpy as np  # noqa: PLC0415
 
-    return np.exp(log_wage)
+    return log_wage.copy(data=np.exp(log_wage.values))
 
 
 @measure(
@@ -217,7 +217,7 @@ def price_hat(log_consumer_price: xr.DataArray) -> xr.DataArray:
     """Relative change of the price index of final goods."""
     import numpy as np  # noqa: PLC0415
 
-    return np.exp(log_consumer_price)
+    return log_consumer_price.copy(data=np.exp(log_consumer_price.values))
 
 
 @measure(

@@ -71,7 +71,7 @@ def preconditioner(
     at_home = share[:, countries, countries].T  # country, good
     blocks = np.eye(output.shape[1]) - accounts.input_share * at_home[:, :, None]
     return Preconditioner(
-        np.linalg.inv(blocks),
+        np.asarray(np.linalg.inv(blocks), dtype=np.float64),
         _wages(accounts, share, crossing, output, part),
         _part_weight(accounts, part),
     )

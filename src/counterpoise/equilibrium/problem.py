@@ -125,7 +125,7 @@ class Problem:
         """1 where a destination buys none of a good (its price is not defined, and set to 1)."""
         if np.isfinite(self.change.kappa_hat).all() and not self.reach.any_stopped:
             return self.accounts.idle
-        return 1.0 * ~(self.weight > 0).any(-1)
+        return np.where((self.weight > 0).any(-1), 0.0, 1.0)
 
     @cached_property
     def start(self) -> State:
@@ -163,6 +163,11 @@ class Problem:
             paid=paid,
             floored=wanted < least,
         )
+
+    def trade_at(self, point: Point) -> Array:
+        """Give trade at producers' prices at a point ``[sector, destination, origin]``, million USD."""
+        bought = self.market.flows(point.power, point.index, point.spent)
+        return bought / ((1.0 + self.tariff) * (1.0 + self.export_tax))
 
     def _deficit(self, factor_income: Array) -> Array:
         a = self.accounts
@@ -236,5 +241,6 @@ def _change(base_tariff: Array, base_tax: Array, policy: Any) -> Change:
     return Change(sector, destination, origin, kappa, tariff, tax, old, old_tax)
 
 
-NO_CHANGE = Change(*[np.zeros(0, dtype=np.intp)] * 3, *[np.zeros(0)] * 5)
+_NOWHERE, _NONE = np.zeros(0, dtype=np.intp), np.zeros(0)
+NO_CHANGE = Change(_NOWHERE, _NOWHERE, _NOWHERE, _NONE, _NONE, _NONE, _NONE, _NONE)
 """A policy that leaves all taxes and costs."""

@@ -23,7 +23,7 @@ LEAST_INPUT = -0.01
 """Input shares below this are taken for an error."""
 
 
-def from_caliendo_parro(
+def from_caliendo_parro(  # noqa: PLR0913 - what replication files carry, each by its name
     *,
     pi: ArrayLike,
     tariff: ArrayLike,

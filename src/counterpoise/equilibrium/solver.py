@@ -8,8 +8,10 @@ solutions of its linear systems tries. What none of them solves is refused, neve
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -65,9 +67,9 @@ class Solution:
 
 
 class _Stuck(Exception):  # noqa: N818 - no error of the user's: the next method is tried
-    def __init__(self, state: State, residual: float, rounds: int) -> None:
+    def __init__(self, state: State, residual: float, rounds: int, reached: float = 0.0) -> None:
         super().__init__()
-        self.state, self.residual, self.rounds = state, residual, rounds
+        self.state, self.residual, self.rounds, self.reached = state, residual, rounds, reached
 
 
 def solved(
@@ -106,17 +108,19 @@ def solved(
         ("continuation", lambda _: continued(problem, tolerance)),
         ("newton", lambda at: newton(problem, at, tolerance)),
     )
-    best, least = begin, np.inf
-    for method, attempt in attempts:
-        try:
-            found = attempt(best)
-        except _Stuck as stuck:
-            rounds += stuck.rounds
-            if stuck.residual < least:
-                best, least = stuck.state, stuck.residual
-            continue
-        return replace(found, rounds=rounds + found.rounds, method=method)
-    raise _refusal(problem, best, least, names)
+    best, least, furthest = begin, np.inf, _Stuck(begin, np.inf, 0)
+    with np.errstate(all="ignore"):  # a step too far is noticed by what comes out of it
+        for method, attempt in attempts:
+            try:
+                found = attempt(best)
+            except _Stuck as stuck:
+                rounds += stuck.rounds
+                furthest = max(furthest, stuck, key=lambda one: one.reached)
+                if stuck.residual < least:
+                    best, least = stuck.state, stuck.residual
+                continue
+            return replace(found, rounds=rounds + found.rounds, method=method)
+        raise _refusal(problem, best, least, furthest, names)
 
 
 # One method after the other ---------------------------------------------------------------------------------
@@ -155,8 +159,9 @@ def renewed(problem: Problem, state: State) -> Preconditioner:
     """Give the approximate inverses at a point under the policy."""
     point = problem.at(state)
     bought = problem.market.flows(point.power, point.index, point.spent)
-    crossing = bought / ((1.0 + problem.tariff) * (1.0 + problem.export_tax))
-    return preconditioner(problem.accounts, bought, crossing, np.maximum(point.sold, 1e-300), problem.reach.part)
+    return preconditioner(
+        problem.accounts, bought, problem.trade_at(point), np.maximum(point.sold, 1e-300), problem.reach.part
+    )
 
 
 def continued(problem: Problem, tolerance: float) -> Solution:
@@ -171,7 +176,7 @@ def continued(problem: Problem, tolerance: float) -> Solution:
             rounds += stuck.rounds
             size += 1
             if size == len(STEPS):
-                raise _Stuck(problem.start, np.inf, rounds) from None
+                raise _Stuck(state, np.inf, rounds, reached=done) from None
             continue
         rounds += found.rounds
         state, done = found.state, t
@@ -195,7 +200,9 @@ def newton(problem: Problem, start: State, tolerance: float) -> Solution:
     vector = space.vector(start)
     for _ in range(3):
         try:
-            vector = newton_krylov(gap, vector, method="lgmres", f_tol=1e-13, maxiter=20)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", RuntimeWarning)  # of a step that leads nowhere
+                vector = newton_krylov(gap, vector, method="lgmres", f_tol=1e-13, maxiter=20)
         except NoConvergence as ended:
             vector = np.asarray(ended.args[0], dtype=float)
         except (ValueError, np.linalg.LinAlgError):
@@ -256,9 +263,7 @@ class _Space:
         self.countries, self.sectors = a.output.shape
         nodes = a.output.size
         ends = np.cumsum([0, self.countries, nodes, nodes, self.countries])
-        self.wages, self.inputs, self.output, self.revenue = (
-            slice(int(i), int(j)) for i, j in zip(ends[:-1], ends[1:], strict=True)
-        )
+        self.wages, self.inputs, self.output, self.revenue = (slice(int(i), int(j)) for i, j in pairwise(ends))
         self.size = int(ends[-1])
         self.of_output = np.where(a.output > 0, a.output, 1.0)
         self.value_added = a.value_added
@@ -343,23 +348,33 @@ class _Mixing:
         return vector + step - weights @ self.moves[:held] - weights @ changes
 
 
-def _refusal(problem: Problem, state: State, residual: float, names: tuple[Any, Any]) -> NoSolution:
+def _refusal(
+    problem: Problem, state: State, residual: float, furthest: _Stuck, names: tuple[Sequence[str], Sequence[str]]
+) -> NoSolution:
     """Say how far it got, where the markets are furthest from clearing, and what is the likely cause."""
     countries, sectors = names
     point = problem.at(state)
-    gap = np.abs(point.sold - state.output)
-    node = np.unravel_index(int(np.nanargmax(np.where(np.isfinite(gap), gap, 0.0))), gap.shape)
-    where = f"{countries[node[0]]}, {sectors[node[1]]}"
-    if point.floored.any():
-        who = countries[int(np.argmax(point.floored))]
-        cause = f"{who}'s surplus is larger than the income that the change leaves it"
+    gap = np.nan_to_num(np.abs(point.sold - state.output))
+    country, sector = divmod(int(gap.argmax()), gap.shape[1])
+    reached = furthest.reached
+    if reached:
+        point = problem.part_way(reached).at(furthest.state)
+    left = point.income / point.factor_income
+    poorest = int(np.nanargmin(left))
+    remedy = "try a smaller one, or closure = 'balanced'"
+    if point.floored.any() and point.revenue[poorest] < -0.5 * point.factor_income[poorest]:
+        cause = f"subsidies cost {countries[poorest]} more than its income"
+        remedy = "take smaller ones"
+    elif point.floored.any() or left[poorest] < 0.3:
+        cause = f"{countries[poorest]}'s surplus is larger than the income that the change leaves it"
         remedy = "let deficits move with income: closure = 'multiplicative', or 'balanced'"
     else:
         cause = "the shock may leave no equilibrium, or be too large"
-        remedy = "try a smaller one, or closure = 'balanced'"
+    some = f"; there is one up to {100 * reached:.0f} % of the shock (in logs)" if reached else ""
     said = f"{residual:.1e} of world value added" if np.isfinite(residual) else "not a finite number"
     return NoSolution(
-        f"no equilibrium was found: the largest gap is {said}, in the market of {where}; {cause}",
+        f"no equilibrium was found: the largest gap is {said}, in the market of {countries[country]}, {sectors[sector]}"
+        f"{some}; the likely cause: {cause}",
         where="solve",
         remedy=remedy,
     )

@@ -14,7 +14,7 @@ from pydantic import Field, PrivateAttr, model_validator
 from counterpoise.codes import countries as table
 from counterpoise.codes import groups as known
 from counterpoise.core import documents
-from counterpoise.core.documents import Fault
+from counterpoise.core.documents import Fault, known_keys
 from counterpoise.core.errors import InputError
 from counterpoise.scenario.model import BaselineChoice, ModelChoice, Report
 from counterpoise.scenario.place import Place, in_text
@@ -183,7 +183,7 @@ class Scenario(Model):
         made = documents.loads(toml, cls, name=name)
         placed = {
             field: tuple(
-                one.at(in_text(toml, name, field, index, type(one).model_json_schema()["properties"]))
+                one.at(in_text(toml, name, field, index, known_keys(type(one))))
                 for index, one in enumerate(getattr(made, field))
             )
             for field in ("shocks", "retaliation")

@@ -20,7 +20,8 @@ ALL = "ALL"
 
 AMOUNTS = ("set_to", "up_by_points", "up_by_percent")
 
-_ORDER = ("kind", "name", "table", "by", "on", "of", "from", "to", "parties", "direction", "sectors")
+ORDER = ("kind", "name", "table", "by", "on", "of", "from", "to", "parties", "direction", "sectors")
+"""The order of a shock's keys in a file; its amount comes last."""
 
 _NUMBER = re.compile(
     r"\s*([+\-\u2212]?(?:\d+\.?\d*|\.\d+))\s*(%|per ?cent|percent|points?|percentage points?)?\s*", re.I
@@ -108,7 +109,7 @@ class Shock(Model):
     def plain(self) -> dict[str, Any]:
         """Give what was said, with its kind and its sides first, and its amount last."""
         said = {"kind": getattr(self, "kind", ""), **super().plain()}
-        return dict(sorted(said.items(), key=lambda item: _ORDER.index(item[0]) if item[0] in _ORDER else len(_ORDER)))
+        return dict(sorted(said.items(), key=lambda item: ORDER.index(item[0]) if item[0] in ORDER else len(ORDER)))
 
 
 class _Rate(Shock):
