@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium import calibrate as calibrate
     from counterpoise.questions import rely as rely
     from counterpoise.questions import simulate as simulate
+    from counterpoise.questions import tariffs as tariffs
     from counterpoise.questions import trend as trend
     from counterpoise.scenario import Scenario as Scenario
     from counterpoise.store import datasets as datasets
@@ -44,6 +45,7 @@ _PUBLIC = {
     "rely": "counterpoise.questions",
     "simulate": "counterpoise.questions",
     "table": "counterpoise.store",
+    "tariffs": "counterpoise.questions",
     "Trade": "counterpoise.world.trade",
     "trend": "counterpoise.questions",
 }
@@ -66,6 +68,7 @@ __all__ = [
     "rely",
     "simulate",
     "table",
+    "tariffs",
     "trend",
 ]
 

@@ -20,6 +20,8 @@ ANSWERS = [
     ["rely", "--all", "--on", "CHN", "--indicators", "supplier_herfindahl,look_through"],
     ["rely", "EU", "--on", "CHN", "--sector", "EACH", "--indicators", "foreign_input_reliance"],
     ["trend", "KOR", "--on", "CHN"],
+    ["tariffs", "KOR", "--on", "CHN,USA", "--both", "--sector", "C26,G"],
+    ["tariffs", "USA", "--on", "CHN", "--tariffs", "us-2025"],
     ["brief", "KOR", "--powers", "USA,CHN"],
     ["data", "list"],
     ["data", "sources"],

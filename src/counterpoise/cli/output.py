@@ -75,8 +75,12 @@ def spelled(answer: Any) -> str:
 
 
 def _number(value: Any, unit: str) -> str:
+    if isinstance(value, str):
+        return value.replace("_", " ")
     if value is None or math.isnan(value):
         return "missing"
+    if unit == "year":
+        return f"{value:.0f}" if value else ""
     if unit == "share":
         return f"{100 * value:.2f} %"
     return f"{value:.3g}" if unit in ("ratio", "index") else f"{value:,.1f}"

@@ -34,7 +34,7 @@ class Fault(ValueError):  # noqa: N818 - not an error of the program yet
     """
 
     def __init__(self, what: str, remedy: str = "", key: str = "") -> None:
-        super().__init__(what)
+        super().__init__(f"{what}; {remedy}" if remedy else what)
         self.what = what
         self.remedy = remedy
         self.key = key

@@ -229,14 +229,13 @@ def problem(
 
 def _change(base_tariff: Array, base_tax: Array, policy: Any) -> Change:
     """Find the flows ``[origin, sector, destination]`` that the policy changes."""
-    differs = policy.tariff != base_tariff
-    differs |= policy.export_tax != base_tax
-    differs |= policy.trade_cost_hat != 1.0
-    flat = np.flatnonzero(differs)
-    origin, sector, destination = np.unravel_index(flat, differs.shape)
-    tariff, tax = policy.tariff.reshape(-1)[flat], policy.export_tax.reshape(-1)[flat]
-    old, old_tax = base_tariff.reshape(-1)[flat], base_tax.reshape(-1)[flat]
-    cost = policy.trade_cost_hat.reshape(-1)[flat]
+    differs = np.zeros(base_tariff.shape, dtype=bool)
+    for new, old in ((policy.tariff, base_tariff), (policy.export_tax, base_tax), (policy.trade_cost_hat, 1.0)):
+        if new is not old and not (0 in new.strides and new.size and bool(np.all(new.flat[0] == old))):
+            differs |= new != old
+    at = origin, sector, destination = np.unravel_index(np.flatnonzero(differs), differs.shape)
+    tariff, tax, cost = policy.tariff[at], policy.export_tax[at], policy.trade_cost_hat[at]
+    old, old_tax = base_tariff[at], base_tax[at]
     kappa = model.landed_cost_hat(old, tariff, old_tax, tax, cost)
     return Change(sector, destination, origin, kappa, tariff, tax, old, old_tax)
 

@@ -362,10 +362,11 @@ def _refusal(
     left = point.income / point.factor_income
     poorest = int(np.nanargmin(left))
     remedy = "try a smaller one, or closure = 'balanced'"
-    if point.floored.any() and point.revenue[poorest] < -0.5 * point.factor_income[poorest]:
+    short = left[poorest] < 0.3 or bool(point.floored.any())
+    if short and point.revenue[poorest] < min(point.deficit[poorest], 0.0):
         cause = f"subsidies cost {countries[poorest]} more than its income"
         remedy = "take smaller ones"
-    elif point.floored.any() or left[poorest] < 0.3:
+    elif short:
         cause = f"{countries[poorest]}'s surplus is larger than the income that the change leaves it"
         remedy = "let deficits move with income: closure = 'multiplicative', or 'balanced'"
     else:

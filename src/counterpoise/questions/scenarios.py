@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from counterpoise.core.errors import InputError
 
@@ -71,8 +71,6 @@ def check(words: str | os.PathLike[str] | Scenario, economy: Economy | None = No
     if scenario.retaliation:
         parts.append(f"{_counted(len(scenario.retaliation), 'shock')} in return")
     told = f"{scenario.title}: {', '.join(parts)}, against {against}"
-    if policy is None:
-        return told
     flows = sum(one.flows for one in policy.touched if one.mask is not None and one.mask.ndim == 3)
     return f"{told}; {_counted(flows, 'flow')} touched" if flows else told
 
@@ -102,11 +100,11 @@ def explain(words: str | os.PathLike[str] | Scenario, economy: Economy | None = 
     scenario, against, policy, accounts = _met(words, economy)
     return explained(
         scenario,
-        policy.touched if policy else (),
+        policy.touched,
         trade=accounts.flow.values.sum(axis=3),
         scheme=accounts.scheme,
         against=against,
-        notes=policy.notes if policy else ("the recorded tariffs are not at hand here, so that nothing is counted",),
+        notes=policy.notes,
     )
 
 
@@ -114,44 +112,28 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _met(
-    words: str | os.PathLike[str] | Scenario, economy: Economy | None
-) -> tuple[Scenario, str, Policy | None, Economy]:
-    """Read a scenario and lay it on its baseline; there is no policy where its recorded tariffs aren't at hand."""
-    import numpy as np  # noqa: PLC0415
-
-    from counterpoise.equilibrium.policy import policy_of  # noqa: PLC0415
+def _met(words: str | os.PathLike[str] | Scenario, economy: Economy | None) -> tuple[Scenario, str, Policy, Economy]:
+    """Read a scenario and lay it on its baseline."""
+    from counterpoise.equilibrium.policy import policy_of, recorded_in  # noqa: PLC0415
     from counterpoise.scenario import Scenario, read  # noqa: PLC0415
     from counterpoise.world.load import load_economy  # noqa: PLC0415
+    from counterpoise.world.register import parties  # noqa: PLC0415
 
     scenario = words if isinstance(words, Scenario) else read(words)
     chosen = scenario.baseline
-    accounts = load_economy(chosen.year, source=chosen.source) if economy is None else economy
+    accounts = load_economy(chosen.year, source=chosen.source, tariffs=chosen.tariffs) if economy is None else economy
     against = f"{accounts.provenance.source} {accounts.year or ''}".strip()
     if chosen.tariffs:
         against += f" with the tariffs {chosen.tariffs}"
-    recorded = _facts("measures_between")
-    kinds = {one.plain()["kind"] for one, _ in scenario.placed()}
-    if recorded is None and "recorded" in kinds:
-        return scenario, against, None, accounts
+    tariff = None if accounts.tariff is None else accounts.tariff.values
     policy = policy_of(
         scenario,
         countries=accounts.countries,
         sectors=accounts.sectors,
-        tariff=None if accounts.tariff is None else np.asarray(accounts.tariff.values),
+        tariff=tariff,
         theta=1.0,  # how far a partial embargo raises costs is not asked here
         scheme=accounts.scheme,
-        recorded=recorded,
-        allow_nothing=accounts.tariff is None and bool(kinds & {"tariff", "agreement"}),  # of rates that nobody knows
+        recorded=recorded_in(accounts.scheme, tariff),
+        parties_of=parties,
     )
     return scenario, against, policy, accounts
-
-
-def _facts(name: str) -> Any:
-    """Give a reader of tariff facts; None where this program has none."""
-    import importlib  # noqa: PLC0415
-
-    try:
-        return getattr(importlib.import_module("counterpoise.world.tariffs"), name, None)
-    except ModuleNotFoundError:
-        return None

@@ -372,7 +372,13 @@ def read(words: str | os.PathLike[str]) -> Scenario:
     from counterpoise.scenario.shortform import parse  # noqa: PLC0415
 
     text = os.fspath(words)
-    return Scenario.from_file(text) if _is_file(text) else parse(text)
+    if _is_file(text):
+        return Scenario.from_file(text)
+    if len(text.split()) == 1 and any(mark in text for mark in "/.\\"):  # no clause is one word
+        raise InputError(
+            "there is no such file", where=text[:80], remedy="check the name, or write a line of the short form"
+        )
+    return parse(text)
 
 
 def _is_file(text: str) -> bool:

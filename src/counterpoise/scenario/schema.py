@@ -75,7 +75,9 @@ def keys_page() -> str:
     parts.append("## `[[shocks]]` and `[[retaliation]]`\n\nWhich keys there are depends on `kind`.")
     for kind, model in KINDS.items():
         found = made["$defs"][model.__name__]
-        parts.append(f'### `kind = "{kind}"`\n\n{found["description"]}\n\n{_table(found, made)}')
+        renamed = [f"`{key}` for `{field.alias}`" for key, field in model.model_fields.items() if field.alias]
+        python = f"In Python: `counterpoise.scenario.shocks.{model.__name__}`{', with ' * bool(renamed)}{' and '.join(renamed)}."
+        parts.append(f'### `kind = "{kind}"`\n\n{found["description"]} {python}\n\n{_table(found, made)}')
     return "\n\n".join(parts) + "\n"
 
 

@@ -220,7 +220,7 @@ class Agreement(Shock):
 
     kind: Literal["agreement"] = "agreement"
     name: str | None = Field(
-        default=None, description="Its name in the register of agreements, or a group such as RCEP."
+        default=None, min_length=1, description="Its name in the register of agreements, or a group such as RCEP."
     )
     parties: Words | None = Field(default=None, description="The parties: codes, groups or own lists.")
     sectors: Words | None = Field(default=None, description="Sectors, groups or ranges; all goods if left out.")
@@ -240,7 +240,7 @@ class Recorded(Shock):
     """Tariffs that were really changed: the points that a table of facts records between two days."""
 
     kind: Literal["recorded"] = "recorded"
-    table: str = Field(description="The table of facts, such as us_tariffs.")
+    table: str = Field(min_length=1, description="The table of facts, such as us_tariffs.")
     start: date = Field(alias="from", description="The first day.")
     end: date = Field(alias="to", description="The last day.")
     by: Words = Field(default=(ALL,), description="Only the measures of these importers.")

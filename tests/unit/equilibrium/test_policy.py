@@ -124,6 +124,10 @@ def test_an_agreement_s_parties_come_from_the_register():
     found = policy("agreement KAFTA", parties_of=parties_of)
     assert changed(found.tariff, BASE) == {(a, s, b) for a, b in ((KOR, DEU), (DEU, KOR)) for s in range(5)}
     assert found.notes == ("KAFTA: the baseline lacks BRN",)
+    with pytest.raises(InputError, match=r"^clause 1, name: no such agreement$"):
+        policy("agreement KAFTAA", parties_of=parties_of)
+    with pytest.raises(InputError, match=r"^clause 1, name: the baseline has no party of KAFTA; its parties are BRN"):
+        policy("agreement KAFTA", parties_of=lambda _: ("BRN",))
     with pytest.raises(InputError, match="the agreement has one party in the baseline, USA"):
         policy("agreement USMCA", parties_of=parties_of)
 
