@@ -91,7 +91,7 @@ def solve(
     deficit: Array | None = None,
     tolerance: float = 1e-11,
     price_tolerance: float = 1e-13,
-    step: float = 0.3,
+    step: float = 0.5,
     rounds: int = 20_000,
 ) -> Solution:
     """Find the equilibrium under new tariffs and trade costs (other than tariffs, new over old).

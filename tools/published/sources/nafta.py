@@ -45,7 +45,7 @@ def _outcome(part: float = 1.0) -> Any:
     import counterpoise as cp  # noqa: PLC0415
 
     tariff = nafta_tariff() if part == 1 else _on_the_way(part)
-    return cp.equilibrium.solve(_base(), cp.Scenario.from_arrays(tariff=tariff))
+    return cp.equilibrium.solve(_base(), cp.Scenario.from_arrays(tariff=tariff) if part else None)
 
 
 def _on_the_way(part: float) -> Array:
