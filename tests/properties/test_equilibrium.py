@@ -25,7 +25,7 @@ def baseline(economy, **options):
 def solved(base, **arrays):
     import counterpoise as cp
 
-    return cp.equilibrium.solve(base, cp.Scenario.from_arrays(**arrays)).data
+    return cp.equilibrium.solve(base, cp.Scenario.from_arrays(**arrays) if arrays else None).data
 
 
 def close(one, other, tolerance=1e-8):
@@ -53,7 +53,7 @@ def test_no_shock_no_change(seed, countries, sectors, closure):
     economy = random_economy(seed, countries, sectors)
     base = baseline(economy, closure=closure)
     assert base.correction < 1e-8
-    data = solved(base, tariff=economy.tariff)
+    data = solved(base)
     for name in ("welfare_pct", "real_wage_pct", "terms_of_trade_pct", "volume_of_trade_pct"):
         close(data[name], 0, 1e-7)
     close(data.wage_hat, 1)
@@ -110,7 +110,7 @@ def test_a_transfer_nets_out(seed, countries, sectors):
     gift = rng.uniform(-0.03, 0.03, countries) * economy.value_added.min()
     gift -= gift.mean()
     base = baseline(economy)
-    given_, never = solved(base, transfer=gift), solved(base, transfer=0 * gift)
+    given_, never = solved(base, transfer=gift), solved(base)
     world = economy.value_added.sum()
     deficit = [trade(one).sum((0, 1)) - trade(one).sum((1, 2)) for one in (given_, never)]
     close((deficit[0] - deficit[1]) / world, gift / world)

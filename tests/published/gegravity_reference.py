@@ -16,6 +16,7 @@ import json
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 COEFFICIENTS = {
     "lndist": -0.3764,
@@ -35,7 +36,8 @@ KEPT = {
 }
 
 
-def main(sample: str) -> None:
+def simulated(sample: str) -> Any:
+    """Give gegravity's model of the sample, solved before and after the agreement."""
     import gegravity as ge  # pyright: ignore[reportMissingImports]
     import pandas as pd
 
@@ -67,7 +69,11 @@ def main(sample: str) -> None:
     changed.loc[between, "pta"] = 1
     model.define_experiment(changed)
     model.simulate(ge_tolerance=1e-12)
-    results = model.country_results
+    return model
+
+
+def main(sample: str) -> None:
+    results = simulated(sample).country_results
     held = {
         "made by": f"gegravity {importlib.metadata.version('gegravity')}",
         "countries": results.index.tolist(),

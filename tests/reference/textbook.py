@@ -91,7 +91,7 @@ def solve(
     deficit: Array | None = None,
     tolerance: float = 1e-11,
     price_tolerance: float = 1e-13,
-    step: float = 0.3,
+    step: float = 0.5,
     rounds: int = 20_000,
 ) -> Solution:
     """Find the equilibrium under new tariffs and trade costs (other than tariffs, new over old).
@@ -105,7 +105,7 @@ def solve(
     tolerance
         Of the excess demand for each country's factors, over its value added.
     step
-        How much of the excess demand moves the wage.
+        How much of the excess demand moves the wage, at first.
     """
     tariff = base.tariff if tariff is None else tariff
     ratio = (1 + tariff) / (1 + base.tariff) * (1.0 if cost_hat is None else cost_hat)
@@ -114,6 +114,7 @@ def solve(
     world = base.value_added.sum()
     wage = np.ones(len(base.value_added))
     log_price = np.zeros_like(base.final_share)
+    last = np.inf
     for done in range(1, rounds + 1):
         log_price, log_cost = _prices(base, weight, np.log(wage), log_price, price_tolerance)
         share = weight * np.exp(-base.theta * (log_cost[None] - log_price[:, None]))  # trade shares
@@ -136,9 +137,12 @@ def solve(
                 consumer_price=np.exp((base.final_share * log_price).sum(1)),
                 rounds=done,
             )
-        wage = wage * (1 + step * excess / wage)
+        worst = np.abs(excess).max()
+        step *= 1.0 if worst < last else 0.7  # a step too long goes round in circles
+        last = worst
+        wage = wage * np.exp(step * excess / wage)
         wage *= world / (wage @ base.value_added)
-    raise ArithmeticError(f"no equilibrium in {rounds} rounds: excess demand {np.abs(excess).max():.1e}")
+    raise ArithmeticError(f"no equilibrium in {rounds} rounds: excess demand {last:.1e}")
 
 
 def _prices(base: Economy, weight: Array, log_wage: Array, log_price: Array, tolerance: float) -> tuple[Array, Array]:

@@ -11,14 +11,21 @@ from tests.reference.textbook import Array, Economy, balanced
 
 def random_economy(seed: int, countries: int, sectors: int, *, tariffs: bool = True, deficits: bool = True) -> Economy:
     """Give an economy in equilibrium with its own parameters."""
+    return balanced(random_parameters(seed, countries, sectors, tariffs=tariffs, deficits=deficits))[0]
+
+
+def random_parameters(
+    seed: int, countries: int, sectors: int, *, tariffs: bool = True, deficits: bool = True, home: float = 3.0
+) -> Economy:
+    """Give parameters that are no equilibrium yet; ``home`` is the weight of domestic purchases."""
     rng = np.random.default_rng(seed)
-    share = rng.exponential(1, (countries, countries, sectors)) + 3 * np.eye(countries)[:, :, None]
+    share = rng.exponential(1, (countries, countries, sectors)) + home * np.eye(countries)[:, :, None]
     added = rng.uniform(0.3, 0.9, (countries, sectors))
     inputs = rng.exponential(1, (countries, sectors, sectors))
     rate = rng.uniform(0, 0.4, share.shape) * (1 - np.eye(countries))[:, :, None] * tariffs
     size = rng.uniform(50, 500, countries)
     gap = rng.uniform(-0.05, 0.05, countries) * size * deficits
-    made = Economy(
+    return Economy(
         share=share / share.sum(1, keepdims=True),
         tariff=rate,
         input_share=inputs / inputs.sum(1, keepdims=True) * (1 - added[:, None, :]),
@@ -28,7 +35,6 @@ def random_economy(seed: int, countries: int, sectors: int, *, tariffs: bool = T
         deficit=gap - gap.sum() * size / size.sum(),
         theta=rng.uniform(1.5, 8, sectors),
     )
-    return balanced(made)[0]
 
 
 def random_tariff(seed: int, economy: Economy) -> Array:

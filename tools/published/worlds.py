@@ -13,7 +13,7 @@ from tools.published.cells import shared
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from tests.reference.textbook import Economy
+    from tests.reference.textbook import Economy, Solution
 
     Array = NDArray[np.float64]
 
@@ -105,6 +105,14 @@ def wiod() -> World:
             countries=held["countries"].tolist(),
             sectors=held["sectors"].tolist(),
         )
+
+
+@cache
+def second_opinion(world: str) -> tuple[Economy, Solution]:
+    """Give the textbook solver's balanced economy of ``nafta`` or ``wiod``, and the solution with no shock."""
+    from tests.reference import textbook  # noqa: PLC0415
+
+    return textbook.balanced({"nafta": nafta, "wiod": wiod}[world]().textbook(), tolerance=1e-10)
 
 
 @dataclass(frozen=True)

@@ -131,14 +131,17 @@ def terms_of_trade_pct(
     short="volume of trade",
 )
 def volume_of_trade_pct(
-    base_foreign_trade: xr.DataArray,
-    new_foreign_trade: xr.DataArray,
+    base_trade: xr.DataArray,
+    new_trade: xr.DataArray,
     border_price_hat: xr.DataArray,
     base_tariff: xr.DataArray,
     base_income: xr.DataArray,
 ) -> xr.DataArray:
-    """Volume of trade, in percent of income: tariffs at base rates on the change of imports' quantities."""
-    change = (new_foreign_trade - base_foreign_trade) - base_foreign_trade * (border_price_hat - 1.0)
+    """Volume of trade, in percent of income: tariffs at base rates on the change of imports' quantities.
+
+    Sales at home count where a region taxes them, as some regions of several countries do.
+    """
+    change = (new_trade - base_trade) - base_trade * (border_price_hat - 1.0)
     return 100.0 * (base_tariff * change).sum(("origin", "sector")).rename(destination="country") / base_income
 
 
