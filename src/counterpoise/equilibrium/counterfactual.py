@@ -59,7 +59,7 @@ def solve(
     >>> base = cp.equilibrium.from_gravity(flows=[[80.0, 20.0], [20.0, 60.0]], theta=4.0, countries=["A", "B"])
     >>> outcome = cp.equilibrium.solve(base, cp.Scenario.from_arrays(tariff=[[[0.0], [0.1]], [[0.0], [0.0]]]))
     >>> outcome.welfare_pct.round(3).values.tolist()
-    [0.557, -1.069]
+    [0.812, -1.218]
     """
     closure, policy = baseline.closure, scenario
     if policy is None:

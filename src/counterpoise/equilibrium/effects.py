@@ -109,7 +109,7 @@ def equivalent_variation(welfare_pct: xr.DataArray, base_income: xr.DataArray) -
     unit="percent",
     dims="country",
     formula=r"\frac{100}{I_j} \sum_{is} \left[ E_{jsi} (\hat c_{js} - 1) - M_{isj} (\hat c_{is} - 1) \right]",
-    cite="Caliendo and Parro (2015), eq. 17 and Table 2",
+    cite="Caliendo and Parro (2015), Table 2",
     short="terms of trade",
 )
 def terms_of_trade_pct(
@@ -127,7 +127,7 @@ def terms_of_trade_pct(
     unit="percent",
     dims="country",
     formula=r"\frac{100}{I_j} \sum_{is} \tau_{isj} M_{isj} \left[ (\hat M_{isj} - 1) - (\hat c_{is} - 1) \right]",
-    cite="Caliendo and Parro (2015), eq. 17 and Table 2",
+    cite="Caliendo and Parro (2015), Table 2",
     short="volume of trade",
 )
 def volume_of_trade_pct(
@@ -150,7 +150,7 @@ def volume_of_trade_pct(
     unit="percent",
     dims="country",
     formula=r"ToT_j + VoT_j",
-    cite="Caliendo and Parro (2015), eq. 17 and Table 2",
+    cite="Caliendo and Parro (2015), Table 2",
     short="linear welfare",
     headline=False,
 )

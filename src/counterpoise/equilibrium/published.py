@@ -97,7 +97,7 @@ def from_caliendo_parro(  # noqa: PLR0913 - what replication files carry, each b
     ...     sectors=["Goods"],
     ... )
     >>> base
-    <Baseline 2 economies x 1 sectors, additive deficits, balanced by 2e-14 in wages>
+    <Baseline 2 economies x 1 sectors, additive deficits, balanced by 0 in wages>
     """
     n, s = len(countries), len(sectors)
     size = _unit(unit)

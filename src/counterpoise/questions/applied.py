@@ -84,7 +84,7 @@ def tariffs(
     >>> import counterpoise as cp
     >>> china = cp.tariffs("CHN", on="USA,KOR", tariffs="importer-averages")
     >>> china.applied_tariff.sel(partner="USA").item(), china.applied_tariff__kind.sel(partner="KOR").item()
-    (0.0218, 'free_trade_agreement')
+    (0.0218, 'partial_agreement')
     """
     from counterpoise.world.tariffs import NEWEST, applied  # noqa: PLC0415
 

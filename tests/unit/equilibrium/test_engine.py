@@ -227,12 +227,14 @@ def test_what_no_method_solves_is_refused(monkeypatch):
 
     base = baseline(7, 3, 2)
 
-    def never(problem, start, tolerance, **options):
-        raise solver._Stuck(start, 0.5, 1)
+    def never(*given, **options):
+        raise solver._Stuck(given[-2], 0.5, 1)
 
-    monkeypatch.setattr(solver, "anderson", lambda problem, near, start, tolerance, **options: never(problem, start, 0))
+    monkeypatch.setattr(solver, "anderson", never)
     monkeypatch.setattr(solver, "newton", never)
-    with pytest.raises(NoSolution, match=r"no equilibrium was found: the largest gap is 5\.0e-01 .* market of C") as refusal:
+    with pytest.raises(
+        NoSolution, match=r"no equilibrium was found: the largest gap is 5\.0e-01 .* market of C"
+    ) as refusal:
         cp.equilibrium.solve(base, arrays(base, tariff=lambda a: a.__setitem__((0, 1), 0.9)))
     assert refusal.value.exit_code == 3
 
@@ -250,9 +252,12 @@ def test_a_surplus_larger_than_income_is_named():
     ruin = arrays(base, productivity_hat=lambda a: a.__setitem__(0, 1e-4))
     with pytest.raises(NoSolution, match=r"up to \d+ % of the shock .* CA's surplus is larger than the income"):
         cp.equilibrium.solve(base, ruin)
-    assert cp.equilibrium.solve(
-        cp.equilibrium.from_caliendo_parro(**keywords(economy), closure="multiplicative"), ruin
-    ).diagnostics["residual"] <= 1e-10
+    assert (
+        cp.equilibrium.solve(
+            cp.equilibrium.from_caliendo_parro(**keywords(economy), closure="multiplicative"), ruin
+        ).diagnostics["residual"]
+        <= 1e-10
+    )
 
 
 def test_a_warm_start_saves_rounds_and_changes_nothing():
@@ -297,7 +302,9 @@ def test_an_essential_input_is_named_before_any_iteration(monkeypatch):
 
     base = lacking()
     monkeypatch.setattr(counterfactual, "solved", None)
-    with pytest.raises(NoSolution, match="no equilibrium exists: C can't get ore from anywhere, an input of metal") as no:
+    with pytest.raises(
+        NoSolution, match="no equilibrium exists: C can't get ore from anywhere, an input of metal"
+    ) as no:
         cp.equilibrium.solve(base, arrays(base, trade_cost_hat=embargo))
     assert no.value.exit_code == 3
 
@@ -374,7 +381,7 @@ def test_wrong_parameters_are_named(change, said):
 
 def test_labels_are_unique():
     with pytest.raises(DataError, match="the countries hold a label twice"):
-        baseline(1, countries=["A", "A", "B", "C"])
+        cp.equilibrium.from_caliendo_parro(**(keywords(random_economy(1, 4, 3)) | {"countries": ["A", "A", "B", "C"]}))
 
 
 def test_gravity_wants_a_square_of_flows():
@@ -433,7 +440,7 @@ def test_the_decomposition_and_the_variation_follow_their_formulas():
 def test_nothing_changes_nothing():
     base = baseline(6, 4, 2)
     assert float(abs(cp.equilibrium.solve(base, None).welfare_pct).max()) < 1e-8
-    same = arrays(base, tariff=lambda a: None)
+    same = arrays(base, tariff=np.copy)
     assert float(abs(cp.equilibrium.solve(base, same).welfare_pct).max()) < 1e-8
 
 
