@@ -12,6 +12,7 @@ from typing import Any
 from counterpoise.briefing.mathml import mathml
 from counterpoise.core.measure import Measure, measures, roots_of
 from counterpoise.core.question import Parameter, Question, questions
+from counterpoise.scenario.schema import keys_page
 
 PLACE = Path(__file__).parent / "reference" / "generated"
 ROOT = Path(__file__).parents[1]
@@ -27,6 +28,7 @@ def on_pre_build(config: Any) -> None:  # noqa: ARG001 - the name that mkdocs pa
     PLACE.mkdir(parents=True, exist_ok=True)
     _write(PLACE / "measures.md", measures_page())
     _write(PLACE / "questions.md", questions_page())
+    _write(PLACE / "scenario.md", keys_page())
     for source in COPIED:
         _write(PLACE / source.name.lower(), source.read_text(encoding="utf-8"))
 

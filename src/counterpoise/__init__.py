@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium import calibrate as calibrate
     from counterpoise.questions import rely as rely
     from counterpoise.questions import simulate as simulate
+    from counterpoise.questions import tariffs as tariffs
     from counterpoise.questions import trend as trend
+    from counterpoise.scenario import Scenario as Scenario
     from counterpoise.store import datasets as datasets
     from counterpoise.store import table as table
     from counterpoise.world.economy import Economy as Economy
@@ -33,6 +35,7 @@ _PUBLIC = {
     "Economy": "counterpoise.world.economy",
     "Outcome": "counterpoise.equilibrium",
     "Result": "counterpoise.core.result",
+    "Scenario": "counterpoise.scenario",
     "brief": "counterpoise.briefing",
     "calibrate": "counterpoise.equilibrium",
     "datasets": "counterpoise.store",
@@ -42,6 +45,7 @@ _PUBLIC = {
     "rely": "counterpoise.questions",
     "simulate": "counterpoise.questions",
     "table": "counterpoise.store",
+    "tariffs": "counterpoise.questions",
     "Trade": "counterpoise.world.trade",
     "trend": "counterpoise.questions",
 }
@@ -51,6 +55,7 @@ __all__ = [
     "Economy",
     "Outcome",
     "Result",
+    "Scenario",
     "Trade",
     "__version__",
     "brief",
@@ -63,6 +68,7 @@ __all__ = [
     "rely",
     "simulate",
     "table",
+    "tariffs",
     "trend",
 ]
 

@@ -20,6 +20,8 @@ ANSWERS = [
     ["rely", "--all", "--on", "CHN", "--indicators", "supplier_herfindahl,look_through"],
     ["rely", "EU", "--on", "CHN", "--sector", "EACH", "--indicators", "foreign_input_reliance"],
     ["trend", "KOR", "--on", "CHN"],
+    ["tariffs", "KOR", "--on", "CHN,USA", "--both", "--sector", "C26,G"],
+    ["tariffs", "USA", "--on", "CHN", "--tariffs", "us-2025"],
     ["brief", "KOR", "--powers", "USA,CHN"],
     ["simulate", "tariff +10 points by USA on CHN", "--variables", "welfare_pct,output_pct"],
     ["simulate", "embargo 90 % between KOR and CHN", "--country", "KOR", "--variables", "welfare_pct,trade_change"],

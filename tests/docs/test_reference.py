@@ -48,7 +48,10 @@ def functions():
             yield path, one.function if isinstance(one, Question) else one
             continue
         for name, member in vars(one).items():
-            if not name.startswith("_") and (inspect.isfunction(member) or isinstance(member, classmethod)):
+            ours = getattr(getattr(one, name), "__module__", "").startswith(
+                "counterpoise"
+            )  # pydantic adds some of its own
+            if ours and not name.startswith("_") and (inspect.isfunction(member) or isinstance(member, classmethod)):
                 yield f"{path}.{name}", getattr(one, name)
 
 

@@ -102,10 +102,11 @@ def _section(source: Source) -> Iterator[str]:
     yield f"- Tolerance: {source.tolerance}"
     if source.needs:
         yield "- Needs third-party figures that are not in the repository: " + ", ".join(f"`{n}`" for n in source.needs)
-    yield from ("", _line(HEAD), _line(["---", "---", "---:", "---:", "---:", "---"]))
-    for cell in source.cells:
-        if cell.ours is not None:
-            yield _line(_numbers(source, cell))
+    computed = [cell for cell in source.cells if cell.ours is not None]
+    if computed:
+        yield from ("", _line(HEAD), _line(["---", "---", "---:", "---:", "---:", "---"]))
+    for cell in computed:
+        yield _line(_numbers(source, cell))
 
 
 def _numbers(source: Source, cell: Cell) -> list[str]:

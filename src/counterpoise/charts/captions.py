@@ -96,7 +96,8 @@ def coverage(result: Result, name: str) -> str:
 def alternative(result: Result, shown: Figure, most: int = 5) -> str:
     """Tell a reader who can't see the chart its leading values."""
     frame: Any = result.frame()
-    keep = frame["indicator"].isin(shown.variables[-1:]) & frame["value"].notna()
+    named = frame["indicator" if "indicator" in frame else "variable"]
+    keep = named.isin(shown.variables[-1:]) & frame["value"].notna()
     if "sector" in frame and (frame["sector"] == "manufacturing").any():
         keep &= frame["sector"] == "manufacturing"
     top = frame[keep].sort_values("value", ascending=False).head(most)

@@ -22,6 +22,7 @@ from counterpoise.cli.output import (
     spelled,
     tell,
 )
+from counterpoise.cli.scenario import scenario
 from counterpoise.core.document import documents_for
 from counterpoise.core.errors import CounterpoiseError, did_you_mean
 from counterpoise.core.question import Parameter, Question, questions
@@ -140,6 +141,7 @@ def _one_subject(words: dict[str, Any], parameter: Parameter, *, everyone: bool)
 
 
 commands.add_command(data)
+commands.add_command(scenario)
 
 
 def _register() -> None:

@@ -17,6 +17,7 @@ T = TypeVar("T")
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _ENTRY = re.compile(r"^\s*([A-Za-z0-9_\-.\"']+)\s*=")
 _MOST_BYTES = 16_000_000
+_MISSING = ("missing", "missing_argument")
 
 
 class Fault(ValueError):  # noqa: N818 - not an error of the program yet
@@ -33,7 +34,7 @@ class Fault(ValueError):  # noqa: N818 - not an error of the program yet
     """
 
     def __init__(self, what: str, remedy: str = "", key: str = "") -> None:
-        super().__init__(what)
+        super().__init__(f"{what}; {remedy}" if remedy else what)
         self.what = what
         self.remedy = remedy
         self.key = key
@@ -106,7 +107,7 @@ def loads(text: str, model: type[T], *, name: str = "document") -> T:
 
 
 def _explained(fault: ErrorDetails, document: dict[str, Any], text: str, name: str, model: type) -> InputError:
-    path = _own_keys(fault["loc"], document)
+    path = _own_keys(fault["loc"], document, missing=fault["type"] in _MISSING)
     context = fault.get("ctx", {})
     what, remedy = _told(fault, model)
     cause = context.get("error")
@@ -125,7 +126,7 @@ def _told(fault: ErrorDetails, model: type) -> tuple[str, str]:
     cause = context.get("error")
     if isinstance(cause, Fault):
         return cause.what, cause.remedy
-    if kind in ("missing", "missing_argument", "union_tag_not_found"):
+    if kind in (*_MISSING, "union_tag_not_found"):
         return "this key is missing", "add it"
     if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         known = known_keys(model, fault["loc"][:-1])
@@ -166,8 +167,8 @@ def _inside(model: Any, part: int | str) -> Any:
     return members[-1] if members and get_origin(model) is dict else model
 
 
-def _own_keys(location: tuple[int | str, ...], document: Any) -> tuple[int | str, ...]:
-    """Keep the parts of an error's location that are keys of the document, not names of types."""
+def _own_keys(location: tuple[int | str, ...], document: Any, *, missing: bool) -> tuple[int | str, ...]:
+    """Keep the parts of an error's location that are keys of the document, or a missing one; not names of types."""
     path: list[int | str] = []
     here = document
     for position, part in enumerate(location):
@@ -175,7 +176,7 @@ def _own_keys(location: tuple[int | str, ...], document: Any) -> tuple[int | str
             inside: Any = here
             here = inside[part]
             path.append(part)
-        elif position == len(location) - 1 and isinstance(here, dict):
+        elif missing and position == len(location) - 1:
             path.append(part)
     return tuple(path)
 

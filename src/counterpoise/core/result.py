@@ -37,13 +37,17 @@ FIELDS = (
     "estimated",
     "coverage",
     "source",
+    "kind",
 )
 """The fields of a record, in order; those that don't apply are left out."""
 
 CONTRACT = 1
 """The version of the output contract."""
 
-COMPANIONS = ("low", "high", "coverage", "estimated", "reverse")
+TOLD = ("kind", "year", "source")
+"""Companions that say of each value what it is: words, and a year (0 where it has none)."""
+
+COMPANIONS = ("low", "high", "coverage", "estimated", "reverse", *TOLD)
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,8 @@ class Result:
         An `xarray.Dataset`. Beside a variable ``x`` stand ``x__low`` and ``x__high`` (its bounds),
         ``x__coverage`` (the share of the data behind it, 0 to 1), ``x__estimated`` (1 where it rests on an estimate, if
         that differs within the answer; else the attribute ``estimated`` says it) and ``x__reverse`` (the same
-        measure in the other direction: the partner's on the country), where they are known.
+        measure in the other direction: the partner's on the country), where they are known; ``x__kind``, ``x__year`` and
+        ``x__source`` where these differ from value to value.
     provenance
         The sources.
     warnings
@@ -145,7 +150,7 @@ class Result:
         name
             The variable.
         kind
-            ``low``, ``high``, ``coverage`` or ``reverse``.
+            ``low``, ``high``, ``coverage``, ``reverse``, ``kind``, ``year`` or ``source``.
 
         Returns
         -------
@@ -205,7 +210,8 @@ class Result:
     def table(self, companion: str = "") -> pd.DataFrame:
         """Give a table to read: a row for each label, a column for each variable (and sector).
 
-        Where the other direction is known it has a column of its own, ``x__reverse``.
+        Where the other direction is known it has a column of its own, ``x__reverse``. Where kind, year and source
+        differ from value to value each has a column, and sectors stand below each other.
 
         Parameters
         ----------
@@ -227,13 +233,13 @@ class Result:
         import pandas as pd  # noqa: PLC0415
 
         pieces: dict[tuple[str, ...], pd.Series] = {}
-        across = [d for d in ("sector",) if d in self.data.dims]
+        told = any(f"{one}__{word}" in self.data for one in self.variables for word in TOLD)
+        across = [d for d in ("sector",) if d in self.data.dims and not told]
         down = [str(d) for d in self.data.dims if d not in across]
-        shown = [n for one in self.variables for n in (one, f"{one}__reverse") if n in self.data]
+        ways = [n for one in self.variables for n in (one, f"{one}__reverse") if n in self.data]
+        shown = [n for way in ways for n in (way, *(f"{way}__{word}" for word in TOLD)) if n in self.data]
         for name in shown:
-            array = (
-                self.data[name] if not companion else self.data.get(f"{name}__{companion}", self.data[name] * math.nan)
-            )
+            array = self._companion(name, companion) if companion else self.data[name]
             own = [d for d in down if d in array.dims]
             if own != down:
                 array = array.expand_dims({d: self.data[d].values for d in down if d not in own})
@@ -253,12 +259,14 @@ class Result:
         table = table if companion else table.dropna(how="all")
         table.attrs = {
             "units": {name: self.data[name].attrs.get("unit", "") for name in shown},
-            "heads": {
-                name: self.data[name].attrs.get("short", name) + (", partner's" if name not in self.variables else "")
-                for name in shown
-            },
+            "heads": {name: _head(self.data, name) for name in shown},
         }
         return table
+
+    def _companion(self, name: str, kind: str) -> xr.DataArray:
+        import xarray as xr  # noqa: PLC0415
+
+        return self.data.get(f"{name}__{kind}", xr.full_like(self.data[name], math.nan, dtype=float))
 
     def chart(self, name: str | None = None, **choices: Any) -> Any:
         """Give a chart of this result, an `altair.Chart`.
@@ -347,6 +355,15 @@ def _is_companion(name: str) -> bool:
     return name.rpartition("__")[2] in COMPANIONS and "__" in name
 
 
+def _head(data: xr.Dataset, name: str) -> str:
+    """Give the head of a column: of what is said of a value the word for it, else the variable's short name."""
+    own, _, kind = name.rpartition("__")
+    if kind in TOLD:
+        return f"{kind}, partner's" if own.endswith("__reverse") else kind
+    whose = ", partner's" if kind == "reverse" else ""
+    return data[name].attrs.get("short", name) + whose
+
+
 def _series(array: xr.DataArray, order: list[str]) -> pd.Series:
     return array.transpose(*order).to_series() if order else array.expand_dims(all=["all"]).to_series()
 
@@ -359,7 +376,7 @@ def _records_of(data: xr.Dataset, name: str, *, reverse: bool) -> Iterator[dict[
     word = "indicator" if array.attrs.get("indicator", True) else "variable"
     parts: list[xr.DataArray] = [array]
     kinds: list[str] = ["value"]
-    for kind in ("low", "high", "coverage", "estimated"):
+    for kind in ("low", "high", "coverage", "estimated", *TOLD):
         full = f"{name}__reverse__{kind}" if reverse else f"{name}__{kind}"
         if full in data:
             parts.append(data[full])
@@ -390,7 +407,9 @@ def _records_of(data: xr.Dataset, name: str, *, reverse: bool) -> Iterator[dict[
         record["value"] = values["value"]
         if "estimated" in values:  # it differs between the sources of one answer
             record["estimated"] = bool(values.pop("estimated"))
-        record |= {kind: value for kind, value in values.items() if kind != "value" and value is not None}
+        record |= {kind: value for kind, value in values.items() if kind != "value" and value not in (None, "")}
+        if "year" in values and not values["year"]:
+            del record["year"]
         yield {field_name: record[field_name] for field_name in FIELDS if field_name in record}
 
 

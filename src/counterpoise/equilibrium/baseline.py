@@ -111,8 +111,9 @@ class Baseline:
         return preconditioner(a, self.bought, self.trade, a.output, np.zeros(len(self.countries), dtype=np.intp))
 
     def __repr__(self) -> str:
+        moved = self.correction if self.correction > 1e-9 else 0
         size = f"{len(self.countries)} economies x {len(self.sectors)} sectors"
-        return f"<Baseline {size}, {self.closure} deficits, balanced by {self.correction:.2g} in wages>"
+        return f"<Baseline {size}, {self.closure} deficits, balanced by {moved:.2g} in wages>"
 
 
 def _fixed(array: Array) -> Array:
@@ -122,7 +123,7 @@ def _fixed(array: Array) -> Array:
     return made
 
 
-def balanced(
+def balanced(  # noqa: PLR0913 - the parameters of a world, each by its name
     *,
     share: Array,
     input_share: Array,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,19 +11,12 @@ from counterpoise.equilibrium.outcome import Outcome, Said
 from counterpoise.equilibrium.parties import parties_of
 from counterpoise.equilibrium.policy import Policy, policy_of
 from counterpoise.equilibrium.problem import Problem, State, problem
+from counterpoise.equilibrium.recorded import recorded_in
 from counterpoise.equilibrium.solver import TOLERANCE, solved
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from numpy.typing import NDArray
-
     from counterpoise.equilibrium.baseline import Baseline
     from counterpoise.scenario import Scenario
-
-RECORDED = "us_tariffs"
-"""The table of facts that holds measures by date: those of the United States from 2018 on, and the answers."""
 
 
 def solve(
@@ -68,7 +60,7 @@ def solve(
     >>> base = cp.equilibrium.from_gravity(flows=[[80.0, 20.0], [20.0, 60.0]], theta=4.0, countries=["A", "B"])
     >>> outcome = cp.equilibrium.solve(base, cp.Scenario.from_arrays(tariff=[[[0.0], [0.1]], [[0.0], [0.0]]]))
     >>> outcome.welfare_pct.round(3).values.tolist()
-    [0.557, -1.069]
+    [0.812, -1.218]
     """
     closure, policy, said = baseline.closure, scenario, None
     if policy is None:
@@ -135,8 +127,9 @@ def arrays_of(baseline: Baseline, scenario: Scenario) -> Policy:
         export_tax=baseline.export_tax,
         theta=baseline.theta,
         scheme=baseline.scheme,
-        recorded=partial(_recorded, baseline.scheme),
+        recorded=recorded_in(baseline.scheme, baseline.tariff),
         parties_of=parties,
+        allow_nothing=scenario.arrays is not None,  # arrays are what they are; words that change nothing are a slip
     )
 
 
@@ -158,21 +151,10 @@ def _nothing(baseline: Baseline) -> Policy:
     return Policy(
         tariff=baseline.tariff,
         export_tax=baseline.export_tax,
-        trade_cost_hat=np.ones_like(baseline.tariff),
+        trade_cost_hat=np.broadcast_to(1.0, baseline.tariff.shape),
         productivity_hat=np.ones_like(baseline.accounts.output),
         transfer=np.zeros_like(baseline.accounts.value_added),
     )
-
-
-def _recorded(
-    scheme: str, table: str, start: date, end: date, countries: Sequence[str], sectors: Sequence[str]
-) -> NDArray[np.float64]:
-    """Give the tariffs that a table of facts records between two days ``[origin, sector, destination]``."""
-    from counterpoise.world.tariffs import measures_between  # noqa: PLC0415
-
-    if table != RECORDED:
-        raise InputError(f"there is no table {table!r} of recorded tariffs", where="table", remedy=f"take {RECORDED!r}")
-    return measures_between(start, end, countries, sectors, scheme=scheme)
 
 
 def _check_model(baseline: Baseline, scenario: Scenario) -> None:

@@ -110,7 +110,7 @@ def equivalent_variation(welfare_pct: xr.DataArray, base_income: xr.DataArray) -
     unit="percent",
     dims="country",
     formula=r"\frac{100}{I_j} \sum_{is} \left[ E_{jsi} (\hat c_{js} - 1) - M_{isj} (\hat c_{is} - 1) \right]",
-    cite="Caliendo and Parro (2015), eq. 17 and Table 2",
+    cite="Caliendo and Parro (2015), Table 2",
     short="terms of trade",
 )
 def terms_of_trade_pct(
@@ -128,18 +128,21 @@ def terms_of_trade_pct(
     unit="percent",
     dims="country",
     formula=r"\frac{100}{I_j} \sum_{is} \tau_{isj} M_{isj} \left[ (\hat M_{isj} - 1) - (\hat c_{is} - 1) \right]",
-    cite="Caliendo and Parro (2015), eq. 17 and Table 2",
+    cite="Caliendo and Parro (2015), Table 2",
     short="volume of trade",
 )
 def volume_of_trade_pct(
-    base_foreign_trade: xr.DataArray,
-    new_foreign_trade: xr.DataArray,
+    base_trade: xr.DataArray,
+    new_trade: xr.DataArray,
     border_price_hat: xr.DataArray,
     base_tariff: xr.DataArray,
     base_income: xr.DataArray,
 ) -> xr.DataArray:
-    """Gain from quantities of taxed imports, over income."""
-    change = (new_foreign_trade - base_foreign_trade) - base_foreign_trade * (border_price_hat - 1.0)
+    """Gain from quantities of taxed imports, over income.
+
+    Sales at home count where a region taxes them, as some regions of several countries do.
+    """
+    change = (new_trade - base_trade) - base_trade * (border_price_hat - 1.0)
     return 100.0 * (base_tariff * change).sum(("origin", "sector")).rename(destination="country") / base_income
 
 
@@ -148,7 +151,7 @@ def volume_of_trade_pct(
     unit="percent",
     dims="country",
     formula=r"ToT_j + VoT_j",
-    cite="Caliendo and Parro (2015), eq. 17 and Table 2",
+    cite="Caliendo and Parro (2015), Table 2",
     short="linear welfare",
     headline=False,
 )
@@ -203,7 +206,7 @@ def wage_hat(log_wage: xr.DataArray) -> xr.DataArray:
     """Relative change of the factor's price, in units of the numeraire."""
     import numpy as np  # noqa: PLC0415
 
-    return np.exp(log_wage)
+    return log_wage.copy(data=np.exp(log_wage.values))
 
 
 @measure(
@@ -218,7 +221,7 @@ def price_hat(log_consumer_price: xr.DataArray) -> xr.DataArray:
     """Relative change of the price index of final goods."""
     import numpy as np  # noqa: PLC0415
 
-    return np.exp(log_consumer_price)
+    return log_consumer_price.copy(data=np.exp(log_consumer_price.values))
 
 
 @measure(

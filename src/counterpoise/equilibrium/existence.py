@@ -77,8 +77,8 @@ def reach(accounts: Accounts, change: Change, names: Names) -> Reach:
     supplied = _supplied(open_, stopped)
     _check_final(accounts, supplied, first, names)
     _check_producers(accounts, stopped, first, names)
-    trade = open_.any(2) if accounts.uses > 1 else open_
-    part, parts = _parts((trade & ~stopped.T[:, None, :]).any(0))
+    trade = np.asarray(open_.any(2)) if accounts.uses > 1 else open_
+    part, parts = _parts(np.asarray((trade & ~stopped.T[:, None, :]).any(0)))
     _check_one_way(accounts, trade, part, parts, names)
     return Reach(part, parts, stopped, bool(stopped.any()))
 
@@ -86,7 +86,7 @@ def reach(accounts: Accounts, change: Change, names: Names) -> Reach:
 def _supplied(open_: NDArray[np.bool_], stopped: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Say which goods some producer still sells ``[sector, destination(, use)]``."""
     running = ~stopped.T
-    return (open_ & (running[:, None, :] if open_.ndim == 3 else running[:, None, None, :])).any(-1)
+    return np.asarray((open_ & (running[:, None, :] if open_.ndim == 3 else running[:, None, None, :])).any(-1))
 
 
 def _stopped(accounts: Accounts, open_: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -96,10 +96,7 @@ def _stopped(accounts: Accounts, open_: NDArray[np.bool_]) -> tuple[NDArray[np.b
     first: NDArray[np.bool_] | None = None
     while True:
         have = _supplied(open_, stopped).swapaxes(0, 1)  # country, good(, use)
-        if have.ndim == 3:
-            have = have[:, :, :1] if have.shape[2] == 2 else have[:, :, :-1]
-        else:
-            have = have[:, :, None]
+        have = have[:, :, None] if have.ndim == 2 else have[:, :, : max(have.shape[2] - 1, 1)]
         lacking = needs & ~have
         if first is None:
             first = lacking
@@ -130,12 +127,12 @@ def _refusal(country: int, first: NDArray[np.bool_], final: NDArray[np.bool_], n
     goods = np.flatnonzero(first[country].any(1))
     if len(goods):
         good = int(goods[np.argmax(first[country].sum(1)[goods])])
-        users = _listed([sectors[k] for k in np.flatnonzero(first[country, good])])
-        others = _listed([sectors[k] for k in goods if k != good])
+        users = _listed([sectors[k] for k in np.flatnonzero(first[country, good]).tolist()])
+        others = _listed([sectors[k] for k in goods.tolist() if k != good])
         also = f" (nor {others})" if others else ""
         what = f"{countries[country]} can't get {sectors[good]}{also} from anywhere, an input of {users}"
     else:
-        what = f"{countries[country]} can't get {_listed([sectors[k] for k in np.flatnonzero(final)])} from anywhere"
+        what = f"{countries[country]} can't get {_listed([sectors[k] for k in np.flatnonzero(final).tolist()])} from anywhere"
     return NoSolution(
         f"no equilibrium exists: {what}, which can't do without it when spending shares are fixed (Cobb-Douglas)",
         where="embargo",
@@ -163,7 +160,7 @@ def _check_one_way(
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
 
     del part
-    between = trade.any(0)  # destination, origin
+    between = np.asarray(trade.any(0))  # destination, origin
     count, group = connected_components(between, directed=True, connection="strong")
     if count == parts:
         return
@@ -172,7 +169,7 @@ def _check_one_way(
         buys, sells = between[np.ix_(inside, ~inside)].any(), between[np.ix_(~inside, inside)].any()
         deficit = 0.0 if parts > 1 else float(accounts.deficit[inside].sum())
         if (buys and not sells and deficit <= 0) or (sells and not buys and deficit >= 0):
-            who = _listed([names[0][k] for k in np.flatnonzero(inside)])
+            who = _listed([names[0][k] for k in np.flatnonzero(inside).tolist()])
             verb, other = ("buy", "sell") if buys else ("sell", "buy")
             raise NoSolution(
                 f"no equilibrium exists: {who} can only {verb}, and not {other}, beyond itself, and no imbalance pays for it",

@@ -75,7 +75,7 @@ class Accounts:
     @cached_property
     def idle(self) -> Array:
         """1 where a destination buys none of a good ``[sector, destination(, use)]``."""
-        return 1.0 * ~(self.share > 0).any(-1)
+        return np.where((self.share > 0).any(-1), 0.0, 1.0)
 
     @cached_property
     def taxed(self) -> bool:

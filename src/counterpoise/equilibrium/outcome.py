@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.result import Asked, Result
 from counterpoise.equilibrium import model
 from counterpoise.equilibrium.effects import HEADLINE, OUTCOME
 
+Array = NDArray[np.float64]
+
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
-    from numpy.typing import NDArray
 
+    from counterpoise.core.measure import Evaluation
     from counterpoise.equilibrium.baseline import Baseline
     from counterpoise.equilibrium.problem import Problem, State
     from counterpoise.equilibrium.solver import Solution
     from counterpoise.scenario import Scenario
     from counterpoise.scenario.touched import Touched
 
-    Array = NDArray[np.float64]
 
 CHARTS, DOCUMENTS = "counterpoise.charts", "counterpoise.briefing"
 """The packages that declare the charts and the documents of an outcome; imported when one is asked for."""
@@ -173,18 +175,30 @@ class Outcome(Result):
     @cached_property
     def data(self) -> xr.Dataset:  # pyright: ignore[reportIncompatibleVariableOverride] - made when it is first read
         """Give all variables with their labels; its attributes tell what changes, and whom it names."""
-        import xarray as xr  # noqa: PLC0415
+        return self._dataset(OUTCOME)
 
+    def __getattr__(self, name: str) -> xr.DataArray:
+        """Give a variable by its name; it alone is computed."""
+        if name in OUTCOME:
+            return self._variable(name)
+        return super().__getattr__(name)
+
+    @cached_property
+    def _evaluation(self) -> Evaluation:
         from counterpoise.core.measure import Evaluation  # noqa: PLC0415
 
-        evaluation = Evaluation(self._roots())
-        made = {name: evaluation[name] for name in OUTCOME}
-        for array in made.values():
-            array.attrs |= {"indicator": False, "estimated": bool(self.baseline.estimated)}
-        data = xr.Dataset(made, attrs=self._about())
-        if self.baseline.year is not None:
-            data = data.assign_coords(year=self.baseline.year)
-        return data if self.among is None else data.sel(country=list(self.among))
+        return Evaluation(_Roots(self))
+
+    def _dataset(self, names: Iterable[str]) -> xr.Dataset:
+        import xarray as xr  # noqa: PLC0415
+
+        data = xr.Dataset({name: self._variable(name) for name in names}, attrs=self._about())
+        return data if self.baseline.year is None else data.assign_coords(year=self.baseline.year)
+
+    def _variable(self, name: str) -> xr.DataArray:
+        array = self._evaluation[name]
+        array.attrs |= {"indicator": False, "estimated": bool(self.baseline.estimated)}
+        return array if self.among is None or "country" not in array.dims else array.sel(country=list(self.among))
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -272,8 +286,8 @@ class Outcome(Result):
             "said": self.said,
         }
         made = Outcome(self.baseline, self.problem, self.solution, **{**held, **changes})
-        if "data" in self.__dict__ and made.among == self.among:
-            made.__dict__["data"] = self.data
+        if "_evaluation" in self.__dict__:
+            made.__dict__["_evaluation"] = self._evaluation
         return made
 
     def table(self, companion: str = "") -> pd.DataFrame:
@@ -319,8 +333,8 @@ class Outcome(Result):
         Result
             With the same question, sources and warnings.
         """
-        fields = {one.name: getattr(self, one.name) for one in dataclasses.fields(Result)}
-        return Result(**{**fields, "data": self.data if every else self.data[list(self.shown)]})
+        fields = {one.name: getattr(self, one.name) for one in dataclasses.fields(Result) if one.name != "data"}
+        return Result(**{**fields, "data": self.data if every else self._dataset(self.shown)})
 
     def excerpt(self, most: int = 10) -> list[Excerpt]:
         """Give the part that a screen holds: the parties, and those who lose and gain most real income.
@@ -337,23 +351,25 @@ class Outcome(Result):
         """
         blocks = self._blocks(most)
         few = list(self.among) if self.among is not None else [one for _, part in blocks for one in part[:2]]
+        whole = self.plain()
+        among = len(self.baseline.countries)
         made = []
-        for dims in dict.fromkeys(self.data[name].dims for name in self.shown):
-            names = [name for name in self.shown if self.data[name].dims == dims]
-            result = dataclasses.replace(self.plain(), data=self.data[names])
+        for dims in dict.fromkeys(whole.data[name].dims for name in self.shown):
+            names = [name for name in self.shown if whole.data[name].dims == dims]
+            result = dataclasses.replace(whole, data=whole.data[names])
             if dims == ("country",):
-                made.append(Excerpt(result, blocks, self.data.sizes["country"]))
+                made.append(Excerpt(result, blocks, among))
             elif "country" in dims:
-                made.append(Excerpt(result.sel(country=few), (), self.data.sizes["country"]))
+                made.append(Excerpt(result.sel(country=few), (), among))
             else:
-                made.append(Excerpt(result.sel(origin=few, destination=few), (), len(self.baseline.countries)))
+                made.append(Excerpt(result.sel(origin=few, destination=few), (), among))
         return made
 
     def _blocks(self, most: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Give the countries of a screen in blocks: the parties, the most harmed, the most helped."""
         if self.among is not None:
             return (("", self.among),)
-        welfare = self.data["welfare_pct"]
+        welfare = self._variable("welfare_pct")
         ranked = [str(one) for one in welfare["country"].values[welfare.argsort().values]]
         others = [one for one in ranked if one not in self.said.parties]
         parties = [one for one in ranked if one in self.said.parties]
@@ -366,35 +382,52 @@ class Outcome(Result):
         blocks = (("parties", named), ("most harmed", harmed), ("most helped", helped))
         return tuple((head, tuple(part)) for head, part in blocks if part)
 
-    def _roots(self) -> dict[str, xr.DataArray]:
-        """Give the bare arrays of both equilibria their labels: what the measures of `effects` are computed from."""
-        a, point, state, problem = self.baseline.accounts, self.solution.point, self.solution.state, self.problem
-        bought = problem.market.flows(point.power, point.index, point.spent)
-        trade = bought / ((1.0 + problem.tariff) * (1.0 + problem.export_tax))
-        one = ("country",)
-        node = ("country", "sector")
-        way = ("sector", "destination", "origin")
-        held: dict[str, tuple[tuple[str, ...], Array]] = {
-            "log_wage": (one, state.log_wage),
-            "log_consumer_price": (one, model.consumer_price(a.final_share, point.log_price)),
-            "base_income": (one, a.income),
-            "new_income": (one, point.income),
-            "new_revenue": (one, point.revenue),
-            "base_output": (node, a.output),
-            "new_output": (node, point.sold),
-            "cost_hat": (node, np.exp(point.cost)),
-            "base_tariff": (way, a.tariff),
-            "base_trade": (way, self.baseline.trade),
-            "new_trade": (way, trade),
-            "export_tax_hat": (way, (1.0 + problem.export_tax) / (1.0 + a.export_tax)),
-        }
-        return {name: self._labelled(*entry) for name, entry in held.items()}
-
     def _labelled(self, dims: tuple[str, ...], values: Array) -> xr.DataArray:
         import xarray as xr  # noqa: PLC0415
 
-        labels = {
-            "sector": list(self.baseline.sectors),
-            **{dim: list(self.baseline.countries) for dim in ("country", "origin", "destination")},
-        }
-        return xr.DataArray(values, dims=dims, coords={dim: labels[dim] for dim in dims})
+        labels = {dim: self.baseline.sectors if dim == "sector" else self.baseline.countries for dim in dims}
+        return xr.DataArray(values, dims=dims, coords={dim: list(held) for dim, held in labels.items()})
+
+
+_ONE, _NODE, _WAY = ("country",), ("country", "sector"), ("sector", "destination", "origin")
+_ROOTS: dict[str, tuple[tuple[str, ...], Callable[[Outcome], Array]]] = {
+    "log_wage": (_ONE, lambda o: o.solution.state.log_wage),
+    "log_consumer_price": (
+        _ONE,
+        lambda o: model.consumer_price(o.baseline.accounts.final_share, o.solution.point.log_price),
+    ),
+    "base_income": (_ONE, lambda o: o.baseline.accounts.income),
+    "new_income": (_ONE, lambda o: o.solution.point.income),
+    "new_revenue": (_ONE, lambda o: o.solution.point.revenue),
+    "base_output": (_NODE, lambda o: o.baseline.accounts.output),
+    "new_output": (_NODE, lambda o: o.solution.point.sold),
+    "cost_hat": (_NODE, lambda o: np.exp(o.solution.point.cost)),
+    "base_tariff": (_WAY, lambda o: o.baseline.accounts.tariff),
+    "base_trade": (_WAY, lambda o: o.baseline.trade),
+    "new_trade": (_WAY, lambda o: o.problem.trade_at(o.solution.point)),
+    "export_tax_hat": (_WAY, lambda o: (1.0 + o.problem.export_tax) / (1.0 + o.baseline.accounts.export_tax)),
+}
+"""What the measures of `effects` are computed from: the bare arrays of both equilibria, with their dimensions."""
+
+
+class _Roots(Mapping[str, "xr.DataArray"]):
+    """Gives an outcome's arrays their labels when they are first asked for."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self._outcome = outcome
+        self._made: dict[str, xr.DataArray] = {}
+
+    def __contains__(self, name: object) -> bool:
+        return name in _ROOTS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_ROOTS)
+
+    def __len__(self) -> int:
+        return len(_ROOTS)
+
+    def __getitem__(self, name: str) -> xr.DataArray:
+        if name not in self._made:
+            dims, give = _ROOTS[name]
+            self._made[name] = self._outcome._labelled(dims, give(self._outcome))
+        return self._made[name]

@@ -121,8 +121,8 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
     return policy
 
 
-_POINTS, _CEILING, _FACTOR = 1, 2, 3
-"""Shocks of one such kind may meet on a flow: points add up, the lowest ceiling holds. Factors and new levels may not."""
+_POINTS, _CEILING = 1, 2
+"""Shocks of one such kind may meet on a flow: points add up, the lowest ceiling holds. Anything else contradicts."""
 
 
 class _Build:
@@ -144,8 +144,13 @@ class _Build:
             "tariff": _rates(tariff, self.shape, "tariff"),
             "export_tax": _rates(export_tax, self.shape, "export_tax"),
         }
-        self.base |= {"trade_cost": np.ones(self.shape), "productivity": np.ones((n, s)), "transfer": np.zeros(n)}
-        self.new = {name: array.copy() for name, array in self.base.items()}
+        self.base |= {
+            "trade_cost": np.broadcast_to(1.0, self.shape),
+            "productivity": np.ones((n, s)),
+            "transfer": np.zeros(n),
+        }
+        self.new = dict(self.base)  # an array is copied when it first changes
+        self.laid = False
         self.theta = None if theta is None else np.broadcast_to(np.asarray(theta, dtype=np.float64), (s,))
         self.recorded = recorded
         self.parties_of = parties_of
@@ -159,10 +164,9 @@ class _Build:
     def apply(self, shock: kinds.Shock, *, answer: bool) -> None:
         """Lay a shock on the arrays."""
         where = str(shock.place)
-        before = self.new
-        self.new = {name: array.copy() for name, array in before.items()}
+        self.laid = False
         mask = _LAY[type(shock)](self, shock)
-        if all(np.array_equal(self.new[name], before[name]) for name in before):
+        if not self.laid:
             self.idle.append(f"{where} leaves every flow as it is")
         self.touched.append(Touched(shock, mask, answer))
 
@@ -170,17 +174,29 @@ class _Build:
         """Mark the cells of a shock; refuse those that another one has said something else about."""
         index = len(self.met)
         self.met.append((where, meets))
-        owner = self.owner.setdefault(instrument, np.full(mask.shape, -1, dtype=np.int32))
-        may = np.array([bool(meets) and kind == meets and meets != _FACTOR for _, kind in self.met] + [True])
-        clash = mask & ~may[owner]  # the last entry stands for -1: nobody
+        first = instrument not in self.owner
+        if first:
+            self.owner[instrument] = np.full(mask.shape, -1, dtype=np.int32)
+        owner = self.owner[instrument]
+        may = np.array([bool(meets) and kind == meets for _, kind in self.met] + [True])
+        clash = np.zeros(0, dtype=bool) if first else ~may[owner[mask]]  # the last entry stands for -1: nobody
         if clash.any():
-            cell = np.unravel_index(int(clash.argmax()), clash.shape)
-            other = self.met[int(owner[cell])][0]
+            cell = np.argwhere(mask)[int(clash.argmax())]
+            other = self.met[int(owner[tuple(cell)])][0]
             what = f"contradicts {other}: both set the {_NAMES[instrument]} of {self._cell(cell)}"
             raise InputError(what, where=where, remedy="keep one, or name other countries or sectors")
         owner[mask] = index
 
-    def _cell(self, cell: tuple[Any, ...]) -> str:
+    def put(self, name: str, mask: Mask, values: Floats) -> None:
+        """Write new values into the cells of a mask."""
+        if (values == self.new[name][mask]).all():
+            return
+        if self.new[name] is self.base[name]:
+            self.new[name] = self.base[name].copy()
+        self.new[name][mask] = values
+        self.laid = True
+
+    def _cell(self, cell: Any) -> str:
         at = [int(one) for one in cell]
         names = self.labels.countries
         if len(at) == 2:
@@ -221,7 +237,9 @@ class _Build:
 
     def same(self) -> bool:
         """Say whether nothing has changed."""
-        return all(np.array_equal(self.new[name], self.base[name]) for name in self.base)
+        return all(
+            array is self.base[name] or np.array_equal(array, self.base[name]) for name, array in self.new.items()
+        )
 
     def policy(self) -> Policy:
         """Give the arrays."""
@@ -258,26 +276,27 @@ def _rates(given: Floats | None, shape: tuple[int, ...], name: str) -> Floats:
 
 
 def _rate(build: _Build, shock: Any, instrument: str, mask: Mask) -> Mask:
-    rate = build.new[instrument]
+    old = build.new[instrument][mask]
     meets = _POINTS if shock.up_by_points is not None else 0
     build.claim(instrument, mask, str(shock.place), meets)
     if shock.set_to is not None:
-        rate[mask] = shock.set_to / 100
+        new = np.full_like(old, shock.set_to / 100)
     elif shock.up_by_points is not None:
-        rate[mask] += shock.up_by_points / 100
+        new = old + shock.up_by_points / 100
     else:
-        rate[mask] *= 1 + shock.up_by_percent / 100
-    _above(build, rate, mask, shock, instrument)
+        new = old * (1 + shock.up_by_percent / 100)
+    _above(build, new, mask, shock, instrument)
+    build.put(instrument, mask, new)
     return mask
 
 
-def _above(build: _Build, rate: Floats, mask: Mask, shock: kinds.Shock, instrument: str) -> None:
-    low = mask & ~(rate > -1)
+def _above(build: _Build, rates: Floats, mask: Mask, shock: kinds.Shock, instrument: str) -> None:
+    """Refuse new rates of a mask's cells that leave no price."""
+    low = ~(rates > -1)
     if low.any():
-        cell = np.unravel_index(int(low.argmax()), low.shape)
-        what = (
-            f"the {_NAMES[instrument]} of {build._cell(cell)} would be {100 * float(rate[cell]):g} %, not above -100 %"
-        )
+        at = int(low.argmax())
+        name, rate = build._cell(np.argwhere(mask)[at]), 100 * float(rates[at])
+        what = f"the {_NAMES[instrument]} of {name} would be {rate:g} %, not above -100 %"
         raise InputError(what, where=str(shock.place), remedy="take away less")
 
 
@@ -304,17 +323,16 @@ def _sides(build: _Build, shock: Any) -> Mask:
 
 def _trade_cost(build: _Build, shock: kinds.TradeCost) -> Mask:
     mask = _sides(build, shock)
-    build.claim("trade_cost", mask, str(shock.place), _FACTOR)
-    build.new["trade_cost"][mask] *= 1 + shock.up_by_percent / 100
+    build.claim("trade_cost", mask, str(shock.place))
+    build.put("trade_cost", mask, build.new["trade_cost"][mask] * (1 + shock.up_by_percent / 100))
     return mask
 
 
 def _embargo(build: _Build, shock: kinds.Embargo) -> Mask:
     mask = _sides(build, shock)
-    build.claim("embargo", mask, str(shock.place), _FACTOR)
-    cost = build.new["trade_cost"]
+    build.claim("embargo", mask, str(shock.place))
     if shock.share == 100:
-        cost[mask] = np.inf
+        build.put("trade_cost", mask, np.full(int(mask.sum()), np.inf))
         return mask
     sectors = mask.any((0, 2))
     if build.theta is None or not (build.theta[sectors] > 0).all():
@@ -323,15 +341,15 @@ def _embargo(build: _Build, shock: kinds.Embargo) -> Mask:
     # d^(-theta) = 1 - share: the flow falls by the share at unchanged costs and prices
     factor = np.ones(build.shape[1])
     factor[sectors] = (1 - shock.share / 100) ** (-1 / build.theta[sectors])
-    cost *= np.where(mask, factor[None, :, None], 1.0)
+    build.put("trade_cost", mask, build.new["trade_cost"][mask] * factor[np.nonzero(mask)[1]])
     return mask
 
 
 def _productivity(build: _Build, shock: kinds.Productivity) -> Mask:
     mask = np.zeros((build.shape[0], build.shape[1]), dtype=bool)
     mask[list(build.who(shock, "of"))] = build.which(shock, goods=False)
-    build.claim("productivity", mask, str(shock.place), _FACTOR)
-    build.new["productivity"][mask] *= 1 + shock.up_by_percent / 100
+    build.claim("productivity", mask, str(shock.place))
+    build.put("productivity", mask, build.new["productivity"][mask] * (1 + shock.up_by_percent / 100))
     return mask
 
 
@@ -344,7 +362,7 @@ def _transfer(build: _Build, shock: kinds.Transfer) -> None:
     change = np.zeros(build.shape[0])
     change[list(receivers)] = shock.million_usd / len(receivers)
     change[list(senders)] = -shock.million_usd / len(senders)
-    build.new["transfer"] += change
+    build.put("transfer", np.ones(len(change), dtype=bool), build.new["transfer"] + change)
 
 
 def _agreement(build: _Build, shock: kinds.Agreement) -> Mask:
@@ -355,8 +373,7 @@ def _agreement(build: _Build, shock: kinds.Agreement) -> Mask:
         raise InputError(f"the agreement has one party in the baseline, {only}", where=where, remedy="name two or more")
     mask = build.flows(parties, build.which(shock, goods=True), parties, where)
     build.claim("tariff", mask, where, _CEILING)
-    rate = build.new["tariff"]
-    rate[mask] = np.minimum(rate[mask], shock.set_to / 100)
+    build.put("tariff", mask, np.minimum(build.new["tariff"][mask], shock.set_to / 100))
     return mask
 
 
@@ -364,15 +381,17 @@ def _parties(build: _Build, shock: kinds.Agreement) -> tuple[int, ...]:
     name, where = shock.name or "", shock.place.key("name")
     if build.parties_of is not None:
         try:
-            named = build.parties_of(name)
-        except InputError:
-            named = ()
-        if named:
-            here, absent = build.labels.members(named)
-            if absent:
-                build.notes.append(f"{name}: the baseline lacks {', '.join(absent)}")
+            here, absent = build.labels.members(build.parties_of(name))
+        except InputError as error:
+            if not build.labels.is_group(name):
+                raise InputError(error.what, where=where, remedy=error.remedy) from error
+        else:
+            build.notes += [f"{name}: the baseline lacks {', '.join(absent)}"] if absent else []
             if here:
                 return tuple(dict.fromkeys(here))
+            raise InputError(
+                f"the baseline has no party of {name}", where=where, remedy=f"its parties are {', '.join(absent)}"
+            )
     found, notes = build.labels.countries_of((name,), where)
     build.notes += [note for note in notes if note not in build.notes]
     return found
@@ -385,15 +404,15 @@ def _recorded(build: _Build, shock: kinds.Recorded) -> Mask:
     try:
         added = build.recorded(shock.table, shock.start, shock.end, build.labels.countries, build.labels.sectors)
     except InputError as error:
-        raise InputError(error.what, where=f"{where}: {error.where}".removesuffix(": "), remedy=error.remedy) from error
+        raise InputError(error.what, where=where, remedy=error.remedy) from error
     if added.shape != build.shape:
         raise InputError(f"{shock.table} gives the shape {added.shape}", where=where, remedy=f"it needs {build.shape}")
     chosen = build.flows(build.who(shock, "on"), build.which(shock, goods=False), build.who(shock, "by"), where)
     mask = chosen & (added != 0)
     build.claim("tariff", mask, where, _POINTS)
-    rate = build.new["tariff"]
-    rate[mask] += added[mask]
-    _above(build, rate, mask, shock, "tariff")
+    new = build.new["tariff"][mask] + added[mask]
+    _above(build, new, mask, shock, "tariff")
+    build.put("tariff", mask, new)
     return mask
 
 

@@ -70,9 +70,14 @@ def preconditioner(
     share = bought / np.where(spent > 0, spent, 1.0)[:, :, None]
     at_home = share[:, countries, countries].T  # country, good
     blocks = np.eye(output.shape[1]) - accounts.input_share * at_home[:, :, None]
+    leontief = np.asarray(np.linalg.inv(blocks), dtype=np.float64)
+    content = np.vecmat(accounts.value_added_share, leontief)  # of a good made at home, by all its makers there
+    demand = crossing.copy()
+    demand[:, countries, countries] -= (at_home * np.matvec(accounts.input_share, output)).T
+    np.maximum(demand, 0.0, out=demand)
     return Preconditioner(
-        np.linalg.inv(blocks),
-        _wages(accounts, share, crossing, output, part),
+        leontief,
+        _wages(accounts, share, demand * content.T[:, None, :], content.T, part),
         _part_weight(accounts, part),
     )
 
@@ -82,12 +87,18 @@ def _part_weight(accounts: Accounts, part: NDArray[np.intp]) -> Array:
     return same * accounts.value_added / (same @ accounts.value_added)[:, None]
 
 
-def _wages(accounts: Accounts, share: Array, crossing: Array, output: Array, part: NDArray[np.intp]) -> Array:
-    paid = accounts.value_added_share * output
-    of_factor = (paid / np.maximum(paid.sum(1), 1e-300)[:, None]).T  # sector, origin
-    to = crossing.swapaxes(1, 2) / np.maximum(crossing.sum(1), 1e-300)[:, :, None]  # sector, origin, destination
-    theta = np.abs(accounts.theta)[:, None]
-    lost = of_factor * theta
-    response = (lost[:, :, None] * to @ share).sum(0) + (of_factor[:, :, None] * to).sum(0)
-    response -= np.diag(lost.sum(0) + 1.0)
+def _wages(accounts: Accounts, share: Array, paid_by: Array, content: Array, part: NDArray[np.intp]) -> Array:
+    """Invert the response of factor markets to wages.
+
+    ``paid_by`` ``[sector, destination, origin]`` is the value added in what is sold abroad and to final users at home;
+    ``content`` ``[sector, origin]`` is how far a cost follows the wage at home. The rest of it follows the world's wages.
+    """
+    weight = paid_by.swapaxes(1, 2)  # sector, origin, destination
+    weight = weight / np.maximum(weight.sum((0, 2)), 1e-300)[None, :, None]
+    lost = np.abs(accounts.theta)[:, None, None] * weight
+    own, world = lost.sum(2), accounts.value_added / accounts.value_added.sum()
+    rest = (lost @ (share @ (1.0 - content)[:, :, None]))[:, :, 0] - own * (1.0 - content)
+    response = (lost @ (share * content[:, None, :])).sum(0) + weight.sum(0)
+    response += rest.sum(0)[:, None] * world
+    response -= np.diag((own * content).sum(0) + 1.0)
     return np.linalg.inv(_part_weight(accounts, part) - response)

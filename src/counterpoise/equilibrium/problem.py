@@ -125,7 +125,7 @@ class Problem:
         """1 where a destination buys none of a good (its price is not defined, and set to 1)."""
         if np.isfinite(self.change.kappa_hat).all() and not self.reach.any_stopped:
             return self.accounts.idle
-        return 1.0 * ~(self.weight > 0).any(-1)
+        return np.where((self.weight > 0).any(-1), 0.0, 1.0)
 
     @cached_property
     def start(self) -> State:
@@ -163,6 +163,11 @@ class Problem:
             paid=paid,
             floored=wanted < least,
         )
+
+    def trade_at(self, point: Point) -> Array:
+        """Give trade at producers' prices at a point ``[sector, destination, origin]``, million USD."""
+        bought = self.market.flows(point.power, point.index, point.spent)
+        return bought / ((1.0 + self.tariff) * (1.0 + self.export_tax))
 
     def _deficit(self, factor_income: Array) -> Array:
         a = self.accounts
@@ -224,17 +229,17 @@ def problem(
 
 def _change(base_tariff: Array, base_tax: Array, policy: Any) -> Change:
     """Find the flows ``[origin, sector, destination]`` that the policy changes."""
-    differs = policy.tariff != base_tariff
-    differs |= policy.export_tax != base_tax
-    differs |= policy.trade_cost_hat != 1.0
-    flat = np.flatnonzero(differs)
-    origin, sector, destination = np.unravel_index(flat, differs.shape)
-    tariff, tax = policy.tariff.reshape(-1)[flat], policy.export_tax.reshape(-1)[flat]
-    old, old_tax = base_tariff.reshape(-1)[flat], base_tax.reshape(-1)[flat]
-    cost = policy.trade_cost_hat.reshape(-1)[flat]
+    differs = np.zeros(base_tariff.shape, dtype=bool)
+    for new, old in ((policy.tariff, base_tariff), (policy.export_tax, base_tax), (policy.trade_cost_hat, 1.0)):
+        if new is not old and not (0 in new.strides and new.size and bool(np.all(new.flat[0] == old))):
+            differs |= new != old
+    at = origin, sector, destination = np.unravel_index(np.flatnonzero(differs), differs.shape)
+    tariff, tax, cost = policy.tariff[at], policy.export_tax[at], policy.trade_cost_hat[at]
+    old, old_tax = base_tariff[at], base_tax[at]
     kappa = model.landed_cost_hat(old, tariff, old_tax, tax, cost)
     return Change(sector, destination, origin, kappa, tariff, tax, old, old_tax)
 
 
-NO_CHANGE = Change(*[np.zeros(0, dtype=np.intp)] * 3, *[np.zeros(0)] * 5)
+_NOWHERE, _NONE = np.zeros(0, dtype=np.intp), np.zeros(0)
+NO_CHANGE = Change(_NOWHERE, _NOWHERE, _NOWHERE, _NONE, _NONE, _NONE, _NONE, _NONE)
 """A policy that leaves all taxes and costs."""

@@ -23,7 +23,7 @@ LEAST_INPUT = -0.01
 """Input shares below this are taken for an error."""
 
 
-def from_caliendo_parro(
+def from_caliendo_parro(  # noqa: PLR0913 - what replication files carry, each by its name
     *,
     pi: ArrayLike,
     tariff: ArrayLike,
@@ -97,7 +97,7 @@ def from_caliendo_parro(
     ...     sectors=["Goods"],
     ... )
     >>> base
-    <Baseline 2 economies x 1 sectors, additive deficits, balanced by 2e-14 in wages>
+    <Baseline 2 economies x 1 sectors, additive deficits, balanced by 0 in wages>
     """
     n, s = len(countries), len(sectors)
     size = _unit(unit)

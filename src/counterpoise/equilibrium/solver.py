@@ -8,8 +8,10 @@ solutions of its linear systems tries. What none of them solves is refused, neve
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -33,9 +35,12 @@ OWN = 1e3
 MEMORY = 10
 """Steps that are mixed; 5 to 15 do equally well."""
 
-ROUNDS = 200
+LEAST_PAID = 1e-6
+"""Share of factor income that producers are taken to pay at least, while the iteration is under way."""
+
+ROUNDS, RENEWALS = 80, 6
 LONGEST = 1.0
-"""A round moves no log wage or log cost by more than this."""
+"""A round moves no log wage by more than this, and no log cost by more than four times as much."""
 
 STEPS = (0.5, 0.25, 0.1, 0.04)
 """Sizes of a step towards a shock that is too large to be reached at once."""
@@ -65,9 +70,9 @@ class Solution:
 
 
 class _Stuck(Exception):  # noqa: N818 - no error of the user's: the next method is tried
-    def __init__(self, state: State, residual: float, rounds: int) -> None:
+    def __init__(self, state: State, residual: float, rounds: int, reached: float = 0.0) -> None:
         super().__init__()
-        self.state, self.residual, self.rounds = state, residual, rounds
+        self.state, self.residual, self.rounds, self.reached = state, residual, rounds, reached
 
 
 def solved(
@@ -102,21 +107,23 @@ def solved(
     rounds = 0
     attempts: tuple[tuple[str, Callable[[State], Solution]], ...] = (
         ("anderson", lambda at: anderson(problem, near, at, tolerance)),
-        ("renewed", lambda at: anderson(problem, renewed(problem, at), at, tolerance, rounds=2 * ROUNDS)),
+        ("renewed", lambda at: again(problem, at, tolerance)),
         ("continuation", lambda _: continued(problem, tolerance)),
         ("newton", lambda at: newton(problem, at, tolerance)),
     )
-    best, least = begin, np.inf
-    for method, attempt in attempts:
-        try:
-            found = attempt(best)
-        except _Stuck as stuck:
-            rounds += stuck.rounds
-            if stuck.residual < least:
-                best, least = stuck.state, stuck.residual
-            continue
-        return replace(found, rounds=rounds + found.rounds, method=method)
-    raise _refusal(problem, best, least, names)
+    best, least, furthest = begin, np.inf, _Stuck(begin, np.inf, 0)
+    with np.errstate(all="ignore"):  # a step too far is noticed by what comes out of it
+        for method, attempt in attempts:
+            try:
+                found = attempt(best)
+            except _Stuck as stuck:
+                rounds += stuck.rounds
+                furthest = max(furthest, stuck, key=lambda one: one.reached)
+                if stuck.residual < least:
+                    best, least = stuck.state, stuck.residual
+                continue
+            return replace(found, rounds=rounds + found.rounds, method=method)
+        raise _refusal(problem, best, least, furthest, names)
 
 
 # One method after the other ---------------------------------------------------------------------------------
@@ -151,12 +158,28 @@ def anderson(
     raise _Stuck(best, least, rounds)
 
 
+def again(problem: Problem, start: State, tolerance: float) -> Solution:
+    """Go on with inverses made anew at the best point, while that helps."""
+    best, least, rounds = start, np.inf, 0
+    for _ in range(RENEWALS):
+        try:
+            found = anderson(problem, renewed(problem, best), best, tolerance)
+            return replace(found, rounds=rounds + found.rounds)
+        except _Stuck as stuck:
+            rounds += stuck.rounds
+            if not stuck.residual < 0.5 * least:
+                break
+            best, least = stuck.state, stuck.residual
+    raise _Stuck(best, least, rounds)
+
+
 def renewed(problem: Problem, state: State) -> Preconditioner:
     """Give the approximate inverses at a point under the policy."""
     point = problem.at(state)
     bought = problem.market.flows(point.power, point.index, point.spent)
-    crossing = bought / ((1.0 + problem.tariff) * (1.0 + problem.export_tax))
-    return preconditioner(problem.accounts, bought, crossing, np.maximum(point.sold, 1e-300), problem.reach.part)
+    return preconditioner(
+        problem.accounts, bought, problem.trade_at(point), np.maximum(point.sold, 1e-300), problem.reach.part
+    )
 
 
 def continued(problem: Problem, tolerance: float) -> Solution:
@@ -171,7 +194,7 @@ def continued(problem: Problem, tolerance: float) -> Solution:
             rounds += stuck.rounds
             size += 1
             if size == len(STEPS):
-                raise _Stuck(problem.start, np.inf, rounds) from None
+                raise _Stuck(state, np.inf, rounds, reached=done) from None
             continue
         rounds += found.rounds
         state, done = found.state, t
@@ -195,7 +218,9 @@ def newton(problem: Problem, start: State, tolerance: float) -> Solution:
     vector = space.vector(start)
     for _ in range(3):
         try:
-            vector = newton_krylov(gap, vector, method="lgmres", f_tol=1e-13, maxiter=20)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", RuntimeWarning)  # of a step that leads nowhere
+                vector = newton_krylov(gap, vector, method="lgmres", f_tol=1e-13, maxiter=20)
         except NoConvergence as ended:
             vector = np.asarray(ended.args[0], dtype=float)
         except (ValueError, np.linalg.LinAlgError):
@@ -220,6 +245,8 @@ class _Gaps:
     wages: Array
     revenue: Array
     numeraire: Array
+    paid: Array
+    factor_income: Array
     residual: float
     own: float
 
@@ -232,8 +259,7 @@ def _gaps(problem: Problem, state: State, point: Point) -> _Gaps:
     inputs = point.log_inputs - state.log_inputs
     goods = point.sold - state.output
     revenue = point.revenue - state.revenue
-    paid = np.maximum(point.paid, 1e-6 * point.factor_income)
-    wages = np.log(paid / point.factor_income)
+    wages = np.log(np.maximum(point.paid / point.factor_income, LEAST_PAID))
     value = [goods, point.paid - point.factor_income, inputs * state.output, revenue]
     size = np.log(point.factor_income / problem.accounts.value_added)
     return _Gaps(
@@ -242,6 +268,8 @@ def _gaps(problem: Problem, state: State, point: Point) -> _Gaps:
         wages=wages,
         revenue=revenue,
         numeraire=size,
+        paid=point.paid,
+        factor_income=point.factor_income,
         residual=max(float(np.abs(one).max()) for one in value) / float(world),
         own=max(float(np.abs(wages).max()), float(np.abs(inputs).max())),
     )
@@ -256,12 +284,11 @@ class _Space:
         self.countries, self.sectors = a.output.shape
         nodes = a.output.size
         ends = np.cumsum([0, self.countries, nodes, nodes, self.countries])
-        self.wages, self.inputs, self.output, self.revenue = (
-            slice(int(i), int(j)) for i, j in zip(ends[:-1], ends[1:], strict=True)
-        )
+        self.wages, self.inputs, self.output, self.revenue = (slice(int(i), int(j)) for i, j in pairwise(ends))
         self.size = int(ends[-1])
         self.of_output = np.where(a.output > 0, a.output, 1.0)
         self.value_added = a.value_added
+        self.added = a.value_added_share
         parts = problem.reach.part
         same = parts[:, None] == parts[None, :]
         self.numeraire = (same * a.value_added) / (same @ a.value_added)[:, None]
@@ -284,21 +311,27 @@ class _Space:
         )
 
     def step(self, gaps: _Gaps) -> Array:
-        """Give the step that would close the gaps if the approximate inverses were exact."""
+        """Give the step that would close the gaps if the approximate inverses were exact.
+
+        Wages answer to what producers will pay once output at home has followed, not to what they pay on the way there:
+        a nearly closed economy's wage would overshoot.
+        """
         made = np.empty(self.size)
         level = np.log(self.numeraire @ np.exp(gaps.numeraire))
-        made[self.wages] = self.near.wages @ gaps.wages - level
+        output = self.near.quantities(gaps.goods)
+        demanded = (gaps.paid + (self.added * (output - gaps.goods)).sum(1)) / gaps.factor_income
+        made[self.wages] = self.near.wages @ np.log(np.maximum(demanded, LEAST_PAID)) - level
         made[self.inputs] = self.near.prices(gaps.inputs).ravel()
-        made[self.output] = (self.near.quantities(gaps.goods) / self.of_output).ravel()
+        made[self.output] = (output / self.of_output).ravel()
         made[self.revenue] = gaps.revenue / self.value_added
         return made
 
     def limited(self, old: Array, new: Array) -> Array:
         """Keep a step within bounds, and output positive."""
-        logs = slice(0, self.output.start)
-        longest = float(np.abs(new[logs] - old[logs]).max())
-        if longest > LONGEST:
-            new = old + (new - old) * (LONGEST / longest)
+        move = np.abs(new - old)
+        longest = max(float(move[self.wages].max()) / LONGEST, float(move[self.inputs].max()) / (4.0 * LONGEST))
+        if longest > 1.0:
+            new = old + (new - old) / longest
         np.maximum(new[self.output], 0.1 * old[self.output], out=new[self.output])
         return new
 
@@ -343,23 +376,34 @@ class _Mixing:
         return vector + step - weights @ self.moves[:held] - weights @ changes
 
 
-def _refusal(problem: Problem, state: State, residual: float, names: tuple[Any, Any]) -> NoSolution:
+def _refusal(
+    problem: Problem, state: State, residual: float, furthest: _Stuck, names: tuple[Sequence[str], Sequence[str]]
+) -> NoSolution:
     """Say how far it got, where the markets are furthest from clearing, and what is the likely cause."""
     countries, sectors = names
     point = problem.at(state)
-    gap = np.abs(point.sold - state.output)
-    node = np.unravel_index(int(np.nanargmax(np.where(np.isfinite(gap), gap, 0.0))), gap.shape)
-    where = f"{countries[node[0]]}, {sectors[node[1]]}"
-    if point.floored.any():
-        who = countries[int(np.argmax(point.floored))]
-        cause = f"{who}'s surplus is larger than the income that the change leaves it"
+    gap = np.nan_to_num(np.abs(point.sold - state.output))
+    country, sector = divmod(int(gap.argmax()), gap.shape[1])
+    reached = furthest.reached
+    if reached:
+        point = problem.part_way(reached).at(furthest.state)
+    left = point.income / point.factor_income
+    poorest = int(np.nanargmin(left))
+    remedy = "try a smaller one, or closure = 'balanced'"
+    short = left[poorest] < 0.3 or bool(point.floored.any())
+    if short and point.revenue[poorest] < min(point.deficit[poorest], 0.0):
+        cause = f"subsidies cost {countries[poorest]} more than its income"
+        remedy = "take smaller ones"
+    elif short:
+        cause = f"{countries[poorest]}'s surplus is larger than the income that the change leaves it"
         remedy = "let deficits move with income: closure = 'multiplicative', or 'balanced'"
     else:
         cause = "the shock may leave no equilibrium, or be too large"
-        remedy = "try a smaller one, or closure = 'balanced'"
+    some = f"; there is one up to {100 * reached:.0f} % of the shock (in logs)" if reached else ""
     said = f"{residual:.1e} of world value added" if np.isfinite(residual) else "not a finite number"
     return NoSolution(
-        f"no equilibrium was found: the largest gap is {said}, in the market of {where}; {cause}",
+        f"no equilibrium was found: the largest gap is {said}, in the market of {countries[country]}, {sectors[sector]}"
+        f"{some}; the likely cause: {cause}",
         where="solve",
         remedy=remedy,
     )

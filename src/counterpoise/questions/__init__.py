@@ -1,7 +1,8 @@
 """The public verbs: each is a function, and a command made from it."""
 
+from counterpoise.questions.applied import tariffs
 from counterpoise.questions.changes import simulate
 from counterpoise.questions.past import trend
 from counterpoise.questions.reliance import rely
 
-__all__ = ["rely", "simulate", "trend"]
+__all__ = ["rely", "simulate", "tariffs", "trend"]

@@ -70,6 +70,12 @@ def _source(value: Any, where: str) -> str:
     return word
 
 
+def _tariffs(value: Any, where: str) -> str:
+    from counterpoise.world.tariffs import parse_choice  # noqa: PLC0415
+
+    return parse_choice(str(value), where) or ""
+
+
 def _flag(value: Any, where: str) -> bool:
     if not isinstance(value, bool):
         raise InputError(f"{value!r} is neither True nor False", where=where, remedy="give one of them")
@@ -83,5 +89,6 @@ Year = Annotated[int, Word("year", _year, "YEAR")]
 Sectors = Annotated[Sequence[str], Word("sectors", words_of, "SECTORS")]
 Indicators = Annotated[Sequence[str], Word("indicators", words_of, "INDICATORS")]
 Source = Annotated[str, Word("source", _source, "DATASET")]
+TariffChoice = Annotated[str, Word("tariffs", _tariffs, "BASELINE")]
 Flag = Annotated[bool, Word("flag", _flag, "", flag=True)]
 File = Annotated[str, Word("file", _path, "FILE")]

@@ -110,7 +110,7 @@ def explained(
     embargo by ALL on DEU
     <BLANKLINE>
     What changes
-    1. Every country stops all trade with Germany.
+    1. Every country stops trade with Germany.
     <BLANKLINE>
     How the world adjusts
     Trade deficits stay fixed in units of world value added (additive); one mix of origins serves every use (none).
@@ -237,10 +237,10 @@ def _embargo(shock: Any, who: Say, what: Say) -> str:
     cut = _verb(shock.by, "stop") if shock.share == 100 else f"{_verb(shock.by, 'cut')} {shock.share:g} % of"
     goods = what(shock.sectors) if shock.sectors else ""
     if shock.direction == "both":
-        trade = f"trade in {goods}" if goods else "trade" if shock.share < 100 or who is joined else "all trade"
+        trade = f"trade in {goods}" if goods else "trade"
         return f"{who(shock.by)} {cut} {trade} with {who(shock.on)}"
     way = "imports" if shock.direction == "imports" else "exports"
-    whole = f"{way} of {goods}" if goods else way if shock.share < 100 else f"all {way}"
+    whole = f"{way} of {goods}" if goods else way
     return f"{who(shock.by)} {cut} {whole} {'from' if way == 'imports' else 'to'} {who(shock.on)}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from counterpoise.codes import countries as table
 from counterpoise.codes import groups as known
@@ -49,9 +50,15 @@ class Labels:
         self._scheme = _scheme(scheme)
         self._own = {name.strip().upper(): (name, tuple(members)) for name, members in (groups or {}).items()}
         self._country = {label.upper(): index for index, label in enumerate(self.countries)}
-        self._code = {code: index for index, label in enumerate(self.countries) for code in _codes(label)}
         self._sector = {label.casefold(): index for index, label in enumerate(self.sectors)}
-        self._parts = [self._members(label) for label in self.sectors]
+
+    @cached_property
+    def _code(self) -> Mapping[str, int]:
+        return _codes_of(self.countries)
+
+    @cached_property
+    def _parts(self) -> Sequence[frozenset[str]]:
+        return [self._members(label) for label in self.sectors]
 
     def _members(self, label: str) -> frozenset[str]:
         try:
@@ -119,6 +126,10 @@ class Labels:
             rest = f"; they are part of {table.REST_OF_WORLD}" if table.REST_OF_WORLD in self._country else ""
             notes.append(f"{word}: the baseline lacks {', '.join(absent)}{rest}")
         return here
+
+    def is_group(self, word: str) -> bool:
+        """Say whether a word is a group of countries, or an own list."""
+        return word.strip().upper() in self._own or counted_group(word) is not None
 
     def members(self, codes: Sequence[str]) -> tuple[list[int], list[str]]:
         """Give the positions of those codes that the baseline has, and the codes that it lacks."""
@@ -254,6 +265,11 @@ def counted_group(word: str) -> str | None:
 def _scheme(name: str) -> lists.Scheme:
     plain = name.split(" in groups", maxsplit=1)[0]
     return lists.scheme(plain if plain in lists.schemes() else "icio-2025")
+
+
+@lru_cache(maxsize=8)
+def _codes_of(labels: tuple[str, ...]) -> Mapping[str, int]:
+    return {code: index for index, label in enumerate(labels) for code in _codes(label)}
 
 
 def _codes(label: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from counterpoise.core.documents import line_of, spelled
@@ -40,7 +40,7 @@ class Place:
         return ", ".join(part for part in (self.name, f"line {line}" if line else "", whole) if part)
 
 
-def in_text(text: str, name: str, table: str, index: int, keys: Mapping[str, object]) -> Place:
+def in_text(text: str, name: str, table: str, index: int, keys: Iterable[str]) -> Place:
     """Find a table of a TOML text, and each of its keys."""
     lines = {key: line for key in keys if (line := line_of(text, (table, index, key))) is not None}
     return Place(name, spelled((table, index)), line_of(text, (table, index)), lines)

@@ -14,7 +14,7 @@ from pydantic import Field, PrivateAttr, model_validator
 from counterpoise.codes import countries as table
 from counterpoise.codes import groups as known
 from counterpoise.core import documents
-from counterpoise.core.documents import Fault
+from counterpoise.core.documents import Fault, known_keys
 from counterpoise.core.errors import InputError
 from counterpoise.scenario.model import BaselineChoice, ModelChoice, Report
 from counterpoise.scenario.place import Place, in_text
@@ -183,7 +183,7 @@ class Scenario(Model):
         made = documents.loads(toml, cls, name=name)
         placed = {
             field: tuple(
-                one.at(in_text(toml, name, field, index, type(one).model_json_schema()["properties"]))
+                one.at(in_text(toml, name, field, index, known_keys(type(one))))
                 for index, one in enumerate(getattr(made, field))
             )
             for field in ("shocks", "retaliation")
@@ -372,7 +372,13 @@ def read(words: str | os.PathLike[str]) -> Scenario:
     from counterpoise.scenario.shortform import parse  # noqa: PLC0415
 
     text = os.fspath(words)
-    return Scenario.from_file(text) if _is_file(text) else parse(text)
+    if _is_file(text):
+        return Scenario.from_file(text)
+    if len(text.split()) == 1 and any(mark in text for mark in "/.\\"):  # no clause is one word
+        raise InputError(
+            "there is no such file", where=text[:80], remedy="check the name, or write a line of the short form"
+        )
+    return parse(text)
 
 
 def _is_file(text: str) -> bool:

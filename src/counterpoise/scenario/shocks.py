@@ -20,7 +20,8 @@ ALL = "ALL"
 
 AMOUNTS = ("set_to", "up_by_points", "up_by_percent")
 
-_ORDER = ("kind", "name", "table", "by", "on", "of", "from", "to", "parties", "direction", "sectors")
+ORDER = ("kind", "name", "table", "by", "on", "of", "from", "to", "parties", "direction", "sectors")
+"""The order of a shock's keys in a file; its amount comes last."""
 
 _NUMBER = re.compile(
     r"\s*([+\-\u2212]?(?:\d+\.?\d*|\.\d+))\s*(%|per ?cent|percent|points?|percentage points?)?\s*", re.I
@@ -108,7 +109,7 @@ class Shock(Model):
     def plain(self) -> dict[str, Any]:
         """Give what was said, with its kind and its sides first, and its amount last."""
         said = {"kind": getattr(self, "kind", ""), **super().plain()}
-        return dict(sorted(said.items(), key=lambda item: _ORDER.index(item[0]) if item[0] in _ORDER else len(_ORDER)))
+        return dict(sorted(said.items(), key=lambda item: ORDER.index(item[0]) if item[0] in ORDER else len(ORDER)))
 
 
 class _Rate(Shock):
@@ -219,7 +220,7 @@ class Agreement(Shock):
 
     kind: Literal["agreement"] = "agreement"
     name: str | None = Field(
-        default=None, description="Its name in the register of agreements, or a group such as RCEP."
+        default=None, min_length=1, description="Its name in the register of agreements, or a group such as RCEP."
     )
     parties: Words | None = Field(default=None, description="The parties: codes, groups or own lists.")
     sectors: Words | None = Field(default=None, description="Sectors, groups or ranges; all goods if left out.")
@@ -239,7 +240,7 @@ class Recorded(Shock):
     """Tariffs that were really changed: the points that a table of facts records between two days."""
 
     kind: Literal["recorded"] = "recorded"
-    table: str = Field(description="The table of facts, such as us_tariffs.")
+    table: str = Field(min_length=1, description="The table of facts, such as us_tariffs.")
     start: date = Field(alias="from", description="The first day.")
     end: date = Field(alias="to", description="The last day.")
     by: Words = Field(default=(ALL,), description="Only the measures of these importers.")

@@ -164,9 +164,12 @@ class _Clause:
 def _shock(clause: _Clause) -> Shock:
     kind = _head(clause)
     clause.said["kind"] = kind
-    if kind == "agreement" and clause.peek() and clause.peek() not in (*PHRASES, *_AMOUNT):
-        clause.put("name", clause.tokens[clause.at], "name")
-        clause.at += 1
+    if kind == "agreement":
+        named = clause.at
+        while clause.peek() and clause.peek() not in (*PHRASES, *_AMOUNT) and not _NUMBER.fullmatch(clause.peek()):
+            clause.at += 1
+        if clause.at > named:
+            clause.put("name", " ".join(clause.tokens[named : clause.at]), "name")
     if kind == "recorded":
         if not clause.peek() or clause.peek() in PHRASES:
             raise clause.wrong("the table is missing", "write 'recorded us_tariffs from 2025-01-01 to 2025-11-25'")

@@ -68,7 +68,7 @@ def _choice(tariffs: str | None) -> tuple[str | None, str]:
 
 
 @lru_cache(maxsize=2)
-def _economy(source: str, year: int, checksum: str, tariffs: str | None, _: str) -> Economy:
+def _economy(source: str, year: int, checksum: str, tariffs: str | None, added: str) -> Economy:  # noqa: ARG001
     import xarray as xr  # noqa: PLC0415
 
     from counterpoise.store.cache import cached  # noqa: PLC0415

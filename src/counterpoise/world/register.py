@@ -8,7 +8,7 @@ few pairs trade under its schedules.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -62,17 +62,50 @@ class Agreement:
     seen: str
 
     def holds(self, on: date) -> bool:
-        """Tell whether it is in force on a day; the day of its end doesn't count."""
+        """Tell whether it is in force on a day.
+
+        Parameters
+        ----------
+        on
+            The day.
+
+        Returns
+        -------
+        bool
+            The first day counts, the day of its end doesn't.
+        """
         return self.in_force is not None and self.in_force <= on and (self.ended is None or on < self.ended)
 
     def sides(self, on: date | int | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Give the countries of both sides on a day; both are the same where every pair is bound."""
+        """Give the countries of both sides on a day.
+
+        Parameters
+        ----------
+        on
+            A day, a year (its 31 December), or None for the newest members of groups.
+
+        Returns
+        -------
+        tuple
+            Two tuples of codes: the same where every pair of parties is bound.
+        """
         day = _day(on)
-        one = _countries(self.parties, day)
-        return one, _countries(self.partners, day) if self.partners else one
+        one = countries_of(self.parties, day)
+        return one, countries_of(self.partners, day) if self.partners else one
 
     def pairs(self, on: date | int | None = None) -> frozenset[frozenset[str]]:
-        """Give the pairs of countries that it binds on a day, whether or not it is in force then."""
+        """Give the pairs of countries that it binds on a day, whether or not it is in force then.
+
+        Parameters
+        ----------
+        on
+            A day, a year (its 31 December), or None for the newest members of groups.
+
+        Returns
+        -------
+        frozenset
+            Of sets of two codes.
+        """
         one, other = self.sides(on)
         return frozenset(frozenset((a, b)) for a in one for b in other if a != b)
 
@@ -121,6 +154,11 @@ def agreement(name: str, where: str = "") -> Agreement:
     where
         Where it comes from, for the message.
 
+    Returns
+    -------
+    Agreement
+        With its parties and days.
+
     Raises
     ------
     InputError
@@ -148,6 +186,11 @@ def in_force(on: date | int) -> tuple[Agreement, ...]:
     on
         A day, or a year, which stands for its 31 December.
 
+    Returns
+    -------
+    tuple of Agreement
+        In the register's order.
+
     Examples
     --------
     >>> names = [one.name for one in in_force(2022)]
@@ -168,6 +211,11 @@ def parties(name: str, on: date | int | None = None) -> tuple[str, ...]:
     on
         A day, a year (its 31 December), or None for the newest members of groups.
 
+    Returns
+    -------
+    tuple of str
+        Codes of countries.
+
     Examples
     --------
     >>> len(parties("RCEP")), len(parties("RCEP", 2022)), parties("KORUS")
@@ -178,7 +226,19 @@ def parties(name: str, on: date | int | None = None) -> tuple[str, ...]:
 
 
 def between(one: str, other: str, on: date | int) -> tuple[Agreement, ...]:
-    """Give the agreements in force between two countries on a day, in the register's order.
+    """Give the agreements in force between two countries on a day.
+
+    Parameters
+    ----------
+    one, other
+        Codes.
+    on
+        A day, or a year, which stands for its 31 December.
+
+    Returns
+    -------
+    tuple of Agreement
+        In the register's order.
 
     Examples
     --------
@@ -245,7 +305,8 @@ def _day(on: date | int | None) -> date:
 
 
 @lru_cache(maxsize=4096)
-def _countries(words: Sequence[str], on: date) -> tuple[str, ...]:
+def countries_of(words: tuple[str, ...], on: date) -> tuple[str, ...]:
+    """Give the countries that codes and groups stand for on a day; a group without members then gives none."""
     from counterpoise.codes.groups import is_group  # noqa: PLC0415
 
     found: dict[str, None] = {}

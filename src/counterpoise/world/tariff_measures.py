@@ -161,7 +161,7 @@ def points_on(
             continue
         here = place[one.importer]
         rows = [place[code] for code in _origins(one, countries, on) if code != one.importer]
-        share = onto @ np.array([one.sectors.get(code, 0.0) for code in _finest()])
+        share = onto @ np.array([one.sectors.get(code, 0.0) for code in finest()])
         level = np.full((len(rows), len(sectors)), one.points / 100)
         if one.total and base is not None:
             level = np.maximum(level - base[rows, :, here], 0.0)
@@ -170,15 +170,16 @@ def points_on(
 
 
 def _origins(one: TariffMeasure, countries: Sequence[str], on: date) -> list[str]:
-    from counterpoise.world.register import _countries  # noqa: PLC0415
+    from counterpoise.world.register import countries_of  # noqa: PLC0415
 
-    out = set(_countries(one.without, on))
-    held = set(countries) if one.origins == ("ALL",) else set(_countries(one.origins, on))
+    out = set(countries_of(one.without, on))
+    held = set(countries) if one.origins == ("ALL",) else set(countries_of(one.origins, on))
     return [code for code in countries if code in held and code not in out]
 
 
 @cache
-def _finest() -> tuple[str, ...]:
+def finest() -> tuple[str, ...]:
+    """Give the sectors of the scheme that the facts are written in."""
     from counterpoise.codes.sectors import scheme  # noqa: PLC0415
 
     return scheme(FINEST).codes
@@ -211,12 +212,12 @@ def _spread(sectors: tuple[str, ...], scheme: str) -> NDArray[np.float64]:
 
     from counterpoise.codes.concordance import concordance  # noqa: PLC0415
 
-    finest = _finest()
-    physical = dict(zip(finest, goods(finest, FINEST).tolist(), strict=True))
-    linked = {code: (code,) for code in finest} if scheme == FINEST else concordance(scheme, FINEST)
-    made = np.zeros((len(sectors), len(finest)))
+    fine = finest()
+    physical = dict(zip(fine, goods(fine, FINEST).tolist(), strict=True))
+    linked = {code: (code,) for code in fine} if scheme == FINEST else concordance(scheme, FINEST)
+    made = np.zeros((len(sectors), len(fine)))
     for k, (code, is_good) in enumerate(zip(sectors, goods(sectors, scheme).tolist(), strict=True)):
-        targets = [finest.index(one) for one in linked.get(code, ()) if physical[one]]
+        targets = [fine.index(one) for one in linked.get(code, ()) if physical[one]]
         if is_good and targets:
             made[k, targets] = 1 / len(targets)
     made.flags.writeable = False

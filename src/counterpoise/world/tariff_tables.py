@@ -11,19 +11,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.world.tariff_measures import FINEST, _finest, goods, spread
+from counterpoise.world.tariff_measures import FINEST, finest, goods, spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
 
     from counterpoise.store import Dataset
 
 TABLES = ("tariffs-teti", "tariffs-wits")
 """The datasets that hold tariffs; of two that give a cell, the last."""
+
+GROUPS = ("EU", "BLX")
+"""Codes of several countries in the tables: the European Union, Belgium with Luxembourg."""
+
+_VERSION = 1
+"""Raised when the making of arrays from the tables changes."""
 
 WORLD = "WLD"
 """The exporter that stands for all."""
@@ -72,52 +78,84 @@ def added(name: str, countries: Sequence[str], sectors: Sequence[str], scheme: s
 
     Of each pair the newest table that is not after the year is taken.
     """
-    import numpy as np  # noqa: PLC0415
+    from counterpoise.core.canonical import canonical_hash  # noqa: PLC0415
+    from counterpoise.store.added import dataset_of  # noqa: PLC0415
+    from counterpoise.store.cache import cached  # noqa: PLC0415
+    from counterpoise.store.folder import kept  # noqa: PLC0415
 
-    from counterpoise.store import datasets, table  # noqa: PLC0415
-
-    held = next((one for one in datasets() if one.name == name and not one.embedded), None)
-    if held is None:
+    parts = [one for one in kept() if one.dataset == name]
+    if not parts:
         return None
-    rows = table(name)
-    rows = rows[(rows["kind"] == "applied") & (rows["year"] <= year)]
+    held = dataset_of(parts)
+    key = canonical_hash([held.sha256, list(countries), list(sectors), scheme, year])[:32]
+
+    def make() -> dict[str, Any]:
+        return _filled(_rows([one.path("tariffs") for one in parts], countries, year), countries, (sectors, scheme))
+
+    made = cached(f"tariffs-{_VERSION}-{key}", make)
+    if not made["year"].any():
+        return None
+    notes = tuple(f"{name}: rates by {one} are not used: no sector is known for them" for one in made["lost"].tolist())
+    arrays = {one: made[one] for one in ("bilateral", "by_sector", "national", "year")}
+    return Added(name=name, source=held, notes=notes, **arrays)
+
+
+def _rows(paths: Sequence[Path], countries: Sequence[str], year: int) -> Any:
+    """Read the applied rates of these countries, the newest of each pair that are not after the year."""
+    import pandas as pd  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    known = [*countries, *GROUPS]
+    wanted = [
+        ("kind", "=", "applied"),
+        ("year", "<=", year),
+        ("importer", "in", known),
+        ("exporter", "in", [*known, WORLD]),
+    ]
+    rows: Any = pd.concat([pq.read_table(path, filters=wanted).to_pandas() for path in paths], ignore_index=True)
     rows = _members(rows, countries, year)
-    rows = rows[rows["importer"].isin(countries) & rows["exporter"].isin([*countries, WORLD])]
-    if rows.empty:
-        return None
     newest = rows.groupby(["importer", "exporter"])["year"].transform("max")
     rows = _weighted(rows[rows["year"] == newest])
-    rows = rows.assign(
-        sector=[_sector(*cell) for cell in zip(rows["classification"], rows["product_or_sector"], strict=True)]
-    )
+    cells = list(zip(rows["classification"], rows["product_or_sector"], strict=True))
+    sector = {cell: _sector(*cell) for cell in dict.fromkeys(cells)}
+    return rows.assign(sector=[sector[cell] for cell in cells])
+
+
+def _filled(rows: Any, countries: Sequence[str], classification: tuple[Sequence[str], str]) -> dict[str, Any]:
+    """Put each pair's rates in their place."""
+    import numpy as np  # noqa: PLC0415
+
     lost = sorted(set(rows.loc[rows["sector"] == "", "classification"]))
-    rows = rows[rows["sector"] != ""]
-    shape = (len(countries), len(sectors), len(countries))
+    physical, onto = goods(*classification), spread(*classification)
+    shape = (len(countries), len(physical), len(countries))
     bilateral, national = np.full(shape, np.nan), np.full(shape, np.nan)
     by_sector, years = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=np.int16)
+    of_world = np.zeros(shape, dtype=np.int16)
     place = {code: k for k, code in enumerate(countries)}
-    physical, onto = goods(sectors, scheme), spread(sectors, scheme)
-    for (importer, exporter), part in rows.groupby(["importer", "exporter"]):
+    for (importer, exporter), part in rows[rows["sector"] != ""].groupby(["importer", "exporter"]):
         to, when = place[str(importer)], int(part["year"].iloc[0])
         values, known = _onto(part, onto, physical)
-        target = national if exporter == WORLD else bilateral
-        for origin in range(len(countries)) if exporter == WORLD else (place[str(exporter)],):
-            target[origin, :, to] = values
-            years[origin, :, to] = np.where(
-                ~np.isnan(values) & ((exporter != WORLD) | (years[origin, :, to] == 0)), when, years[origin, :, to]
-            )
-            if exporter != WORLD:
-                by_sector[origin, :, to] = known
-    notes = tuple(f"{name}: rates by {one} are not used: no concordance to sectors" for one in lost)
-    return Added(name, held, bilateral, by_sector, national, years, notes)
+        if exporter == WORLD:
+            national[:, :, to], of_world[:, :, to] = values[None, :], when
+        else:
+            origin = place[str(exporter)]
+            bilateral[origin, :, to], by_sector[origin, :, to], years[origin, :, to] = values, known, when
+    years = np.where(np.isnan(bilateral), np.where(np.isnan(national), 0, of_world), years).astype(np.int16)
+    return {
+        "bilateral": bilateral,
+        "by_sector": by_sector,
+        "national": national,
+        "year": years,
+        "lost": np.array(lost, "U40"),
+    }
 
 
-def _onto(part: pd.DataFrame, onto: NDArray[Any], physical: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+def _onto(part: Any, onto: NDArray[Any], physical: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Give a pair's rates by sector, and which of them are the sector's own."""
     import numpy as np  # noqa: PLC0415
 
     mean = part.groupby("sector")["rate"].mean()
-    fine = np.array([mean.get(code, np.nan) for code in _finest()])
+    fine = np.array([mean.get(code, np.nan) for code in finest()])
     there = ~np.isnan(fine)
     weight = onto @ there.astype(float)
     known = weight > 0
@@ -127,28 +165,30 @@ def _onto(part: pd.DataFrame, onto: NDArray[Any], physical: NDArray[Any]) -> tup
     return values, known
 
 
-def _weighted(rows: pd.DataFrame) -> pd.DataFrame:
+def _weighted(rows: Any) -> Any:
     """Keep one average of each cell: weighted by trade where it is given, else the plain one."""
     keys = ["importer", "exporter", "classification", "product_or_sector"]
     return rows.sort_values("weighting").drop_duplicates(keys, keep="last")  # "trade" is after "simple"
 
 
-def _members(rows: pd.DataFrame, countries: Sequence[str], year: int) -> pd.DataFrame:
+def _members(rows: Any, countries: Sequence[str], year: int) -> Any:
     """Put the members of the European Union, and of Belgium and Luxembourg, in the place of their codes."""
     import pandas as pd  # noqa: PLC0415
 
-    from counterpoise.world.register import _countries  # noqa: PLC0415
+    from counterpoise.world.register import countries_of  # noqa: PLC0415
 
-    stand = {"EU": _countries(("EU",), date(year, 7, 1)), "BLX": ("BEL", "LUX")}
+    stand = {"EU": countries_of(("EU",), date(year, 7, 1)), "BLX": ("BEL", "LUX")}
     for side in ("importer", "exporter"):
-        for word, codes in stand.items():
-            some = rows[rows[side] == word]
-            if some.empty:
-                continue
-            own = set(rows.loc[rows[side].isin(codes), side])  # its own figure comes first
-            more = [some.assign(**{side: code}) for code in codes if code in countries and code not in own]
-            rows = pd.concat([rows[rows[side] != word], *more], ignore_index=True)
-    return rows[rows["importer"] != rows["exporter"]]
+        own = rows[~rows[side].isin(stand)]
+        more = [
+            rows[rows[side] == word].assign(**{side: code})
+            for word, codes in stand.items()
+            for code in codes
+            if code in countries
+        ]
+        rows = pd.concat([own, *more], ignore_index=True)
+    rows = rows[rows["importer"] != rows["exporter"]]
+    return rows.drop_duplicates([one for one in rows.columns if one != "rate"], keep="first")  # its own figure is first
 
 
 def _sector(classification: str, code: str) -> str:
@@ -171,5 +211,5 @@ def _sector(classification: str, code: str) -> str:
 
 
 def _physical() -> frozenset[str]:
-    finest = _finest()
-    return frozenset(code for code, good in zip(finest, goods(finest, FINEST).tolist(), strict=True) if good)
+    fine = finest()
+    return frozenset(code for code, good in zip(fine, goods(fine, FINEST).tolist(), strict=True) if good)

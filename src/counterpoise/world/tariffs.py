@@ -28,6 +28,7 @@ KINDS = (
     "none",
     "domestic",
     "importer_average",
+    "partial_agreement",
     "mean_of_importers",
     "free_trade_agreement",
     "customs_union",
@@ -35,7 +36,8 @@ KINDS = (
     "bilateral_average",
     "bilateral_sectoral",
 )
-"""What a cell's rate is: of services; at home; the importer's over all goods; that of the rest of the world, the mean of
+"""What a cell's rate is: of services; at home; the importer's over all goods; the same, though an
+agreement that frees a part only binds the pair; that of the rest of the world, the mean of
 all importers known; free by an agreement or a customs union; the importer's in the sector; the pair's over all goods;
 the pair's in the sector."""
 
@@ -43,13 +45,19 @@ AVERAGES = "importer-averages"
 MEASURED = {"us-2024": date(2024, 12, 31), "us-2025": date(2025, 11, 25)}
 """Baselines with the measures of 2018 to 2025 that were in force on a day."""
 
-CHOICES = (AVERAGES, *MEASURED, *TABLES, "none")
+NO_AGREEMENTS = "no-agreements"
+"""The importer averages as if no free trade agreement were in force: against it, one can be asked what it brings."""
+
+CHOICES = (AVERAGES, NO_AGREEMENTS, *MEASURED, *TABLES, "none")
 """The words for a tariff baseline."""
 
 NEWEST = 2022
 """The newest year of the facts on importers."""
 
 REST = "ROW"
+IMPORTERS, REGISTER = "World Bank, importer averages", "register of trade agreements"
+"""The names of the tables of facts among the sources."""
+
 _WEIGHTED = "World Bank, World Development Indicators, TM.TAX.MRCH.WM.AR.ZS"
 
 
@@ -102,7 +110,7 @@ class Tariffs:
         """Give where the figures come from."""
         used = [self.sources[k] for k in sorted({int(k) for k in _distinct(self.source)}) if self.sources[k]]
         years = sorted({int(y) for y in _distinct(self.year)} - {0})
-        facts = any(name == "importer averages" for name in used)
+        facts = IMPORTERS in used
         return Provenance(
             source=f"tariffs-{self.choice}",
             title="Applied tariffs",
@@ -115,13 +123,25 @@ class Tariffs:
         )
 
     def cell(self, origin: str, sector: str, destination: str) -> dict[str, Any]:
-        """Give one cell: its ``rate``, ``kind``, ``year`` (None without one) and ``source``."""
+        """Give one cell.
+
+        Parameters
+        ----------
+        origin, sector, destination
+            Its labels.
+
+        Returns
+        -------
+        dict
+            Its ``rate``, ``kind``, ``year`` (None without one) and ``source``, and what measures ``added`` to it.
+        """
         at = self.countries.index(origin), self.sectors.index(sector), self.countries.index(destination)
         return {
             "rate": float(self.rate[at]),
             "kind": KINDS[self.kind[at]],
             "year": int(self.year[at]) or None,
             "source": self.sources[self.source[at]],
+            "added": 0.0 if self.added is None else float(self.added[at]),
         }
 
 
@@ -159,7 +179,8 @@ def applied(
     choice
         One of `CHOICES`: ``importer-averages`` leaves aside what was added to the store, a dataset's name takes that
         one only, ``us-2024`` and ``us-2025`` add the measures in force on 31 December 2024 and 25 November 2025 to the
-        importer averages, ``none`` has no tariffs. None is the best of the store.
+        importer averages, ``no-agreements`` takes the averages also where a free trade agreement frees (customs unions
+        stay), ``none`` has no tariffs. None is the best of the store.
 
     Returns
     -------
@@ -185,7 +206,7 @@ def applied(
     when = NEWEST if year is None else year
     made = _Making(tuple(countries), tuple(sectors), scheme, when)
     if word != "none":
-        made.averages()
+        made.averages(agreements=word != NO_AGREEMENTS)
         names = TABLES if word is None else (word,) if word in TABLES else ()
         found = [made.add(name, needed=word is not None) for name in names]
         used = [one for one in found if one]
@@ -260,15 +281,17 @@ class _Making:
         self.notes: list[str] = []
         self.stamps: list[str] = []
 
-    def averages(self) -> None:
-        """Fill in the importers' averages, and what agreements free."""
+    def averages(self, *, agreements: bool = True) -> None:
+        """Fill in the importers' averages, and what agreements free; without them only customs unions do."""
         import numpy as np  # noqa: PLC0415
 
         found = [_importer(code, self.year) for code in self.countries]
-        self.sources += ["importer averages", "register of trade agreements"]
+        self.sources += [IMPORTERS, REGISTER]
         bound = register.pairs(self.countries, date(self.year, 7, 1))
-        free = bound.which >= 0
+        partial = np.array([one.partial for one in bound.found] or [False])[bound.which] & (bound.which >= 0)
         kinds = np.array([KINDS.index(one.kind) for one in bound.found] or [0], dtype=np.int8)
+        partial &= agreements
+        free = (bound.which >= 0) & ~partial & (agreements | (kinds[bound.which] == KINDS.index("customs_union")))
         at = np.flatnonzero(self.goods)
         for array, of_importer, of_pair in (
             (self.rate, [one[0] for one in found], 0.0),
@@ -277,12 +300,18 @@ class _Making:
             (self.source, 1, 2),
         ):
             array[:, at, :] = np.where(free, of_pair, of_importer)[:, None, :]  # the same in all sectors
+        self.kind[:, at, :] = np.where(partial, KINDS.index("partial_agreement"), self.kind[:, at[0], :])[:, None, :]
         self.stamps.append(facts_stamp())
         lacking = [c for c, one in zip(self.countries, found, strict=True) if not one[1]]
         old = [f"{c} {one[1]}" for c, one in zip(self.countries, found, strict=True) if one[1] and one[1] != self.year]
+        bound_by = (
+            "a trade agreement, but for agreements that free a part only (such as RCEP and Korea-China), where the average stands"
+            if agreements
+            else "a customs union"
+        )
         self.notes.append(
             "importer averages, not by sector: the importer's applied tariff over all goods, weighted by trade, whoever sells; "
-            "0 between parties of a trade agreement, though many lift a part of the duties only"
+            f"0 between parties of {bound_by}"
         )
         if old:
             self.notes.append(f"of other years than {self.year}: {', '.join(old)}")
@@ -358,6 +387,8 @@ class _Making:
 def _label(word: str) -> str:
     if word == "none":
         return "no tariffs"
+    if word == NO_AGREEMENTS:
+        return "importer averages, not by sector, as if no free trade agreement were in force"
     if word in MEASURED:
         return f"importer averages, not by sector, with the measures in force on {MEASURED[word].isoformat()}"
     return "importer averages, not by sector" + (f", below the rates of {word}" if word in TABLES else "")
@@ -369,7 +400,7 @@ def _importer(code: str, year: int) -> tuple[float, int, str]:
     if code == REST:
         held = [_nearest(one, year) for one in rates.values()]
         return sum(rate for rate, _ in held) / len(held), max(when for _, when in held), "mean_of_importers"
-    union = code in register._countries(("EU",), date(year, 7, 1))
+    union = code in register.countries_of(("EU",), date(year, 7, 1))
     held = rates.get("EU" if union else code) or rates.get(code)
     return (*_nearest(held, year), "importer_average") if held else (0.0, 0, "importer_average")
 

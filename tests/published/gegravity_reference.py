@@ -1,0 +1,88 @@
+"""Run gegravity (Herman 2021) on its sample: writes ``gegravity_reference.json``, which lies beside this script.
+
+gegravity is no dependency of the project. In an environment of its own (``python -m venv peers``,
+``peers/bin/pip install gegravity==0.3``):
+
+    peers/bin/python tests/published/gegravity_reference.py ../shared/data/gegravity/sample_data_set.csv
+
+The counterfactual is the one of its documentation: an agreement between Canada and Japan. The coefficients are those
+of its documentation too. Only results by country are kept: the sample itself is not.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+COEFFICIENTS = {
+    "lndist": -0.3764,
+    "contiguity": 0.8850,
+    "pta": 0.4823,
+    "common_language": 0.0392,
+    "international": -3.4224,
+}
+SIGMA = 5.0
+PARTNERS = ("CAN", "JPN")
+REFERENCE = "DEU"
+HERE = Path(__file__).resolve().parent
+KEPT = {
+    "price_hat": "factory gate price change (percent)",
+    "consumer_price_hat": "imr change (percent)",
+    "spending_hat": "expenditure change (percent)",
+}
+
+
+def simulated(sample: str) -> Any:
+    """Give gegravity's model of the sample, solved before and after the agreement."""
+    import gegravity as ge  # pyright: ignore[reportMissingImports]
+    import pandas as pd
+
+    data = pd.read_csv(sample)
+    made = ge.BaselineData(
+        data,
+        imp_var_name="importer",
+        exp_var_name="exporter",
+        year_var_name="year",
+        trade_var_name="trade",
+        expend_var_name="E",
+        output_var_name="Y",
+    )
+    table = pd.DataFrame([{"var": name, "coeff": value, "ste": 0.1} for name, value in COEFFICIENTS.items()])
+    model = ge.OneSectorGE(
+        made,
+        year="2006",
+        expend_var_name="E",
+        output_var_name="Y",
+        cost_coeff_values=ge.CostCoeffs(table, identifier_col="var", coeff_col="coeff", stderr_col="ste"),
+        cost_variables=list(COEFFICIENTS),
+        reference_importer=REFERENCE,
+        sigma=SIGMA,
+        quiet=True,
+    )
+    model.build_baseline(omr_rescale=10, mr_tolerance=1e-12)
+    changed = model.baseline_data.copy()
+    between = changed.importer.isin(PARTNERS) & changed.exporter.isin(PARTNERS) & (changed.importer != changed.exporter)
+    changed.loc[between, "pta"] = 1
+    model.define_experiment(changed)
+    model.simulate(ge_tolerance=1e-12)
+    return model
+
+
+def main(sample: str) -> None:
+    results = simulated(sample).country_results
+    held = {
+        "made by": f"gegravity {importlib.metadata.version('gegravity')}",
+        "countries": results.index.tolist(),
+        **{name: (1 + results[column] / 100).tolist() for name, column in KEPT.items()},
+        "welfare_hat": (1 / results["welfare statistic"]).tolist(),  # its statistic is old over new
+    }
+    (HERE / "gegravity_reference.json").write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    main(sys.argv[1])

@@ -1,0 +1,120 @@
+"""The register of agreements: who is bound on which day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import counterpoise as cp
+from counterpoise import facts
+from counterpoise.codes.countries import countries
+from counterpoise.codes.groups import is_group
+from counterpoise.core.errors import InputError
+from counterpoise.world import register
+
+
+def names(one, other, on):
+    return [found.name for found in register.between(one, other, on)]
+
+
+def test_every_row_names_known_parties_and_days_in_order():
+    for one in register.agreements().values():
+        for word in (*one.parties, *one.partners):
+            assert is_group(word) or word in countries(), (one.name, word)
+        days = [day for day in (one.signed, one.in_force, one.ended) if day]
+        assert days == sorted(days), one.name
+        assert one.kind in (register.CUSTOMS_UNION, register.FREE_TRADE)
+        assert one.pairs(one.in_force), one.name
+
+
+def test_names_are_told_apart():
+    words = [word.casefold() for one in register.agreements().values() for word in (one.name, *one.also)]
+    assert sorted(words) == sorted(set(words))
+
+
+def test_an_agreement_is_found_by_its_other_names():
+    assert register.agreement("korus") is register.agreement("Korea-US")
+    with pytest.raises(InputError, match="no agreement 'KORUSS'; did you mean KORUS"):
+        register.agreement("KORUSS")
+
+
+def test_parties_have_their_days():
+    assert "KOR" not in register.parties("RCEP", date(2022, 1, 31))
+    assert "KOR" in register.parties("RCEP", date(2022, 2, 1))
+    assert register.parties("NAFTA") == ("CAN", "MEX", "USA")
+    assert names("CAN", "USA", 2019) == ["NAFTA"]
+    assert names("CAN", "USA", 2020) == ["USMCA"]
+
+
+def test_what_is_not_concluded_is_in_force_nowhere():
+    assert register.parties("CJK") == ("CHN", "JPN", "KOR")
+    assert "China-Japan-Korea" not in [one.name for one in register.in_force(2025)]
+
+
+def test_the_united_kingdom_stays_in_the_customs_union_until_the_end_of_2020():
+    assert "EU customs union" in names("GBR", "FRA", date(2020, 12, 31))
+    assert "EU-Korea" in names("GBR", "KOR", date(2020, 12, 31))
+    assert names("GBR", "FRA", date(2021, 1, 1)) == ["EU-UK"]
+    assert names("GBR", "KOR", date(2021, 1, 1)) == ["UK-Korea"]
+
+
+def test_a_hub_s_agreement_does_not_bind_its_members_among_themselves():
+    assert frozenset(("FRA", "DEU")) not in register.agreement("EU-Korea").pairs(2022)
+
+
+@pytest.mark.parametrize("year", [1975, 1995, 2004, 2013, 2020, 2025])
+def test_the_matrix_is_symmetric_and_agrees_with_pairs(year):
+    codes = ("KOR", "CHN", "JPN", "USA", "DEU", "FRA", "GBR", "TUR", "VNM", "MEX", "ROW")
+    found = register.pairs(codes, date(year, 7, 1))
+    assert (found.which == found.which.T).all()
+    assert (found.which.diagonal() == -1).all()
+    for a, one in enumerate(codes):
+        for b, other in enumerate(codes):
+            bound = [] if a == b else names(one, other, date(year, 7, 1))
+            assert (found.which[a, b] >= 0) == bool(bound)
+            if bound:
+                assert found.found[found.which[a, b]].name in bound
+
+
+def test_a_customs_union_comes_first_and_what_is_partial_last():
+    found = register.pairs(("FRA", "DEU", "KOR", "VNM", "CHN"), date(2022, 7, 1))
+    held = {(a, b): found.found[found.which[a, b]] for a, b in ((0, 1), (2, 3), (2, 4)) if found.which[a, b] >= 0}
+    assert held[0, 1].kind == register.CUSTOMS_UNION
+    assert held[2, 3].name == "ASEAN-Korea"  # not RCEP
+    assert held[2, 4].partial
+
+
+def test_against_desta(shared):
+    """DESTA's full free trade agreements of 2022 (Dür, Baccini and Elsig 2014) between the embedded economies."""
+    theirs = pd.read_parquet(shared / "agreements" / "desta22_dyad_year.parquet")
+    codes = cp.load_economy(2022, tariffs="none").countries
+    some = theirs[
+        (theirs.year == 2022) & (theirs.full_fta == 1) & theirs.iso3_1.isin(codes) & theirs.iso3_2.isin(codes)
+    ]
+    desta = {frozenset(pair) for pair in zip(some.iso3_1, some.iso3_2, strict=True)}
+    which = register.pairs(codes, date(2022, 12, 31)).which
+    ours = {frozenset((codes[a], codes[b])) for a, b in np.argwhere(which >= 0)}
+    african = {"AGO", "CIV", "CMR", "COD", "EGY", "NGA", "SEN", "STP", "TUN", "ZAF"}
+    both, left_out = len(ours & desta), {pair for pair in desta - ours if not pair & african}
+    print(f"both {both}, ours alone {len(ours - desta)}, DESTA's alone {len(desta - ours)}: {left_out}")
+    assert both / len(ours | desta) > 0.88  # what DESTA lacks is mostly the United Kingdom's, and RCEP among some pairs
+    assert both / len(desta) > 0.95
+    assert (
+        len(left_out) <= 3
+    )  # an end (Turkey and Jordan), a suspension (Russia and Ukraine), no free trade area (Laos)
+
+
+def test_rcep_s_pairs(shared):
+    theirs = pd.read_csv(shared / "agreements" / "rcep_dyads.csv")
+    rcep = register.agreement("RCEP")
+    for one, other, day in theirs.itertuples(index=False):
+        pair, first = frozenset((one, other)), date.fromisoformat(day)
+        assert pair in rcep.pairs(first)
+        assert pair not in rcep.pairs(first - pd.Timedelta(days=1))
+
+
+def test_the_table_is_read_by_the_reader_of_facts():
+    assert len(facts.read("trade_agreements")) == len(register.agreements())
