@@ -28,6 +28,7 @@ def write_change(outcome: Outcome, path: str | os.PathLike[str]) -> None:
     path
         The file.
     """
+    outcome = outcome.showing(countries=outcome.baseline.countries)  # whichever the tables show
     tables = {"countries": countries(outcome), "sectors": sectors(outcome), "trade": trade(outcome)}
     tables |= {"scenario": scenario(outcome)}
     write(path, {}, tables, of=outcome.plain(every=True))
