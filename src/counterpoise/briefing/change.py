@@ -226,7 +226,7 @@ def sections(result: Result, focus: list[str]) -> list[dict[str, Any]]:
             "Who loses and who gains",
             "Change of real income in percent: the parties, and of the others those that lose and gain most.",
             "welfare",
-            {"countries": focus if not result.data.attrs["parties"] else ()},
+            {"countries": focus if not result.data.attrs["parties"] else (), "most": 6},
         ),
         (
             "Where it comes from",

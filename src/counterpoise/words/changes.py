@@ -218,8 +218,9 @@ def _flows(result: Result, name: str) -> dict[tuple[str, str], float]:
 def terms(result: Result) -> str | None:
     """Tell which party loses although its terms of trade improve."""
     gained, welfare = _known(result, "terms_of_trade_pct"), _known(result, "welfare_pct")
-    found = [one for one in _parties(result) if gained.get(one, 0) >= 0.005 and welfare[one] < -_SMALL][:MOST]
-    if not found:
+    ours = _parties(result)
+    found = [one for one in ours if gained.get(one, 0) >= 0.005 and welfare[one] < -_SMALL]
+    if not found or len(ours) > MOST:
         return None
     said = listed([f"for {_named(one)} (by {size(gained[one])} of income)" for one in found])
     return f"the terms of trade improve {said}, which does not make up for what the change costs otherwise."
