@@ -3,10 +3,12 @@
 ``python benchmarks/equilibrium.py`` prints two tables: worlds of real size, and how time grows with countries and
 sectors. Each world runs in a process of its own. "Cold" is the wall time of a new process, from its start to the first
 result, with imports, reading and balancing; "warm" is the median of further solves of the same scenario, each from the
-baseline, to a residual of 1e-10 of world output; "with all variables" adds welfare, trade and the rest with their labels.
+baseline, to a residual of 1e-10 of world output; "with all variables" adds welfare, trade and the rest with their
+labels.
 
 The textbook's algorithm (`tests/reference/textbook.py`) is that of Caliendo and Parro's code, in NumPy, to 1e-10.
-gegravity (Herman 2021) is run on its sample. The third-party parameters are read from ``COUNTERPOISE_SHARED``; a world whose figures are absent says so.
+gegravity (Herman 2021) is run on its sample. The third-party parameters are read from ``COUNTERPOISE_SHARED``; a
+world whose figures are absent says so.
 """
 
 from __future__ import annotations

@@ -79,6 +79,7 @@ def test_partners_come_sorted(run):
     assert shares == sorted(shares, reverse=True)
 
 
+TARIFF = "tariff +10 points by USA on CHN"
 BAD = [
     (["rely", "ROK"], "KOR"),
     (["rely", "KOR", "--on", "KOR"], "itself"),
@@ -95,6 +96,16 @@ BAD = [
     (["brief", "KOR", "--powers", "KOR"], "KOR"),
     (["brief", "ZZZ", "--powers", "USA,CHN"], "ZZZ"),
     (["data", "lst"], "list"),
+    (["simulate"], "SCENARIO"),
+    (["simulate", ""], "embargo by ALL on DEU"),
+    (["simulate", "no-such.toml"], "no-such.toml"),
+    (["simulate", "tarif +10 points by USA on CHN"], "tariff"),
+    (["simulate", TARIFF, "--country", "PRK"], "North Korea"),
+    (["simulate", TARIFF, "--country", "KRO"], "KOR"),
+    (["simulate", TARIFF, "--variables", "welfare"], "welfare_pct"),
+    (["simulate", TARIFF, "--closure", "aditive"], "additive"),
+    (["simulate", TARIFF, "--brief", "page.pdf"], ".html"),
+    (["simulate", TARIFF, "--xlsx", "/nonexistent/x/a.xlsx"], "folder"),
     (["rly", "KOR"], "rely"),
 ]
 

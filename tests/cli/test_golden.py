@@ -23,6 +23,8 @@ ANSWERS = [
     ["tariffs", "KOR", "--on", "CHN,USA", "--both", "--sector", "C26,G"],
     ["tariffs", "USA", "--on", "CHN", "--tariffs", "us-2025"],
     ["brief", "KOR", "--powers", "USA,CHN"],
+    ["simulate", "tariff +10 points by USA on CHN", "--variables", "welfare_pct,output_pct"],
+    ["simulate", "embargo 90 % between KOR and CHN", "--country", "KOR", "--variables", "welfare_pct,trade_change"],
     ["data", "list"],
     ["data", "sources"],
 ]

@@ -1,6 +1,7 @@
 """What the documentation tells a reader to type is run, and gives what the documentation shows.
 
-Fences: ``python`` is executed, and written to a file if it has a title; ``pycon`` is a doctest; ``console`` shows
+Fences: ``python`` is executed, and written to a file if it has a title; ``toml`` is written to the file of its
+title; ``pycon`` is a doctest; ``console`` shows
 commands after ``$`` with what they print (both streams); of a bare fence, the lines that call the program are run.
 ``...`` stands for anything. The cells of a page share their names, their folder and what they export.
 With COUNTERPOISE_UPDATE_GOLDEN=1 the output in a console fence is written anew, unless it holds ``...``.
@@ -121,6 +122,8 @@ def test_the_cells_of_a_page(path, tmp_path, monkeypatch, declared):
         language, body = fence["language"], fence["body"]
         if language == "python":
             page.python(body, fence["title"])
+        elif language == "toml" and fence["title"]:
+            (tmp_path / fence["title"]).write_text(body, encoding="utf-8")
         elif language == "pycon":
             page.pycon(body)
         elif language == "console":

@@ -1,18 +1,14 @@
-"""The brief as one self-contained HTML file."""
+"""The page on a country's reliance."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.briefing.mathml import mathml
-from counterpoise.charts.captions import alternative, caption, cited, years
-from counterpoise.charts.render import svg
+from counterpoise.briefing.page import drawn, kicker, measures_of, rendered, sector_names, sources_of
+from counterpoise.charts.captions import cited
 from counterpoise.codes.countries import name as country_name
-from counterpoise.core.figure import figures_for
-from counterpoise.core.need import need
 from counterpoise.core.result import source_label
 from counterpoise.words.catalogue import capital, listed, percent, possessive, times
 from counterpoise.words.catalogue import country as in_text
@@ -20,8 +16,6 @@ from counterpoise.words.findings import exposed, ranks, told
 
 if TYPE_CHECKING:
     from counterpoise.core.result import Result
-
-TEMPLATE = Path(__file__).parent / "brief.html.j2"
 
 
 def page(country: str, powers: tuple[str, ...], results: Mapping[str, Result]) -> str:
@@ -35,20 +29,15 @@ def page(country: str, powers: tuple[str, ...], results: Mapping[str, Result]) -
         ``partners`` (all partners), ``powers`` (both directions), ``sectors`` (each sector) and
         ``past``.
     """
-    from counterpoise.core.version import __version__  # noqa: PLC0415
-
-    jinja = need("jinja2", "brief")
-    environment = jinja.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"math": mathml, "capital": capital}
-    template = environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
     sentences = [s.text for one in ("powers", "past") for s in told(results[one])]
     others = listed([in_text(one) for one in powers])
     warnings = [capital(w) for result in results.values() for w in result.warnings]
-    return template.render(
+    return rendered(
+        "brief.html.j2",
+        kind="Economic reliance in brief",
         title=f"{capital(possessive(country))} economic reliance on {others}",
-        version=__version__,
         key=results["powers"].question.key[:12],
-        kicker=", ".join(f"{source_label(one.source)}, {years(one.year)}" for one in results["powers"].provenance),
+        kicker=kicker(results["powers"].provenance),
         accounts="; ".join(cited(one) for one in results["powers"].provenance),
         headline=sentences[0] if sentences else "",
         sentences=sentences[1:],
@@ -96,15 +85,6 @@ def sections(country: str, powers: tuple[str, ...], results: Mapping[str, Result
     ]
 
 
-def sector_names(result: Result) -> dict[str, str]:
-    """Give the names of a result's sectors, where their classification is known."""
-    from counterpoise.codes.sectors import scheme, schemes  # noqa: PLC0415
-
-    codes = result.data["sector"].values.tolist()
-    known = next((scheme(one) for one in schemes() if set(codes) <= set(scheme(one).codes)), None)
-    return {code: known.name(code) for code in codes} if known else {}
-
-
 def past_section(here: str, powers: tuple[str, ...], past: Result) -> dict[str, Any]:
     """Give the section on the past, which says so where there is none."""
     frame: Any = past.frame()
@@ -121,13 +101,6 @@ def past_section(here: str, powers: tuple[str, ...], past: Result) -> dict[str, 
         )
     shown = [drawn(past, "past", powers=powers)] if len(known) else []
     return {"title": "The past", "said": None, "text": text, "figures": shown}
-
-
-def drawn(result: Result, name: str, **choices: Any) -> dict[str, Any]:
-    """Give a figure as SVG with its caption."""
-    shown = figures_for(result.question)[name]
-    picture = svg(shown(result, **choices), alternative(result, shown))
-    return {"svg": picture, "caption": caption(result, shown)}
 
 
 def _dyadic(result: Result) -> list[str]:
@@ -190,35 +163,3 @@ def _span(result: Result, name: str, **labels: str) -> str:
         return ""
     ends = [float(one.sel(labels).item()) for one in (low, high)]
     return f"{100 * ends[0]:.1f} to {100 * ends[1]:.1f} %" if all(map(math.isfinite, ends)) else ""
-
-
-def measures_of(results: Mapping[str, Result]) -> list[dict[str, str]]:
-    """Give each measure's label, formula and source, once."""
-    found: dict[str, dict[str, str]] = {}
-    for result in results.values():
-        for name in result.variables:
-            attrs = result.data[name].attrs
-            found.setdefault(
-                name,
-                {"name": name, **{k: attrs.get(k, "") for k in ("label", "symbol", "formula", "unit", "citation")}},
-            )
-    return list(found.values())
-
-
-def sources_of(results: Mapping[str, Result]) -> list[dict[str, Any]]:
-    """Give each source once, with its licence and what it is not."""
-    found: dict[str, dict[str, Any]] = {}
-    for result in results.values():
-        for one in result.provenance:
-            found.setdefault(
-                one.source,
-                {
-                    "name": one.source,
-                    "title": one.title,
-                    "edition": one.edition,
-                    "licence": one.licence,
-                    "citation": one.citation,
-                    "notes": one.notes,
-                },
-            )
-    return list(found.values())

@@ -108,7 +108,7 @@ def _members(words: Sequence[str], held: Sequence[str]) -> tuple[str, ...]:
     return found
 
 
-@question(charts="counterpoise.charts")
+@question(charts="counterpoise.charts", documents="counterpoise.briefing", file="brief-{country}.html")
 def brief(
     country: Country,
     *,

@@ -1,5 +1,5 @@
 """The charts: one definition each, for the notebook, the brief and the application."""
 
-from counterpoise.charts import figures, tariffs
+from counterpoise.charts import change, figures, tariffs
 
-__all__ = ["figures", "tariffs"]
+__all__ = ["change", "figures", "tariffs"]

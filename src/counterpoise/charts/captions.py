@@ -64,7 +64,7 @@ def caption(result: Result, shown: Figure) -> Caption:
 def cited(one: Provenance) -> str:
     """Name a source with its edition and its years."""
     edition = f", edition {one.edition}" if one.edition else ""
-    return f"{one.title or source_label(one.source)}{edition}, {years(one.year)}"
+    return ", ".join(part for part in (f"{one.title or source_label(one.source)}{edition}", years(one.year)) if part)
 
 
 def _shown(result: Result, name: str) -> Shown:
@@ -109,7 +109,7 @@ def alternative(result: Result, shown: Figure, most: int = 5) -> str:
 
 
 def years(year: int | tuple[int, ...] | None) -> str:
-    """Write the years of a source."""
+    """Write the years of a source; nothing where it has none."""
     if isinstance(year, tuple):
         return f"{year[0]} to {year[-1]}"
-    return str(year or "year not given")
+    return str(year or "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -10,8 +11,19 @@ from typing import Any
 import click
 
 from counterpoise.cli.data import data
-from counterpoise.cli.output import FORMATS, Collected, check_folder, give, legend, progress, spelled, tell
+from counterpoise.cli.output import (
+    FORMATS,
+    Collected,
+    check_ending,
+    check_folder,
+    give,
+    legend,
+    progress,
+    spelled,
+    tell,
+)
 from counterpoise.cli.scenario import scenario
+from counterpoise.core.document import documents_for
 from counterpoise.core.errors import CounterpoiseError, did_you_mean
 from counterpoise.core.question import Parameter, Question, questions
 from counterpoise.core.version import __version__
@@ -53,44 +65,70 @@ def _option(parameter: Parameter) -> Callable[[Any], Any]:
 
 
 def command_of(question: Question) -> click.Command:
-    """Make a command from a question's signature."""
-    document = question.name == "brief"
+    """Make a command from a question's signature, with an option for each document that its answer can write."""
+    documents = documents_for(question.signed({}))
+    subjects = [one for one in question.parameters if one.positional and one.word.everyone]
 
     def run(**words: Any) -> None:
-        form, output, sheet = words.pop("form"), words.pop("output"), words.pop("xlsx", None)
+        form, output = words.pop("form"), words.pop("output")
+        files = {name: file for name in documents if (file := words.pop(name))}
         everyone = words.pop("everyone", False)
-        for parameter in question.parameters:
-            if parameter.positional and parameter.word.everyone:
-                _one_subject(words, parameter, everyone=everyone)
+        for parameter in subjects:
+            _one_subject(words, parameter, everyone=everyone)
         check_folder(output)
-        check_folder(sheet)
+        for name, file in files.items():
+            check_folder(file)
+            check_ending(file, documents[name].ending, f"--{name}")
         given = {name: value for name, value in words.items() if value is not None and value is not False}
+        whole = bool(question.file) and form == "table"
         with Collected() as collected:
             answer = question(**given, progress=progress())
-            if document and form == "table":
-                _write(answer, output or f"brief-{answer.country}.html", sheet)
+            if whole:
+                output = output or question.file.format_map(vars(answer))
+                answer.write(output)
             else:
                 command = " ".join([os.path.basename(sys.argv[0]), *sys.argv[1:]])  # noqa: PTH119
                 give(form, answer.records(), answer.meta, lambda: spelled(answer), output, command)
-        shown = form == "table" and not document
-        notes = [*collected.said, *(answer.meta["warnings"] if form != "json" and not document else [])]
-        tell([*(legend(answer) if shown else []), *(f"note: {one}" for one in notes)])
+            for name, file in files.items():
+                documents[name](answer, file)
+        _beside(answer, form, collected.said, whole=whole)
+        _written([output if whole else None, *files.values()])
 
     run.__doc__ = question.label
     made: Any = run
-    what = "Where to write it; brief-COUNTRY.html if left out." if document else "A file to write instead of showing."
+    what = (
+        f"Where to write it; {_pattern(question.file)} if left out."
+        if question.file
+        else "A file to write instead of showing."
+    )
     made = click.option("-o", "--output", metavar="FILE", help=what)(made)
-    if document:
-        made = click.option("--xlsx", metavar="FILE", help="A spreadsheet of its data beside it.")(made)
-    forms = "html" if document else "table"
+    for name, document in reversed(documents.items()):
+        made = click.option(f"--{name}", name, metavar="FILE", help=document.help)(made)
+    forms = "html" if question.file else "table"
     made = click.option(
         "--format", "form", type=click.Choice(FORMATS), default="table", help=f"Default: {forms}.", show_choices=True
     )(made)
     for parameter in reversed(question.parameters):
-        if parameter.positional and parameter.word.everyone:
+        if parameter in subjects:
             made = click.option("--all", "everyone", is_flag=True, help="Every country.")(made)
         made = _option(parameter)(made)
     return click.command(question.name, short_help=question.label, help=question.label)(made)
+
+
+def _beside(answer: Any, form: str, said: list[str], *, whole: bool) -> None:
+    """Tell what stands beside an answer: the columns' legend, and notes; a document and JSON hold them."""
+    notes = [*said, *(answer.meta["warnings"] if form != "json" and not whole else [])]
+    tell([*(legend(answer) if form == "table" and not whole else []), *(f"note: {one}" for one in notes)])
+
+
+def _written(files: list[str | None]) -> None:
+    made = [file for file in files if file]
+    tell([f"written: {', '.join(made)}"] if made else [])
+
+
+def _pattern(file: str) -> str:
+    """Write the name of a file with the parts that an answer fills in, in capitals."""
+    return re.sub(r"\{(\w+)\}", lambda part: part[1].upper(), file)
 
 
 def _one_subject(words: dict[str, Any], parameter: Parameter, *, everyone: bool) -> None:
@@ -100,15 +138,6 @@ def _one_subject(words: dict[str, Any], parameter: Parameter, *, everyone: bool)
         raise click.UsageError(what)
     if everyone:
         words[parameter.name] = parameter.word.everyone
-
-
-def _write(answer: Any, output: str, sheet: str | None) -> None:
-    answer.write(output)
-    written = [output]
-    if sheet:
-        answer.write_spreadsheet(sheet)
-        written.append(sheet)
-    print(f"written: {', '.join(written)}", file=sys.stderr)
 
 
 commands.add_command(data)

@@ -13,6 +13,7 @@ from typing import Any
 
 from counterpoise.core.errors import InputError
 from counterpoise.core.files import write_bytes
+from counterpoise.core.numbers import places, written
 from counterpoise.core.progress import Progress
 
 FORMATS = ("table", "csv", "json", "parquet")
@@ -58,38 +59,61 @@ def _content(form: str, records: list[dict[str, Any]], meta: Mapping[str, Any], 
 
 def spelled(answer: Any) -> str:
     """Give a result as plain text: shares in percent, ratios with three figures, an estimate with its bounds."""
-    table = answer.table()
+    excerpt = getattr(answer, "excerpt", None)  # an answer about the whole world shows the part that a screen holds
+    if excerpt is None:
+        return _text(_shown(answer, answer.table()))
+    return "\n\n".join(_part(one) for one in excerpt())
+
+
+def _part(part: Any) -> str:
+    """Give a part of an answer, its rows in blocks, and say what is not shown."""
+    import pandas as pd  # noqa: PLC0415
+
+    table: Any = part.result.table()
+    if not part.blocks:
+        return _text(_shown(part.result, table))
+    rows = [(head, one) for head, names in part.blocks for one in names if one in table.index]
+    table = table.loc[[one for _, one in rows]]
+    shown = _shown(part.result, table)
+    if any(head for head, _ in part.blocks):
+        shown.index = pd.MultiIndex.from_tuples(rows, names=["", "country"])
+    left = part.among - len(rows) if any(head for head, _ in part.blocks) else 0
+    more = f"{left} more of {part.among} are not shown; --country ALL, or another format, gives them"
+    return "\n".join([_text(shown), *([more] if left else [])])
+
+
+def _shown(answer: Any, table: Any) -> Any:
+    """Give a table's cells as text."""
     low, high = (answer.table(end).reindex(table.index) for end in ("low", "high"))
     units = table.attrs.get("units", {})
     shown = table.astype(object)
     for column in table.columns:
         unit = units.get(column[0] if isinstance(column, tuple) else column, "")
         rows = zip(table[column], low[column], high[column], strict=True)
-        shown[column] = [_number(value, unit) + _span(one, other, unit) for value, one, other in rows]
+        decimals = places(float(table[column].abs().max()), unit) if table[column].dtype.kind in "fiu" else 0
+        shown[column] = [_cell(value, unit, decimals) + _span(one, other, unit) for value, one, other in rows]
     heads = table.attrs.get("heads", {})
-    if heads:
-        shown = shown.rename(columns=heads, level=0 if shown.columns.nlevels > 1 else None)
+    return shown.rename(columns=heads, level=0 if shown.columns.nlevels > 1 else None) if heads else shown
+
+
+def _text(shown: Any) -> str:
     if len(shown.columns) > _WIDE and len(shown) < len(shown.columns):
         shown = shown.T  # more columns than a screen holds, and few rows
     return shown.to_string(na_rep="missing", max_colwidth=60)
 
 
-def _number(value: Any, unit: str) -> str:
+def _cell(value: Any, unit: str, decimals: int) -> str:
     if isinstance(value, str):
         return value.replace("_", " ")
-    if value is None or math.isnan(value):
-        return "missing"
     if unit == "year":
         return f"{value:.0f}" if value else ""
-    if unit == "share":
-        return f"{100 * value:.2f} %"
-    return f"{value:.3g}" if unit in ("ratio", "index") else f"{value:,.1f}"
+    return written(value, unit, decimals)
 
 
 def _span(low: float, high: float, unit: str) -> str:
     if math.isnan(low) or math.isnan(high):
         return ""
-    ends = [_number(one, unit).removesuffix(" %") for one in (low, high)]
+    ends = [written(one, unit).removesuffix(" %") for one in (low, high)]
     return f" [{ends[0]}, {ends[1]}]"
 
 
@@ -106,8 +130,9 @@ def legend(answer: Any) -> list[str]:
             parts.append(coverage_words(float(covered.min()), float(covered.max())))
         lines.append(f"{attrs.get('short', name)}: {'; '.join(parts)} ({name})")
     for one in answer.provenance:
-        years = f"{one.year[0]}-{one.year[-1]}" if isinstance(one.year, tuple) else one.year or "year not given"
-        lines.append(f"source: {one.title or one.source}, edition {one.edition or 'not given'}, {years} ({one.source})")
+        years = f"{one.year[0]}-{one.year[-1]}" if isinstance(one.year, tuple) else one.year
+        parts = [one.title or one.source, f"edition {one.edition}" if one.edition else "", str(years or "")]
+        lines.append(f"source: {', '.join(part for part in parts if part)} ({one.source})")
     return lines
 
 
@@ -148,6 +173,13 @@ def check_folder(path: str | None) -> None:
         raise InputError("this is a folder, not a file", where=path, remedy="name a file in it")
     if not os.access(folder, os.W_OK):
         raise InputError("the folder can't be written to", where=path, remedy="name a file that you may write")
+
+
+def check_ending(path: str | None, ending: str, where: str) -> None:
+    """Refuse a name that a program which opens the file by its ending would take for something else."""
+    if path and Path(path).suffix.lower() != ending:
+        remedy = f"end its name in {ending}"
+        raise InputError(f"{path!r} is not the name of a {ending} file", where=where, remedy=remedy)
 
 
 def progress() -> Progress:

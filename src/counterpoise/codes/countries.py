@@ -124,6 +124,25 @@ def country(code: str) -> Country:
     return countries()[parse(code)]
 
 
+def spoken(word: str, *, in_text: bool = False) -> str:
+    """Give the name of a country in English, or the word itself where it is a label of one's own.
+
+    Parameters
+    ----------
+    word
+        A code, or any label.
+    in_text
+        As of `name`.
+
+    Examples
+    --------
+    >>> spoken("NLD", in_text=True), spoken("Home")
+    ('the Netherlands', 'Home')
+    """
+    known = word in countries() or word == REST_OF_WORLD
+    return name(word, in_text=in_text) if known else word
+
+
 def name(code: str, language: Language = "en", *, in_text: bool = False) -> str:
     """Give the name of a country, or of the rest of the world.
 

@@ -91,14 +91,18 @@ class Question:
         The first line of its docstring.
     parameters
         Its parameters, but for the world and the progress.
-    charts
-        The package that declares its charts.
+    charts, documents
+        The packages that declare its charts and its documents.
+    file
+        Of an answer that is a document by itself: the name of its file where none is given, as ``brief-{country}.html``.
     """
 
     name: str
     label: str
     parameters: tuple[Parameter, ...]
     charts: str
+    documents: str
+    file: str
     function: Callable[..., Any] = field(repr=False, compare=False)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -158,14 +162,14 @@ class Question:
         """
         from counterpoise.core.version import __version__  # noqa: PLC0415
 
-        return Asked(self.name, plain(dict(asked)), __version__, self.charts)
+        return Asked(self.name, plain(dict(asked)), __version__, self.charts, self.documents)
 
 
 questions: dict[str, Question] = {}
 """Every registered question by its name."""
 
 
-def question(*, charts: str = "") -> Callable[[Callable[..., Any]], Question]:
+def question(*, charts: str = "", documents: str = "", file: str = "") -> Callable[[Callable[..., Any]], Question]:
     """Register a question.
 
     Its parameters are annotated with `Word`s, as ``Annotated[str, Word(...)]``; the parameters
@@ -173,8 +177,8 @@ def question(*, charts: str = "") -> Callable[[Callable[..., Any]], Question]:
 
     Parameters
     ----------
-    charts
-        The package that declares its charts.
+    charts, documents, file
+        See `Question`.
 
     Returns
     -------
@@ -207,6 +211,8 @@ def question(*, charts: str = "") -> Callable[[Callable[..., Any]], Question]:
             label=notes.splitlines()[0].strip(),
             parameters=_parameters(function, notes),
             charts=charts,
+            documents=documents,
+            file=file,
             function=function,
         )
         for name in functools.WRAPPER_ASSIGNMENTS:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.core.errors import InputError, did_you_mean
 
 if TYPE_CHECKING:
+    import os
+
     import pandas as pd
     import xarray as xr
 
@@ -56,6 +58,7 @@ class Asked:
     arguments: Mapping[str, Any]
     version: str = ""
     charts: str = ""
+    documents: str = ""
 
     @property
     def key(self) -> str:
@@ -293,6 +296,23 @@ class Result:
         if name is not None and name not in known:
             raise InputError(f"there is no chart {name!r}", where="chart", remedy="take one of " + ", ".join(known))
         return known[name or next(iter(known))](self, **choices)
+
+    def write(self, path: str | os.PathLike[str]) -> None:
+        """Write the answer as a document, where its question has one: a page (.html), a spreadsheet (.xlsx).
+
+        Parameters
+        ----------
+        path
+            The file; its ending says which document.
+
+        Raises
+        ------
+        InputError
+            If the question has no such document.
+        """
+        from counterpoise.core.document import write  # noqa: PLC0415
+
+        write(self, path)
 
     @property
     def meta(self) -> dict[str, Any]:

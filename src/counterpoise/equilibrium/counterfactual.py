@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.core.errors import InputError
-from counterpoise.equilibrium.outcome import Outcome
+from counterpoise.equilibrium.outcome import Outcome, Said
+from counterpoise.equilibrium.parties import parties_of
 from counterpoise.equilibrium.policy import Policy, policy_of
 from counterpoise.equilibrium.problem import Problem, State, problem
 from counterpoise.equilibrium.recorded import recorded_in
@@ -61,14 +62,15 @@ def solve(
     >>> outcome.welfare_pct.round(3).values.tolist()
     [0.812, -1.218]
     """
-    closure, policy = baseline.closure, scenario
+    closure, policy, said = baseline.closure, scenario, None
     if policy is None:
         policy = _nothing(baseline)
     elif not isinstance(policy, Policy):
-        _check_model(baseline, policy)
-        if "closure" in policy.model.model_fields_set:
-            closure = policy.model.closure
-        policy = arrays_of(baseline, policy)
+        said = policy
+        _check_model(baseline, said)
+        if "closure" in said.model.model_fields_set:
+            closure = said.model.closure
+        policy = arrays_of(baseline, said)
     posed = problem(
         baseline.accounts,
         policy,
@@ -78,7 +80,13 @@ def solve(
         base_tax=baseline.export_tax,
     )
     found = solved(posed, baseline.near, names=baseline.names, start=start, tolerance=tolerance)
-    return Outcome(baseline, posed, found, warnings=(*baseline.notes, *policy.notes, *_stopped(posed, baseline)))
+    return Outcome(
+        baseline,
+        posed,
+        found,
+        said=Said() if said is None else Said(said, parties_of(said, policy, baseline), policy.touched),
+        warnings=(*baseline.notes, *policy.notes, *_stopped(posed, baseline)),
+    )
 
 
 def arrays_of(baseline: Baseline, scenario: Scenario) -> Policy:

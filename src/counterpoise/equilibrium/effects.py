@@ -36,8 +36,10 @@ OUTCOME = (
     "real_income_by_parts_pct",
     "output_new",
     "output_pct",
+    "output_change",
     "producer_price_hat",
     "trade_new",
+    "trade_change",
     "trade_pct",
 )
 """All variables of an outcome."""
@@ -66,7 +68,7 @@ def border_price_hat(cost_hat: xr.DataArray, export_tax_hat: xr.DataArray) -> xr
 
 
 @measure(
-    symbol=r"\hat I_j / \hat P_j - 1",
+    symbol=r"100 (\hat I_j / \hat P_j - 1)",
     unit="percent",
     dims="country",
     formula=r"100 \left( \frac{I'_j / I_j}{\hat P_j} - 1 \right), \quad I = w L + T + D",
@@ -74,12 +76,11 @@ def border_price_hat(cost_hat: xr.DataArray, export_tax_hat: xr.DataArray) -> xr
     short="real income",
 )
 def welfare_pct(new_income: xr.DataArray, base_income: xr.DataArray, price_hat: xr.DataArray) -> xr.DataArray:
-    """Change of real income: of what is spent on final goods, over their price index."""
+    """Change of final spending over its price index."""
     return 100.0 * (new_income / base_income / price_hat - 1.0)
 
 
 @measure(
-    symbol=r"\hat w_j / \hat P_j - 1",
     unit="percent",
     dims="country",
     formula=r"100 \left( \hat w_j / \hat P_j - 1 \right)",
@@ -87,7 +88,7 @@ def welfare_pct(new_income: xr.DataArray, base_income: xr.DataArray, price_hat: 
     short="real wage",
 )
 def real_wage_pct(wage_hat: xr.DataArray, price_hat: xr.DataArray) -> xr.DataArray:
-    """Change of the real wage: the factor's price over the price index of final goods."""
+    """Change of the factor's price over prices of final goods."""
     return 100.0 * (wage_hat / price_hat - 1.0)
 
 
@@ -100,7 +101,7 @@ def real_wage_pct(wage_hat: xr.DataArray, price_hat: xr.DataArray) -> xr.DataArr
     short="equivalent variation",
 )
 def equivalent_variation(welfare_pct: xr.DataArray, base_income: xr.DataArray) -> xr.DataArray:
-    """Equivalent variation: the income at old prices that would do as much."""
+    """Income at old prices that is worth as much as the change."""
     return welfare_pct / 100.0 * base_income
 
 
@@ -115,7 +116,7 @@ def equivalent_variation(welfare_pct: xr.DataArray, base_income: xr.DataArray) -
 def terms_of_trade_pct(
     base_foreign_trade: xr.DataArray, border_price_hat: xr.DataArray, base_income: xr.DataArray
 ) -> xr.DataArray:
-    """Terms of trade, in percent of income: exports' and imports' prices at base quantities."""
+    """Gain from prices of exports and imports, over income."""
     change = base_foreign_trade * (border_price_hat - 1.0)
     gained = change.sum(("sector", "destination")).rename(origin="country")
     lost = change.sum(("origin", "sector")).rename(destination="country")
@@ -137,7 +138,7 @@ def volume_of_trade_pct(
     base_tariff: xr.DataArray,
     base_income: xr.DataArray,
 ) -> xr.DataArray:
-    """Volume of trade, in percent of income: tariffs at base rates on the change of imports' quantities.
+    """Gain from quantities of taxed imports, over income.
 
     Sales at home count where a region taxes them, as some regions of several countries do.
     """
@@ -160,7 +161,7 @@ def real_income_by_parts_pct(terms_of_trade_pct: xr.DataArray, volume_of_trade_p
 
 
 @measure(
-    symbol=r"\hat X_j - 1",
+    symbol=r"100 (\hat X_j - 1)",
     unit="percent",
     dims="country",
     formula=r"100 (\sum_{si} X'_{jsi} / \sum_{si} X_{jsi} - 1)",
@@ -168,13 +169,13 @@ def real_income_by_parts_pct(terms_of_trade_pct: xr.DataArray, volume_of_trade_p
     short="exports",
 )
 def exports_pct(base_foreign_trade: xr.DataArray, new_foreign_trade: xr.DataArray) -> xr.DataArray:
-    """Change of exports, at producers' prices in units of the numeraire."""
+    """Change of the value of exports, at producers' prices."""
     old, new = (one.sum(("sector", "destination")) for one in (base_foreign_trade, new_foreign_trade))
     return (100.0 * (new / old.where(old > 0) - 1.0)).rename(origin="country")
 
 
 @measure(
-    symbol=r"\hat M_j - 1",
+    symbol=r"100 (\hat M_j - 1)",
     unit="percent",
     dims="country",
     formula=r"100 (\sum_{is} X'_{isj} / \sum_{is} X_{isj} - 1)",
@@ -182,7 +183,7 @@ def exports_pct(base_foreign_trade: xr.DataArray, new_foreign_trade: xr.DataArra
     short="imports",
 )
 def imports_pct(base_foreign_trade: xr.DataArray, new_foreign_trade: xr.DataArray) -> xr.DataArray:
-    """Change of imports, at producers' prices in units of the numeraire."""
+    """Change of the value of imports, at producers' prices."""
     old, new = (one.sum(("origin", "sector")) for one in (base_foreign_trade, new_foreign_trade))
     return (100.0 * (new / old.where(old > 0) - 1.0)).rename(destination="country")
 
@@ -196,7 +197,7 @@ def imports_pct(base_foreign_trade: xr.DataArray, new_foreign_trade: xr.DataArra
     short="tariff revenue",
 )
 def tariff_revenue_new(new_revenue: xr.DataArray) -> xr.DataArray:
-    """Revenue of tariffs and export taxes in the counterfactual."""
+    """Revenue of tariffs and export taxes afterwards."""
     return new_revenue + 0.0
 
 
@@ -237,7 +238,7 @@ def output_new(new_output: xr.DataArray) -> xr.DataArray:
 
 
 @measure(
-    symbol=r"\hat q_{is} - 1",
+    symbol=r"100 (\hat q_{is} - 1)",
     unit="percent",
     dims="country sector",
     formula=r"100 \left( \frac{Y'_{is} / Y_{is}}{\hat c_{is}} - 1 \right)",
@@ -248,6 +249,20 @@ def output_new(new_output: xr.DataArray) -> xr.DataArray:
 def output_pct(new_output: xr.DataArray, base_output: xr.DataArray, cost_hat: xr.DataArray) -> xr.DataArray:
     """Change of a sector's output in volume: its value over its producer's price."""
     return 100.0 * (new_output / base_output.where(base_output > 0) / cost_hat - 1.0)
+
+
+@measure(
+    symbol=r"\Delta q_{is}",
+    unit="million USD",
+    dims="country sector",
+    formula=r"Y'_{is} / \hat c_{is} - Y_{is}",
+    cite=CALIENDO_PARRO,
+    short="output volume, at old prices",
+    headline=False,
+)
+def output_change(new_output: xr.DataArray, base_output: xr.DataArray, cost_hat: xr.DataArray) -> xr.DataArray:
+    """Change of a sector's output in volume, at the baseline's prices."""
+    return new_output / cost_hat - base_output
 
 
 @measure(
@@ -278,7 +293,21 @@ def trade_new(new_trade: xr.DataArray) -> xr.DataArray:
 
 
 @measure(
-    symbol=r"\hat X_{isj} - 1",
+    symbol=r"\Delta X_{isj}",
+    unit="million USD",
+    dims="origin sector destination",
+    formula=r"X'_{isj} - X_{isj}",
+    cite=CALIENDO_PARRO,
+    short="change of trade",
+    headline=False,
+)
+def trade_change(new_trade: xr.DataArray, base_trade: xr.DataArray) -> xr.DataArray:
+    """Change of trade, at producers' prices in units of the numeraire."""
+    return new_trade - base_trade
+
+
+@measure(
+    symbol=r"100 (\hat X_{isj} - 1)",
     unit="percent",
     dims="origin sector destination",
     formula=r"100 (X'_{isj} / X_{isj} - 1)",

@@ -15,8 +15,6 @@ from counterpoise.core.result import Asked, Result
 from counterpoise.equilibrium import model
 from counterpoise.equilibrium.effects import HEADLINE, OUTCOME
 
-Array = NDArray[np.float64]
-
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
@@ -25,6 +23,12 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium.baseline import Baseline
     from counterpoise.equilibrium.problem import Problem, State
     from counterpoise.equilibrium.solver import Solution
+    from counterpoise.scenario import Scenario
+    from counterpoise.scenario.touched import Touched
+
+Array = NDArray[np.float64]
+CHARTS, DOCUMENTS = "counterpoise.charts", "counterpoise.briefing"
+"""The packages that declare the charts and the documents of an outcome; imported when one is asked for."""
 
 
 def named(words: Iterable[str], where: str = "variables") -> tuple[str, ...]:
@@ -43,6 +47,52 @@ def named(words: Iterable[str], where: str = "variables") -> tuple[str, ...]:
     return found
 
 
+@dataclasses.dataclass(frozen=True)
+class Said:
+    """What an outcome was solved for.
+
+    Attributes
+    ----------
+    scenario
+        What changed; None where bare arrays were solved.
+    parties
+        The countries that it names.
+    touched
+        Which flows each of its shocks touches.
+    """
+
+    scenario: Scenario | None = None
+    parties: tuple[str, ...] = ()
+    touched: tuple[Touched, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Excerpt:
+    """A part of an outcome for a screen.
+
+    Attributes
+    ----------
+    result
+        The variables of one kind.
+    blocks
+        Which countries to show, under which heading; empty where the result holds only what is shown.
+    among
+        How many countries there are.
+    """
+
+    result: Result
+    blocks: tuple[tuple[str, tuple[str, ...]], ...]
+    among: int
+
+
+def _unasked(scenario: Scenario | None) -> Asked:
+    """Give the question of an outcome that was solved without one."""
+    from counterpoise.core.version import __version__  # noqa: PLC0415
+
+    arguments = {} if scenario is None else {"scenario": scenario.to_dict()}
+    return Asked("simulate", arguments, __version__, CHARTS, DOCUMENTS)
+
+
 class Outcome(Result):
     """A solved equilibrium against its baseline: welfare, real wages, prices, trade, output, revenue.
 
@@ -58,6 +108,8 @@ class Outcome(Result):
         The solution, from which another solve can start (``solve(..., start=outcome.state)``).
     shown
         The variables that records and tables give; ``data`` holds all.
+    said
+        What it was solved for: the scenario, its parties, and the flows that it touches.
 
     Examples
     --------
@@ -79,12 +131,15 @@ class Outcome(Result):
         warnings: Sequence[str] = (),
         shown: Sequence[str] = HEADLINE,
         countries: Sequence[str] | None = None,
+        said: Said | None = None,
     ) -> None:
+        said = said or Said()
         held = {
             "baseline": baseline,
             "problem": problem,
             "solution": solution,
-            "question": question or Asked("simulate", {}),
+            "question": question or _unasked(said.scenario),
+            "said": said,
             "provenance": baseline.provenance,
             "warnings": tuple(warnings),
             "shown": tuple(shown),
@@ -108,6 +163,7 @@ class Outcome(Result):
         solution: Solution
         shown: tuple[str, ...]
         among: tuple[str, ...] | None
+        said: Said
 
     @property
     def state(self) -> State:
@@ -116,10 +172,13 @@ class Outcome(Result):
 
     @cached_property
     def data(self) -> xr.Dataset:  # pyright: ignore[reportIncompatibleVariableOverride] - made when it is first read
-        """Give all variables with their labels."""
+        """Give all variables with their labels; its attributes tell what changes, and whom it names."""
+        return self._dataset(OUTCOME)
+
+    def _dataset(self, names: Iterable[str]) -> xr.Dataset:
         import xarray as xr  # noqa: PLC0415
 
-        data = xr.Dataset({name: self._variable(name) for name in OUTCOME})
+        data = xr.Dataset({name: self._variable(name) for name in names}, attrs=self._about())
         return data if self.baseline.year is None else data.assign_coords(year=self.baseline.year)
 
     def __getattr__(self, name: str) -> xr.DataArray:
@@ -175,28 +234,149 @@ class Outcome(Result):
         )
 
     def with_question(self, asked: Asked) -> Outcome:
-        """Give the outcome signed with what was asked."""
+        """Give the outcome signed with what was asked.
+
+        Parameters
+        ----------
+        asked
+            The question with its arguments.
+
+        Returns
+        -------
+        Outcome
+            Of the same solution.
+        """
         return self._again(question=asked)
 
+    def with_warnings(self, *first: str) -> Outcome:
+        """Give the outcome with more that a reader must know.
+
+        Parameters
+        ----------
+        *first
+            What is told before the rest.
+
+        Returns
+        -------
+        Outcome
+            Of the same solution.
+        """
+        return self._again(warnings=(*first, *(one for one in self.warnings if one not in first)))
+
+    def _about(self) -> dict[str, Any]:
+        """Give what charts and sentences must know of the scenario: they see only the data."""
+        from counterpoise.scenario.explain import sentences  # noqa: PLC0415
+
+        scenario = self.said.scenario
+        return {
+            "title": "" if scenario is None else scenario.title,
+            "changes": () if scenario is None else sentences(scenario, self.baseline.scheme),
+            "parties": self.said.parties,
+            "economies": len(self.baseline.countries),
+        }
+
     def _again(self, **changes: Any) -> Outcome:
-        held = {"question": self.question, "warnings": self.warnings, "shown": self.shown, "countries": self.among}
+        held = {
+            "question": self.question,
+            "warnings": self.warnings,
+            "shown": self.shown,
+            "countries": self.among,
+            "said": self.said,
+        }
         made = Outcome(self.baseline, self.problem, self.solution, **{**held, **changes})
         if "_evaluation" in self.__dict__:
             made.__dict__["_evaluation"] = self._evaluation
         return made
 
     def table(self, companion: str = "") -> pd.DataFrame:
-        """Give the shown variables as a table to read (see `counterpoise.Result.table`)."""
+        """Give the shown variables as a table to read (see `counterpoise.Result.table`).
+
+        Parameters
+        ----------
+        companion
+            As of `counterpoise.Result.table`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for each label, a column for each variable.
+        """
         return self.plain().table(companion)
 
     def sel(self, **labels: Any) -> Result:
-        """Give the part of the shown variables with these labels (see `counterpoise.Result.sel`)."""
+        """Give the part of the shown variables with these labels (see `counterpoise.Result.sel`).
+
+        Parameters
+        ----------
+        **labels
+            A label, or a list of labels, by dimension.
+
+        Returns
+        -------
+        Result
+            With the same question, sources and warnings.
+        """
         return self.plain().sel(**labels)
 
-    def plain(self) -> Result:
-        """Give the shown variables as a `counterpoise.Result`."""
+    def plain(self, *, every: bool = False) -> Result:
+        """Give the outcome as a `counterpoise.Result`, which holds nothing but its data.
+
+        Parameters
+        ----------
+        every
+            Every variable, not only those that are shown.
+
+        Returns
+        -------
+        Result
+            With the same question, sources and warnings.
+        """
         fields = {one.name: getattr(self, one.name) for one in dataclasses.fields(Result)}
-        return Result(**{**fields, "data": self.data[list(self.shown)]})
+        return Result(**{**fields, "data": self.data if every else self._dataset(self.shown)})
+
+    def excerpt(self, most: int = 10) -> list[Excerpt]:
+        """Give the part that a screen holds: the parties, and those who lose and gain most real income.
+
+        Parameters
+        ----------
+        most
+            How many losers, and how many winners, beside the parties.
+
+        Returns
+        -------
+        list[Excerpt]
+            One for each kind of variable: of countries, of sectors, of flows. Where countries were chosen, all of them.
+        """
+        blocks = self._blocks(most)
+        few = list(self.among) if self.among is not None else [one for _, part in blocks for one in part[:2]]
+        made = []
+        for dims in dict.fromkeys(self.data[name].dims for name in self.shown):
+            names = [name for name in self.shown if self.data[name].dims == dims]
+            result = dataclasses.replace(self.plain(), data=self.data[names])
+            if dims == ("country",):
+                made.append(Excerpt(result, blocks, self.data.sizes["country"]))
+            elif "country" in dims:
+                made.append(Excerpt(result.sel(country=few), (), self.data.sizes["country"]))
+            else:
+                made.append(Excerpt(result.sel(origin=few, destination=few), (), len(self.baseline.countries)))
+        return made
+
+    def _blocks(self, most: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Give the countries of a screen in blocks: the parties, the most harmed, the most helped."""
+        if self.among is not None:
+            return (("", self.among),)
+        welfare = self.data["welfare_pct"]
+        ranked = [str(one) for one in welfare["country"].values[welfare.argsort().values]]
+        others = [one for one in ranked if one not in self.said.parties]
+        parties = [one for one in ranked if one in self.said.parties]
+        if len(ranked) <= 2 * most:
+            return tuple(block for block in (("parties", tuple(parties)), ("others", tuple(others))) if block[1])
+        value = dict(zip(welfare["country"].values.tolist(), welfare.values.tolist(), strict=True))
+        harmed = [one for one in others if value[one] < 0][:most]
+        helped = [one for one in reversed(others) if value[one] > 0][:most]
+        named = parties if len(parties) <= 2 * most else [*parties[:most], *parties[-most:]]
+        blocks = (("parties", named), ("most harmed", harmed), ("most helped", helped))
+        return tuple((head, tuple(part)) for head, part in blocks if part)
 
     def _labelled(self, dims: tuple[str, ...], values: Array) -> xr.DataArray:
         import xarray as xr  # noqa: PLC0415

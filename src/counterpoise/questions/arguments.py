@@ -13,7 +13,8 @@ from counterpoise.core.question import Word
 EVERYONE = "ALL"
 
 
-def _words(value: Any, where: str) -> tuple[str, ...]:
+def words_of(value: Any, where: str) -> tuple[str, ...]:
+    """Give the words of a list, or of a text with commas, each once."""
     parts = value.split(",") if isinstance(value, str) else list(value) if isinstance(value, Iterable) else [value]
     words = tuple(dict.fromkeys(str(part).strip() for part in parts))
     if not words or not all(words):
@@ -22,7 +23,7 @@ def _words(value: Any, where: str) -> tuple[str, ...]:
 
 
 def _countries(value: Any, where: str) -> tuple[str, ...]:
-    words = _words(value, where)
+    words = words_of(value, where)
     if [word.upper() for word in words] == [EVERYONE]:
         return (EVERYONE,)
     return parse_countries(words, where=where)
@@ -30,7 +31,7 @@ def _countries(value: Any, where: str) -> tuple[str, ...]:
 
 def _named(value: Any, where: str) -> tuple[str, ...]:
     """Check the words, and keep groups by name: which members there are, the accounts decide."""
-    words = _words(value, where)
+    words = words_of(value, where)
     _countries(words, where)
     return tuple(dict.fromkeys(word.upper() for word in words))
 
@@ -85,8 +86,8 @@ Country = Annotated[str, Word("country", _country, "COUNTRY")]
 Subjects = Annotated[Sequence[str], Word("countries", _named, "COUNTRY", everyone=EVERYONE)]
 Partners = Annotated[Sequence[str], Word("countries", _named, "COUNTRIES")]
 Year = Annotated[int, Word("year", _year, "YEAR")]
-Sectors = Annotated[Sequence[str], Word("sectors", _words, "SECTORS")]
-Indicators = Annotated[Sequence[str], Word("indicators", _words, "INDICATORS")]
+Sectors = Annotated[Sequence[str], Word("sectors", words_of, "SECTORS")]
+Indicators = Annotated[Sequence[str], Word("indicators", words_of, "INDICATORS")]
 Source = Annotated[str, Word("source", _source, "DATASET")]
 TariffChoice = Annotated[str, Word("tariffs", _tariffs, "BASELINE")]
 Flag = Annotated[bool, Word("flag", _flag, "", flag=True)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import Word, question
-from counterpoise.questions.arguments import EVERYONE, Source, Subjects, Year
+from counterpoise.questions.arguments import Source, Year, words_of
 
 if TYPE_CHECKING:
     from counterpoise.equilibrium.baseline import Baseline
@@ -54,17 +54,24 @@ def _variables(value: Any, where: str) -> tuple[str, ...]:
     return named(value.split(",") if isinstance(value, str) else value, where)
 
 
+CONDITIONAL = (
+    "a conditional scenario, not a forecast: a new long-run equilibrium, all else equal; "
+    "values are in units of world value added"
+)
+"""What a reader must know of every outcome."""
+
 Change = Annotated["Scenario", Word("scenario", _scenario, "SCENARIO")]
 Closure = Annotated[str, _of_model("closure")]
 Sourcing = Annotated[str, _of_model("sourcing")]
+Shown = Annotated[Sequence[str], Word("countries", words_of, "COUNTRIES")]
 Variables = Annotated["Sequence[str]", Word("variables", _variables, "VARIABLES")]
 
 
-@question(charts="counterpoise.charts")
+@question(charts="counterpoise.charts", documents="counterpoise.briefing")
 def simulate(
     scenario: Change,
     *,
-    country: Subjects | None = None,
+    country: Shown | None = None,
     variables: Variables | None = None,
     year: Year | None = None,
     source: Source | None = None,
@@ -83,7 +90,7 @@ def simulate(
     scenario
         A scenario file, or the short form, as "tariff +25 points by USA on CHN sectors C26,C27; CHN retaliates".
     country
-        Whom to show: countries or groups; all if left out.
+        Whom to show: countries or groups, or ALL; if left out, all, of whom a terminal's table shows the most affected.
     variables
         What to show, as welfare_pct,real_wage_pct; the headline variables if left out.
     year
@@ -124,10 +131,11 @@ def simulate(
     tell.report("the baseline", 0.1)
     scenario = _under(scenario, {"closure": closure, "sourcing": sourcing})
     base = _baseline_of(scenario, year, source, economy)
+    shown = _shown(country, scenario, base)
     tell.report("the new equilibrium", 0.6)
-    found = solve(base, scenario)
+    found = solve(base, scenario).with_warnings(CONDITIONAL)
     tell.report("done", 1.0)
-    return found.showing(variables or scenario.report.variables, _shown(country, scenario, base))
+    return found.showing(variables or scenario.report.variables, shown)
 
 
 def _under(scenario: Scenario, choices: dict[str, str | None]) -> Scenario:
@@ -136,18 +144,20 @@ def _under(scenario: Scenario, choices: dict[str, str | None]) -> Scenario:
     if not named:
         return scenario
     model = scenario.model
-    return scenario.model_copy(update={"model": model.model_copy(update=named)})
+    said: dict[str, Any] = {**{name: getattr(model, name) for name in model.model_fields_set}, **named}
+    changed = type(model)(**said)
+    return scenario.model_copy(update={"model": changed})
 
 
 def _shown(country: Sequence[str] | None, scenario: Scenario, base: Baseline) -> tuple[str, ...] | None:
     """Give the countries to show: those that the question names, or the scenario's report, or all."""
     from counterpoise.scenario.labels import Labels  # noqa: PLC0415
 
-    words = country or scenario.report.countries
-    if not words or list(words) == [EVERYONE]:
+    wanted = country or scenario.report.countries
+    if not wanted:
         return None
     where = "--country" if country else "report.countries"
-    found, _ = Labels(base.countries, base.sectors, base.scheme, scenario.groups).countries_of(words, where)
+    found, _ = Labels(base.countries, base.sectors, base.scheme, scenario.groups).countries_of(wanted, where)
     return tuple(base.countries[one] for one in found)
 
 

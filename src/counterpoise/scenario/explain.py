@@ -36,6 +36,31 @@ def described(scenario: Scenario) -> str:
     return "; ".join(said) or scenario.title
 
 
+def sentences(scenario: Scenario, scheme: str = "icio-2025") -> tuple[str, ...]:
+    """Give a sentence, without its point, of each shock and each answer, with names in place of codes.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    scheme
+        The sectors' scheme, for their names.
+
+    Examples
+    --------
+    >>> from counterpoise.scenario import read
+    >>> sentences(read("tariff +5 points by USA on CHN sectors C26; CHN retaliates"))[1]
+    'China answers in kind'
+    """
+    who, what = _namer(scenario.groups), _sector_namer(scheme)
+    said = []
+    for shock, is_answer in scenario.placed():
+        in_kind = is_answer and any(mirrored(shock, one) for one in scenario.shocks)
+        by = getattr(shock, "by", ())
+        said.append(f"{who(by)} {_verb(by, 'answer')} in kind" if in_kind else sentence(shock, who, what))
+    return tuple(said)
+
+
 def mirrored(answer: Shock, shock: Shock) -> bool:
     """Say whether an answer is the same measure, against those who imposed it."""
     if type(answer) is not type(shock) or not shock.RETALIABLE:

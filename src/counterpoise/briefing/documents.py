@@ -1,0 +1,36 @@
+"""The documents of each question, declared once: the command line makes an option of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterpoise.core.document import document
+
+if TYPE_CHECKING:
+    import os
+
+    from counterpoise.briefing.question import Brief
+    from counterpoise.equilibrium.outcome import Outcome
+
+
+@document(question="brief", ending=".xlsx", name="xlsx")
+def data_of_brief(answer: Brief, path: str | os.PathLike[str]) -> None:
+    """A spreadsheet of its data beside it."""
+    answer.write_spreadsheet(path)
+
+
+@document(question="simulate", ending=".html", name="brief")
+def page_of_change(answer: Outcome, path: str | os.PathLike[str]) -> None:
+    """A page on the change: one self-contained HTML file."""
+    from counterpoise.briefing.change import page  # noqa: PLC0415
+    from counterpoise.core.files import write_text  # noqa: PLC0415
+
+    write_text(path, page(answer))
+
+
+@document(question="simulate", ending=".xlsx", name="xlsx")
+def data_of_change(answer: Outcome, path: str | os.PathLike[str]) -> None:
+    """A spreadsheet of every economy, sector and flow."""
+    from counterpoise.briefing.sheets import write_change  # noqa: PLC0415
+
+    write_change(answer, path)

@@ -1,0 +1,89 @@
+"""What every page shares: the templates, figures with their captions, measures and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.briefing.mathml import mathml
+from counterpoise.charts.captions import alternative, caption, years
+from counterpoise.charts.render import svg
+from counterpoise.core.figure import figures_for
+from counterpoise.core.need import need
+from counterpoise.core.result import source_label
+from counterpoise.words.catalogue import capital
+
+if TYPE_CHECKING:
+    from counterpoise.core.result import Provenance, Result
+
+
+def rendered(template: str, **fields: Any) -> str:
+    """Give a page: a template of this folder, filled in, as one self-contained HTML file."""
+    from counterpoise.core.version import __version__  # noqa: PLC0415
+
+    jinja = need("jinja2", "brief")
+    environment = jinja.Environment(
+        loader=jinja.FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja.StrictUndefined,
+    )
+    environment.filters |= {"math": mathml, "capital": capital}
+    return environment.get_template(template).render(version=__version__, **fields)
+
+
+def kicker(sources: Sequence[Provenance]) -> str:
+    """Name sources with their years, in a few words."""
+    named = [(source_label(one.source), years(one.year)) for one in sources]
+    return ", ".join(part for pair in named for part in pair if part)
+
+
+def sector_names(result: Result) -> dict[str, str]:
+    """Give the names of a result's sectors, where their classification is known."""
+    from counterpoise.codes.sectors import scheme, schemes  # noqa: PLC0415
+
+    codes = result.data["sector"].values.tolist()
+    known = next((scheme(one) for one in schemes() if set(codes) <= set(scheme(one).codes)), None)
+    return {code: known.name(code) for code in codes} if known else {}
+
+
+def drawn(result: Result, name: str, **choices: Any) -> dict[str, Any]:
+    """Give a figure as SVG with its caption."""
+    shown = figures_for(result.question)[name]
+    chart = shown(result, **choices)
+    said = chart.to_dict(validate=False).get("description") or alternative(result, shown)
+    return {"svg": svg(chart, said), "caption": caption(result, shown)}
+
+
+def measures_of(results: Mapping[str, Result]) -> list[dict[str, str]]:
+    """Give each measure's label, formula and source, once."""
+    found: dict[str, dict[str, str]] = {}
+    for result in results.values():
+        for name in result.variables:
+            attrs = result.data[name].attrs
+            found.setdefault(
+                name,
+                {"name": name, **{k: attrs.get(k, "") for k in ("label", "symbol", "formula", "unit", "citation")}},
+            )
+    return list(found.values())
+
+
+def sources_of(results: Mapping[str, Result]) -> list[dict[str, Any]]:
+    """Give each source once, with its licence and what it is not."""
+    found: dict[str, dict[str, Any]] = {}
+    for result in results.values():
+        for one in result.provenance:
+            found.setdefault(
+                one.source,
+                {
+                    "name": one.source,
+                    "title": one.title,
+                    "edition": one.edition,
+                    "licence": one.licence,
+                    "citation": one.citation,
+                    "notes": one.notes,
+                },
+            )
+    return list(found.values())

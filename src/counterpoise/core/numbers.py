@@ -1,0 +1,55 @@
+"""Numbers in tables: as many decimals in a column as its largest number needs, so that they stand below each other."""
+
+from __future__ import annotations
+
+import math
+
+
+def places(most: float, unit: str, figures: int = 3) -> int:
+    """Give the decimals of a column.
+
+    Parameters
+    ----------
+    most
+        Its largest number in size.
+    unit
+        Its unit; a change in percent gets `figures` significant figures, amounts none or one decimal.
+    figures
+        How many figures the largest number shows.
+
+    Examples
+    --------
+    >>> places(0.0459, "percent"), places(2.1, "percent"), places(8003.4, "million USD"), places(3.2, "million USD")
+    (4, 2, 0, 1)
+    """
+    if not math.isfinite(most) or most == 0:
+        return 1
+    if unit == "percent":
+        return min(max(figures - 1 - math.floor(math.log10(abs(most))), figures - 2, 0), 6)
+    return 0 if abs(most) >= 1000 else 1
+
+
+def written(value: float, unit: str, decimals: int = 1) -> str:
+    """Write a number of a table: a share in percent, a change with its sign, an amount with separators.
+
+    Examples
+    --------
+    >>> written(0.0649, "share"), written(-0.0459, "percent", 4), written(0.00001, "percent", 2)
+    ('6.49 %', '-0.0459 %', '0.00 %')
+    >>> written(-8003.4, "million USD", 0), written(-0.2, "million USD", 0), written(1.0449, "ratio")
+    ('-8,003', '0', '1.04')
+    """
+    if not math.isfinite(value):
+        return "missing"
+    if unit == "share":
+        return f"{100 * value:.2f} %"
+    if unit in ("ratio", "index"):
+        return f"{value:.3g}"
+    if unit == "percent":
+        return f"{_signed(f'{value:+.{decimals}f}')} %"
+    return _signed(f"{value:,.{decimals}f}")
+
+
+def _signed(text: str) -> str:
+    """Take the sign from what rounds to nothing."""
+    return text if text.strip("+-0.") else text.lstrip("+-")

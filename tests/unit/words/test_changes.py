@@ -1,0 +1,85 @@
+"""The sentences of a change follow its numbers, and are conditional."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+import counterpoise as cp
+from counterpoise.words.findings import told
+
+
+@pytest.fixture(scope="module")
+def result():
+    return cp.simulate("tariff +25 points by USA on CHN sectors C26,C27; CHN retaliates").plain(every=True)
+
+
+def changed(result, name, value, **labels):
+    data = result.data.copy(deep=True)
+    data[name].loc[labels] = value
+    return dataclasses.replace(result, data=data)
+
+
+def text(result):
+    return {s.finding: s.text for s in told(result)}
+
+
+def test_the_first_sentence_states_its_condition(result):
+    said = text(result)["outcome"]
+    assert said.startswith("If the United States raises tariffs on C26")
+    assert "China answers in kind, all else as it was" in said
+    assert "will" not in said.split()
+
+
+def test_a_changed_value_changes_the_sentence(result):
+    other = changed(result, "welfare_pct", 0.345, country="USA")
+    assert "0.34 % higher in the United States" in text(other)["outcome"]
+    other = changed(result, "welfare_pct", 0.0001, country="USA")
+    assert "unchanged (by less than 0.0005 %) in the United States" in text(other)["outcome"]
+
+
+def test_gains_and_losses_are_called_so(result):
+    assert "a loss of 8.1 billion USD a year for China" in text(result)["worth"]
+    other = changed(result, "equivalent_variation", 1234.0, country="CHN")
+    assert "a gain of 1.2 billion USD a year for China" in text(other)["worth"]
+
+
+def test_a_part_of_the_world_is_not_summed_up(result):
+    part = dataclasses.replace(result, data=result.data.sel(country=["USA", "CHN", "KOR"]))
+    assert "all economies" not in text(part)["worth"]
+
+
+def test_others_turn_with_the_numbers(result):
+    other = changed(result, "welfare_pct", -5.0, country="DEU")
+    assert text(other)["others"].startswith("Of the others, Germany (-5.0 %)")
+
+
+def test_diversion_names_who_sells_instead(result):
+    assert "Sales from" in text(result)["between"]
+    assert "Mexico sells" in text(result)["between"]
+    other = changed(result, "trade_change", 1e5, origin="VNM", sector="C26", destination="USA")
+    assert "Vietnam sells 100 billion USD more to the United States" in text(other)["between"]
+
+
+def test_a_missing_number_is_left_out(result):
+    said = text(changed(result, "real_wage_pct", float("nan"), country="CHN"))
+    assert "nan" not in " ".join(said.values())
+    assert "China" not in said["wages"]
+
+
+def test_where_balances_vanish_real_wages_stand_beside():
+    said = text(cp.simulate("embargo by ALL on RUS").plain(every=True))
+    assert "real wages are 3.7 % lower in Russia" in said["outcome"]
+    assert said["balances"].startswith("In this scenario trade balances vanish")
+
+
+def test_many_parties_are_told_by_their_ends():
+    said = text(cp.simulate("trade costs -5 % between EU and USA").plain(every=True))
+    assert "among the 28 parties it ranges from" in said["outcome"]
+
+
+def test_without_a_party_the_most_affected_are_told():
+    said = text(cp.simulate("tariff +10 points by ALL on ALL").plain(every=True))
+    assert "among 80 economies it ranges from -" in said["outcome"]
+    assert "wages" not in said
