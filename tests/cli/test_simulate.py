@@ -54,7 +54,9 @@ def test_a_change_has_a_sign_and_three_figures(table):
 def test_it_says_that_it_is_no_forecast_and_no_source_lacks_a_year(table):
     assert "note: a conditional scenario, not a forecast" in table.stderr
     assert "not given" not in table.stderr
-    assert max(map(len, table.stderr.splitlines())) < 250
+    legend = [line for line in table.stderr.splitlines() if line.endswith(("_pct)", "_new)", "_variation)"))]
+    assert len(legend) == 8
+    assert max(map(len, legend)) < 115
 
 
 def test_csv_holds_everyone(run):

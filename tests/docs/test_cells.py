@@ -1,8 +1,8 @@
 """What the documentation tells a reader to type is run, and gives what the documentation shows.
 
-Fences: ``python`` is executed, and written to a file if it has a title; ``toml`` is written to the file of its
-title; ``pycon`` is a doctest; ``console`` shows
-commands after ``$`` with what they print (both streams); of a bare fence, the lines that call the program are run.
+Fences: ``python`` is executed, and written to a file if it has a title; ``toml`` is written to the file of its title;
+``pycon`` is a doctest; ``console`` shows commands after ``$`` with what they print (both streams); of a bare fence, the
+lines that call the program are run.
 ``...`` stands for anything. The cells of a page share their names, their folder and what they export.
 With COUNTERPOISE_UPDATE_GOLDEN=1 the output in a console fence is written anew, unless it holds ``...``.
 """

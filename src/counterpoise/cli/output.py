@@ -90,7 +90,8 @@ def _shown(answer: Any, table: Any) -> Any:
     for column in table.columns:
         unit = units.get(column[0] if isinstance(column, tuple) else column, "")
         rows = zip(table[column], low[column], high[column], strict=True)
-        decimals = places(float(table[column].abs().max()), unit) if table[column].dtype.kind in "fiu" else 0
+        known = [abs(v) for v in table[column] if not isinstance(v, str) and v is not None and not math.isnan(v)]
+        decimals = places(max(known, default=0.0), unit)
         shown[column] = [_cell(value, unit, decimals) + _span(one, other, unit) for value, one, other in rows]
     heads = table.attrs.get("heads", {})
     return shown.rename(columns=heads, level=0 if shown.columns.nlevels > 1 else None) if heads else shown
@@ -106,8 +107,8 @@ def _cell(value: Any, unit: str, decimals: int) -> str:
     if isinstance(value, str):
         return value.replace("_", " ")
     if unit == "year":
-        return f"{value:.0f}" if value else ""
-    return written(value, unit, decimals)
+        return f"{value:.0f}" if value and not math.isnan(value) else ""
+    return "missing" if value is None else written(value, unit, decimals)
 
 
 def _span(low: float, high: float, unit: str) -> str:

@@ -15,6 +15,8 @@ from counterpoise.core.result import Asked, Result
 from counterpoise.equilibrium import model
 from counterpoise.equilibrium.effects import HEADLINE, OUTCOME
 
+Array = NDArray[np.float64]
+
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from counterpoise.scenario import Scenario
     from counterpoise.scenario.touched import Touched
 
-Array = NDArray[np.float64]
+
 CHARTS, DOCUMENTS = "counterpoise.charts", "counterpoise.briefing"
 """The packages that declare the charts and the documents of an outcome; imported when one is asked for."""
 
@@ -175,12 +177,6 @@ class Outcome(Result):
         """Give all variables with their labels; its attributes tell what changes, and whom it names."""
         return self._dataset(OUTCOME)
 
-    def _dataset(self, names: Iterable[str]) -> xr.Dataset:
-        import xarray as xr  # noqa: PLC0415
-
-        data = xr.Dataset({name: self._variable(name) for name in names}, attrs=self._about())
-        return data if self.baseline.year is None else data.assign_coords(year=self.baseline.year)
-
     def __getattr__(self, name: str) -> xr.DataArray:
         """Give a variable by its name; it alone is computed."""
         if name in OUTCOME:
@@ -192,6 +188,12 @@ class Outcome(Result):
         from counterpoise.core.measure import Evaluation  # noqa: PLC0415
 
         return Evaluation(_Roots(self))
+
+    def _dataset(self, names: Iterable[str]) -> xr.Dataset:
+        import xarray as xr  # noqa: PLC0415
+
+        data = xr.Dataset({name: self._variable(name) for name in names}, attrs=self._about())
+        return data if self.baseline.year is None else data.assign_coords(year=self.baseline.year)
 
     def _variable(self, name: str) -> xr.DataArray:
         array = self._evaluation[name]
@@ -331,7 +333,7 @@ class Outcome(Result):
         Result
             With the same question, sources and warnings.
         """
-        fields = {one.name: getattr(self, one.name) for one in dataclasses.fields(Result)}
+        fields = {one.name: getattr(self, one.name) for one in dataclasses.fields(Result) if one.name != "data"}
         return Result(**{**fields, "data": self.data if every else self._dataset(self.shown)})
 
     def excerpt(self, most: int = 10) -> list[Excerpt]:
@@ -349,23 +351,25 @@ class Outcome(Result):
         """
         blocks = self._blocks(most)
         few = list(self.among) if self.among is not None else [one for _, part in blocks for one in part[:2]]
+        whole = self.plain()
+        among = len(self.baseline.countries)
         made = []
-        for dims in dict.fromkeys(self.data[name].dims for name in self.shown):
-            names = [name for name in self.shown if self.data[name].dims == dims]
-            result = dataclasses.replace(self.plain(), data=self.data[names])
+        for dims in dict.fromkeys(whole.data[name].dims for name in self.shown):
+            names = [name for name in self.shown if whole.data[name].dims == dims]
+            result = dataclasses.replace(whole, data=whole.data[names])
             if dims == ("country",):
-                made.append(Excerpt(result, blocks, self.data.sizes["country"]))
+                made.append(Excerpt(result, blocks, among))
             elif "country" in dims:
-                made.append(Excerpt(result.sel(country=few), (), self.data.sizes["country"]))
+                made.append(Excerpt(result.sel(country=few), (), among))
             else:
-                made.append(Excerpt(result.sel(origin=few, destination=few), (), len(self.baseline.countries)))
+                made.append(Excerpt(result.sel(origin=few, destination=few), (), among))
         return made
 
     def _blocks(self, most: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Give the countries of a screen in blocks: the parties, the most harmed, the most helped."""
         if self.among is not None:
             return (("", self.among),)
-        welfare = self.data["welfare_pct"]
+        welfare = self._variable("welfare_pct")
         ranked = [str(one) for one in welfare["country"].values[welfare.argsort().values]]
         others = [one for one in ranked if one not in self.said.parties]
         parties = [one for one in ranked if one in self.said.parties]

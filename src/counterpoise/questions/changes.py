@@ -152,9 +152,7 @@ def _under(scenario: Scenario, choices: dict[str, str | None]) -> Scenario:
     if not named:
         return scenario
     model = scenario.model
-    said: dict[str, Any] = {**{name: getattr(model, name) for name in model.model_fields_set}, **named}
-    changed = type(model)(**said)
-    return scenario.model_copy(update={"model": changed})
+    return scenario.model_copy(update={"model": model.model_copy(update=named)})
 
 
 def _shown(country: Sequence[str] | None, scenario: Scenario, base: Baseline) -> tuple[str, ...] | None:

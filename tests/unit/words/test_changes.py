@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 import counterpoise as cp
+from counterpoise.words.changes import dollars
 from counterpoise.words.findings import told
 
 
@@ -40,7 +41,8 @@ def test_a_changed_value_changes_the_sentence(result):
 
 
 def test_gains_and_losses_are_called_so(result):
-    assert "a loss of 8.1 billion USD a year for China" in text(result)["worth"]
+    lost = dollars(result.data["equivalent_variation"].sel(country="CHN").item())
+    assert f"a loss of {lost} a year for China" in text(result)["worth"]
     other = changed(result, "equivalent_variation", 1234.0, country="CHN")
     assert "a gain of 1.2 billion USD a year for China" in text(other)["worth"]
 
