@@ -3,12 +3,12 @@
 ``python benchmarks/equilibrium.py`` prints two tables: worlds of real size, and how time grows with countries and
 sectors. Each world runs in a process of its own. "Cold" is the wall time of a new process, from its start to the first
 result, with imports, reading and balancing; "warm" is the median of further solves of the same scenario, each from the
-baseline, to a residual of 1e-10 of world output; "with all variables" adds welfare, trade and the rest with their labels.
+baseline, to a residual of 1e-10 of world output; "with all variables" adds welfare, trade and the rest with their
+labels.
 
 The textbook's algorithm (`tests/reference/textbook.py`) is that of Caliendo and Parro's code, in NumPy, to 1e-10.
-gegravity (Herman 2021) is run on its sample by the interpreter that the variable ``COUNTERPOISE_PEERS`` names
-(``python -m venv peers``, ``peers/bin/pip install gegravity``). The third-party parameters are read from
-``COUNTERPOISE_SHARED``; a world whose figures are absent says so.
+gegravity (Herman 2021) is run on its sample. The third-party parameters are read from ``COUNTERPOISE_SHARED``; a
+world whose figures are absent says so.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("COUNTERPOISE_SHARED", ROOT.parent / "shared")) / "data"
-PEERS = "COUNTERPOISE_PEERS"
 REPEATS = 21
 TEXTBOOK_SECONDS = 120
 SAMPLE = "gegravity/sample_data_set.csv"
@@ -63,7 +62,7 @@ print(json.dumps([time.perf_counter() - start]))
 GEGRAVITY = """
 import json, sys, time, warnings
 warnings.simplefilter("ignore")
-from tests.published.gegravity_reference import simulated
+from tests.reference.gegravity_sample import simulated
 import gegravity, pandas
 start = time.perf_counter()
 simulated(sys.argv[1])
@@ -228,12 +227,11 @@ def textbook(world: World) -> str:
 
 def gegravity() -> str:
     """Give the seconds that gegravity takes on its sample."""
-    interpreter = os.environ.get(PEERS, "")
-    if not interpreter or not (SHARED / SAMPLE).exists():
-        return "not installed here"
-    command = [str(Path(interpreter).absolute()), "-c", GEGRAVITY, str(SHARED / SAMPLE)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
-    return f"{json.loads(done.stdout)[0]:.3g} s" if done.returncode == 0 else "not installed here"
+    if not (SHARED / SAMPLE).exists():
+        return "its sample is not here"
+    command = [sys.executable, "-c", GEGRAVITY, str(SHARED / SAMPLE)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    return f"{json.loads(done.stdout)[0]:.3g} s"
 
 
 def _located(code: str) -> str:

@@ -21,6 +21,9 @@ NAFTA = "cp2015/nafta_1993.npz"
 WIOD = "wiod2014_cp/wiod2014_cp_parameters.npz"
 ENLARGEMENT = "agreements/ge_gravity_eu_enlargement.parquet"
 MEMBERS = {"MEX": "Mexico", "CAN": "Canada", "USA": "USA"}
+FINE = 1e-13
+"""The tolerance of solutions that are printed with many digits: the last is the same on every machine."""
+
 THETA = 4.0
 """The trade elasticity that the results of the enlargement were computed with."""
 

@@ -159,10 +159,11 @@ def _nothing(baseline: Baseline) -> Policy:
 
 def _check_model(baseline: Baseline, scenario: Scenario) -> None:
     """Refuse a scenario whose model is not the one that the baseline was made with."""
-    for name in ("sourcing", "deficits", "elasticities", "theta"):
-        if name not in scenario.model.model_fields_set:
+    usual = {"deficits": "recorded", "elasticities": "default", "theta": {}, **baseline.options}
+    for name, held in {**usual, "sourcing": baseline.sourcing}.items():
+        if name == "closure" or name not in scenario.model.model_fields_set:
             continue
-        wanted, held = getattr(scenario.model, name), baseline.options.get(name)
+        wanted = getattr(scenario.model, name)
         if wanted != held:
             raise InputError(
                 f"the scenario asks for {name} = {wanted!r}, and the baseline was made with {held!r}",

@@ -133,9 +133,17 @@ def simulate(
     base = _baseline_of(scenario, year, source, economy)
     shown = _shown(country, scenario, base)
     tell.report("the new equilibrium", 0.6)
-    found = solve(base, scenario).with_warnings(CONDITIONAL)
+    found = solve(base, scenario).with_warnings(CONDITIONAL, *_passed_over(scenario, economy))
     tell.report("done", 1.0)
     return found.showing(variables or scenario.report.variables, shown)
+
+
+def _passed_over(scenario: Scenario, economy: Economy | None) -> tuple[str, ...]:
+    """Tell where a given economy stands in for the baseline that a scenario names."""
+    named = [f"{key} = {value}" for key, value in scenario.baseline if value is not None]
+    if economy is None or not named:
+        return ()
+    return (f"the scenario's baseline ({', '.join(named)}) is passed over: the economy that was given is used",)
 
 
 def _under(scenario: Scenario, choices: dict[str, str | None]) -> Scenario:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.result import Provenance
-from counterpoise.world import register, tariff_measures
+from counterpoise.world import register, tariff_judgement, tariff_measures
 from counterpoise.world.tariff_tables import TABLES
 
 if TYPE_CHECKING:
@@ -366,6 +366,8 @@ class _Making:
             self.notes.append(
                 "the measures of 2018 to 2025 are of the United States, China and Canada; others are left out"
             )
+        if np.isin(self.kind, [KINDS.index(one) for one in ("importer_average", "partial_agreement")]).any():
+            self.notes.append(tariff_judgement.said())
         stamp = canonical_hash([word, self.countries, self.sectors, self.scheme, self.year, self.stamps])
         return Tariffs(
             rate=self.rate,

@@ -405,6 +405,8 @@ def test_another_model_than_the_baselines_is_refused():
     asked = scenario.model_copy(update={"model": ModelChoice(sourcing="user")})
     with pytest.raises(InputError, match="asks for sourcing = 'user'"):
         cp.equilibrium.solve(base, asked)
+    same = scenario.model_copy(update={"model": ModelChoice(sourcing="none", deficits="recorded", theta={})})
+    assert cp.equilibrium.solve(base, same).diagnostics["closure"] == "additive"
     balanced = scenario.model_copy(update={"model": ModelChoice(closure="balanced")})
     assert cp.equilibrium.solve(base, balanced).diagnostics["closure"] == "balanced"
 

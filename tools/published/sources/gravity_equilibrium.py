@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from tools.published.cells import Cell, Source
-from tools.published.worlds import ENLARGEMENT, THETA, enlargement
+from tools.published.worlds import ENLARGEMENT, FINE, THETA, enlargement
 
 COUNTRIES = [
     "AUS",
@@ -64,7 +64,7 @@ def _outcome(closure: str) -> Any:
 
     held = enlargement()
     base = cp.equilibrium.from_gravity(flows=held.flows, theta=THETA, countries=held.countries, closure=closure)
-    return cp.equilibrium.solve(base, cp.Scenario.from_arrays(trade_cost_hat=held.trade_cost_hat))
+    return cp.equilibrium.solve(base, cp.Scenario.from_arrays(trade_cost_hat=held.trade_cost_hat), tolerance=FINE)
 
 
 def _cell(closure: str, country: str) -> Cell:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tools.published.cells import Cell, Source
-from tools.published.worlds import MEMBERS, NAFTA, WIOD, nafta, nafta_tariff, second_opinion, wiod
+from tools.published.worlds import FINE, MEMBERS, NAFTA, WIOD, nafta, nafta_tariff, second_opinion, wiod
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,7 +45,7 @@ def _outcome(part: float = 1.0) -> Any:
     import counterpoise as cp  # noqa: PLC0415
 
     tariff = nafta_tariff() if part == 1 else _on_the_way(part)
-    return cp.equilibrium.solve(_base(), cp.Scenario.from_arrays(tariff=tariff) if part else None)
+    return cp.equilibrium.solve(_base(), cp.Scenario.from_arrays(tariff=tariff) if part else None, tolerance=FINE)
 
 
 def _on_the_way(part: float) -> Array:

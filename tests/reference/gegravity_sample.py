@@ -1,21 +1,12 @@
-"""Run gegravity (Herman 2021) on its sample: writes ``gegravity_reference.json``, which lies beside this script.
-
-gegravity is no dependency of the project. In an environment of its own (``python -m venv peers``,
-``peers/bin/pip install gegravity==0.3``):
-
-    peers/bin/python tests/published/gegravity_reference.py ../shared/data/gegravity/sample_data_set.csv
+"""gegravity (Herman 2021) on its own sample: a gravity model of the package registry, run beside ours.
 
 The counterfactual is the one of its documentation: an agreement between Canada and Japan. The coefficients are those
-of its documentation too. Only results by country are kept: the sample itself is not.
+of its documentation too.
 """
 
 from __future__ import annotations
 
-import importlib.metadata
-import json
-import sys
 import warnings
-from pathlib import Path
 from typing import Any
 
 COEFFICIENTS = {
@@ -28,7 +19,6 @@ COEFFICIENTS = {
 SIGMA = 5.0
 PARTNERS = ("CAN", "JPN")
 REFERENCE = "DEU"
-HERE = Path(__file__).resolve().parent
 KEPT = {
     "price_hat": "factory gate price change (percent)",
     "consumer_price_hat": "imr change (percent)",
@@ -72,17 +62,13 @@ def simulated(sample: str) -> Any:
     return model
 
 
-def main(sample: str) -> None:
-    results = simulated(sample).country_results
-    held = {
-        "made by": f"gegravity {importlib.metadata.version('gegravity')}",
-        "countries": results.index.tolist(),
-        **{name: (1 + results[column] / 100).tolist() for name, column in KEPT.items()},
-        "welfare_hat": (1 / results["welfare statistic"]).tolist(),  # its statistic is old over new
+def results(sample: str) -> dict[str, Any]:
+    """Give what it finds by country: the countries, and changes as new over old."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it is its authors' code
+        found = simulated(sample).country_results
+    return {
+        "countries": found.index.tolist(),
+        **{name: (1 + found[column] / 100).to_numpy() for name, column in KEPT.items()},
+        "welfare_hat": (1 / found["welfare statistic"]).to_numpy(),  # its statistic is old over new
     }
-    (HERE / "gegravity_reference.json").write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    warnings.simplefilter("ignore")
-    main(sys.argv[1])
