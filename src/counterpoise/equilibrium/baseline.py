@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
+NOTABLE = 1e-3
+"""A correction of wages that is worth a note: policies often do no more."""
+
+HIGH_TARIFF = 5.0
+"""A tariff above this may have been given in per cent."""
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Baseline:
     """Accounts and elasticities of one year's world, in equilibrium.
@@ -108,7 +115,7 @@ class Baseline:
     def near(self) -> Preconditioner:
         """Give the approximate inverses around this point, made once."""
         a = self.accounts
-        return preconditioner(a, self.bought, self.trade, a.output, np.zeros(len(self.countries), dtype=np.intp))
+        return preconditioner(a, self.bought, self.trade, a.output, a.parts[0])
 
     def __repr__(self) -> str:
         moved = self.correction if self.correction > 1e-9 else 0
@@ -177,18 +184,75 @@ def balanced(  # noqa: PLR0913 - the parameters of a world, each by its name
         tariff=tariff,
         export_tax=export_tax,
     )
+    _check_supply(accounts, names)
     accounts = _seeded(accounts, rough=output is None)
-    found = _still(accounts, names, "balanced" if purge else "additive")
+    _check_size(accounts, names)
+    found = _still(accounts, names, "additive")
     moved = np.expm1(found.state.log_wage)
     worst = int(np.argmax(np.abs(moved)))
-    exact = float(np.abs(moved).max()) < 1e-13 and found.rounds == 1
+    notes = list(rest.pop("notes", ()))
+    if abs(moved[worst]) > NOTABLE:
+        notes.append(
+            f"the accounts were not an equilibrium: balancing them moved wages by up to {100 * abs(moved[worst]):.2g} % "
+            f"({names[0][worst]})"
+        )
+    if float(np.abs(moved).max()) > 1e-13 or found.rounds > 1:
+        accounts = _rebased(accounts, found)
+    if purge:
+        without = _still(accounts, names, "balanced")
+        accounts = _rebased(accounts, without)
+        change = 100 * float(np.abs(np.expm1(without.state.log_wage)).max())
+        notes.append(f"the baseline's deficits were removed first, which moved wages by up to {change:.2g} %")
     return Baseline(
         *names,
-        accounts=accounts if exact else _rebased(accounts, found),
+        accounts=accounts,
         correction=float(np.abs(moved).max()),
         correction_of=names[0][worst],
+        notes=(*notes, *_odd(accounts)),
         **rest,
     )
+
+
+def _check_supply(accounts: Accounts, names: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+    """Refuse spending on a good that is bought from nobody."""
+    bought = np.asarray(accounts.share.sum(-1) > 0)  # sector, destination(, use)
+    final = bought if bought.ndim == 2 else bought[:, :, -1]
+    inputs = bought if bought.ndim == 2 else bought[:, :, 0] if bought.shape[2] == 2 else bought[:, :, :-1]
+    needs = accounts.input_share > 0  # country, good, sector
+    lacking = needs & ~(inputs.T[:, :, None] if inputs.ndim == 2 else inputs.swapaxes(0, 1))
+    where = np.argwhere(((accounts.final_share > 0) & ~final.T) | lacking.any(2))
+    if len(where):
+        country, good = where[0]
+        what = f"{names[0][country]} spends on {names[1][good]}, and buys it from nobody"
+        raise DataError(what, where="pi", remedy="give the shares of its origins, or no spending")
+
+
+def _check_size(accounts: Accounts, names: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+    """Refuse a country that makes or buys nothing, and deficits between those who do not trade."""
+    for values, what in ((accounts.value_added, "makes nothing"), (accounts.income, "has nothing to spend")):
+        if not (values > 0).all():
+            country = names[0][int(np.argmin(values))]
+            raise DataError(f"{country} {what}", where="accounts", remedy="leave it out, or add it to another")
+    part, parts = accounts.parts
+    net = np.bincount(part, weights=accounts.deficit, minlength=parts)
+    if (np.abs(net) > 1e-6 * accounts.value_added.sum()).any():
+        country = names[0][int(np.argmax(part == int(np.abs(net).argmax())))]
+        what = (
+            f"the part of the world that {country} trades in has a deficit with the rest, with which it does not trade"
+        )
+        raise DataError(what, where="deficit", remedy="give imports less exports")
+
+
+def _odd(accounts: Accounts) -> list[str]:
+    """Tell of parameters that look like a slip of units."""
+    said = []
+    if float(accounts.tariff.max(initial=0.0)) > HIGH_TARIFF:
+        said.append(f"a tariff of the baseline is {100 * float(accounts.tariff.max()):.0f} %: tariffs are fractions")
+    if float(np.median(accounts.theta)) < 1.0:
+        said.append(
+            f"most trade elasticities are below 1 (median {float(np.median(accounts.theta)):.2g}): theta, not its inverse, is asked for"
+        )
+    return said
 
 
 def _seeded(accounts: Accounts, *, rough: bool) -> Accounts:
@@ -207,7 +271,7 @@ def _problem(accounts: Accounts, closure: str) -> Problem:
         log_productivity=np.zeros_like(accounts.output),
         transfer=np.zeros_like(accounts.value_added),
         closure=closure,
-        reach=everyone(*accounts.output.shape),
+        reach=everyone(accounts),
     )
 
 

@@ -88,7 +88,7 @@ def calibrate(economy: Economy, model: ModelChoice | None = None) -> Baseline:
         share=share,
         input_share=input_share,
         value_added_share=added,
-        final_share=final / final.sum(1)[:, None],
+        final_share=final / np.where(final.sum(1) > 0, final.sum(1), 1.0)[:, None],
         theta=np.asarray(found.value, dtype=float),
         value_added=value_added,
         output=output,

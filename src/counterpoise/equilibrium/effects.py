@@ -135,6 +135,7 @@ def volume_of_trade_pct(
     base_trade: xr.DataArray,
     new_trade: xr.DataArray,
     border_price_hat: xr.DataArray,
+    export_tax_hat: xr.DataArray,
     base_tariff: xr.DataArray,
     base_income: xr.DataArray,
 ) -> xr.DataArray:
@@ -142,7 +143,7 @@ def volume_of_trade_pct(
 
     Sales at home count where a region taxes them, as some regions of several countries do.
     """
-    change = (new_trade - base_trade) - base_trade * (border_price_hat - 1.0)
+    change = (new_trade * export_tax_hat - base_trade) - base_trade * (border_price_hat - 1.0)
     return 100.0 * (base_tariff * change).sum(("origin", "sector")).rename(destination="country") / base_income
 
 
@@ -192,7 +193,7 @@ def imports_pct(base_foreign_trade: xr.DataArray, new_foreign_trade: xr.DataArra
     symbol=r"T'_j",
     unit="million USD",
     dims="country",
-    formula=r"\sum_{is} \tau'_{isj} X'_{isj} + \sum_{si} \frac{\chi'_{jsi}}{1 + \chi'_{jsi}} B'_{jsi}",
+    formula=r"\sum_{is} \tau'_{isj} (1 + \chi'_{isj}) X'_{isj} + \sum_{si} \chi'_{jsi} X'_{jsi}",
     cite=CALIENDO_PARRO,
     short="tariff revenue",
 )

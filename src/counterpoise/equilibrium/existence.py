@@ -37,20 +37,25 @@ class Reach:
         How many there are; 1 where all trade with each other, however indirectly.
     stopped
         Producers that can't get an input from anywhere, while their buyers have others ``[country, sector]``.
+    any_stopped
+        Whether there are any.
+    cut
+        Whether an embargo has cut the world into more parts than it was in.
     """
 
     part: NDArray[np.intp]
     parts: int
     stopped: NDArray[np.bool_]
     any_stopped: bool = False
+    cut: bool = False
 
 
-def everyone(countries: int, sectors: int) -> Reach:
-    """Give the reach of a world without embargoes."""
-    return Reach(np.zeros(countries, dtype=np.intp), 1, np.zeros((countries, sectors), dtype=bool))
+def everyone(accounts: Accounts) -> Reach:
+    """Give the reach of the baseline itself, in which nobody is cut off who was not."""
+    return Reach(*accounts.parts, np.zeros(accounts.output.shape, dtype=bool))
 
 
-def reach(accounts: Accounts, change: Change, names: Names) -> Reach:
+def reach(accounts: Accounts, change: Change, names: Names, closure: str, transfer: NDArray[np.float64]) -> Reach:
     """Find what an embargo leaves, and refuse one under which no equilibrium exists.
 
     Parameters
@@ -61,6 +66,8 @@ def reach(accounts: Accounts, change: Change, names: Names) -> Reach:
         The flows whose landed costs change; infinite where embargoed.
     names
         Countries and sectors, for the words of a refusal.
+    closure, transfer
+        What becomes of deficits, and what countries give each other ``[country]``: who can only buy must be paid for.
 
     Raises
     ------
@@ -69,7 +76,7 @@ def reach(accounts: Accounts, change: Change, names: Names) -> Reach:
     """
     closed = np.isinf(change.kappa_hat)
     if not closed.any():
-        return everyone(*accounts.output.shape)
+        return everyone(accounts)
     open_ = accounts.share > 0
     sector, destination, origin = (one[closed] for one in change.at)
     open_[(sector, destination, origin) if accounts.uses == 1 else (sector, destination, slice(None), origin)] = False
@@ -78,9 +85,13 @@ def reach(accounts: Accounts, change: Change, names: Names) -> Reach:
     _check_final(accounts, supplied, first, names)
     _check_producers(accounts, stopped, first, names)
     trade = np.asarray(open_.any(2)) if accounts.uses > 1 else open_
-    part, parts = _parts(np.asarray((trade & ~stopped.T[:, None, :]).any(0)))
-    _check_one_way(accounts, trade, part, parts, names)
-    return Reach(part, parts, stopped, bool(stopped.any()))
+    between = np.asarray((trade & ~stopped.T[:, None, :]).any(0))  # destination, origin
+    part, parts = parts_of(between)
+    cut = parts > accounts.parts[1]
+    imbalance = transfer if cut or closure == "balanced" else transfer + accounts.deficit
+    _check_transfer(transfer, part, parts, names)
+    _check_one_way(imbalance, between, parts, names)
+    return Reach(part, parts, stopped, bool(stopped.any()), cut)
 
 
 def _supplied(open_: NDArray[np.bool_], stopped: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -145,29 +156,46 @@ def _listed(words: Sequence[str]) -> str:
     return ", ".join(words[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
-def _parts(trade: NDArray[np.bool_]) -> tuple[NDArray[np.intp], int]:
+def parts_of(trade: NDArray[np.bool_]) -> tuple[NDArray[np.intp], int]:
     """Number the parts of the world that trade with each other; ``trade[destination, origin]``."""
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
-
-    count, part = connected_components(trade, directed=False)
-    return part.astype(np.intp), int(count)
+    return _numbered(_reached(trade | trade.T))
 
 
-def _check_one_way(
-    accounts: Accounts, trade: NDArray[np.bool_], part: NDArray[np.intp], parts: int, names: Names
-) -> None:
-    """Refuse a country group that can only buy, or only sell, beyond itself without a deficit to match."""
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+def _reached(trade: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Say who reaches whom, over any number of others (scipy's graphs take longer to import than this to run)."""
+    within = trade | np.eye(len(trade), dtype=bool)
+    for _ in range(max(len(trade) - 1, 1).bit_length()):
+        within = (within.astype(np.float32) @ within.astype(np.float32)) > 0
+    return within
 
-    del part
-    between = np.asarray(trade.any(0))  # destination, origin
-    count, group = connected_components(between, directed=True, connection="strong")
+
+def _numbered(same: NDArray[np.bool_]) -> tuple[NDArray[np.intp], int]:
+    """Number the groups of an equivalence."""
+    first, number = np.unique(same.argmax(1), return_inverse=True)
+    return number.astype(np.intp), len(first)
+
+
+def _check_transfer(transfer: NDArray[np.float64], part: NDArray[np.intp], parts: int, names: Names) -> None:
+    net = np.bincount(part, weights=transfer, minlength=parts)
+    if parts > 1 and (np.abs(net) > 1e-9 * np.abs(transfer).sum()).any():
+        who = _listed([names[0][k] for k in np.flatnonzero(part == int(np.abs(net).argmax())).tolist()])
+        raise NoSolution(
+            f"no equilibrium exists: a transfer reaches {who}, with whom the givers no longer trade",
+            where="transfer",
+            remedy="give it within a part of the world that trades, or leave a part of the trade (share = 99)",
+        )
+
+
+def _check_one_way(imbalance: NDArray[np.float64], between: NDArray[np.bool_], parts: int, names: Names) -> None:
+    """Refuse a group of countries that can only buy, or only sell, beyond itself without an imbalance to match."""
+    within = _reached(between)
+    group, count = _numbered(within & within.T)
     if count == parts:
         return
-    for one in range(int(count)):
+    for one in range(count):
         inside = group == one
         buys, sells = between[np.ix_(inside, ~inside)].any(), between[np.ix_(~inside, inside)].any()
-        deficit = 0.0 if parts > 1 else float(accounts.deficit[inside].sum())
+        deficit = float(imbalance[inside].sum())
         if (buys and not sells and deficit <= 0) or (sells and not buys and deficit >= 0):
             who = _listed([names[0][k] for k in np.flatnonzero(inside).tolist()])
             verb, other = ("buy", "sell") if buys else ("sell", "buy")

@@ -78,6 +78,14 @@ class Accounts:
         return np.where((self.share > 0).any(-1), 0.0, 1.0)
 
     @cached_property
+    def parts(self) -> tuple[NDArray[np.intp], int]:
+        """Give the number of the part of the world that each country trades in ``[country]``, and how many there are."""
+        from counterpoise.equilibrium.existence import parts_of  # noqa: PLC0415
+
+        trade = self.share > 0 if self.uses == 1 else (self.share > 0).any(2)
+        return parts_of(np.asarray(trade.any(0)))
+
+    @cached_property
     def taxed(self) -> bool:
         """Whether there are tariffs."""
         return bool(self.tariff.any())
@@ -167,19 +175,22 @@ def source_price(weight: Array, cost: Array, theta: Array, idle: Array) -> tuple
     Returns
     -------
     power
-        c^(-theta) ``[origin, sector]``.
+        c^(-theta) ``[origin, sector]``, over that of the sector's cheapest maker.
     index
-        P^(-theta) ``[sector, destination(, use)]``, 1 where nothing is bought.
+        P^(-theta) ``[sector, destination(, use)]``, over the same; 1 where nothing is bought.
     log_price
         log P, of the same shape.
     """
-    power = np.exp(-theta * cost)
+    least = cost.min(0)  # what is common to a sector cancels in every share: its cheapest maker is at 1
+    power = np.exp(-theta * (cost - least))
     index = np.matvec(weight if weight.ndim == 3 else weight.reshape(len(weight), -1, weight.shape[-1]), power.T)
     if weight.ndim == 4:
         index = index.reshape(weight.shape[:-1])
     index = index + idle
     log_price = np.log(index)
-    log_price /= -theta.reshape(-1, *[1] * (index.ndim - 1))
+    each = [-1, *[1] * (index.ndim - 1)]
+    log_price /= -theta.reshape(each)
+    log_price += least.reshape(each) * (idle == 0)
     return power, index, log_price
 
 
@@ -313,15 +324,15 @@ class SalesByUse:
         return np.vecmat(spent / index, self.weight) * power.T[:, None, :]
 
 
-def sales(accounts: Accounts, weight: Array, change: Change) -> Sales | SalesByUse:
-    """Give the markets for these weights and these new taxes."""
+def sales(accounts: Accounts, weight: Array, change: Change, stopped: NDArray[np.bool_]) -> Sales | SalesByUse:
+    """Give the markets for these weights and these new taxes; who has stopped ``[country, sector]`` sells nothing."""
     if weight.ndim == 4:
         border, producer = 1.0 / (1.0 + accounts.tariff), 1.0 / (1.0 + accounts.export_tax)
         border[change.at] = 1.0 / (1.0 + change.tariff)
         producer[change.at] = 1.0 / (1.0 + change.export_tax)
         return SalesByUse(weight, border, producer)
     taxed = accounts.taxed or bool(change.tariff.any())
-    net = _less_tax(weight, accounts.crossing, change, change.tariff, accounts.share) if taxed else None
+    net = _net(accounts, weight, change, stopped) if taxed else None
     levied = accounts.levied or bool(change.export_tax.any())
     if not levied:
         return Sales(weight, net, None)
@@ -331,10 +342,12 @@ def sales(accounts: Accounts, weight: Array, change: Change) -> Sales | SalesByU
     return Sales(weight, net, received)
 
 
-def _less_tax(weight: Array, base: Array, change: Change, tax: Array, share: Array) -> Array:
-    """Give weights over (1 + tax), from those of the baseline where nothing changed."""
-    if weight is share:
-        return base
-    made = base.copy()
-    made[change.at] = weight[change.at] / (1.0 + tax)
+def _net(accounts: Accounts, weight: Array, change: Change, stopped: NDArray[np.bool_]) -> Array:
+    """Give weights over (1 + tau'), from those of the baseline where nothing changed."""
+    if weight is accounts.share:
+        return accounts.crossing
+    made = accounts.crossing.copy()
+    made[change.at] = weight[change.at] / (1.0 + change.tariff)
+    if stopped.any():
+        made *= ~stopped.T[:, None, :]
     return made

@@ -437,6 +437,7 @@ def _given(build: _Build, arrays: Arrays) -> None:
     shapes = {"productivity_hat": (n, s), "transfer": (n,)}
     for name, array in arrays.given().items():
         shape = shapes.get(name, (n, n, s))
+        array = array[:, :, None] if s == 1 and len(shape) == 3 and array.shape == (n, n) else array
         if array.shape != shape:
             axes = (
                 "importer x exporter x sector"

@@ -30,13 +30,10 @@ class Preconditioner:
         (1 - B)^(-1) of home inputs ``[country, good, sector]``.
     wages
         Change of log wages for gaps in the factor markets ``[country, country]``.
-    part_weight
-        Each country's share of its part's value added, in the part's rows ``[country, country]``: the numeraire.
     """
 
     leontief: Array
     wages: Array
-    part_weight: Array
 
     def prices(self, gap: Array) -> Array:
         """Give the change of log input costs ``[country, sector]`` that closes their gap at home."""
@@ -70,7 +67,7 @@ def preconditioner(
     share = bought / np.where(spent > 0, spent, 1.0)[:, :, None]
     at_home = share[:, countries, countries].T  # country, good
     blocks = np.eye(output.shape[1]) - accounts.input_share * at_home[:, :, None]
-    leontief = np.asarray(np.linalg.inv(blocks), dtype=np.float64)
+    leontief = _inverse(blocks)
     content = np.vecmat(accounts.value_added_share, leontief)  # of a good made at home, by all its makers there
     demand = crossing.copy()
     demand[:, countries, countries] -= (at_home * np.matvec(accounts.input_share, output)).T
@@ -78,7 +75,6 @@ def preconditioner(
     return Preconditioner(
         leontief,
         _wages(accounts, share, demand * content.T[:, None, :], content.T, part),
-        _part_weight(accounts, part),
     )
 
 
@@ -101,4 +97,12 @@ def _wages(accounts: Accounts, share: Array, paid_by: Array, content: Array, par
     response = (lost @ (share * content[:, None, :])).sum(0) + weight.sum(0)
     response += rest.sum(0)[:, None] * world
     response -= np.diag((own * content).sum(0) + 1.0)
-    return np.linalg.inv(_part_weight(accounts, part) - response)
+    return _inverse(_part_weight(accounts, part) - response)
+
+
+def _inverse(matrix: Array) -> Array:
+    """Invert; where there is no inverse the nearest to one does, since it is only where to step."""
+    try:
+        return np.asarray(np.linalg.inv(matrix), dtype=np.float64)
+    except np.linalg.LinAlgError:
+        return np.asarray(np.linalg.pinv(matrix), dtype=np.float64)

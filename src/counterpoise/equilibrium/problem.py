@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.equilibrium import model
-from counterpoise.equilibrium.existence import Reach, reach
+from counterpoise.equilibrium.existence import Reach, everyone, reach
 from counterpoise.equilibrium.model import Accounts, Change, Sales, SalesByUse
 
 if TYPE_CHECKING:
@@ -81,8 +81,6 @@ class Problem:
         See `counterpoise.equilibrium.model.deficits`.
     reach
         Which parts the world falls into, and which producers can't produce.
-    scale
-        Multiplies baseline deficits: 1, or less on the way to a world whose parts do not trade.
     """
 
     accounts: Accounts
@@ -91,7 +89,6 @@ class Problem:
     transfer: Array
     closure: str
     reach: Reach
-    scale: float = 1.0
 
     @cached_property
     def weight(self) -> Array:
@@ -118,7 +115,7 @@ class Problem:
     @cached_property
     def market(self) -> Sales | SalesByUse:
         """The goods markets and the treasuries."""
-        return model.sales(self.accounts, self.weight, self.change)
+        return model.sales(self.accounts, self.weight, self.change, self.reach.stopped)
 
     @cached_property
     def idle(self) -> Array:
@@ -171,25 +168,28 @@ class Problem:
 
     def _deficit(self, factor_income: Array) -> Array:
         a = self.accounts
-        if self.reach.parts > 1:
-            return self.scale * a.deficit if self.scale < 1.0 else np.zeros_like(a.deficit)
-        base = model.deficits(self.closure, a.deficit, a.value_added, factor_income)
-        if self.closure == "balanced" and self.scale < 1.0:
-            base = self.scale * a.deficit
-        return base + self.transfer
+        closure = "balanced" if self.reach.cut else self.closure
+        if self.reach.parts == 1 or closure != "multiplicative":
+            return model.deficits(closure, a.deficit, a.value_added, factor_income) + self.transfer
+        made = self.transfer.copy()  # what is shared out is shared out among those who trade
+        for part in range(self.reach.parts):
+            own = self.reach.part == part
+            made[own] += model.deficits(closure, a.deficit[own], a.value_added[own], factor_income[own])
+        return made
 
     def part_way(self, t: float) -> Problem:
         """Give the problem with t of the way (0 to 1) of the shock, in logs; a total embargo is then a dear trade cost."""
         if t >= 1.0:
             return self
         dearest = CUT ** (-1.0 / np.maximum(self.accounts.theta, 0.1))
-        whole = self.reach.parts == 1 and self.closure != "balanced"
+        still = everyone(self.accounts) if self.reach.cut else self.reach  # what is to be cut still trades
         return replace(
             self,
+            reach=replace(still, stopped=self.reach.stopped, any_stopped=self.reach.any_stopped),
+            closure="balanced" if self.reach.cut else self.closure,
             change=self.change.part_way(t, dearest),
             log_productivity=t * self.log_productivity,
             transfer=t * self.transfer,
-            scale=1.0 if whole else 1.0 - t,
         )
 
 
@@ -216,27 +216,30 @@ def problem(
     NoSolution
         If no equilibrium exists: an essential input is cut off.
     """
-    change = _change(base_tariff, base_tax, policy)
+    change = _change(base_tariff, base_tax, policy, accounts.theta)
     return Problem(
         accounts=accounts,
         change=change,
         log_productivity=np.log(policy.productivity_hat),
         transfer=policy.transfer,
         closure=closure,
-        reach=reach(accounts, change, names),
+        reach=reach(accounts, change, names, closure, policy.transfer),
     )
 
 
-def _change(base_tariff: Array, base_tax: Array, policy: Any) -> Change:
+def _change(base_tariff: Array, base_tax: Array, policy: Any, theta: Array) -> Change:
     """Find the flows ``[origin, sector, destination]`` that the policy changes."""
     differs = np.zeros(base_tariff.shape, dtype=bool)
     for new, old in ((policy.tariff, base_tariff), (policy.export_tax, base_tax), (policy.trade_cost_hat, 1.0)):
-        if new is not old and not (0 in new.strides and new.size and bool(np.all(new.flat[0] == old))):
+        one_value = new.size > 0 and not any(new.strides)  # a number spread over the whole array
+        if new is not old and not (one_value and bool(np.all(new.flat[0] == old))):
             differs |= new != old
     at = origin, sector, destination = np.unravel_index(np.flatnonzero(differs), differs.shape)
     tariff, tax, cost = policy.tariff[at], policy.export_tax[at], policy.trade_cost_hat[at]
     old, old_tax = base_tariff[at], base_tax[at]
     kappa = model.landed_cost_hat(old, tariff, old_tax, tax, cost)
+    with np.errstate(over="ignore", under="ignore"):
+        kappa[kappa ** -theta[sector] == 0.0] = np.inf  # so dear that nothing can be told from an embargo
     return Change(sector, destination, origin, kappa, tariff, tax, old, old_tax)
 
 

@@ -182,8 +182,8 @@ def from_gravity(
     if made.shape != (len(labels), len(labels)):
         raise InputError(f"flows has the shape {made.shape}", where="flows", remedy="give exporter x importer")
     sold = _positive(checked(made, (n, n), "flows", "exporter, importer"), "flows").T * _unit(unit)
-    taxed = np.zeros((n, n)) if tariff is None else np.asarray(tariff, dtype=float).reshape(n, n)
-    taxed = checked(taxed, (n, n), "tariff", "importer, exporter")
+    given = np.zeros((n, n)) if tariff is None else np.asarray(tariff, dtype=float)
+    taxed = checked(np.squeeze(given, 2) if given.shape == (n, n, 1) else given, (n, n), "tariff", "importer, exporter")
     elasticity = np.array([float(theta)])
     output = sold.sum(0)
     _check_signs(taxed, np.ones((n, 1)), elasticity, output)

@@ -249,9 +249,10 @@ class _Gaps:
     factor_income: Array
     residual: float
     own: float
+    floored: bool
 
     def closed(self, tolerance: float) -> bool:
-        return self.residual <= tolerance and self.own <= OWN * tolerance
+        return self.residual <= tolerance and self.own <= OWN * tolerance and not self.floored
 
 
 def _gaps(problem: Problem, state: State, point: Point) -> _Gaps:
@@ -261,18 +262,25 @@ def _gaps(problem: Problem, state: State, point: Point) -> _Gaps:
     revenue = point.revenue - state.revenue
     wages = np.log(np.maximum(point.paid / point.factor_income, LEAST_PAID))
     value = [goods, point.paid - point.factor_income, inputs * state.output, revenue]
-    size = np.log(point.factor_income / problem.accounts.value_added)
+    level = np.log(_by_part(point.factor_income, problem) / _by_part(problem.accounts.value_added, problem))
     return _Gaps(
         inputs=inputs,
         goods=goods,
         wages=wages,
         revenue=revenue,
-        numeraire=size,
+        numeraire=level,
         paid=point.paid,
         factor_income=point.factor_income,
         residual=max(float(np.abs(one).max()) for one in value) / float(world),
-        own=max(float(np.abs(wages).max()), float(np.abs(inputs).max())),
+        own=max(float(np.abs(one).max()) for one in (wages, inputs, level)),
+        floored=bool(point.floored.any()),
     )
+
+
+def _by_part(values: Array, problem: Problem) -> Array:
+    """Give each country the sum over its part of the world."""
+    part = problem.reach.part
+    return np.bincount(part, weights=values)[part].astype(np.float64)
 
 
 class _Space:
@@ -289,9 +297,6 @@ class _Space:
         self.of_output = np.where(a.output > 0, a.output, 1.0)
         self.value_added = a.value_added
         self.added = a.value_added_share
-        parts = problem.reach.part
-        same = parts[:, None] == parts[None, :]
-        self.numeraire = (same * a.value_added) / (same @ a.value_added)[:, None]
 
     def vector(self, state: State) -> Array:
         made = np.empty(self.size)
@@ -317,10 +322,9 @@ class _Space:
         a nearly closed economy's wage would overshoot.
         """
         made = np.empty(self.size)
-        level = np.log(self.numeraire @ np.exp(gaps.numeraire))
         output = self.near.quantities(gaps.goods)
         demanded = (gaps.paid + (self.added * (output - gaps.goods)).sum(1)) / gaps.factor_income
-        made[self.wages] = self.near.wages @ np.log(np.maximum(demanded, LEAST_PAID)) - level
+        made[self.wages] = self.near.wages @ np.log(np.maximum(demanded, LEAST_PAID)) - gaps.numeraire
         made[self.inputs] = self.near.prices(gaps.inputs).ravel()
         made[self.output] = (output / self.of_output).ravel()
         made[self.revenue] = gaps.revenue / self.value_added

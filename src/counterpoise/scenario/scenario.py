@@ -206,7 +206,8 @@ class Scenario(Model):
         Parameters
         ----------
         tariff
-            New import tariffs ``[importer, exporter, sector]``, ad valorem fractions: 0.1 is 10 %.
+            New import tariffs ``[importer, exporter, sector]``, ad valorem fractions: 0.1 is 10 %. For a baseline of one
+            sector this and the next two may be ``[importer, exporter]``.
         trade_cost_hat
             Relative changes of trade costs ``[importer, exporter, sector]``: 1.1 is 10 % more; infinite stops a flow.
         export_tax

@@ -318,15 +318,15 @@ def test_without_the_need_the_island_lives_on():
     assert float(outcome.welfare_pct.sel(country="C")) == pytest.approx(100 * (home ** (1 / 4.0) - 1), abs=1e-6)
 
 
-def test_a_producer_stops_where_others_can_sell_instead():
-    """Without ore C's metal stops, but C still buys A's and B's, and sells its services."""
+def stopping():
+    """Three countries and three goods; C makes no ore, which its metal needs, and sells services too."""
     share = np.zeros((3, 3, 3))
     share[:, 0] = [[0.8, 0.3, 0.5], [0.2, 0.7, 0.5], [0.0, 0.0, 0.0]]
     share[:, 1] = [[0.7, 0.2, 0.1], [0.2, 0.7, 0.2], [0.1, 0.1, 0.7]]
     share[:, 2] = [[0.8, 0.1, 0.2], [0.1, 0.8, 0.2], [0.1, 0.1, 0.6]]
     inputs = np.zeros((3, 3, 3))
     inputs[:, 0, 1] = 0.3
-    base = cp.equilibrium.from_caliendo_parro(
+    return cp.equilibrium.from_caliendo_parro(
         pi=share.transpose(2, 0, 1),
         tariff=np.zeros((3, 3, 3)),
         io_share=inputs,
@@ -339,9 +339,14 @@ def test_a_producer_stops_where_others_can_sell_instead():
         sectors=["ore", "metal", "services"],
     )
 
-    def no_ore(a):
-        a[2, :2, 0] = np.inf
 
+def no_ore(a):
+    a[2, :2, 0] = np.inf
+
+
+def test_a_producer_stops_where_others_can_sell_instead():
+    """Without ore C's metal stops, but C still buys A's and B's, and sells its services."""
+    base = stopping()
     outcome = cp.equilibrium.solve(base, arrays(base, trade_cost_hat=no_ore))
     assert float(outcome.output_new.sel(country="C", sector="metal")) == 0
     assert any("production stops of metal in C" in warning for warning in outcome.warnings)
@@ -353,8 +358,98 @@ def test_a_producer_stops_where_others_can_sell_instead():
 def test_who_can_only_buy_needs_someone_to_pay():
     base = baseline(1, 3, 1, deficits=False)
     one_way = arrays(base, trade_cost_hat=lambda a: a.__setitem__((slice(1, None), 0), np.inf))
-    with pytest.raises(NoSolution, match="CB, CC can only sell, and not buy"):
+    with pytest.raises(NoSolution, match="CA can only buy, and not sell"):
         cp.equilibrium.solve(base, one_way)
+
+
+def test_one_way_trade_lives_on_what_pays_for_it():
+    base = cp.equilibrium.from_gravity(flows=[[100.0, 20.0], [20.0, 100.0]], theta=4.0, countries=["A", "B"])
+    cost = np.ones((2, 2, 1))
+    cost[1, 0] = np.inf
+    paid = cp.equilibrium.solve(base, cp.Scenario.from_arrays(trade_cost_hat=cost, transfer=[10.0, -10.0]))
+    trade = paid.trade_new.values[:, 0]
+    assert trade[0, 1] == 0
+    assert trade[1, 0] == pytest.approx(10.0, rel=1e-8)
+    uneven = cp.equilibrium.from_gravity(flows=[[100.0, 20.0], [30.0, 100.0]], theta=4.0, closure="balanced")
+    with pytest.raises(NoSolution, match="0 can only buy, and not sell"):
+        cp.equilibrium.solve(uneven, cp.Scenario.from_arrays(trade_cost_hat=cost))
+
+
+def test_a_transfer_stays_within_a_part():
+    base = baseline(2, 4, 2, deficits=False)
+    cut = abroad(4).copy()
+    cut[:2, :2] = cut[2:, 2:] = False
+    cost = np.ones((4, 4, 2))
+    cost[cut] = np.inf
+    without = cp.equilibrium.solve(base, cp.Scenario.from_arrays(trade_cost_hat=cost))
+    within = cp.equilibrium.solve(base, cp.Scenario.from_arrays(trade_cost_hat=cost, transfer=[5.0, -5.0, 0, 0]))
+    assert (
+        float(within.welfare_pct[0] - without.welfare_pct[0])
+        > 0
+        > float(within.welfare_pct[1] - without.welfare_pct[1])
+    )
+    np.testing.assert_allclose(within.welfare_pct[2:], without.welfare_pct[2:], atol=1e-7)
+    with pytest.raises(NoSolution, match=r"a transfer reaches C[AC], C[BD]"):
+        cp.equilibrium.solve(base, cp.Scenario.from_arrays(trade_cost_hat=cost, transfer=[5.0, 0, -5.0, 0]))
+
+
+def test_parts_that_never_traded_are_a_baseline():
+    base = cp.equilibrium.from_gravity(
+        flows=[[80.0, 20.0, 0.0], [20.0, 60.0, 0.0], [0.0, 0.0, 50.0]], theta=4.0, countries=["A", "B", "C"]
+    )
+    tariff = np.zeros((3, 3, 1))
+    tariff[0, 1] = 0.1
+    found = cp.equilibrium.solve(base, cp.Scenario.from_arrays(tariff=tariff)).welfare_pct
+    assert float(found.sel(country="C")) == pytest.approx(0, abs=1e-9)
+    two = cp.equilibrium.from_gravity(flows=[[80.0, 20.0], [20.0, 60.0]], theta=4.0, countries=["A", "B"])
+    alone = cp.equilibrium.solve(two, cp.Scenario.from_arrays(tariff=tariff[:2, :2])).welfare_pct
+    np.testing.assert_allclose(found.sel(country=["A", "B"]), alone, atol=1e-7)
+
+
+def test_a_prohibitive_tariff_is_an_embargo():
+    base = cp.equilibrium.from_gravity(flows=[[100.0, 20.0], [30.0, 100.0]], theta=64.0, closure="balanced")
+    away = abroad(2)[:, :, None]
+    taxed = cp.equilibrium.solve(base, cp.Scenario.from_arrays(tariff=np.where(away, 1e6, 0.0)))
+    closed = cp.equilibrium.solve(base, cp.Scenario.from_arrays(trade_cost_hat=np.where(away, np.inf, 1.0)))
+    np.testing.assert_allclose(taxed.welfare_pct, closed.welfare_pct, atol=1e-9)
+    home = cp.equilibrium.from_gravity(flows=[[100.0, 20.0], [20.0, 100.0]], theta=64.0)
+    cheap = cp.equilibrium.solve(home, cp.Scenario.from_arrays(productivity_hat=[[1e6], [1e6]]))
+    np.testing.assert_allclose(cheap.welfare_pct, 100 * (1e6 - 1), rtol=1e-9)
+
+
+def test_nobody_lives_on_nothing():
+    """However small a country is: a surplus beyond its income is refused, not taken for closed markets."""
+    flows = np.array([[100.0, 20.0, 0.0], [20.0, 100.0, 0.0], [0.0, 0.0, 0.0]])
+    flows[2] = 1e-10 * np.array([50.0, 20.0, 30.0])
+    flows[:2, 2] = 1e-10 * np.array([5.0, 5.0])
+    base = cp.equilibrium.from_gravity(flows=flows, theta=4.0, countries=["A", "B", "C"])
+    ruin = cp.Scenario.from_arrays(productivity_hat=[[1.0], [1.0], [1e-6]])
+    with pytest.raises(NoSolution, match="C's surplus is larger than the income"):
+        cp.equilibrium.solve(base, ruin)
+
+
+def test_an_odd_start_ends_at_the_same_level():
+    base = baseline(3, 3, 2)
+    scenario = arrays(base, tariff=lambda a: a.__setitem__((0, 1), 0.5))
+    usual = cp.equilibrium.solve(base, scenario)
+    a = base.accounts
+    odd = usual.state.scaled_to(np.full(3, 5.0), 1 - a.value_added_share)
+    again = cp.equilibrium.solve(base, scenario, start=odd)
+    np.testing.assert_allclose(again.wage_hat, usual.wage_hat, rtol=1e-7)
+
+
+def test_a_producer_that_stops_sells_nothing_under_tariffs_either():
+    base = stopping()
+    outcome = cp.equilibrium.solve(
+        base, arrays(base, trade_cost_hat=no_ore, tariff=lambda a: a.__setitem__((2, 0, 1), 0.1))
+    )
+    assert float(outcome.output_new.sel(country="C", sector="metal")) == 0
+    check(base, outcome)
+    assert float(outcome.tariff_revenue_new.min()) >= 0
+    tiny = arrays(base, trade_cost_hat=no_ore, tariff=lambda a: a.__setitem__((2, 0, 1), 1e-9))
+    none = arrays(base, trade_cost_hat=no_ore)
+    one, other = (cp.equilibrium.solve(base, each).welfare_pct for each in (tiny, none))
+    np.testing.assert_allclose(one, other, atol=1e-5)
 
 
 # Inputs -----------------------------------------------------------------------------------------------------
@@ -372,6 +467,7 @@ def test_who_can_only_buy_needs_someone_to_pay():
         ({"final_share": np.ones((4, 3))}, "final_share sums to 3"),
         ({"value_added": [np.nan, 1, 1, 1]}, "not finite"),
         ({"value_added_share": np.full((4, 3), 0.5)}, "it must be 1"),
+        ({"value_added": [100.0, 0.0, 1.0, 1.0]}, "value added is not positive"),
     ],
 )
 def test_wrong_parameters_are_named(change, said):
@@ -379,9 +475,33 @@ def test_wrong_parameters_are_named(change, said):
         baseline(1, **change)
 
 
+def test_spending_on_what_nobody_sells_is_refused():
+    world = keywords(random_economy(1, 3, 2))
+    world["pi"][1, :, 1] = 0
+    with pytest.raises(DataError, match="CB spends on SB, and buys it from nobody"):
+        cp.equilibrium.from_caliendo_parro(**world)
+
+
+def test_what_looks_like_a_slip_of_units_is_noted():
+    world = keywords(random_economy(1, 3, 2))
+    assert not cp.equilibrium.from_caliendo_parro(**world).notes
+    wrong = cp.equilibrium.from_caliendo_parro(**(world | {"tariff": 100 * world["tariff"]}))
+    assert any("tariffs are fractions" in note for note in wrong.notes)
+    assert any("balancing them moved wages by up to" in note for note in wrong.notes)
+    inverse = cp.equilibrium.from_caliendo_parro(**(world | {"theta": 1 / np.asarray(world["theta"])}))
+    assert any("not its inverse" in note for note in inverse.notes)
+
+
 def test_labels_are_unique():
     with pytest.raises(DataError, match="the countries hold a label twice"):
         cp.equilibrium.from_caliendo_parro(**(keywords(random_economy(1, 4, 3)) | {"countries": ["A", "A", "B", "C"]}))
+
+
+def test_a_matrix_will_do_for_one_sector():
+    base = cp.equilibrium.from_gravity(flows=[[80.0, 20.0], [20.0, 60.0]], theta=4.0, countries=["A", "B"])
+    flat, deep = (cp.Scenario.from_arrays(tariff=one) for one in ([[0, 0.1], [0, 0]], [[[0], [0.1]], [[0], [0]]]))
+    one, other = (cp.equilibrium.solve(base, each).welfare_pct for each in (flat, deep))
+    np.testing.assert_array_equal(one, other)
 
 
 def test_gravity_wants_a_square_of_flows():
