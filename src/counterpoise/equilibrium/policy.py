@@ -435,9 +435,9 @@ def _given(build: _Build, arrays: Arrays) -> None:
     """Lay arrays on the baseline: their axes are importer, exporter, sector."""
     n, s, _ = build.shape
     shapes = {"productivity_hat": (n, s), "transfer": (n,)}
-    for name, array in arrays.given().items():
+    for name, given in arrays.given().items():
         shape = shapes.get(name, (n, n, s))
-        array = array[:, :, None] if s == 1 and len(shape) == 3 and array.shape == (n, n) else array
+        array = given[:, :, None] if s == 1 and len(shape) == 3 and given.shape == (n, n) else given
         if array.shape != shape:
             axes = (
                 "importer x exporter x sector"
