@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
+BALANCED = 1e-13
+"""The tolerance of a baseline: accounts that fit to it are taken as they are."""
+
 NOTABLE = 1e-3
 """A correction of wages that is worth a note: policies often do no more."""
 
@@ -142,6 +145,7 @@ def balanced(  # noqa: PLR0913 - the parameters of a world, each by its name
     tariff: Array,
     export_tax: Array,
     output: Array | None = None,
+    revenue: Array | None = None,
     countries: Sequence[str],
     sectors: Sequence[str],
     purge: bool = False,
@@ -153,7 +157,7 @@ def balanced(  # noqa: PLR0913 - the parameters of a world, each by its name
     ----------
     share, input_share, value_added_share, final_share, theta, value_added, deficit, tariff, export_tax
         See `counterpoise.equilibrium.model.Accounts`.
-    output
+    output, revenue
         Where to begin; found from the rest if left out.
     countries, sectors
         The labels.
@@ -180,12 +184,13 @@ def balanced(  # noqa: PLR0913 - the parameters of a world, each by its name
         value_added=value_added,
         output=np.ones(input_share.shape[:2]) if output is None else output,
         deficit=deficit,
-        revenue=np.zeros(len(value_added)),
+        revenue=np.zeros(len(value_added)) if revenue is None else revenue,
         tariff=tariff,
         export_tax=export_tax,
     )
     _check_supply(accounts, names)
-    accounts = _seeded(accounts, rough=output is None)
+    if output is None or revenue is None:
+        accounts = _seeded(accounts, rough=output is None)
     _check_size(accounts, names)
     found = _still(accounts, names, "additive")
     moved = np.expm1(found.state.log_wage)
@@ -282,7 +287,7 @@ def _still(accounts: Accounts, names: tuple[Any, Any], closure: str) -> Solution
     bought = here.market.flows(point.power, point.index, point.spent)
     crossing = bought / ((1.0 + accounts.tariff) * (1.0 + accounts.export_tax))
     near = preconditioner(accounts, bought, crossing, np.maximum(point.sold, 1e-300), here.reach.part)
-    return solved(here, near, names=names, tolerance=1e-13)
+    return solved(here, near, names=names, tolerance=BALANCED)
 
 
 def _rebased(accounts: Accounts, found: Solution) -> Accounts:

@@ -92,6 +92,7 @@ def calibrate(economy: Economy, model: ModelChoice | None = None) -> Baseline:
         theta=np.asarray(found.value, dtype=float),
         value_added=value_added,
         output=output,
+        revenue=revenue,
         deficit=deficit,
         tariff=np.ascontiguousarray(tariff.transpose(1, 2, 0)),
         export_tax=np.zeros((s, len(output), len(output))),

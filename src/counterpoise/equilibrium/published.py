@@ -200,6 +200,7 @@ def from_gravity(
         theta=elasticity,
         value_added=output,
         output=output[:, None],
+        revenue=revenue,
         deficit=spent - output - revenue,
         tariff=taxed[None].copy(),
         export_tax=np.zeros((1, n, n)),
