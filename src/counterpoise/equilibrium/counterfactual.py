@@ -8,7 +8,6 @@ import numpy as np
 
 from counterpoise.core.errors import InputError
 from counterpoise.equilibrium.outcome import Outcome, Said
-from counterpoise.equilibrium.parties import parties_of
 from counterpoise.equilibrium.policy import Policy, policy_of
 from counterpoise.equilibrium.problem import Problem, State, problem
 from counterpoise.equilibrium.recorded import recorded_in
@@ -84,7 +83,7 @@ def solve(
         baseline,
         posed,
         found,
-        said=Said() if said is None else Said(said, parties_of(said, policy, baseline), policy.touched),
+        said=Said() if said is None else Said(said, policy, baseline),
         warnings=(*baseline.notes, *policy.notes, *_stopped(posed, baseline)),
     )
 

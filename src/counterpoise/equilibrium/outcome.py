@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from counterpoise.core.measure import Evaluation
     from counterpoise.equilibrium.baseline import Baseline
+    from counterpoise.equilibrium.policy import Policy
     from counterpoise.equilibrium.problem import Problem, State
     from counterpoise.equilibrium.solver import Solution
     from counterpoise.scenario import Scenario
@@ -57,15 +58,29 @@ class Said:
     ----------
     scenario
         What changed; None where bare arrays were solved.
-    parties
-        The countries that it names.
-    touched
-        Which flows each of its shocks touches.
+    policy
+        Its arrays.
+    baseline
+        Whose labels its words are about.
     """
 
     scenario: Scenario | None = None
-    parties: tuple[str, ...] = ()
-    touched: tuple[Touched, ...] = ()
+    policy: Policy | None = None
+    baseline: Baseline | None = None
+
+    @cached_property
+    def parties(self) -> tuple[str, ...]:
+        """The countries that the scenario names."""
+        from counterpoise.equilibrium.parties import parties_of  # noqa: PLC0415
+
+        if self.scenario is None or self.policy is None or self.baseline is None:
+            return ()
+        return parties_of(self.scenario, self.policy, self.baseline)
+
+    @property
+    def touched(self) -> tuple[Touched, ...]:
+        """Which flows each of its shocks touches."""
+        return () if self.policy is None else self.policy.touched
 
 
 @dataclasses.dataclass(frozen=True)
@@ -140,7 +155,7 @@ class Outcome(Result):
             "baseline": baseline,
             "problem": problem,
             "solution": solution,
-            "question": question or _unasked(said.scenario),
+            "asked": question,
             "said": said,
             "provenance": baseline.provenance,
             "warnings": tuple(warnings),
@@ -166,6 +181,12 @@ class Outcome(Result):
         shown: tuple[str, ...]
         among: tuple[str, ...] | None
         said: Said
+        asked: Asked | None
+
+    @cached_property
+    def question(self) -> Asked:  # pyright: ignore[reportIncompatibleVariableOverride] - arrays take time to name
+        """Give what was asked; where nothing was, the scenario."""
+        return self.asked or _unasked(self.said.scenario)
 
     @property
     def state(self) -> State:
@@ -279,7 +300,7 @@ class Outcome(Result):
 
     def _again(self, **changes: Any) -> Outcome:
         held = {
-            "question": self.question,
+            "question": self.asked,
             "warnings": self.warnings,
             "shown": self.shown,
             "countries": self.among,
