@@ -27,7 +27,7 @@ def applied_tariffs(result: Result, *, most: int = 20) -> Any:
         )
         for p, s in zip(frame["partner"], frame["sector"], strict=True)
     ]
-    frame["rule"] = frame["kind"].str.replace("_", " ") if "kind" in frame else ""
+    frame["rule"] = frame["source"].str.replace("_", " ") if "source" in frame else ""
     top = frame.sort_values("value", ascending=False, kind="stable").head(most)
     base = alt.Chart(top, width=WIDTH - 60, height=alt.Step(STEP)).encode(
         x=alt.X("value:Q", axis=None),

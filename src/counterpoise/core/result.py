@@ -37,7 +37,6 @@ FIELDS = (
     "estimated",
     "coverage",
     "source",
-    "kind",
 )
 """The fields of a record, in order; those that don't apply are left out."""
 
@@ -407,7 +406,10 @@ def _records_of(data: xr.Dataset, name: str, *, reverse: bool) -> Iterator[dict[
         record["value"] = values["value"]
         if "estimated" in values:  # it differs between the sources of one answer
             record["estimated"] = bool(values.pop("estimated"))
+        rule = values.pop("kind", None)  # of a tariff, say: a record tells it with its source
         record |= {kind: value for kind, value in values.items() if kind != "value" and value not in (None, "")}
+        if rule:
+            record["source"] = f"{rule}: {record['source']}" if record.get("source") else rule
         if "year" in values and not values["year"]:
             del record["year"]
         yield {field_name: record[field_name] for field_name in FIELDS if field_name in record}

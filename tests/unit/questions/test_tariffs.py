@@ -22,8 +22,7 @@ def test_a_value_has_its_kind_year_and_source():
         "value": 0.0218,
         "unit": "share",
         "estimated": False,
-        "source": "World Bank, importer averages",
-        "kind": "importer_average",
+        "source": "importer_average: World Bank, importer averages",
     }
 
 
@@ -46,7 +45,7 @@ def test_every_result_says_what_the_averages_are_and_which_agreements_count():
 
 def test_both_ways_and_sectors():
     answer = cp.tariffs("USA", on="CHN", sector="C29,G", both=True, **AVERAGES)
-    values = {(r["country"], r["sector"]): (r["value"], r["kind"]) for r in answer.records()}
+    values = {(r["country"], r["sector"]): (r["value"], r["source"].partition(":")[0]) for r in answer.records()}
     assert values["USA", "C29"] == (0.0149, "importer_average")
     assert values["CHN", "C29"] == (0.0218, "importer_average")
     assert values["USA", "G"] == (0.0, "none")
