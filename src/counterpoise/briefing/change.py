@@ -11,7 +11,7 @@ from counterpoise.briefing.page import drawn, kicker, measures_of, rendered, sec
 from counterpoise.charts.captions import cited
 from counterpoise.codes.countries import spoken
 from counterpoise.core.errors import InputError
-from counterpoise.core.numbers import places, written
+from counterpoise.core.numbers import middle, places, written
 from counterpoise.core.result import Result
 from counterpoise.words.catalogue import capital, figures, listed
 from counterpoise.words.changes import dollars, level
@@ -265,10 +265,16 @@ def _in_short(sources: tuple[str, ...]) -> tuple[str, ...]:
     return (*sources[:1], "tariffs and elasticities: see Sources") if len(sources) > 1 else sources
 
 
+def _places(array: Any) -> int:
+    """Give the decimals of a column: of changes by its middle, of amounts by its largest number."""
+    values, unit = array.values.ravel().tolist(), array.attrs["unit"]
+    return places(middle(values) if unit == "percent" else max(map(abs, values)), unit)
+
+
 def annex(result: Result, names: list[str], focus: list[str]) -> dict[str, Any]:
     """Give the table of every economy, in the order of the names."""
     attrs = {name: result.data[name].attrs for name in names}
-    decimals = {name: places(float(abs(result.data[name]).max()), attrs[name]["unit"]) for name in names}
+    decimals = {name: _places(result.data[name]) for name in names}
     held = [str(one) for one in result.data["country"].values]
     rows = [
         {

@@ -12,7 +12,7 @@ from counterpoise.charts.theme import COLOURS, INK, STEP, WIDTH, altair, styled
 from counterpoise.codes.countries import spoken
 from counterpoise.core.errors import InputError
 from counterpoise.core.figure import figure
-from counterpoise.core.numbers import places, written
+from counterpoise.core.numbers import middle, places, written
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -44,7 +44,7 @@ def _ranked(array: xr.DataArray) -> list[tuple[str, float]]:
 
 
 def _signed(value: float, most: float) -> str:
-    """Write a change in percent, with as many decimals as the largest number beside it needs for two figures."""
+    """Write a change in percent, with as many decimals as the middle number beside it needs for two figures."""
     return written(value, "percent", places(most, "percent", 2))
 
 
@@ -66,8 +66,8 @@ def welfare(result: Result, *, most: int = 8, countries: Sequence[str] = ()) -> 
     rest = [pair for pair in ranked if pair[0] not in named]
     shown = ours + [p for p in rest if p[1] < 0][:most] + [p for p in rest if p[1] > 0][:most]
     shown = sorted(shown or ranked[:most], key=lambda pair: pair[1])
-    largest = max((abs(v) for _, v in shown), default=0.0)
-    kinds = ["party to the change", "other, loses", "other, gains"]
+    largest = middle([v for _, v in shown])
+    kinds = ["party to the change", "other, loses", "other, gains"] if named else ["", "loses", "gains"]
     rows = [
         {
             "country": one,
@@ -114,8 +114,12 @@ def decomposition(result: Result, *, most: int = 6, countries: Sequence[str] = (
         {"who": spoken(one), "part": head, "value": float(array.sel(country=one))}
         for one in shown
         for head, array in zip(heads, arrays, strict=True)
+        if bool(array.sel(country=one).notnull())
     ]
-    largest = max((abs(row["value"]) for row in rows), default=0.0)
+    if not rows:
+        remedy = "the world falls into parts, whose prices can't be compared"
+        raise InputError("the terms and the volume of trade are missing", where="chart", remedy=remedy)
+    largest = middle([row["value"] for row in rows])
     rows = [row | {"number": _signed(row["value"], largest)} for row in rows]
     base = alt.Chart(alt.Data(values=rows), width=WIDTH - 90, height=alt.Step(STEP - 2)).encode(
         x=alt.X("value:Q", axis=None, scale=_spread([row["value"] for row in rows])),

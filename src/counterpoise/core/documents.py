@@ -18,6 +18,7 @@ _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _ENTRY = re.compile(r"^\s*([A-Za-z0-9_\-.\"']+)\s*=")
 _MOST_BYTES = 16_000_000
 _MISSING = ("missing", "missing_argument")
+_UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
 
 
 class Fault(ValueError):  # noqa: N818 - not an error of the program yet
@@ -103,7 +104,9 @@ def loads(text: str, model: type[T], *, name: str = "document") -> T:
     try:
         return pydantic.TypeAdapter(model).validate_python(document)
     except pydantic.ValidationError as error:
-        raise _explained(error.errors()[0], document, text, name, model) from error
+        faults = error.errors()
+        unknown = [one for one in faults if one["type"] in _UNKNOWN]  # a key that is missing may be there, misspelt
+        raise _explained((unknown or faults)[0], document, text, name, model) from error
 
 
 def _explained(fault: ErrorDetails, document: dict[str, Any], text: str, name: str, model: type) -> InputError:
@@ -128,7 +131,7 @@ def _told(fault: ErrorDetails, model: type) -> tuple[str, str]:
         return cause.what, cause.remedy
     if kind in (*_MISSING, "union_tag_not_found"):
         return "this key is missing", "add it"
-    if kind in ("extra_forbidden", "unexpected_keyword_argument"):
+    if kind in _UNKNOWN:
         known = known_keys(model, fault["loc"][:-1])
         listed = f"the keys are {', '.join(known)}" if known else "remove it"
         return "there is no such key", did_you_mean(str(fault["loc"][-1]), known, listed)

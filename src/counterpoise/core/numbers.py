@@ -1,8 +1,21 @@
-"""Numbers in tables: as many decimals in a column as its largest number needs, so that they stand below each other."""
+"""Numbers in tables: as many decimals in a column as most of its numbers need, so that they stand below each other."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+
+
+def middle(values: Iterable[float]) -> float:
+    """Give the size of a column's middle number that is not zero (0 where there is none): one giant hides nobody.
+
+    Examples
+    --------
+    >>> middle([12.9, -0.031, 0.02, float("nan"), 0.0])
+    0.031
+    """
+    sizes = sorted(abs(one) for one in values if math.isfinite(one) and one != 0)
+    return sizes[len(sizes) // 2] if sizes else 0.0
 
 
 def places(most: float, unit: str, figures: int = 3) -> int:
@@ -11,11 +24,11 @@ def places(most: float, unit: str, figures: int = 3) -> int:
     Parameters
     ----------
     most
-        Its largest number in size.
+        The size of its middle number (see `middle`).
     unit
         Its unit; a change in percent gets `figures` significant figures, amounts none or one decimal.
     figures
-        How many figures the largest number shows.
+        How many figures that number shows.
 
     Examples
     --------

@@ -406,13 +406,17 @@ def _records_of(data: xr.Dataset, name: str, *, reverse: bool) -> Iterator[dict[
         record["value"] = values["value"]
         if "estimated" in values:  # it differs between the sources of one answer
             record["estimated"] = bool(values.pop("estimated"))
-        rule = values.pop("kind", None)  # of a tariff, say: a record tells it with its source
-        record |= {kind: value for kind, value in values.items() if kind != "value" and value not in (None, "")}
-        if rule:
-            record["source"] = f"{rule}: {record['source']}" if record.get("source") else rule
+        record |= _told(values)
         if "year" in values and not values["year"]:
             del record["year"]
         yield {field_name: record[field_name] for field_name in FIELDS if field_name in record}
+
+
+def _told(values: dict[str, Any]) -> dict[str, Any]:
+    """Give what stands beside a value in its record; by which rule it holds is told with its source."""
+    rule = values.get("kind")
+    told = {kind: one for kind, one in values.items() if kind not in ("value", "kind") and one not in (None, "")}
+    return told | ({"source": ": ".join(one for one in (rule, told.get("source")) if one)} if rule else {})
 
 
 def _python(value: Any) -> Any:

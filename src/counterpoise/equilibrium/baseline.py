@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 BALANCED = 1e-13
 """The tolerance of a baseline: accounts that fit to it are taken as they are."""
 
+EXACT = 1e-9
+"""A correction of wages below this is rounding."""
+
 NOTABLE = 1e-3
 """A correction of wages that is worth a note: policies often do no more."""
 
@@ -121,9 +124,9 @@ class Baseline:
         return preconditioner(a, self.bought, self.trade, a.output, a.parts[0])
 
     def __repr__(self) -> str:
-        moved = self.correction if self.correction > 1e-9 else 0
+        moved = 100 * self.correction if self.correction > EXACT else 0
         size = f"{len(self.countries)} economies x {len(self.sectors)} sectors"
-        return f"<Baseline {size}, {self.closure} deficits, balanced by {moved:.2g} in wages>"
+        return f"<Baseline {size}, {self.closure} deficits, balanced by {moved:.2g} % in wages>"
 
 
 def _fixed(array: Array) -> Array:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from counterpoise.core.errors import InputError
 from counterpoise.core.result import Provenance
 from counterpoise.equilibrium.baseline import Baseline, balanced
 from counterpoise.scenario.model import ModelChoice
@@ -55,9 +56,12 @@ def calibrate(economy: Economy, model: ModelChoice | None = None) -> Baseline:
     --------
     >>> import counterpoise as cp
     >>> cp.calibrate(cp.load_economy(2022))
-    <Baseline 80 economies x 50 sectors, additive deficits, balanced by ... in wages>
+    <Baseline 80 economies x 50 sectors, additive deficits, balanced by ... % in wages>
     """
     model = ModelChoice() if model is None else model
+    if not isinstance(model, ModelChoice):
+        remedy = "give ModelChoice(closure='balanced'), from counterpoise.scenario.model"
+        raise InputError(f"{str(model)[:40]!r} is not a model", where="model", remedy=remedy)
     s = len(economy.sectors)
     flow = economy.flow.values
     tariff = np.zeros(flow.shape[:3]) if economy.tariff is None else economy.tariff.values

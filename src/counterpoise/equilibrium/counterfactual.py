@@ -48,8 +48,8 @@ def solve(
     Raises
     ------
     InputError
-        If the scenario names what the baseline lacks, contradicts itself, changes nothing, or asks for another model
-        than the baseline was made with.
+        If the scenario names what the baseline lacks, contradicts itself, changes nothing (in words: arrays may), or asks
+        for another model than the baseline was made with.
     NoSolution
         If no equilibrium exists, or none was found: with the reason.
 
@@ -84,7 +84,7 @@ def solve(
         posed,
         found,
         said=Said() if said is None else Said(said, policy, baseline),
-        warnings=(*baseline.notes, *policy.notes, *_stopped(posed, baseline)),
+        warnings=(*baseline.notes, *policy.notes, *_stopped(posed, baseline), *_ended(posed)),
     )
 
 
@@ -128,8 +128,20 @@ def arrays_of(baseline: Baseline, scenario: Scenario) -> Policy:
         scheme=baseline.scheme,
         recorded=recorded_in(baseline.scheme, baseline.tariff),
         parties_of=parties,
+        size=baseline.accounts.value_added,
         allow_nothing=scenario.arrays is not None,  # arrays are what they are; words that change nothing are a slip
     )
+
+
+def _ended(posed: Problem) -> list[str]:
+    """Tell where the answer holds the end of all deficits too."""
+    world = posed.accounts.value_added.sum()
+    if posed.closure != "balanced" or float(np.abs(posed.accounts.deficit).max()) < 1e-6 * world:
+        return []
+    return [
+        "closure = 'balanced' ends the baseline's deficits and surpluses too, which is in every number: to hold a change against a "
+        "world without them, ask with deficits = 'purged'"
+    ]
 
 
 def _stopped(posed: Problem, baseline: Baseline) -> list[str]:
@@ -141,7 +153,8 @@ def _stopped(posed: Problem, baseline: Baseline) -> list[str]:
     ] * bool(who)
     if posed.reach.parts > 1:
         said.append(
-            f"the world falls into {posed.reach.parts} parts that do not trade: deficits are zero and each part has its own numeraire"
+            f"the world falls into {posed.reach.parts} parts that do not trade: within each, deficits are made to sum to zero (who is "
+            "alone has none), and values are in units of its own value added"
         )
     return said
 

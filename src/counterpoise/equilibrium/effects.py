@@ -114,13 +114,16 @@ def equivalent_variation(welfare_pct: xr.DataArray, base_income: xr.DataArray) -
     short="terms of trade",
 )
 def terms_of_trade_pct(
-    base_foreign_trade: xr.DataArray, border_price_hat: xr.DataArray, base_income: xr.DataArray
+    base_foreign_trade: xr.DataArray, border_price_hat: xr.DataArray, base_income: xr.DataArray, one_world: xr.DataArray
 ) -> xr.DataArray:
-    """Gain from prices of exports and imports, over income."""
+    """Gain from prices of exports and imports, over income.
+
+    Missing where the world falls into parts: prices of two numeraires can't be compared.
+    """
     change = base_foreign_trade * (border_price_hat - 1.0)
     gained = change.sum(("sector", "destination")).rename(origin="country")
     lost = change.sum(("origin", "sector")).rename(destination="country")
-    return 100.0 * (gained - lost) / base_income
+    return 100.0 * (gained - lost) / base_income * one_world
 
 
 @measure(
@@ -138,13 +141,15 @@ def volume_of_trade_pct(
     export_tax_hat: xr.DataArray,
     base_tariff: xr.DataArray,
     base_income: xr.DataArray,
+    one_world: xr.DataArray,
 ) -> xr.DataArray:
     """Gain from quantities of taxed imports, over income.
 
     Sales at home count where a region taxes them, as some regions of several countries do.
     """
     change = (new_trade * export_tax_hat - base_trade) - base_trade * (border_price_hat - 1.0)
-    return 100.0 * (base_tariff * change).sum(("origin", "sector")).rename(destination="country") / base_income
+    gained = (base_tariff * change).sum(("origin", "sector")).rename(destination="country")
+    return 100.0 * gained / base_income * one_world
 
 
 @measure(
@@ -195,7 +200,7 @@ def imports_pct(base_foreign_trade: xr.DataArray, new_foreign_trade: xr.DataArra
     dims="country",
     formula=r"\sum_{is} \tau'_{isj} (1 + \chi'_{isj}) X'_{isj} + \sum_{si} \chi'_{jsi} X'_{jsi}",
     cite=CALIENDO_PARRO,
-    short="tariff revenue",
+    short="new revenue",
 )
 def tariff_revenue_new(new_revenue: xr.DataArray) -> xr.DataArray:
     """Revenue of tariffs and export taxes afterwards."""

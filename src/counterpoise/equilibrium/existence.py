@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.core.errors import NoSolution
+from counterpoise.equilibrium.model import deficits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,8 @@ class Reach:
         How many there are; 1 where all trade with each other, however indirectly.
     stopped
         Producers that can't get an input from anywhere, while their buyers have others ``[country, sector]``.
+    apart
+        The number of the part in which deficits sum to zero: `part`, and on the way to a cut world that of the cut one.
     any_stopped
         Whether there are any.
     cut
@@ -46,13 +49,15 @@ class Reach:
     part: NDArray[np.intp]
     parts: int
     stopped: NDArray[np.bool_]
+    apart: NDArray[np.intp]
     any_stopped: bool = False
     cut: bool = False
 
 
 def everyone(accounts: Accounts) -> Reach:
     """Give the reach of the baseline itself, in which nobody is cut off who was not."""
-    return Reach(*accounts.parts, np.zeros(accounts.output.shape, dtype=bool))
+    part, parts = accounts.parts
+    return Reach(part, parts, np.zeros(accounts.output.shape, dtype=bool), part)
 
 
 def reach(accounts: Accounts, change: Change, names: Names, closure: str, transfer: NDArray[np.float64]) -> Reach:
@@ -88,10 +93,10 @@ def reach(accounts: Accounts, change: Change, names: Names, closure: str, transf
     between = np.asarray((trade & ~stopped.T[:, None, :]).any(0))  # destination, origin
     part, parts = parts_of(between)
     cut = parts > accounts.parts[1]
-    imbalance = transfer if cut or closure == "balanced" else transfer + accounts.deficit
+    held = deficits(closure, accounts.deficit, accounts.value_added, accounts.value_added, part)
     _check_transfer(transfer, part, parts, names)
-    _check_one_way(imbalance, between, parts, names)
-    return Reach(part, parts, stopped, bool(stopped.any()), cut)
+    _check_one_way(held + transfer, between, parts, names)
+    return Reach(part, parts, stopped, part, bool(stopped.any()), cut)
 
 
 def _supplied(open_: NDArray[np.bool_], stopped: NDArray[np.bool_]) -> NDArray[np.bool_]:

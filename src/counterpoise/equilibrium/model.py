@@ -237,19 +237,25 @@ def income(log_wage: Array, value_added: Array, revenue: Array, deficit: Array) 
     return value_added * np.exp(log_wage) + revenue + deficit
 
 
-def deficits(closure: str, deficit: Array, value_added: Array, factor_income: Array) -> Array:
-    """Give D' under a closure ``[country]``, million USD.
+def deficits(closure: str, deficit: Array, value_added: Array, factor_income: Array, part: NDArray[np.intp]) -> Array:
+    """Give D' under a closure ``[country]``, million USD; within each part of the world that trades it sums to zero.
 
     ``additive``: as it was, in units of the numeraire (world value added), so a fixed share of it (Dekle, Eaton and
-    Kortum 2008). ``multiplicative``: a fixed share of the country's own value added; what then fails to sum to zero is
-    shared out in proportion to value added. ``balanced``: none.
+    Kortum 2008). ``multiplicative``: a fixed share of the country's own value added. What then fails to sum to zero among
+    those who trade with each other (``part`` numbers them) is shared out in proportion to value added; who is alone has no
+    deficit. ``balanced``: none.
     """
     if closure == "balanced":
         return np.zeros_like(deficit)
     if closure == "additive":
-        return deficit
+        return deficit - value_added * _over_parts(deficit, value_added, part)
     wanted = deficit / value_added * factor_income
-    return wanted - factor_income / factor_income.sum() * wanted.sum()
+    return wanted - factor_income * _over_parts(wanted, factor_income, part)
+
+
+def _over_parts(values: Array, sizes: Array, part: NDArray[np.intp]) -> Array:
+    """Give the sum of values over that of sizes in each country's part of the world."""
+    return (np.bincount(part, weights=values) / np.bincount(part, weights=sizes))[part]
 
 
 def labour_income(value_added_share: Array, output: Array) -> Array:

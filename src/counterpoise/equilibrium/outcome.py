@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.result import Asked, Result
 from counterpoise.equilibrium import model
+from counterpoise.equilibrium.baseline import EXACT
 from counterpoise.equilibrium.effects import HEADLINE, OUTCOME
 
 Array = NDArray[np.float64]
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from counterpoise.core.measure import Evaluation
     from counterpoise.equilibrium.baseline import Baseline
+    from counterpoise.equilibrium.existence import Reach
     from counterpoise.equilibrium.policy import Policy
     from counterpoise.equilibrium.problem import Problem, State
     from counterpoise.equilibrium.solver import Solution
@@ -110,6 +112,11 @@ def _unasked(scenario: Scenario | None) -> Asked:
     return Asked("simulate", arguments, __version__, CHARTS, DOCUMENTS)
 
 
+def _alone(reach: Reach) -> list[int]:
+    """Give the countries that an embargo has left alone in their part of the world."""
+    return np.flatnonzero(np.bincount(reach.part)[reach.part] == 1).tolist() if reach.cut else []
+
+
 class Outcome(Result):
     """A solved equilibrium against its baseline: welfare, real wages, prices, trade, output, revenue.
 
@@ -135,7 +142,7 @@ class Outcome(Result):
     >>> outcome.welfare_pct.sel(country="CHN").item() < 0
     True
     >>> sorted(outcome.diagnostics)[:3]
-    ['baseline_correction', 'baseline_correction_of', 'closure']
+    ['alone', 'baseline_correction', 'baseline_correction_of']
     """
 
     def __init__(
@@ -167,8 +174,9 @@ class Outcome(Result):
                 "method": solution.method,
                 "closure": problem.closure,
                 "parts": problem.reach.parts,
+                "alone": ", ".join(baseline.countries[k] for k in _alone(problem.reach)),
                 "baseline_correction": baseline.correction,
-                "baseline_correction_of": baseline.correction_of,
+                "baseline_correction_of": baseline.correction_of if baseline.correction > EXACT else "",
             },
         }
         for name, value in held.items():
@@ -326,6 +334,13 @@ class Outcome(Result):
         """
         return self.plain().table(companion)
 
+    def _records(self) -> Iterator[dict[str, Any]]:
+        """Give the records; of flows, where countries were chosen, those from or to them."""
+        for record in super()._records():
+            ends = {record.get("origin"), record.get("destination")} - {None}
+            if self.among is None or not ends or ends & set(self.among):
+                yield record
+
     def sel(self, **labels: Any) -> Result:
         """Give the part of the shown variables with these labels (see `counterpoise.Result.sel`).
 
@@ -426,6 +441,7 @@ _ROOTS: dict[str, tuple[tuple[str, ...], Callable[[Outcome], Array]]] = {
     "base_tariff": (_WAY, lambda o: o.baseline.accounts.tariff),
     "base_trade": (_WAY, lambda o: o.baseline.trade),
     "new_trade": (_WAY, lambda o: o.problem.trade_at(o.solution.point)),
+    "one_world": (_ONE, lambda o: np.where(o.problem.reach.cut, np.nan, np.ones(len(o.baseline.countries)))),
     "export_tax_hat": (_WAY, lambda o: (1.0 + o.problem.export_tax) / (1.0 + o.baseline.accounts.export_tax)),
 }
 """What the measures of `effects` are computed from: the bare arrays of both equilibria, with their dimensions."""

@@ -66,6 +66,7 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
     scheme: str = "icio-2025",
     recorded: Recorded | None = None,
     parties_of: PartiesOf | None = None,
+    size: Floats | None = None,
     allow_nothing: bool = False,
 ) -> Policy:
     """Give the arrays that a scenario stands for in a baseline.
@@ -86,6 +87,8 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
         Gives recorded changes of tariffs (see `Recorded`).
     parties_of
         Gives the parties of an agreement by name; groups of countries are known without it.
+    size
+        Value added ``[country]``: several who give or receive a transfer share it in proportion; equally when None.
     allow_nothing
         Don't refuse a scenario that changes nothing.
 
@@ -109,6 +112,7 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
     """
     labels = Labels(countries, sectors, scheme, scenario.groups)
     build = _Build(labels, tariff, export_tax, theta, recorded, parties_of)
+    build.size = np.ones(len(labels.countries)) if size is None else np.asarray(size, dtype=np.float64)
     if scenario.arrays is not None:
         _given(build, scenario.arrays)
     for shock, answer in scenario.placed():
@@ -153,6 +157,7 @@ class _Build:
         self.new = dict(self.base)  # an array is copied when it first changes
         self.laid = False
         self.theta = None if theta is None else np.broadcast_to(np.asarray(theta, dtype=np.float64), (s,))
+        self.size = np.ones(n)
         self.recorded = recorded
         self.parties_of = parties_of
         self.owner: dict[str, NDArray[np.int32]] = {}
@@ -243,7 +248,8 @@ class _Build:
     def same(self) -> bool:
         """Say whether nothing has changed."""
         return all(
-            array is self.base[name] or np.array_equal(array, self.base[name]) for name, array in self.new.items()
+            array is self.base[name] or np.allclose(array, self.base[name], rtol=0, atol=1e-12)
+            for name, array in self.new.items()
         )
 
     def policy(self) -> Policy:
@@ -365,8 +371,8 @@ def _transfer(build: _Build, shock: kinds.Transfer) -> None:
         name = build.labels.countries[min(both)]
         raise InputError(f"{name} is on both sides", where=str(shock.place), remedy="name it on one")
     change = np.zeros(build.shape[0])
-    change[list(receivers)] = shock.million_usd / len(receivers)
-    change[list(senders)] = -shock.million_usd / len(senders)
+    for side, sign in ((list(receivers), 1.0), (list(senders), -1.0)):
+        change[side] = sign * shock.million_usd * build.size[side] / build.size[side].sum()
     build.put("transfer", np.ones(len(change), dtype=bool), build.new["transfer"] + change)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.equilibrium import model
-from counterpoise.equilibrium.existence import Reach, everyone, reach
+from counterpoise.equilibrium.existence import Reach, reach
 from counterpoise.equilibrium.model import Accounts, Change, Sales, SalesByUse
 
 if TYPE_CHECKING:
@@ -168,25 +168,18 @@ class Problem:
 
     def _deficit(self, factor_income: Array) -> Array:
         a = self.accounts
-        closure = "balanced" if self.reach.cut else self.closure
-        if self.reach.parts == 1 or closure != "multiplicative":
-            return model.deficits(closure, a.deficit, a.value_added, factor_income) + self.transfer
-        made = self.transfer.copy()  # what is shared out is shared out among those who trade
-        for part in range(self.reach.parts):
-            own = self.reach.part == part
-            made[own] += model.deficits(closure, a.deficit[own], a.value_added[own], factor_income[own])
-        return made
+        made = model.deficits(self.closure, a.deficit, a.value_added, factor_income, self.reach.apart)
+        return made + self.transfer
 
     def part_way(self, t: float) -> Problem:
         """Give the problem with t of the way (0 to 1) of the shock, in logs; a total embargo is then a dear trade cost."""
         if t >= 1.0:
             return self
         dearest = CUT ** (-1.0 / np.maximum(self.accounts.theta, 0.1))
-        still = everyone(self.accounts) if self.reach.cut else self.reach  # what is to be cut still trades
+        part, parts = self.accounts.parts  # what is to be cut still trades, with the deficits that it will have
         return replace(
             self,
-            reach=replace(still, stopped=self.reach.stopped, any_stopped=self.reach.any_stopped),
-            closure="balanced" if self.reach.cut else self.closure,
+            reach=replace(self.reach, part=part, parts=parts),
             change=self.change.part_way(t, dearest),
             log_productivity=t * self.log_productivity,
             transfer=t * self.transfer,

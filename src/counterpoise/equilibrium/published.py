@@ -97,7 +97,7 @@ def from_caliendo_parro(  # noqa: PLR0913 - what replication files carry, each b
     ...     sectors=["Goods"],
     ... )
     >>> base
-    <Baseline 2 economies x 1 sectors, additive deficits, balanced by 0 in wages>
+    <Baseline 2 economies x 1 sectors, additive deficits, balanced by 0 % in wages>
     """
     n, s = len(countries), len(sectors)
     size = _unit(unit)
@@ -174,7 +174,7 @@ def from_gravity(
     --------
     >>> import counterpoise as cp
     >>> cp.equilibrium.from_gravity(flows=[[80.0, 20.0], [20.0, 60.0]], theta=4.0, countries=["A", "B"])
-    <Baseline 2 economies x 1 sectors, additive deficits, balanced by 0 in wages>
+    <Baseline 2 economies x 1 sectors, additive deficits, balanced by 0 % in wages>
     """
     made = np.asarray(flows, dtype=float)
     n = len(made)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import Word, question
-from counterpoise.questions.arguments import Source, Year, words_of
+from counterpoise.questions.arguments import Source, TariffChoice, Year, words_of
 
 if TYPE_CHECKING:
     from counterpoise.equilibrium.baseline import Baseline
@@ -48,6 +48,16 @@ def _of_model(name: str) -> Word:
     return Word(name, parse, name.upper())
 
 
+def _elasticities(value: Any, where: str) -> str:
+    from counterpoise.world.elasticities import choices  # noqa: PLC0415
+
+    word, known = str(value).strip().lower(), ("default", *choices())
+    if word not in known:
+        remedy = did_you_mean(word, known, "take one of " + ", ".join(known))
+        raise InputError(f"there are no elasticities {str(value)[:40]!r}", where=where, remedy=remedy)
+    return word
+
+
 def _variables(value: Any, where: str) -> tuple[str, ...]:
     from counterpoise.equilibrium.outcome import named  # noqa: PLC0415
 
@@ -62,21 +72,26 @@ CONDITIONAL = (
 
 Change = Annotated["Scenario", Word("scenario", _scenario, "SCENARIO")]
 Closure = Annotated[str, _of_model("closure")]
+Deficits = Annotated[str, _of_model("deficits")]
 Sourcing = Annotated[str, _of_model("sourcing")]
+Elasticities = Annotated[str, Word("elasticities", _elasticities, "SET")]
 Shown = Annotated[Sequence[str], Word("countries", words_of, "COUNTRIES")]
 Variables = Annotated["Sequence[str]", Word("variables", _variables, "VARIABLES")]
 
 
 @question(charts="counterpoise.charts", documents="counterpoise.briefing")
-def simulate(
+def simulate(  # noqa: PLR0913 - what a person may say of it, each by its name
     scenario: Change,
     *,
     country: Shown | None = None,
     variables: Variables | None = None,
     year: Year | None = None,
     source: Source | None = None,
+    tariffs: TariffChoice | None = None,
     closure: Closure | None = None,
+    deficits: Deficits | None = None,
     sourcing: Sourcing | None = None,
+    elasticities: Elasticities | None = None,
     economy: Economy | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
@@ -97,10 +112,16 @@ def simulate(
         The year of the accounts; the scenario's, or the newest, if left out.
     source
         The accounts' dataset (see data list); the scenario's, or the newest, if left out.
+    tariffs
+        Those before the change: importer-averages, us-2024, us-2025 ...; the scenario's, or the best of the store, if left out.
     closure
         Trade deficits afterwards: additive, multiplicative or balanced; the scenario's if left out.
+    deficits
+        Those before the change: recorded, or purged (removed first); the scenario's if left out.
     sourcing
         Whether the origins of a good differ by its use: none, kind or user; the scenario's if left out.
+    elasticities
+        A set of trade elasticities, as caliendo-parro-2015; the scenario's if left out.
     economy
         The accounts to change; None means those that the scenario names, or the newest.
     progress
@@ -129,8 +150,9 @@ def simulate(
 
     tell = quietly(progress)
     tell.report("the baseline", 0.1)
-    scenario = _under(scenario, {"closure": closure, "sourcing": sourcing})
-    base = _baseline_of(scenario, year, source, economy)
+    model = {"closure": closure, "deficits": deficits, "sourcing": sourcing, "elasticities": elasticities}
+    scenario = _under(scenario, model)
+    base = _baseline_of(scenario, year, source, tariffs, economy)
     shown = _shown(country, scenario, base)
     tell.report("the new equilibrium", 0.6)
     found = solve(base, scenario).with_warnings(CONDITIONAL, *_passed_over(scenario, economy))
@@ -167,7 +189,9 @@ def _shown(country: Sequence[str] | None, scenario: Scenario, base: Baseline) ->
     return tuple(base.countries[one] for one in found)
 
 
-def _baseline_of(scenario: Scenario, year: int | None, source: str | None, economy: Economy | None) -> Baseline:
+def _baseline_of(
+    scenario: Scenario, year: int | None, source: str | None, tariffs: str | None, economy: Economy | None
+) -> Baseline:
     """Give the baseline that a scenario asks for; what the question names goes first."""
     from counterpoise.world.load import load_economy  # noqa: PLC0415
 
@@ -177,7 +201,7 @@ def _baseline_of(scenario: Scenario, year: int | None, source: str | None, econo
     economy = load_economy(
         year if year is not None else wanted.year,
         source=source if source is not None else wanted.source,
-        tariffs=wanted.tariffs,
+        tariffs=tariffs if tariffs is not None else wanted.tariffs,
     )
     return _calibrated(economy.fingerprint, scenario.model.model_dump_json(), _Held(economy, scenario.model))
 

@@ -66,13 +66,28 @@ def check(words: str | os.PathLike[str] | Scenario, economy: Economy | None = No
     InputError
         With line and key, or clause and word, and the nearest valid one.
     """
-    scenario, against, policy, _ = _met(words, economy)
+    scenario, against, policy, accounts = _met(words, economy)
+    _check_rest(scenario, accounts)
     parts = [_counted(len(scenario.shocks), "shock")]
     if scenario.retaliation:
         parts.append(f"{_counted(len(scenario.retaliation), 'shock')} in return")
     told = f"{scenario.title}: {', '.join(parts)}, against {against}"
     flows = sum(one.flows for one in policy.touched if one.mask is not None and one.mask.ndim == 3)
     return f"{told}; {_counted(flows, 'flow')} touched" if flows else told
+
+
+def _check_rest(scenario: Scenario, accounts: Economy) -> None:
+    """Check what only the solution and the report need: elasticities, variables, countries to show."""
+    from counterpoise.equilibrium.outcome import named  # noqa: PLC0415
+    from counterpoise.scenario.labels import Labels  # noqa: PLC0415
+    from counterpoise.world import elasticities  # noqa: PLC0415
+
+    chosen = elasticities.DEFAULT if scenario.model.elasticities == "default" else scenario.model.elasticities
+    elasticities.theta(accounts.sectors, scheme=accounts.scheme, choice=chosen, overrides=dict(scenario.model.theta))
+    named(scenario.report.variables or (), "report.variables")
+    if scenario.report.countries:
+        labels = Labels(accounts.countries, accounts.sectors, accounts.scheme, scenario.groups)
+        labels.countries_of(scenario.report.countries, "report.countries")
 
 
 def explain(words: str | os.PathLike[str] | Scenario, economy: Economy | None = None) -> str:
@@ -134,6 +149,7 @@ def _met(words: str | os.PathLike[str] | Scenario, economy: Economy | None) -> t
         tariff=tariff,
         theta=1.0,  # how far a partial embargo raises costs is not asked here
         scheme=accounts.scheme,
+        size=accounts.value_added.values.sum(1),
         recorded=recorded_in(accounts.scheme, tariff),
         parties_of=parties,
     )

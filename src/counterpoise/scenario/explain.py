@@ -250,7 +250,7 @@ def _productivity(shock: Any, who: Say, what: Say) -> str:
 
 
 def _transfer(shock: Any, who: Say, what: Say) -> str:  # noqa: ARG001 - one signature for all
-    parts = ", in equal parts" if len(shock.sender) + len(shock.receiver) > 2 else ""
+    parts = ", in proportion to value added" if len(shock.sender) + len(shock.receiver) > 2 else ""
     verb = _verb(shock.sender, "give")
     return f"{who(shock.sender)} {verb} {who(shock.receiver)} {shock.million_usd:,.10g} million USD a year{parts}"
 

@@ -207,7 +207,7 @@ class Productivity(Shock):
 
 
 class Transfer(Shock):
-    """Money that one side gives the other each year; of several countries on a side, each an equal part."""
+    """Money that one side gives the other each year; several countries on a side share it in proportion to value added."""
 
     kind: Literal["transfer"] = "transfer"
     sender: Words = Field(alias="from", description="Who pays.")

@@ -94,7 +94,7 @@ def _clauses(text: str) -> list[_Clause]:
         raise InputError("the scenario has characters that can't be printed", remedy="write it as plain text")
     parts = [(number, part) for number, part in enumerate(text.translate(_DASHES).split(";"), 1) if part.strip()]
     if not parts:
-        raise InputError("the scenario is empty", remedy="write one such as 'embargo by ALL on DEU'")
+        raise InputError("the scenario is empty", remedy="write one such as 'embargo 90 % between KOR and CHN'")
     return [_Clause(number, _TOKEN.findall(part)) for number, part in parts]
 
 

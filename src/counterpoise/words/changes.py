@@ -106,7 +106,15 @@ def outcome(result: Result) -> str | None:
 
 def _balances_vanish(result: Result) -> bool:
     """Say whether deficits and surpluses end: then real income moves for that reason too."""
-    return result.diagnostics.get("parts", 1) > 1 or result.diagnostics.get("closure") == "balanced"
+    return bool(result.diagnostics.get("alone")) or result.diagnostics.get("closure") == "balanced"
+
+
+def _whose(result: Result) -> str:
+    alone = [one for one in str(result.diagnostics.get("alone", "")).split(", ") if one]
+    if result.diagnostics.get("closure") == "balanced" or not alone:
+        return "all trade balances"
+    few = [_named(one) for one in alone[:3]]
+    return f"the trade balances of {listed(few) if len(alone) <= 3 else f'{len(alone)} economies'}"
 
 
 @finding("simulate")
@@ -115,9 +123,9 @@ def balances(result: Result) -> str | None:
     if not _balances_vanish(result):
         return None
     return (
-        "in this scenario trade balances vanish: what a country with a surplus lent abroad it now spends at home, and what a "
-        "country with a deficit borrowed it can no longer spend. Real income holds that too; real wages do not, so they "
-        "tell what the loss of trade does."
+        f"in this scenario {_whose(result)} vanish: what a country with a surplus lent abroad it now spends at home, and what a "
+        "country with a deficit borrowed it can no longer spend. Real income and real wages hold that too; to see the "
+        "change apart from it, ask with deficits = 'purged'."
     )
 
 

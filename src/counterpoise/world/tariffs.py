@@ -366,6 +366,10 @@ class _Making:
             self.notes.append(
                 "the measures of 2018 to 2025 are of the United States, China and Canada; others are left out"
             )
+        elif IMPORTERS in self.sources:
+            self.notes.append(
+                "without the measures of the United States from 2018 on and the answers to them: tariffs us-2024 and us-2025 have them"
+            )
         if np.isin(self.kind, [KINDS.index(one) for one in ("importer_average", "partial_agreement")]).any():
             self.notes.append(tariff_judgement.said())
         stamp = canonical_hash([word, self.countries, self.sectors, self.scheme, self.year, self.stamps])

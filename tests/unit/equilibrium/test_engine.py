@@ -178,7 +178,7 @@ def test_hard_shocks_converge(seed, closure):
     check(base, cp.equilibrium.solve(base, arrays(base, productivity_hat=lambda a: a.__setitem__(2, 0.05))))
 
 
-def test_parts_have_their_own_numeraire_and_no_deficits():
+def test_parts_have_their_own_numeraire_and_deficits_that_sum_to_zero():
     base = baseline(2, 5, 2)
     cut = abroad(5).copy()
     cut[:2, :2] = cut[2:, 2:] = False
@@ -188,7 +188,12 @@ def test_parts_have_their_own_numeraire_and_no_deficits():
     for part in (slice(0, 2), slice(2, 5)):
         assert paid[part].sum() == pytest.approx(base.accounts.value_added[part].sum(), rel=1e-9)
     trade = outcome.trade_new.values.sum(1)
-    np.testing.assert_allclose(trade.sum(0), trade.sum(1), rtol=1e-8)
+    a, deficit = base.accounts, trade.sum(0) - trade.sum(1)
+    for part in (slice(0, 2), slice(2, 5)):
+        kept = a.deficit[part] - a.value_added[part] / a.value_added[part].sum() * a.deficit[part].sum()
+        np.testing.assert_allclose(deficit[part], kept, atol=1e-7)
+    assert outcome.terms_of_trade_pct.isnull().all()
+    assert outcome.diagnostics["alone"] == ""
     assert any("2 parts" in warning for warning in outcome.warnings)
 
 
@@ -307,6 +312,20 @@ def test_an_essential_input_is_named_before_any_iteration(monkeypatch):
     ) as no:
         cp.equilibrium.solve(base, arrays(base, trade_cost_hat=embargo))
     assert no.value.exit_code == 3
+
+
+def test_an_island_leaves_the_balances_of_the_others_as_they_were():
+    base = baseline(3, 5, 2)
+    away = abroad(5).copy()
+    away[1:, 1:] = False
+    outcome = cp.equilibrium.solve(base, arrays(base, trade_cost_hat=lambda a: a.__setitem__(away, np.inf)))
+    almost = cp.equilibrium.solve(base, arrays(base, trade_cost_hat=lambda a: a.__setitem__(away, 1e3)))
+    assert outcome.diagnostics["alone"] == "CA"
+    flow = outcome.trade_new.values.sum(1)
+    deficit = flow.sum(0) - flow.sum(1)
+    assert deficit[0] == pytest.approx(0, abs=1e-8)
+    assert np.abs(deficit[1:] - base.accounts.deficit[1:]).max() <= abs(base.accounts.deficit[0]) + 1e-8
+    assert almost.diagnostics["parts"] == 1
 
 
 def test_without_the_need_the_island_lives_on():

@@ -97,5 +97,5 @@ def test_a_wrong_shape_is_noticed():
     held = checked(model.unit_cost, SHAPES["unit_cost"], [])
     good = np.zeros((4, 3))
     held(np.zeros(4), good, good, good)
-    with pytest.raises(Exception, match="shape|Type-check"):
+    with pytest.raises(Exception, match=r"shape|Type-check"):
         held(np.zeros(3), good, good, good)

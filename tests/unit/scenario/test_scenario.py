@@ -290,7 +290,7 @@ SAID = {
     "trade costs -10 % by KOR on imports from CHN": "the costs of trade fall by 10 per cent from CHN to KOR",
     "trade costs -10 % among RCEP": "the costs of trade fall by 10 per cent among RCEP",
     "productivity -5 % in KOR sectors C": "productivity in KOR in C falls by 5 per cent",
-    "transfer 1000 million from USA to KOR,JPN": "USA gives KOR and JPN 1,000 million USD a year, in equal parts",
+    "transfer 1000 million from USA to KOR,JPN": "USA gives KOR and JPN 1,000 million USD a year, in proportion to value added",
     "agreement RCEP": "the agreement RCEP removes tariffs on goods between its parties",
     "agreement among KOR,CHN set to 5 %": "an agreement among KOR and CHN holds tariffs at 5 % or less on goods between its "
     "parties",

@@ -132,8 +132,8 @@ def test_an_embargo_one_way_is_answered_the_same_way():
 
 
 REFUSED = {
-    "": "the scenario is empty; write one such as 'embargo by ALL on DEU'",
-    " ; ": "the scenario is empty; write one such as 'embargo by ALL on DEU'",
+    "": "the scenario is empty; write one such as 'embargo 90 % between KOR and CHN'",
+    " ; ": "the scenario is empty; write one such as 'embargo 90 % between KOR and CHN'",
     "tarif +25 points by USA": "clause 1, 'tarif': this opens no clause; did you mean tariff?",
     "embargo by ALL on DEU; emargo by ALL on KOR": "clause 2, 'emargo': this opens no clause; did you mean embargo?",
     "tariff +25 % by USA on CHN": "clause 1, '+25 %': this could mean several things; write 'set to 10 %', '+10 points' "

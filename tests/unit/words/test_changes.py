@@ -73,7 +73,7 @@ def test_a_missing_number_is_left_out(result):
 def test_where_balances_vanish_real_wages_stand_beside():
     said = text(cp.simulate("embargo by ALL on RUS").plain(every=True))
     assert "real wages are 3.7 % lower in Russia" in said["outcome"]
-    assert said["balances"].startswith("In this scenario trade balances vanish")
+    assert said["balances"].startswith("In this scenario the trade balances of Russia vanish")
 
 
 def test_many_parties_are_told_by_their_ends():
