@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.core.version import __version__
 
 if TYPE_CHECKING:
+    from counterpoise import equilibrium as equilibrium
     from counterpoise.briefing import brief as brief
     from counterpoise.core.measure import measure as measure
     from counterpoise.core.result import Result as Result

@@ -129,7 +129,7 @@ class Problem:
         """The baseline, as the point to begin from."""
         a = self.accounts
         output = np.where(self.reach.stopped, 0.0, a.output)
-        return State(np.zeros(len(a.value_added)), -0.0 * a.output, output, a.revenue)
+        return State(np.zeros(len(a.value_added)), np.zeros_like(a.output), output, a.revenue)
 
     def at(self, state: State) -> Point:
         """Evaluate equations 2 to 9 once, in the paper's order."""
