@@ -97,7 +97,7 @@ BAD = [
     (["brief", "ZZZ", "--powers", "USA,CHN"], "ZZZ"),
     (["data", "lst"], "list"),
     (["simulate"], "SCENARIO"),
-    (["simulate", ""], "embargo by ALL on DEU"),
+    (["simulate", ""], "embargo 90 % between KOR and CHN"),
     (["simulate", "no-such.toml"], "no-such.toml"),
     (["simulate", "tarif +10 points by USA on CHN"], "tariff"),
     (["simulate", TARIFF, "--country", "PRK"], "North Korea"),
