@@ -25,7 +25,7 @@ def page_of_change(answer: Outcome, path: str | os.PathLike[str]) -> None:
     from counterpoise.briefing.change import page  # noqa: PLC0415
     from counterpoise.core.files import write_text  # noqa: PLC0415
 
-    write_text(path, page(answer))
+    write_text(path, page(answer.in_words()))
 
 
 @document(question="simulate", ending=".xlsx", name="xlsx")
@@ -33,4 +33,4 @@ def data_of_change(answer: Outcome, path: str | os.PathLike[str]) -> None:
     """A spreadsheet of every economy, sector and flow."""
     from counterpoise.briefing.sheets import write_change  # noqa: PLC0415
 
-    write_change(answer, path)
+    write_change(answer.in_words(), path)

@@ -177,7 +177,7 @@ def balanced(  # noqa: PLR0913 - the parameters of a world, each by its name
     for labels, what in ((countries, "countries"), (sectors, "sectors")):
         if len(set(labels)) != len(labels):
             raise DataError(f"the {what} hold a label twice", where=what, remedy="give each once")
-    names = (tuple(countries), tuple(sectors))
+    names = (_plain(countries), _plain(sectors))
     accounts = Accounts(
         share=share,
         input_share=input_share,
@@ -219,6 +219,11 @@ def balanced(  # noqa: PLR0913 - the parameters of a world, each by its name
         notes=(*notes, *_odd(accounts)),
         **rest,
     )
+
+
+def _plain(labels: Sequence[Any]) -> tuple[Any, ...]:
+    """Give labels as Python's own words or numbers."""
+    return tuple(one.item() if isinstance(one, np.generic) else one for one in labels)
 
 
 def _check_supply(accounts: Accounts, names: tuple[tuple[str, ...], tuple[str, ...]]) -> None:

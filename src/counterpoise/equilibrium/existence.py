@@ -156,9 +156,9 @@ def _refusal(country: int, first: NDArray[np.bool_], final: NDArray[np.bool_], n
     )
 
 
-def _listed(words: Sequence[str]) -> str:
+def _listed(words: Sequence[object]) -> str:
     more = len(words) - _SHOWN
-    return ", ".join(words[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(map(str, words[:_SHOWN])) + (f" and {more} more" if more > 0 else "")
 
 
 def parts_of(trade: NDArray[np.bool_]) -> tuple[NDArray[np.intp], int]:

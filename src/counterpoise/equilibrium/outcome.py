@@ -306,6 +306,27 @@ class Outcome(Result):
             "economies": len(self.baseline.countries),
         }
 
+    def in_words(self) -> Outcome:
+        """Give the outcome with labels that are words: a baseline of others may number its countries."""
+        base = self.baseline
+        if all(isinstance(one, str) for one in (*base.countries, *base.sectors)):
+            return self
+        named = dataclasses.replace(
+            base, countries=tuple(map(str, base.countries)), sectors=tuple(map(str, base.sectors))
+        )
+        among = None if self.among is None else tuple(map(str, self.among))
+        said = dataclasses.replace(self.said, baseline=named)
+        return Outcome(
+            named,
+            self.problem,
+            self.solution,
+            question=self.asked,
+            warnings=self.warnings,
+            shown=self.shown,
+            countries=among,
+            said=said,
+        )
+
     def _again(self, **changes: Any) -> Outcome:
         held = {
             "question": self.asked,

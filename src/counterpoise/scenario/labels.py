@@ -45,12 +45,12 @@ class Labels:
         scheme: str = "icio-2025",
         groups: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        self.countries = tuple(countries)
-        self.sectors = tuple(sectors)
+        self.countries = tuple(map(str, countries))
+        self.sectors = tuple(map(str, sectors))
         self._scheme = _scheme(scheme)
         self._own = {name.strip().upper(): (name, tuple(members)) for name, members in (groups or {}).items()}
-        self._country = {label.upper(): index for index, label in enumerate(self.countries)}
-        self._sector = {label.casefold(): index for index, label in enumerate(self.sectors)}
+        self._country = {str(label).upper(): index for index, label in enumerate(self.countries)}
+        self._sector = {str(label).casefold(): index for index, label in enumerate(self.sectors)}
 
     @cached_property
     def _code(self) -> Mapping[str, int]:
@@ -62,7 +62,7 @@ class Labels:
 
     def _members(self, label: str) -> frozenset[str]:
         try:
-            return frozenset(self._scheme.members(label))
+            return frozenset(self._scheme.members(str(label)))
         except InputError:
             return frozenset()
 
@@ -274,6 +274,7 @@ def _codes_of(labels: tuple[str, ...]) -> Mapping[str, int]:
 
 def _codes(label: str) -> tuple[str, ...]:
     """Give the code that a label is, or whose name it is."""
+    label = str(label)
     if label.upper() in table.countries():
         return (label.upper(),)
     return tuple(code for code, one in table.countries().items() if one.current and key(one.name_en) == key(label))

@@ -68,6 +68,16 @@ def test_labels_of_one_s_own(tmp_path, arrays, figures):
     outcome.write(tmp_path / "a.xlsx")
 
 
+def test_numbers_for_names(tmp_path):
+    base = cp.equilibrium.from_gravity(flows=[[80.0, 20.0], [20.0, 60.0]], theta=4.0, countries=[1, 2])
+    outcome = cp.equilibrium.solve(base, Scenario.from_arrays(tariff=[[0.0, 0.1], [0.0, 0.0]]))
+    assert outcome.welfare_pct.sel(country=1).item() > 0
+    assert outcome.records()[0]["country"] == 1
+    for name in ("a.html", "a.xlsx"):
+        outcome.write(tmp_path / name)
+    whole((tmp_path / "a.html").read_text(encoding="utf-8"), 4)
+
+
 def test_no_scenario_at_all(tmp_path):
     cp.equilibrium.solve(gravity(), None).write(tmp_path / "a.html")
     whole((tmp_path / "a.html").read_text(encoding="utf-8"), 2)
