@@ -15,7 +15,7 @@ from counterpoise.equilibrium.existence import everyone
 from counterpoise.equilibrium.model import Accounts
 from counterpoise.equilibrium.precondition import Preconditioner, preconditioner
 from counterpoise.equilibrium.problem import NO_CHANGE, Problem
-from counterpoise.equilibrium.solver import Solution, solved
+from counterpoise.equilibrium.solver import Solution, renewed, solved
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,7 +58,7 @@ class Baseline:
         The country whose wage that was.
     scheme
         The classification of the sectors; empty for labels of one's own.
-    year, fingerprint
+    year
         Of the accounts.
     provenance, notes
         Sources, and what a reader must know.
@@ -77,7 +77,6 @@ class Baseline:
     correction_of: str = ""
     scheme: str = ""
     year: int | None = None
-    fingerprint: str = ""
     provenance: tuple[Provenance, ...] = ()
     notes: tuple[str, ...] = ()
     options: dict[str, Any] = field(default_factory=dict)
@@ -291,11 +290,7 @@ def _problem(accounts: Accounts, closure: str) -> Problem:
 def _still(accounts: Accounts, names: tuple[Any, Any], closure: str) -> Solution:
     """Solve with no shock."""
     here = _problem(accounts, closure)
-    point = here.at(here.start)
-    bought = here.market.flows(point.power, point.index, point.spent)
-    crossing = bought / ((1.0 + accounts.tariff) * (1.0 + accounts.export_tax))
-    near = preconditioner(accounts, bought, crossing, np.maximum(point.sold, 1e-300), here.reach.part)
-    return solved(here, near, names=names, tolerance=BALANCED)
+    return solved(here, renewed(here, here.start), names=names, tolerance=BALANCED)
 
 
 def _rebased(accounts: Accounts, found: Solution) -> Accounts:

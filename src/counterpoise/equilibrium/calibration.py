@@ -107,7 +107,6 @@ def calibrate(economy: Economy, model: ModelChoice | None = None) -> Baseline:
         sourcing=model.sourcing,
         scheme=economy.scheme,
         year=economy.year,
-        fingerprint=economy.fingerprint,
         provenance=_sources(economy, found),
         notes=_notes(economy, floored, moved),
         options=model.model_dump(mode="json"),

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 CLOSURES = ("additive", "multiplicative", "balanced")
-SOURCING = ("none", "kind", "user")
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ class Accounts:
     @property
     def income(self) -> Array:
         """I = w L + T + D, what a country spends on final goods ``[country]``."""
-        return self.value_added + self.revenue + self.deficit
+        return income(self.value_added, self.revenue, self.deficit)
 
     @cached_property
     def idle(self) -> Array:
@@ -232,9 +231,9 @@ def spending(input_share: Array, final_share: Array, output: Array, income: Arra
     return by_use
 
 
-def income(log_wage: Array, value_added: Array, revenue: Array, deficit: Array) -> Array:
+def income(factor_income: Array, revenue: Array, deficit: Array) -> Array:
     """Eq. 7: what a country spends on final goods ``[country]``, million USD."""
-    return value_added * np.exp(log_wage) + revenue + deficit
+    return factor_income + revenue + deficit
 
 
 def deficits(closure: str, deficit: Array, value_added: Array, factor_income: Array, part: NDArray[np.intp]) -> Array:

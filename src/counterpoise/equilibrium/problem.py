@@ -33,16 +33,6 @@ class State:
     output: Array
     revenue: Array
 
-    def scaled_to(self, factor: Array, input_cost_share: Array) -> State:
-        """Give the same allocation with every value in a country times ``factor`` (a change of numeraire)."""
-        shift = np.log(factor)
-        return State(
-            self.log_wage + shift,
-            self.log_inputs + input_cost_share * shift[:, None],
-            self.output * factor[:, None],
-            self.revenue * factor,
-        )
-
 
 @dataclass(frozen=True)
 class Point:
@@ -139,7 +129,7 @@ class Problem:
         log_inputs = model.input_price(a.input_share, log_price)
         factor_income = a.value_added * np.exp(state.log_wage)
         deficit = self._deficit(factor_income)
-        wanted = factor_income + state.revenue + deficit
+        wanted = model.income(factor_income, state.revenue, deficit)
         least = LEAST_INCOME * factor_income
         income = np.maximum(wanted, least)
         spent = model.spending(a.input_share, a.final_share, state.output, income, a.uses)

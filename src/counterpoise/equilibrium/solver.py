@@ -39,6 +39,8 @@ LEAST_PAID = 1e-6
 """Share of factor income that producers are taken to pay at least, while the iteration is under way."""
 
 ROUNDS, RENEWALS = 80, 6
+"""Rounds before the inverses are made anew, and how often they are."""
+
 LONGEST = 1.0
 """A round moves no log wage by more than this, and no log cost by more than four times as much."""
 
@@ -392,7 +394,7 @@ def _refusal(
     if reached:
         point = problem.part_way(reached).at(furthest.state)
     left = point.income / point.factor_income
-    poorest = int(np.nanargmin(left))
+    poorest = int(np.nan_to_num(left, nan=np.inf).argmin())
     remedy = "try a smaller one, or closure = 'balanced'"
     short = left[poorest] < 0.3 or bool(point.floored.any())
     if short and point.revenue[poorest] < min(point.deficit[poorest], 0.0):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from counterpoise.codes.groups import parse_countries
 from counterpoise.core.errors import InputError
 from counterpoise.core.question import Word
+
+if TYPE_CHECKING:
+    from counterpoise.world.economy import Economy
 
 EVERYONE = "ALL"
 
@@ -92,3 +95,19 @@ Source = Annotated[str, Word("source", _source, "DATASET")]
 TariffChoice = Annotated[str, Word("tariffs", _tariffs, "BASELINE")]
 Flag = Annotated[bool, Word("flag", _flag, "", flag=True)]
 File = Annotated[str, Word("file", _path, "FILE")]
+
+
+def given_alone(economy: Economy, year: int | None, source: str | None, tariffs: str | None = None) -> Economy:
+    """Give an economy that was given, if nothing else is said of which one to take.
+
+    Raises
+    ------
+    InputError
+        If a source, tariffs or another year are named too.
+    """
+    for word, what, option in ((source, "a source", "--source"), (tariffs, "tariffs", "--tariffs")):
+        if word is not None:
+            raise InputError(f"an economy was given, and {what} named", where=option, remedy="leave one out")
+    if year is not None and year != economy.year:
+        raise InputError(f"the economy given is of {economy.year}, not {year}", where="--year", remedy="leave one out")
+    return economy

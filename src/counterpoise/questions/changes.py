@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import Word, question
-from counterpoise.questions.arguments import Source, TariffChoice, Year, words_of
+from counterpoise.questions.arguments import Source, TariffChoice, Year, given_alone, words_of
 
 if TYPE_CHECKING:
     from counterpoise.equilibrium.baseline import Baseline
     from counterpoise.equilibrium.outcome import Outcome
     from counterpoise.scenario import Scenario
-    from counterpoise.scenario.model import ModelChoice
     from counterpoise.world.economy import Economy
 
 
@@ -196,33 +195,21 @@ def _baseline_of(
     from counterpoise.world.load import load_economy  # noqa: PLC0415
 
     wanted = scenario.baseline
-    if economy is not None:
-        return _calibrated(economy.fingerprint, scenario.model.model_dump_json(), _Held(economy, scenario.model))
-    economy = load_economy(
-        year if year is not None else wanted.year,
-        source=source if source is not None else wanted.source,
-        tariffs=tariffs if tariffs is not None else wanted.tariffs,
-    )
-    return _calibrated(economy.fingerprint, scenario.model.model_dump_json(), _Held(economy, scenario.model))
-
-
-class _Held:
-    """Carries what a baseline is made from past the cache's key, which is made of names."""
-
-    def __init__(self, economy: Economy, model: ModelChoice) -> None:
-        self.economy, self.model = economy, model
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
-
-    def __hash__(self) -> int:
-        return 0
+    if economy is None:
+        economy = load_economy(
+            year if year is not None else wanted.year,
+            source=source if source is not None else wanted.source,
+            tariffs=tariffs if tariffs is not None else wanted.tariffs,
+        )
+    else:
+        given_alone(economy, year, source, tariffs)
+    return _calibrated(economy, scenario.model.model_dump_json())
 
 
 @lru_cache(maxsize=2)
-def _calibrated(fingerprint: str, model: str, held: _Held) -> Baseline:
-    """Keep the last baselines: another scenario on the same accounts starts at once."""
+def _calibrated(economy: Economy, model: str) -> Baseline:
+    """Keep the last baselines: another scenario on the same accounts (the very object) starts at once."""
     from counterpoise.equilibrium import calibrate  # noqa: PLC0415
+    from counterpoise.scenario.model import ModelChoice  # noqa: PLC0415
 
-    del fingerprint, model
-    return calibrate(held.economy, held.model)
+    return calibrate(economy, ModelChoice.model_validate_json(model))

@@ -8,7 +8,17 @@ from counterpoise.core.errors import InputError
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import question
 from counterpoise.core.result import Asked, Result
-from counterpoise.questions.arguments import EVERYONE, Flag, Indicators, Partners, Sectors, Source, Subjects, Year
+from counterpoise.questions.arguments import (
+    EVERYONE,
+    Flag,
+    Indicators,
+    Partners,
+    Sectors,
+    Source,
+    Subjects,
+    Year,
+    given_alone,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,7 +96,7 @@ def rely(
     tell = quietly(progress)
     discover()
     tell.report("loading the economy", 0.0)
-    economy = load_economy(year, source=source) if economy is None else _alone(economy, year, source)
+    economy = load_economy(year, source=source) if economy is None else given_alone(economy, year, source)
     picked = chosen(indicators, offered(economy.roots))
     subjects, partners = _dyads(country, on, economy.countries, economy.provenance.source)
     words = economy.sectors if [w.upper() for w in sector] == [EACH] else sector
@@ -112,14 +122,6 @@ def _left_out(words: Sequence[str], economy: Economy) -> tuple[str, ...]:
     lacking = {word: [one for one in members(word) if one not in known] for word in words if is_group(word)}
     source = economy.provenance.source
     return tuple(f"{source} lacks of {word}: {', '.join(codes)}" for word, codes in lacking.items() if codes)
-
-
-def _alone(economy: Economy, year: int | None, source: str | None) -> Economy:
-    if source is not None:
-        raise InputError("an economy was given, and a source named", where="--source", remedy="leave one out")
-    if year is not None and year != economy.year:
-        raise InputError(f"the economy given is of {economy.year}, not {year}", where="--year", remedy="leave one out")
-    return economy
 
 
 def _own_sectors(words: Sequence[str], economy: Economy) -> Mapping[str, tuple[str, ...]] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -75,11 +75,14 @@ class Economy:
     provenance: Provenance = field(default_factory=lambda: Provenance("given numbers"))
     estimated: frozenset[str] = frozenset()
     attrs: Mapping[str, Any] = field(default_factory=dict)
-    lineage: str = ""
+    lineage: InitVar[str] = ""
+    _lineage: str = field(init=False)
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, lineage: str) -> None:
         """Check what every economy must keep."""
         import numpy as np  # noqa: PLC0415
+
+        object.__setattr__(self, "_lineage", lineage)  # not a field: what replaces an array must not keep its name
 
         where = self.provenance.source
         if self.flow.dims != FLOW_DIMS:
@@ -181,14 +184,14 @@ class Economy:
     def fingerprint(self) -> str:
         """Give a hash that names these accounts: equal accounts have equal fingerprints, other tariffs another one."""
         tariffs = self.attrs.get("tariffs", {}).get("stamp", "")
-        if self.lineage:
-            return canonical_hash([self.lineage, tariffs]) if tariffs else canonical_hash(self.lineage)
+        if self._lineage:
+            return canonical_hash([self._lineage, tariffs]) if tariffs else canonical_hash(self._lineage)
         return self._digest(self.flow, self.value_added, self.tariff, self.outside)
 
     @cached_property
     def flow_fingerprint(self) -> str:
         """Give a hash that names the flows alone: what rests on nothing else is the same under any tariffs."""
-        return canonical_hash(self.lineage) if self.lineage else self._digest(self.flow, self.outside)
+        return canonical_hash(self._lineage) if self._lineage else self._digest(self.flow, self.outside)
 
     def _digest(self, *arrays: xr.DataArray | None) -> str:
         digest = hashlib.sha256(repr((self.countries, self.sectors)).encode())
@@ -275,7 +278,7 @@ class Economy:
             tariff=tariff,
             outside=outside,
             attrs={**self.attrs, "closed": self.closed, "scheme": scheme},
-            lineage=canonical_hash([self.flow_fingerprint, groups]),
+            lineage=canonical_hash([self.flow_fingerprint, groups]) if self._lineage else "",
         )
 
     def restrict(self, countries: Sequence[str]) -> Economy:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CUSTOMS_UNION, FREE_TRADE = "customs_union", "free_trade_agreement"
+CUSTOMS_UNION = "customs_union"
 
 TRANSITION = (date(2020, 2, 1), date(2021, 1, 1))
 """The United Kingdom had left the European Union, and was bound by its customs union and its agreements (Withdrawal

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -247,8 +249,6 @@ def test_what_no_method_solves_is_refused(monkeypatch):
 def test_a_surplus_larger_than_income_is_named():
     economy = random_economy(4, 3, 1, tariffs=False)
     size = economy.value_added
-    from dataclasses import replace
-
     from tests.reference.textbook import balanced
 
     gap = np.array([-0.5 * size[0], 0.25 * size[0], 0.25 * size[0]])
@@ -452,7 +452,14 @@ def test_an_odd_start_ends_at_the_same_level():
     scenario = arrays(base, tariff=lambda a: a.__setitem__((0, 1), 0.5))
     usual = cp.equilibrium.solve(base, scenario)
     a = base.accounts
-    odd = usual.state.scaled_to(np.full(3, 5.0), 1 - a.value_added_share)
+    state, up = usual.state, np.log(5.0)  # the same allocation with every value times five
+    odd = replace(
+        state,
+        log_wage=state.log_wage + up,
+        log_inputs=state.log_inputs + (1 - a.value_added_share) * up,
+        output=5 * state.output,
+        revenue=5 * state.revenue,
+    )
     again = cp.equilibrium.solve(base, scenario, start=odd)
     np.testing.assert_allclose(again.wage_hat, usual.wage_hat, rtol=1e-7)
 
