@@ -38,6 +38,8 @@ PARTIES = ("KOR", "CHN", "JPN")
 REST = "ROW"
 CAPS = (0.5, 0.3)
 PAGE = ROOT / "docs" / "methods" / "tariffs.md"
+LEVELS = ("<!-- The levels, by the same command. -->", "<!-- The levels end here. -->")
+SPAN = range(2019, YEAR + 1)
 BEGIN, END = "<!-- Written by `python -m tools.tariff_judge --write`. -->", "<!-- As far as here. -->"
 
 HOLDERS = {
@@ -284,17 +286,57 @@ def tables() -> str:
     return "\n".join([*lines, "", END])
 
 
-def page(old: str) -> str:
-    """Give the page with the tables of now."""
+def levels() -> str:
+    """Give the table of what the bilateral rates are where the default holds pairs free, partly free, or not at all."""
+    import pandas as pd  # noqa: PLC0415
+
+    rates: Any = pd.read_parquet(shared() / RATES)
+    seen = rates[(rates.kind != "assumed_zero") & rates.sector.isin(HOLDERS) & rates.year.isin(SPAN)]
+    seen = seen[(seen.importer != seen.exporter) & ~seen[["importer", "exporter"]].isin([REST]).any(axis=1)]
+    true = seen.groupby(["importer", "exporter"]).rate.mean().rename("true").reset_index()
+    codes = sorted({*true.importer, *true.exporter})
+    held = applied(codes, ["C29"], year=YEAR, scheme="icio-2025", choice=AVERAGES)
+    cells = [held.cell(row.exporter, "C29", row.importer) for row in true.itertuples()]
+    true["kind"], true["ours"] = [one["kind"] for one in cells], [one["rate"] for one in cells]
+    own = true.groupby("importer").true.mean()
+    years = f"{SPAN[0]} to {SPAN[-1]}"
+    lines = [
+        f"| per cent, plain means over sectors and {years} | pairs | bilateral rates | default |",
+        "| --- | ---: | ---: | ---: |",
+    ]
+    for title, kinds in (
+        ("free: customs union, free trade agreement", ("customs_union", "free_trade_agreement")),
+        ("partial agreement: the average stands", ("partial_agreement",)),
+        ("no agreement", ("importer_average",)),
+    ):
+        some = true[true.kind.isin(kinds)]
+        lines.append(f"| {title} | {len(some)} | {100 * some.true.mean():.1f} | {100 * some.ours.mean():.1f} |")
+    lines += [
+        f"| rank correlation over all pairs | {len(true)} | {true.true.corr(true.ours, method='spearman'):.2f} | |"
+    ]
+    lines += ["", "| importer | on | bilateral rates | on all partners |", "| --- | --- | ---: | ---: |"]
+    at = true.set_index(["importer", "exporter"]).true
+    for one, other in ((a, b) for a in PARTIES for b in (*PARTIES, "USA") if a != b):
+        lines.append(f"| {one} | {other} | {100 * at[one, other]:.1f} | {100 * own[one]:.1f} |")
+    return "\n".join([LEVELS[0], "", *lines, "", LEVELS[1]])
+
+
+def page(old: str, fresh: str | None = None) -> str:
+    """Give the page with the tables of now; the levels stay as they are where they can't be computed."""
     before, rest = old.split(BEGIN)
-    return before + tables() + rest.split(END)[1]
+    made = before + tables() + rest.split(END)[1]
+    if fresh is None:
+        return made
+    before, rest = made.split(LEVELS[0])
+    return before + fresh + rest.split(LEVELS[1])[1]
 
 
 def main(words: Sequence[str]) -> int:
-    write = "--write" in words
+    write, fresh = "--write" in words, None
     if (shared() / RATES).is_file() and (shared() / OTHER).is_file():
         lines = judged(bed())
-        print("\n".join(lines))
+        fresh = levels()
+        print("\n".join(lines), fresh, sep="\n\n")
         if write:
             write_text(TABLE, "\n".join(lines) + "\n")
             figures.cache_clear()
@@ -302,7 +344,7 @@ def main(words: Sequence[str]) -> int:
         print(f"the third-party rates are not here: {shared() / 'tariffs'}", file=sys.stderr)
         return 1
     if write:
-        write_text(PAGE, page(PAGE.read_text(encoding="utf-8")))
+        write_text(PAGE, page(PAGE.read_text(encoding="utf-8"), fresh))
     return 0
 
 

@@ -32,6 +32,13 @@ def test_the_page_shows_the_figures():
     assert text == tariff_judge.page(text), "run `python -m tools.tariff_judge --write`"
 
 
+def test_the_page_shows_the_levels(shared):
+    if not (shared / tariff_judge.RATES).is_file():
+        pytest.skip(f"{tariff_judge.RATES} is not among the third-party figures")
+    text = tariff_judge.PAGE.read_text(encoding="utf-8")
+    assert text == tariff_judge.page(text, tariff_judge.levels()), "run `python -m tools.tariff_judge --write`"
+
+
 def test_each_good_but_oil_has_a_rate_of_the_table():
     codes = [code for held in tariff_judge.HOLDERS.values() for code in held.split()]
     economy = cp.load_economy(2022, tariffs="importer-averages")

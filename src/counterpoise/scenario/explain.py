@@ -236,12 +236,13 @@ def _trade_cost(shock: Any, who: Say, what: Say) -> str:
 def _embargo(shock: Any, who: Say, what: Say) -> str:
     cut = _verb(shock.by, "stop") if shock.share == 100 else f"{_verb(shock.by, 'cut')} {shock.share:g} % of"
     goods = what(shock.sectors) if shock.sectors else ""
+    part = "" if shock.share == 100 else ", at unchanged prices"
     if shock.direction == "both":
         trade = f"trade in {goods}" if goods else "trade"
-        return f"{who(shock.by)} {cut} {trade} with {who(shock.on)}"
+        return f"{who(shock.by)} {cut} {trade} with {who(shock.on)}{part}"
     way = "imports" if shock.direction == "imports" else "exports"
     whole = f"{way} of {goods}" if goods else way
-    return f"{who(shock.by)} {cut} {whole} {'from' if way == 'imports' else 'to'} {who(shock.on)}"
+    return f"{who(shock.by)} {cut} {whole} {'from' if way == 'imports' else 'to'} {who(shock.on)}{part}"
 
 
 def _productivity(shock: Any, who: Say, what: Say) -> str:

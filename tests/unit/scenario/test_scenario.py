@@ -284,7 +284,7 @@ SAID = {
     "tariff up by 10 per cent by USA on CHN": "USA raises tariffs on goods from CHN by 10 per cent of what they are",
     "tariff set to 10 % by USA on CHN": "USA sets tariffs on goods from CHN to 10 %",
     "export tax set to 10 % by CHN on USA": "CHN sets export taxes on goods sold to USA to 10 %",
-    "embargo 90 % by USA on imports from CHN in C26": "USA cuts 90 % of imports of C26 from CHN",
+    "embargo 90 % by USA on imports from CHN in C26": "USA cuts 90 % of imports of C26 from CHN, at unchanged prices",
     "embargo by USA on exports to CHN": "USA stops exports to CHN",
     "embargo by USA on CHN in C": "USA stops trade in C with CHN",
     "trade costs +10 % between KOR and CHN": "the costs of trade rise by 10 per cent between KOR and CHN",
@@ -317,7 +317,7 @@ def test_an_answer_of_another_kind_is_said_in_full():
 def test_explaining_uses_names():
     text = explained(Scenario.from_text(FULL))
     assert "The United States and chips (TWN, KOR) raise tariffs on C26-C28 from China by 25 points." in text
-    assert "What others do in return\n2. China cuts 90 % of exports to the United States." in text
+    assert "What others do in return\n2. China cuts 90 % of exports to the United States, at unchanged prices." in text
     assert "Trade deficits vanish (balanced)" in text
     assert "own elasticities: C26 4.5" in text
     assert joined(["a"]) == "a"
