@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 import counterpoise as cp
-from counterpoise.core.errors import InputError
+from counterpoise.core.errors import InputError, NoSolution
 
 ASKED = "tariff +10 points by USA on CHN"
 
@@ -37,3 +37,23 @@ def test_a_scenario_s_baseline_that_is_passed_over_is_told():
     scenario = Scenario.from_text(text)
     assert any("passed over" in one for one in cp.simulate(scenario, economy=cp.load_economy()).warnings)
     assert not any("passed over" in one for one in cp.simulate(scenario).warnings)
+
+
+def test_who_needs_an_input_that_nobody_at_home_makes_is_refused():
+    economy = cp.load_economy(2022)
+    flow = economy.flow.values  # [origin, sector, destination, use], final use last
+    lacking = set()
+    for place, country in enumerate(economy.countries):
+        bought, made = flow[:, :, place, :-1].sum((0, 2)), flow[place].sum((1, 2))
+        if ((bought > 0) & (made == 0)).any():
+            lacking.add(country)
+    refused = {}
+    for country in economy.countries:
+        others = ", ".join(one for one in economy.countries if one != country)
+        try:
+            cp.simulate(f"embargo by {country} on {others}")
+        except NoSolution as no:
+            refused[country] = str(no)
+    assert refused.keys() == lacking
+    assert all("an input of" in text for text in refused.values())
+    assert len(refused) == 21  # as docs/methods/equilibrium.md tells
