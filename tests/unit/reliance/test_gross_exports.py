@@ -88,7 +88,7 @@ def test_source_and_sink_agree_over_all_partners(world, table):
 
 
 def test_extraction_of_one_partner_is_not_the_source_based_term(table, world):
-    """Of exports to one partner the value added lost is of the bilateral perimeter (Los and Timmer 2018)."""
+    """Of exports to one partner the value added lost is of the bilateral perimeter."""
     flows, _, output, rates = table
     sold = exports(table)
     lost = extracted_output(flows.reshape(C, S, C, S), output.reshape(C, S), sold) * rates.reshape(C, S, 1)
