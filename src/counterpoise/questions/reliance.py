@@ -206,12 +206,19 @@ def _cautions(economy: Economy, picked: Sequence[Measure], subjects: Sequence[st
             "the rest of the world is left out of these accounts: bilateral flows are lower bounds, and shares of "
             "inputs can err upward"
         )
-    resting = [f"{m.label[:1].lower()}{m.label[1:]} ({m.name})" for m in picked if roots_of(m.name) & economy.estimated]
+    resting = [m for m in picked if roots_of(m.name) & economy.estimated]
     said += [
-        f"{one} rests on an estimate of final demand by destination: its bounds hold 80 % of the errors measured "
-        "where the truth is known"
-        for one in resting
+        f"{m.label[:1].lower()}{m.label[1:]} ({m.name}) rests on an estimate of final demand by destination: its bounds "
+        "hold 80 % of the errors measured where the truth is known"
+        for m in resting
+        if m.bounded
     ]
+    unknown = [m.name for m in resting if not m.bounded]
+    if unknown:
+        said.append(
+            f"{', '.join(unknown)}: estimates too, through final demand by destination, whose error has not been "
+            "measured for them"
+        )
     if resting:
         from counterpoise.world.final_demand import CONDUITS  # noqa: PLC0415
 
