@@ -97,7 +97,7 @@ def test_without_all_partners_it_is_the_exact_autarky(economy, theta):
 
 
 def test_autarky_with_inputs_is_costinot_and_rodriguez_clares(economy):
-    """(2014), section 3.4: the domestic shares, weighted by what final demand needs at home and through imports."""
+    """(2014), tradable intermediates: the domestic shares, weighted by what final demand needs at home and through imports."""
     flow, output = economy.flow.values, economy.output.values
     for own in range(3):
         bought = flow[:, :, own]
@@ -110,7 +110,7 @@ def test_autarky_with_inputs_is_costinot_and_rodriguez_clares(economy):
 
 
 def test_without_inputs_it_is_arkolakis_costinot_and_rodriguez_clares():
-    """(2012), page 95: 7 % of the spending of the United States goes abroad, which at elasticities of 5 to 10 is worth
+    """(2012), their example: 7 % of the spending of the United States goes abroad, which at elasticities of 5 to 10 is worth
     0.7 % to 1.4 % of real income."""
     flows = np.array([[93.0, 7.0], [7.0, 193.0]]).reshape(2, 1, 2)
     world = from_arrays(np.zeros((2, 1, 2, 1)), flows, countries=["USA", "BEL"], sectors=["all"])
@@ -134,6 +134,25 @@ def test_a_tie_among_several_by_the_nests_themselves(economy):
     wanted = 1 / np.prod(price[:, -1] ** weight)
     ours = tie_remainder(economy.flow, None, ["AUT"], ["BEL"]) ** (1 / theta)
     np.testing.assert_allclose(ours, wanted, rtol=1e-11)
+
+
+@pytest.mark.parametrize("theta", [0.5, 2.0, 5.0])
+def test_a_small_country_whose_trade_balances_loses_a_little_less(theta):
+    """The engine, where nothing abroad moves: its wage rises against those abroad, and takes part of the loss back."""
+    rng = np.random.default_rng(1)
+    size = np.array([1e-5, 1, 1])
+    flows = rng.uniform(1, 9, (3, 4, 3, 4)) * size[:, None, None, None] * size[None, None, :, None]
+    final = (rng.uniform(10, 90, (3, 4, 3)) + 100 * np.eye(3)[:, None, :]) * size[:, None, None] * size
+    flows[0, :, 0] /= size[0]
+    final[0, :, 0] /= size[0]
+    world = from_arrays(flows, final, countries=["AUT", "BEL", "CZE"], sectors=list("abcd"), attrs={"scheme": "mine"})
+    cost = np.ones((3, 3, 4))
+    cost[0, 1] = np.inf
+    data = engine(world, theta, trade_cost_hat=cost)
+    np.testing.assert_allclose(data.trade_new.sel(origin="BEL", destination="AUT"), 0, atol=1e-12)
+    lost = -data.real_wage_pct.sel(country="AUT").item() / 100
+    ours = over_elasticities(tie_remainder(world.flow, None, ["AUT"], ["BEL"]), [theta, 100])["cut_cost__high"].item()
+    assert 0.7 * ours < lost < ours
 
 
 def test_an_only_supplier_costs_all():

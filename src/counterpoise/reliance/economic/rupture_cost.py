@@ -108,7 +108,7 @@ def tie_remainder(
     References
     ----------
     Arkolakis, Costinot and Rodríguez-Clare (2012), equation 1; Costinot and Rodríguez-Clare (2014),
-    section 3.4, for inputs: without all partners it is their autarky, which this equals in logarithms.
+    section on tradable intermediates: without all partners it is their autarky, which this equals in logarithms.
     """
     import numpy as np  # noqa: PLC0415
     import xarray as xr  # noqa: PLC0415
