@@ -25,7 +25,7 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - a case a line
     if value is None or isinstance(value, bool | str | int):
         return value
     if isinstance(value, float):
-        return float(value) if math.isfinite(value) else None
+        return float(value) + 0.0 if math.isfinite(value) else None  # -0.0 equals 0.0, and reads so
     if isinstance(value, Mapping):
         return {str(key): plain(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):

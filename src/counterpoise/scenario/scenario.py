@@ -14,6 +14,7 @@ from pydantic import Field, PrivateAttr, model_validator
 from counterpoise.codes import countries as table
 from counterpoise.codes import groups as known
 from counterpoise.core import documents
+from counterpoise.core.canonical import canonical_json
 from counterpoise.core.documents import Fault, known_keys
 from counterpoise.core.errors import InputError
 from counterpoise.scenario.model import BaselineChoice, ModelChoice, Report
@@ -333,7 +334,7 @@ class Scenario(Model):
         return isinstance(other, Scenario) and self.to_dict() == other.to_dict()
 
     def __hash__(self) -> int:
-        return hash((super().__hash__(), self._arrays.digest() if self._arrays is not None else ""))
+        return hash(canonical_json(self.to_dict()))
 
 
 def _array(value: ArrayLike, name: str) -> NDArray[Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from counterpoise.core.errors import InputError
@@ -212,6 +212,7 @@ SCENARIOS = st.builds(
 
 @settings(max_examples=60, deadline=None)
 @given(SCENARIOS)
+@example(Scenario(title="nothing", retaliation=(Productivity(of="KOR", up_by_percent=-0.0),)))
 def test_what_is_written_reads_as_an_equal_scenario(made):
     text = made.to_toml()
     again = Scenario.from_text(text)
