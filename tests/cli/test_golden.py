@@ -19,6 +19,7 @@ ANSWERS = [
     ["rely", "KOR", "--on", "CHN,USA", "--both", "--indicators", "all"],
     ["rely", "--all", "--on", "CHN", "--indicators", "supplier_herfindahl,look_through"],
     ["rely", "EU", "--on", "CHN", "--sector", "EACH", "--indicators", "foreign_input_reliance"],
+    ["rely", "KOR", "--on", "CHN,USA", "--both", "--cut", "0.5,2,5"],
     ["trend", "KOR", "--on", "CHN"],
     ["tariffs", "KOR", "--on", "CHN,USA", "--both", "--sector", "C26,G"],
     ["tariffs", "USA", "--on", "CHN", "--tariffs", "us-2025"],

@@ -15,6 +15,8 @@ from counterpoise.words.catalogue import country as in_text
 from counterpoise.words.findings import exposed, ranks, told
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from counterpoise.core.result import Result
 
 
@@ -148,7 +150,7 @@ def powers_table(result: Result) -> dict[str, Any]:
 
 
 def _cell(result: Result, name: str, *, prose: bool = False, **labels: str) -> str:
-    value = float(result.data[name].sel(labels).item())
+    value = _one(result.data[name], labels)
     if not math.isfinite(value):
         return "missing"
     if result.data[name].attrs["unit"] == "share":
@@ -156,10 +158,15 @@ def _cell(result: Result, name: str, *, prose: bool = False, **labels: str) -> s
     return times(value) if prose and result.data[name].attrs["unit"] == "ratio" else f"{value:.3g}"
 
 
+def _one(array: xr.DataArray, labels: Mapping[str, str]) -> float:
+    """Give the number with these labels; a measure of the whole economy has no sector."""
+    return float(array.sel({dimension: one for dimension, one in labels.items() if dimension in array.dims}).item())
+
+
 def _span(result: Result, name: str, **labels: str) -> str:
     """Give the bounds of an estimate, or nothing."""
     low, high = (result.companion(name, end) for end in ("low", "high"))
     if low is None or high is None:
         return ""
-    ends = [float(one.sel(labels).item()) for one in (low, high)]
+    ends = [_one(one, labels) for one in (low, high)]
     return f"{100 * ends[0]:.1f} to {100 * ends[1]:.1f} %" if all(map(math.isfinite, ends)) else ""

@@ -50,6 +50,8 @@ class Measure:
         False for a quantity of the accounts: a step, not a result.
     stored
         Whether what it gives is dear enough to be kept in the user's cache.
+    bounded
+        Whether the error of the estimate of final demand has been measured for it: it has bounds then.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Measure:
     headline: bool = True
     published: bool = True
     stored: bool = False
+    bounded: bool = False
 
     @property
     def dyadic(self) -> bool:
@@ -133,12 +136,13 @@ def measure(
     cite: str = "",
     short: str = "",
     headline: bool = True,
+    bounded: bool = False,
 ) -> Callable[[Callable[..., Any]], Measure]:
     """Declare a measure: an indicator that questions offer, tables show and the reference lists.
 
     Parameters
     ----------
-    unit, dims, symbol, formula, cite, short, headline
+    unit, dims, symbol, formula, cite, short, headline, bounded
         See `Measure`; `dims` are separated by spaces.
 
     Returns
@@ -165,7 +169,8 @@ def measure(
     """
 
     def declare(function: Callable[..., Any]) -> Measure:
-        return _register(function, unit, dims, symbol, formula, cite, short, headline=headline, published=True)
+        flags = {"headline": headline, "published": True, "bounded": bounded}
+        return _register(function, unit, dims, symbol, formula, cite, short, **flags)
 
     return declare
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
@@ -73,6 +74,26 @@ def _source(value: Any, where: str) -> str:
     return word
 
 
+def _elasticities(value: Any, where: str) -> tuple[float, ...]:
+    remedy = "name two or more positive numbers, as 0.5,2,5"
+    if isinstance(value, bool):
+        raise InputError(f"{value!r} is no elasticity", where=where, remedy=remedy)
+    words = words_of(value, where)
+    found = []
+    for word in words:
+        try:
+            number = float(word)
+        except ValueError:
+            raise InputError(f"{word[:40]!r} is no elasticity", where=where, remedy=remedy) from None
+        if not (math.isfinite(number) and number > 0):
+            raise InputError(f"an elasticity of {word[:40]} is not positive", where=where, remedy=remedy)
+        found.append(number)
+    ordered = tuple(sorted(set(found)))
+    if len(ordered) < 2:
+        raise InputError(f"one elasticity ({words[0][:40]}) is no range", where=where, remedy=remedy)
+    return ordered
+
+
 def _tariffs(value: Any, where: str) -> str:
     from counterpoise.world.tariffs import parse_choice  # noqa: PLC0415
 
@@ -91,6 +112,7 @@ Partners = Annotated[Sequence[str], Word("countries", _named, "COUNTRIES")]
 Year = Annotated[int, Word("year", _year, "YEAR")]
 Sectors = Annotated[Sequence[str], Word("sectors", words_of, "SECTORS")]
 Indicators = Annotated[Sequence[str], Word("indicators", words_of, "INDICATORS")]
+Elasticities = Annotated[Sequence[float], Word("elasticities", _elasticities, "ELASTICITIES")]
 Source = Annotated[str, Word("source", _source, "DATASET")]
 TariffChoice = Annotated[str, Word("tariffs", _tariffs, "BASELINE")]
 Flag = Annotated[bool, Word("flag", _flag, "", flag=True)]

@@ -10,6 +10,7 @@ from counterpoise.core.question import question
 from counterpoise.core.result import Asked, Result
 from counterpoise.questions.arguments import (
     EVERYONE,
+    Elasticities,
     Flag,
     Indicators,
     Partners,
@@ -33,13 +34,14 @@ EACH = "EACH"
 
 
 @question(charts="counterpoise.charts")
-def rely(
+def rely(  # noqa: PLR0913 - an argument for each option
     country: Subjects,
     *,
     on: Partners | None = None,
     year: Year | None = None,
     sector: Sectors = ("TOTAL", "manufacturing"),
     indicators: Indicators = ("headline",),
+    cut: Elasticities | None = None,
     both: Flag = False,
     source: Source | None = None,
     economy: Economy | None = None,
@@ -59,6 +61,8 @@ def rely(
         The country's sectors: codes (C26), groups (TOTAL, manufacturing), EACH for every one.
     indicators
         Measures by name, headline, or all.
+    cut
+        Show what losing the partner as a supplier would cost, over these trade elasticities, as 0.5,2,5.
     both
         Whether to show the other direction too: the partner's reliance on the country.
     source
@@ -104,14 +108,46 @@ def rely(
     tell.report("solving", 0.3)
     judged = judge(economy, picked, groups)
     data = _cut(judged, picked, subjects, partners, both=both)
+    if cut is not None:
+        data = data.assign(_costs(economy, data, subjects, partners, cut, both=both))
     tell.report("done", 1.0)
     data = data.assign_coords(year=economy.year or 0, source=economy.provenance.source)
     return Result(
         question=Asked("rely", {}),
         data=data if economy.year else data.drop_vars("year"),
         provenance=(economy.provenance,),
-        warnings=(*_cautions(economy, picked, subjects), *_left_out((*country, *(on or ())), economy)),
+        warnings=(
+            *_cautions(economy, picked, subjects, cut),
+            *_left_out((*country, *(on or ())), economy),
+        ),
     )
+
+
+def _costs(
+    economy: Economy,
+    data: xr.Dataset,
+    subjects: Sequence[str],
+    partners: Sequence[str],
+    elasticities: Sequence[float],
+    *,
+    both: bool,
+) -> dict[str, xr.DataArray]:
+    """Give what losing each partner as a supplier would cost, and each partner what losing the country would."""
+    from counterpoise.reliance.economic.rupture_cost import over_elasticities, tie_remainder  # noqa: PLC0415
+
+    who = data["country"].values.tolist() if "country" in data.dims else list(subjects)
+    whom = data["partner"].values.tolist() if "partner" in data.dims else [p for p in partners if [p] != who]
+    made = over_elasticities(tie_remainder(economy.flow, economy.outside, who, whom), elasticities)
+    if both:
+        mirrored = tie_remainder(economy.flow, economy.outside, whom, who)
+        mirrored = mirrored.rename(country="partner", partner="country").transpose("country", "partner")
+        made |= {
+            name.replace("cut_cost", "cut_cost__reverse"): array
+            for name, array in over_elasticities(mirrored, elasticities).items()
+        }
+    for array in made.values():
+        array.attrs["estimated"] = "final_demand" in economy.estimated
+    return made
 
 
 def _left_out(words: Sequence[str], economy: Economy) -> tuple[str, ...]:
@@ -176,6 +212,7 @@ def _cut(
                 head, _, tail = name.partition("__")
                 full = f"{head}__reverse" + (f"__{tail}" if tail else "")
                 made[full] = _apart(mirrored.sel(country=subjects, partner=partners)).assign_attrs(array.attrs)
+    import numpy as np  # noqa: PLC0415
     import xarray as xr  # noqa: PLC0415
 
     data = xr.Dataset(made)
@@ -183,13 +220,23 @@ def _cut(
         data = data.sel(partner=[p for p in partners if p != subjects[0]])
         first = picked[0].name
         if first in data and "partner" in data[first].dims:
-            order = data[first].isel(country=0, sector=0).fillna(-1.0).values.argsort(kind="stable")[::-1]
+            order = (
+                data[first]
+                .isel(country=0, sector=0, missing_dims="ignore")
+                .fillna(-np.inf)
+                .values.argsort(kind="stable")[::-1]
+            )
             data = data.isel(partner=order)
     elif "partner" in data.dims and len(partners) == 1:
         data = data.sel(country=[c for c in subjects if c != partners[0]])
         first = picked[0].name
         if "partner" in data[first].dims:
-            order = data[first].isel(partner=0, sector=0).fillna(-1.0).values.argsort(kind="stable")[::-1]
+            order = (
+                data[first]
+                .isel(partner=0, sector=0, missing_dims="ignore")
+                .fillna(-np.inf)
+                .values.argsort(kind="stable")[::-1]
+            )
             data = data.isel(country=order)
     return data
 
@@ -198,7 +245,9 @@ def _apart(array: xr.DataArray) -> xr.DataArray:
     return array.where(array["country"] != array["partner"]).assign_attrs(array.attrs)
 
 
-def _cautions(economy: Economy, picked: Sequence[Measure], subjects: Sequence[str]) -> tuple[str, ...]:
+def _cautions(
+    economy: Economy, picked: Sequence[Measure], subjects: Sequence[str], cut: Sequence[float] | None
+) -> tuple[str, ...]:
     from counterpoise.codes.countries import name  # noqa: PLC0415
     from counterpoise.core.measure import roots_of  # noqa: PLC0415
 
@@ -208,13 +257,29 @@ def _cautions(economy: Economy, picked: Sequence[Measure], subjects: Sequence[st
             "the rest of the world is left out of these accounts: bilateral flows are lower bounds, and shares of "
             "inputs can err upward"
         )
-    resting = [f"{m.label[:1].lower()}{m.label[1:]} ({m.name})" for m in picked if roots_of(m.name) & economy.estimated]
+    if cut is not None:
+        said.append(
+            "the cost of cutting (cut_cost) is of losing the partner as a supplier, every other price and all wages held "
+            f"still; it spans trade elasticities of {cut[0]:g} to {cut[-1]:g}: quote the range, not one number"
+        )
+    resting = [m for m in picked if roots_of(m.name) & economy.estimated]
+    estimate = "rests on an estimate of final demand by destination"
     said += [
-        f"{one} rests on an estimate of final demand by destination: its bounds hold 80 % of the errors measured "
-        "where the truth is known"
-        for one in resting
+        f"{m.label[:1].lower()}{m.label[1:]} ({m.name}) {estimate}: its bounds hold 80 % of the errors measured where the "
+        "truth is known"
+        for m in resting
+        if m.bounded
     ]
-    if resting:
+    unknown = [m.name for m in resting if not m.bounded]
+    if unknown:
+        said.append(
+            f"{', '.join(unknown)}: estimates too, through final demand by destination, whose error has not been "
+            "measured for them"
+        )
+    also = cut is not None and "final_demand" in economy.estimated
+    if also:
+        said.append(f"the cost of cutting (cut_cost) {estimate}: its bounds are those of the elasticities only")
+    if resting or also:
         from counterpoise.world.final_demand import CONDUITS  # noqa: PLC0415
 
         said += [

@@ -36,8 +36,8 @@ def judge(economy: Economy, measures: Sequence[Measure], sectors: Mapping[str, S
     -------
     xarray.Dataset
         A variable for each measure, with ``__coverage`` (the share of the group's output made by
-        sectors whose purchases are recorded) and, where it rests on an estimate, ``__low`` and
-        ``__high`` (the measured error of the estimate).
+        sectors whose purchases are recorded) and, where it rests on an estimate whose error has been
+        measured for it, ``__low`` and ``__high``.
     """
     import xarray as xr  # noqa: PLC0415
 
@@ -51,7 +51,7 @@ def judge(economy: Economy, measures: Sequence[Measure], sectors: Mapping[str, S
             coverage = _coverage(evaluation, sectors)
             covered = coverage.where(value.notnull(), 0.0).transpose(*value.dims)
             made[f"{measure.name}__coverage"] = covered
-        if value.attrs["estimated"]:
+        if value.attrs["estimated"] and measure.bounded:
             made |= _bounds(measure.name, value)
     return xr.Dataset(made)
 

@@ -82,3 +82,33 @@ def test_a_group_is_its_members_that_the_accounts_have():
     assert {"VNM", "IDN"} < set(found.data["country"].values.tolist())
     assert "TLS" not in found.data["country"].values
     assert any("lacks of ASEAN: TLS" in warning for warning in found.warnings)
+
+
+def test_the_cost_of_cutting_by_hand(two):
+    """Two countries, one sector: without Belgium all is Austria's own, and its prices feed into themselves."""
+    found = rely("AUT", on="BEL", sector="TOTAL", cut=(5, 0.5, 2), both=True, economy=two)
+    inputs, own, final = 350 / 1000, 150 / 350, 300 / 400
+    left = final * own ** (inputs / (1 - inputs))  # y = (own y)^inputs; what final demand buys costs home's price
+    assert found.cut_cost.item() == pytest.approx(1 - left ** (1 / 2), rel=1e-10)
+    assert found.data.cut_cost__low.item() == pytest.approx(1 - left ** (1 / 5), rel=1e-10)
+    assert found.data.cut_cost__high.item() == pytest.approx(1 - left ** (1 / 0.5), rel=1e-10)
+    mirrored = rely("BEL", on="AUT", sector="TOTAL", cut=(5, 0.5, 2), economy=two)
+    assert found.data.cut_cost__reverse.item() == mirrored.cut_cost.item()
+    record = next(r for r in found.records() if r["indicator"] == "cut_cost" and r["country"] == "AUT")
+    assert record["low"] < record["value"] < record["high"]
+    assert not record["estimated"]
+
+
+def test_the_cost_of_cutting_says_its_elasticities_and_that_it_rests_on_an_estimate():
+    found = rely("KOR", on="CHN", cut="0.5,2,5")
+    assert "elasticity of 2; low at 5, high at 0.5" in found.cut_cost.attrs["label"]
+    assert any("its bounds are those of the elasticities only" in one for one in found.warnings)
+    assert next(r for r in found.records() if r["indicator"] == "cut_cost")["estimated"]
+    assert 5 < found.data.cut_cost__high.item() / found.data.cut_cost__low.item() < 10
+
+
+def test_exposure_has_no_bounds_of_shares():
+    found = rely("KOR", on="CHN,SAU", indicators="income_exposure,welfare_exposure", sector="TOTAL")
+    assert set(map(str, found.data.data_vars)) == {"income_exposure", "welfare_exposure"}
+    assert all(one["estimated"] for one in found.records())
+    assert found.welfare_exposure.sel(partner="CHN").item() > 0 > found.income_exposure.sel(partner="CHN").item()

@@ -60,6 +60,28 @@ def supplier_herfindahl(foreign_input_reliance: xr.DataArray) -> xr.DataArray:
     return (shares**2).sum("partner", min_count=1)
 
 
+@measure(
+    symbol=r"H^s_i",
+    unit="index",
+    dims="country sector",
+    short="concentration by input",
+    formula=r"\sum_s \frac{M_{is}}{\sum_t M_{it}} \sum_{j \ne i} (Z_{js,i} / M_{is})^2,\; M_{is} = \sum_{l \ne i} Z_{ls,i}",
+    cite="Hirschman (1945); Herfindahl (1950)",
+    headline=False,
+)
+def supplier_herfindahl_by_input(inputs: xr.DataArray) -> xr.DataArray:
+    """Herfindahl index of the foreign suppliers of each input, averaged by what is bought abroad of it.
+
+    Never below `supplier_herfindahl` of the same purchases: suppliers of different inputs can't stand in for
+    each other.
+    """
+    abroad = inputs.where(inputs["origin"] != inputs["destination"], 0.0)
+    bought = abroad.sum("origin")
+    squares = (abroad**2).sum("origin")
+    of_input = _ratio(squares, bought)  # each input's index, times what is bought of it
+    return _ratio(of_input.sum("sector"), bought.sum("sector")).rename(destination="country", use="sector")
+
+
 def _ratio(part: xr.DataArray, whole: xr.DataArray) -> xr.DataArray:
     """Divide; missing where the whole is nothing."""
     return part / whole.where(whole > 0)
