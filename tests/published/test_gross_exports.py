@@ -7,7 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from counterpoise.reliance.economic.gross_exports import GrossExports, decompose, tiva
+from counterpoise.reliance.economic.gross_exports import GrossExports, decompose
+from counterpoise.reliance.economic.trade_in_value_added import tiva
 from counterpoise.world.leontief import Leontief
 
 TOLERANCE = 1e-9

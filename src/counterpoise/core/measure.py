@@ -17,6 +17,9 @@ from counterpoise.core.errors import InputError, did_you_mean
 if TYPE_CHECKING:
     import xarray as xr
 
+ALL = "all"
+"""The word that stands for every measure."""
+
 JUDGEMENT = ("country", "partner", "sector")
 UNITS = ("share", "ratio", "index", "million USD", "")
 """What a measure's numbers can be; a quantity without a number has none."""
@@ -73,6 +76,11 @@ class Measure:
     def dyadic(self) -> bool:
         """Whether it judges a country's tie to a partner."""
         return "partner" in self.dims
+
+    @property
+    def family(self) -> str:
+        """The file that declares it: a word that stands for all of its measures."""
+        return self.function.__module__.rpartition(".")[2]
 
     @property
     def own(self) -> bool:
@@ -210,6 +218,62 @@ def quantity(
     return declare
 
 
+@dataclass(frozen=True)
+class Part:
+    """What is particular to one of several measures that one computation gives: see `parts`.
+
+    Attributes
+    ----------
+    label
+        A line, as a docstring's first.
+    short, symbol, formula
+        See `Measure`.
+    """
+
+    label: str
+    short: str
+    formula: str
+    symbol: str = ""
+
+
+def parts(of: str, declared: Mapping[str, Part], *, unit: str, dims: str, cite: str) -> None:
+    """Declare a measure for each of several flows that one quantity of the accounts holds by name.
+
+    Parameters
+    ----------
+    of
+        The quantity: a mapping from the measure's name to an array of flows that add up over sectors.
+    declared
+        What is particular to each measure, by its name.
+    unit, dims, cite
+        See `Measure`.
+    """
+    for name, part in declared.items():
+
+        def flow(held: Any, _name: str = name) -> Any:
+            return held[_name]
+
+        def shown(held: Any) -> Any:
+            return held
+
+        module = inspect.currentframe()
+        place = module.f_back.f_globals["__name__"] if module and module.f_back else __name__
+        for function, title, takes in ((flow, f"{name}_flow", of), (shown, name, f"{name}_flow")):
+            argument = inspect.Parameter(takes, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+            function.__name__, function.__module__, function.__doc__ = title, place, part.label
+            function.__signature__ = inspect.Signature([argument])  # pyright: ignore[reportFunctionMemberAccess]
+        quantity(unit=unit, dims=dims, formula=part.formula, cite=cite)(flow)
+        measure(
+            unit=unit,
+            dims=dims,
+            symbol=part.symbol,
+            formula=part.formula,
+            cite=cite,
+            short=part.short,
+            headline=False,
+        )(shown)
+
+
 def _register(
     function: Callable[..., Any], unit: str, dims: str, symbol: str, formula: str, cite: str, short: str, **flags: bool
 ) -> Measure:
@@ -268,7 +332,9 @@ def roots_of(name: str) -> frozenset[str]:
 
 
 def offered(roots: Collection[str]) -> tuple[Measure, ...]:
-    """Give the published judgements that can be computed from these roots, in order of declaration.
+    """Give the published judgements that can be computed from these roots.
+
+    The headline comes first, then file by file in the order of the alphabet, whatever was read first.
 
     Raises
     ------
@@ -282,7 +348,7 @@ def offered(roots: Collection[str]) -> tuple[Measure, ...]:
             place = f"{one.function.__code__.co_filename}, {one.name}"
             remedy = did_you_mean(lacking[0], known, "the reference lists the quantities")
             raise InputError(f"nothing gives {lacking[0]!r}, which it takes", where=place, remedy=remedy)
-    return tuple(
+    found = (
         m
         for m in measures.values()
         if m.published
@@ -290,10 +356,15 @@ def offered(roots: Collection[str]) -> tuple[Measure, ...]:
         and "country" in m.dims
         and all(one in measures or one in roots for one in roots_of(m.name))
     )
+    return tuple(
+        sorted(found, key=lambda m: (m.own, not m.headline, m.function.__module__, m.function.__code__.co_firstlineno))
+    )
 
 
 def chosen(words: Iterable[str] | None, among: Iterable[Measure]) -> tuple[Measure, ...]:
-    """Give the measures that a person names: names, ``headline`` or ``all``; None is the headline.
+    """Give the measures that a person names: names, families, ``headline`` or ``all``; None is the headline.
+
+    A family is a file of measures, by its name.
 
     Raises
     ------
@@ -301,14 +372,20 @@ def chosen(words: Iterable[str] | None, among: Iterable[Measure]) -> tuple[Measu
         If a name is not among them.
     """
     known = {m.name: m for m in among}
+    spelled = {n.lower(): n for n in known}
+    families = dict.fromkeys(m.family for m in known.values() if not m.own)
     picked: dict[str, Measure] = {}
     for word in words or ("headline",):
-        if word in ("headline", "all"):
-            picked |= {n: m for n, m in known.items() if m.headline or word == "all"}
-        elif word in known:
-            picked[word] = known[word]
+        if word in ("headline", ALL):
+            picked |= {n: m for n, m in known.items() if m.headline or word == ALL}
+        elif word.lower() in spelled:
+            name = spelled[word.lower()]
+            picked[name] = known[name]
+        elif word in families:
+            picked |= {n: m for n, m in known.items() if m.family == word}
         else:
-            remedy = did_you_mean(word, [*known, "headline", "all"], "take 'headline', 'all', or: " + ", ".join(known))
+            groups = ["headline", ALL, *families]
+            remedy = did_you_mean(word, [*known, *groups], f"take a measure, or {', '.join(groups)}")
             raise InputError(f"there is no indicator {word!r}", where="indicators", remedy=remedy)
     return tuple(picked.values())
 

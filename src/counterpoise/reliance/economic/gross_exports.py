@@ -171,8 +171,8 @@ def decompose(
         Arrays ``[exporter, sector, partner]``, nothing at home: ``exports``, which is the sum of
         ``domestic_value_added``, ``domestic_double_counting``, ``foreign_value_added`` and
         ``foreign_double_counting``; and, in domestic value added, ``reflected`` (back in the exporter's final
-        demand). By source also ``direct`` (in the partner's final demand, with no third country between) and
-        ``indirect`` (the rest, absorbed abroad).
+        demand), ``direct`` (in the partner's final demand, with no border crossed but its own: in both
+        perspectives the same) and ``indirect`` (the rest, absorbed abroad).
 
     References
     ----------
@@ -203,64 +203,10 @@ def decompose(
         "foreign_double_counting": world.foreign_all[:, :, None] * exports - foreign,
         "reflected": home * world.through(back) * abroad,
     }
-    if perspective == "source":
-        own = np.einsum("rku,ru->rk", world.local, np.einsum("rkr->rk", final))
-        found["direct"] = home * (final + world.through(own)) * abroad
-        found["indirect"] = found["domestic_value_added"] - found["reflected"] - found["direct"]
+    own = np.einsum("rku,ru->rk", world.local, np.einsum("rkr->rk", final))
+    found["direct"] = world.domestic[:, :, None] * (final + world.through(own)) * abroad
+    found["indirect"] = found["domestic_value_added"] - found["reflected"] - found["direct"]
     return found
-
-
-def tiva(world: GrossExports, final: np.ndarray) -> dict[str, np.ndarray]:
-    """Give the OECD's core indicators of trade in value added under their codes, in the unit of the accounts.
-
-    Parameters
-    ----------
-    world
-        The accounts.
-    final
-        Final demand ``[origin, sector, destination]``.
-
-    Returns
-    -------
-    dict
-        By code, arrays ``[country, sector, partner]``; ``PROD`` and ``VALU`` are ``[country, sector]``. In ``EXGR_*`` and
-        ``DEXFVAP`` (value added of the partner in the country's exports to all) the sector exports; in ``IMGR_*``
-        and ``FEXDVAP`` it is the partner's, which exports; in ``FD_VA``, ``DXD_DVA`` and ``FFD_DVA`` it is where the
-        country's value was added, in ``DFD_FVA`` where the partner's was.
-
-    References
-    ----------
-    OECD (2023), Guide to OECD Trade in Value Added (TiVA) Indicators, 2023 edition.
-    """
-    import numpy as np  # noqa: PLC0415
-
-    c, s = world.output.shape
-    home = np.eye(c, dtype=bool)[:, None, :]
-    rates = world.value_added[:, :, None]
-    used = world.inputs.sum(3)
-    found = {"EXGR_INT": used * ~home, "EXGR_FNL": final * ~home, "DOM_INT": used * home, "DOM_FNL": final * home}
-    found["EXGR"] = exports = found["EXGR_INT"] + found["EXGR_FNL"]
-    found["DOM"] = found["DOM_INT"] + found["DOM_FNL"]
-    found |= {code.replace("EXGR", "IMGR"): _mirror(found[code]) for code in ("EXGR", "EXGR_INT", "EXGR_FNL")}
-    found["BALGR"] = exports - found["IMGR"]
-    found["EXGR_DVA"] = world.domestic_all[:, :, None] * exports
-    found["EXGR_FVA"] = world.foreign_all[:, :, None] * exports
-    found["EXGR_DDC"] = rates * np.einsum("skk->sk", world.local)[:, :, None] * exports
-    found["EXGR_IDC"] = world.domestic[:, :, None] * exports - found["EXGR_DDC"]
-    found["EXGR_RIM"] = (world.domestic_all - world.domestic)[:, :, None] * exports
-    found["FD_VA"] = rates * world.leontief.solve(final.reshape(c * s, c)).reshape(c, s, c)
-    found["DXD_DVA"] = found["FD_VA"] * home
-    found["FFD_DVA"] = found["FD_VA"] * ~home
-    found["DFD_FVA"] = _mirror(found["FFD_DVA"])
-    found["BALVAFD"] = found["FFD_DVA"] - found["DFD_FVA"]
-    found["DEXFVAP"] = (world.made_of * exports.sum(2)).transpose(1, 2, 0) * ~home
-    found["FEXDVAP"] = _mirror(found["DEXFVAP"])
-    return found | {"PROD": world.output, "VALU": world.value_added * world.output}
-
-
-def _mirror(flow: np.ndarray) -> np.ndarray:
-    """Give the same flows as the other side sees them: what a country buys by its partner's sector."""
-    return flow.transpose(2, 1, 0)
 
 
 @quantity(unit="", dims="")
@@ -287,7 +233,7 @@ def all_exports(gross_exports: xr.DataArray) -> xr.DataArray:
 @quantity(
     unit="million USD", dims="origin sector destination", formula=r"v_s L_s E_{sr}", cite=BORIN_MANCINI, stored=True
 )
-def exported_value_added(export_accounts: GrossExports, gross_exports: xr.DataArray) -> xr.DataArray:
+def domestic_value_of_exports(export_accounts: GrossExports, gross_exports: xr.DataArray) -> xr.DataArray:
     """Domestic value added in an origin's exports to a destination, counted once, by exporting sector."""
     return gross_exports * export_accounts.domestic[:, :, None]
 
@@ -299,7 +245,7 @@ def exported_value_added(export_accounts: GrossExports, gross_exports: xr.DataAr
     cite=BORIN_MANCINI,
     stored=True,
 )
-def exported_foreign_value_added(export_accounts: GrossExports, gross_exports: xr.DataArray) -> xr.DataArray:
+def foreign_value_of_exports(export_accounts: GrossExports, gross_exports: xr.DataArray) -> xr.DataArray:
     """Foreign value added in an origin's exports to a destination, counted once, by exporting sector."""
     return gross_exports * export_accounts.foreign[:, :, None]
 
@@ -351,9 +297,9 @@ def export_content_reliance(export_content: xr.DataArray, all_exports: xr.DataAr
     cite=BORIN_MANCINI,
     headline=False,
 )
-def export_domestic_share(exported_value_added: xr.DataArray, gross_exports: xr.DataArray) -> xr.DataArray:
+def export_domestic_share(domestic_value_of_exports: xr.DataArray, gross_exports: xr.DataArray) -> xr.DataArray:
     """Share of a country's exports to a partner that is domestic value added, counted once."""
-    return (exported_value_added / gross_exports.where(gross_exports > 0)).rename(JUDGED)
+    return (domestic_value_of_exports / gross_exports.where(gross_exports > 0)).rename(JUDGED)
 
 
 @measure(
@@ -365,9 +311,9 @@ def export_domestic_share(exported_value_added: xr.DataArray, gross_exports: xr.
     cite=BORIN_MANCINI,
     headline=False,
 )
-def export_foreign_share(exported_foreign_value_added: xr.DataArray, gross_exports: xr.DataArray) -> xr.DataArray:
+def export_foreign_share(foreign_value_of_exports: xr.DataArray, gross_exports: xr.DataArray) -> xr.DataArray:
     """Share of a country's exports to a partner that is foreign value added, counted once."""
-    return (exported_foreign_value_added / gross_exports.where(gross_exports > 0)).rename(JUDGED)
+    return (foreign_value_of_exports / gross_exports.where(gross_exports > 0)).rename(JUDGED)
 
 
 @measure(
