@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium import Baseline as Baseline
     from counterpoise.equilibrium import Outcome as Outcome
     from counterpoise.equilibrium import calibrate as calibrate
+    from counterpoise.questions import products as products
     from counterpoise.questions import rely as rely
     from counterpoise.questions import simulate as simulate
     from counterpoise.questions import tariffs as tariffs
@@ -43,6 +44,7 @@ _PUBLIC = {
     "load_economy": "counterpoise.world.load",
     "load_trade": "counterpoise.world.load",
     "measure": "counterpoise.core.measure",
+    "products": "counterpoise.questions",
     "rely": "counterpoise.questions",
     "simulate": "counterpoise.questions",
     "table": "counterpoise.store",
@@ -66,6 +68,7 @@ __all__ = [
     "load_economy",
     "load_trade",
     "measure",
+    "products",
     "rely",
     "simulate",
     "table",

@@ -66,20 +66,20 @@ def spelled(answer: Any) -> str:
 
 
 def _part(part: Any) -> str:
-    """Give a part of an answer, its rows in blocks, and say what is not shown."""
+    """Give a part of an answer, its rows in blocks, and what is said around it."""
     import pandas as pd  # noqa: PLC0415
 
     table: Any = part.result.table()
-    if not part.blocks:
-        return _text(_shown(part.result, table))
     rows = [(head, one) for head, names in part.blocks for one in names if one in table.index]
-    table = table.loc[[one for _, one in rows]]
-    shown = _shown(part.result, table)
-    if any(head for head, _ in part.blocks):
-        shown.index = pd.MultiIndex.from_tuples(rows, names=["", "country"])
-    left = part.among - len(rows) if any(head for head, _ in part.blocks) else 0
-    more = f"{left} more of {part.among} are not shown; --country ALL, or another format, gives them"
-    return "\n".join([_text(shown), *([more] if left else [])])
+    if part.blocks:
+        table = table.loc[[one for _, one in rows]]
+    lines = [part.above] if part.above else []
+    if len(table):
+        shown = _shown(part.result, table)
+        if any(head for head, _ in part.blocks):
+            shown.index = pd.MultiIndex.from_tuples(rows, names=["", part.dimension])
+        lines.append(_text(shown))
+    return "\n".join([*lines, *([part.below] if part.below else [])])
 
 
 def _shown(answer: Any, table: Any) -> Any:
@@ -123,12 +123,13 @@ def legend(answer: Any) -> list[str]:
     from counterpoise.core.result import coverage_words  # noqa: PLC0415
 
     lines = []
-    for name in answer.variables:
+    for name in getattr(answer, "shown", answer.variables):
         attrs = answer.data[name].attrs
         covered = answer.companion(name, "coverage")
-        parts = [f"{attrs.get('label', name)}, {attrs.get('unit', '')}"]
+        parts = [", ".join(part for part in (attrs.get("label", name), attrs.get("unit", "")) if part)]
         if covered is not None and covered.notnull().any():
-            parts.append(coverage_words(float(covered.min()), float(covered.max())))
+            ends = float(covered.min()), float(covered.max())
+            parts.append(coverage_words(*ends, *([attrs["covers"]] if "covers" in attrs else [])))
         lines.append(f"{attrs.get('short', name)}: {'; '.join(parts)} ({name})")
     for one in answer.provenance:
         years = f"{one.year[0]}-{one.year[-1]}" if isinstance(one.year, tuple) else one.year

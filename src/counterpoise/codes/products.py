@@ -10,12 +10,12 @@ given to. Waste and scrap belong to no maker: they are given to waste management
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
 from counterpoise.codes._tables import rows
-from counterpoise.core.errors import InputError
+from counterpoise.core.errors import InputError, did_you_mean
 
 _CODE = re.compile(r"(\d\d){1,3}", re.ASCII)
 
@@ -69,6 +69,83 @@ def concordance_of_products() -> Mapping[str, str]:
     96
     """
     return MappingProxyType({row["hs"]: row["icio-2025"] for row in rows("concordance_hs_icio-2025")})
+
+
+@cache
+def product_groups() -> Mapping[str, tuple[str, ...]]:
+    """Give the named groups of products: the beginnings of the codes in each.
+
+    Examples
+    --------
+    >>> list(product_groups()), product_groups()["energy"]
+    (['energy', 'food', 'fertilizers'], ('27', '261210', '2844'))
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows("product_groups"):
+        found[row["group"]] = (*found.get(row["group"], ()), row["hs"])
+    return MappingProxyType(found)
+
+
+def parse_products(words: Sequence[str], known: Sequence[str], *, where: str = "", source: str = "") -> tuple[str, ...]:
+    """Give the products that words stand for, in the order of their codes.
+
+    Parameters
+    ----------
+    words
+        Chapters, headings or subheadings (28, 2836, 283691, with or without a point), named groups (energy, food), ALL.
+    known
+        The products that the data hold, six digits each.
+    where, source
+        Where the words come from, and the data's name, for the message.
+
+    Raises
+    ------
+    InputError
+        If a word is no product or group, or the data hold none of it: nothing is known of these then, which is not the
+        same as nothing to fear. Of a code that the data's revision of the Harmonized System lacks the message names
+        what its heading holds.
+
+    Examples
+    --------
+    >>> parse_products(["2836"], ["283691", "284610"])
+    ('283691',)
+    """
+    picked: set[str] = set()
+    for word in words:
+        clean = word.strip().replace(".", "")
+        starts = product_groups().get(clean.lower(), (clean,))
+        if clean.upper() == "ALL":
+            starts = ("",)
+        elif clean.lower() not in product_groups():
+            if not (clean.isascii() and clean.isdigit()):
+                groups = [*product_groups(), "ALL"]
+                remedy = did_you_mean(clean, groups, f"write two, four or six digits, or {', '.join(groups)}")
+                raise InputError(f"{word!r} is no product", where=where, remedy=remedy)
+            sector_of_product(clean, where)  # refuses what is no code at all
+        found = [one for one in known if one.startswith(starts)]
+        if not found:
+            raise _not_held(word, clean, known, where, source or "the data")
+        picked |= set(found)
+    return tuple(one for one in known if one in picked)
+
+
+def _not_held(word: str, code: str, known: Sequence[str], where: str, source: str) -> InputError:
+    """Say what the data lack."""
+    if code.lower() in product_groups():
+        chapters = sorted({one[:2] for one in known})
+        held = f"it has chapters {', '.join(chapters)}" if len(chapters) <= 12 else "see data list"
+        return InputError(
+            f"{source} has no product of {code.lower()}: nothing is known of them here",
+            where=where,
+            remedy=f"{held}; 'counterpoise data add baci FILE' adds all products",
+        )
+    siblings = [one for one in known if len(code) == 6 and one[:4] == code[:4]]
+    if siblings:
+        some = ", ".join(siblings[:8]) + (", ..." if len(siblings) > 8 else "")
+        remedy = f"its heading {code[:4]} has {some}: the code may be of another revision of the Harmonized System"
+    else:
+        remedy = f"it has {len(known)} products; 'counterpoise data add baci FILE' adds all of a revision"
+    return InputError(f"{source} has no product {word.strip()}", where=where, remedy=remedy)
 
 
 def _nearest(word: str) -> str:

@@ -35,6 +35,8 @@ def places(most: float, unit: str, figures: int = 3) -> int:
     >>> places(0.0459, "percent"), places(2.1, "percent"), places(8003.4, "million USD"), places(3.2, "million USD")
     (4, 2, 0, 1)
     """
+    if unit == "years":
+        return 0
     if not math.isfinite(most) or most == 0:
         return 1
     if unit == "percent":

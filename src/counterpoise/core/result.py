@@ -350,6 +350,29 @@ class Result:
         )
 
 
+@dataclass(frozen=True)
+class Excerpt:
+    """A part of an answer for a screen.
+
+    Attributes
+    ----------
+    result
+        What its table shows.
+    blocks
+        Which rows to show, under which heading; empty where the result holds only what is shown.
+    dimension
+        What the rows are.
+    above, below
+        What is said before and after the table.
+    """
+
+    result: Result
+    blocks: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    dimension: str = "country"
+    above: str = ""
+    below: str = ""
+
+
 def _is_companion(name: str) -> bool:
     return name.rpartition("__")[2] in COMPANIONS and "__" in name
 
@@ -425,7 +448,7 @@ def _python(value: Any) -> Any:
     return None if isinstance(value, float) and (not math.isfinite(value)) else value
 
 
-def coverage_words(low: float, high: float) -> str:
+def coverage_words(low: float, high: float, what: str = "coverage within the table") -> str:
     """Write how much of the data behind numbers is recorded; only what is whole is 100 %.
 
     Examples
@@ -434,7 +457,7 @@ def coverage_words(low: float, high: float) -> str:
     ('coverage within the table 99.8% to 100%', 'coverage within the table 100%')
     """
     ends = dict.fromkeys(f"{math.floor(1000 * one) / 10:g}%" for one in (low, high))
-    return f"coverage within the table {' to '.join(ends)}"
+    return f"{what} {' to '.join(ends)}"
 
 
 def source_label(name: str) -> str:

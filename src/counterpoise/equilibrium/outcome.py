@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.core.errors import InputError, did_you_mean
-from counterpoise.core.result import Asked, Result
+from counterpoise.core.result import Asked, Excerpt, Result
 from counterpoise.equilibrium import model
 from counterpoise.equilibrium.baseline import EXACT
 from counterpoise.equilibrium.effects import HEADLINE, OUTCOME
@@ -83,25 +83,6 @@ class Said:
     def touched(self) -> tuple[Touched, ...]:
         """Which flows each of its shocks touches."""
         return () if self.policy is None else self.policy.touched
-
-
-@dataclasses.dataclass(frozen=True)
-class Excerpt:
-    """A part of an outcome for a screen.
-
-    Attributes
-    ----------
-    result
-        The variables of one kind.
-    blocks
-        Which countries to show, under which heading; empty where the result holds only what is shown.
-    among
-        How many countries there are.
-    """
-
-    result: Result
-    blocks: tuple[tuple[str, tuple[str, ...]], ...]
-    among: int
 
 
 def _unasked(scenario: Scenario | None) -> Asked:
@@ -415,11 +396,14 @@ class Outcome(Result):
             names = [name for name in self.shown if whole.data[name].dims == dims]
             result = dataclasses.replace(whole, data=whole.data[names])
             if dims == ("country",):
-                made.append(Excerpt(result, blocks, among))
+                shown = sum(len(part) for _, part in blocks)
+                left = among - shown if any(head for head, _ in blocks) else 0
+                more = f"{left} more of {among} are not shown; --country ALL, or another format, gives them"
+                made.append(Excerpt(result, blocks, below=more if left else ""))
             elif "country" in dims:
-                made.append(Excerpt(result.sel(country=few), (), among))
+                made.append(Excerpt(result.sel(country=few)))
             else:
-                made.append(Excerpt(result.sel(origin=few, destination=few), (), among))
+                made.append(Excerpt(result.sel(origin=few, destination=few)))
         return made
 
     def _blocks(self, most: int) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -2,7 +2,8 @@
 
 from counterpoise.questions.applied import tariffs
 from counterpoise.questions.changes import simulate
+from counterpoise.questions.chokepoints import products
 from counterpoise.questions.past import trend
 from counterpoise.questions.reliance import rely
 
-__all__ = ["rely", "simulate", "tariffs", "trend"]
+__all__ = ["products", "rely", "simulate", "tariffs", "trend"]

@@ -174,12 +174,12 @@ def _estimated(found: Accounts) -> Mapping[str, np.ndarray]:
 
 
 def load_trade(source: str | None = None) -> Trade:
-    """Give product flows that were added to the store.
+    """Give product flows: those that were added to the store, else the raw materials that came with the program.
 
     Parameters
     ----------
     source
-        The dataset, as ``baci-hs92``; None for the one with the newest year.
+        The dataset, as ``baci-hs92``, or ``baci-raw-materials``; None for the added one with the newest year.
 
     Returns
     -------
@@ -189,33 +189,31 @@ def load_trade(source: str | None = None) -> Trade:
     Raises
     ------
     InputError
-        If the store has no such trade: see ``counterpoise data add baci FILE``.
+        If there is no such trade: see ``counterpoise data add baci FILE``.
 
     Examples
     --------
-    >>> import os, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     os.environ["COUNTERPOISE_STORE"] = folder
-    ...     load_trade()
-    Traceback (most recent call last):
-    ...
-    counterpoise.core.errors.InputError: source: the store holds no trade; add it with 'counterpoise data add baci FILE'
-    >>> del os.environ["COUNTERPOISE_STORE"]
+    >>> load_trade("baci-raw-materials")
+    <Trade baci-raw-materials: 1,264,888 flows in 1 file>
     """
     from counterpoise.store.added import dataset_of  # noqa: PLC0415
     from counterpoise.store.folder import kept  # noqa: PLC0415
+    from counterpoise.store.store import datasets, parquet  # noqa: PLC0415
     from counterpoise.world.trade import Trade  # noqa: PLC0415
 
     held = [one for one in kept() if one.kind == "trade"]
-    if not held:
-        remedy = "add it with 'counterpoise data add baci FILE'"
-        raise InputError("the store holds no trade", where="source", remedy=remedy)
+    embedded = {one.name: one for one in datasets() if one.embedded and one.kind == "trade"}
+    if source in embedded or (source is None and not held):
+        about = embedded[source or next(iter(embedded))]
+        return Trade([parquet(about.name)], provenance=provenance_of(about, about.years))
     name = source or max(held, key=lambda one: (one.years[-1], one.dataset)).dataset
     parts = [one for one in held if one.dataset == name]
     if not parts:
-        names = sorted({one.dataset for one in held})
-        remedy = did_you_mean(name, names, f"there is {', '.join(names)}")
-        raise InputError(f"the store has no trade {name!r}", where="source", remedy=remedy)
+        names = sorted({one.dataset for one in held} | set(embedded))
+        remedy = did_you_mean(
+            name, names, f"there is {', '.join(names)}; add others with 'counterpoise data add baci FILE'"
+        )
+        raise InputError(f"there is no trade {name!r}", where="--source", remedy=remedy)
     about = dataset_of(parts)
     years = about.years[0] if len(about.years) == 1 else about.years
     return Trade([one.path("trade") for one in parts], provenance=provenance_of(about, years))

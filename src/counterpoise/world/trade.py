@@ -250,6 +250,47 @@ class Trade:
             """
         )
 
+    def markets(
+        self, buyer: Sequence[str], years: Sequence[int], product: Words = None
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Give a buyer's purchases by origin, and what every origin sells to anyone.
+
+        Parameters
+        ----------
+        buyer
+            An economy, or the members of a bloc.
+        years, product
+            As in `select`.
+
+        Returns
+        -------
+        bought, sold : pandas.DataFrame
+            ``year, product, origin, value``; those bought, members of the bloc among the origins, also with ``quantity``
+            (tonnes, 0 where none is known) and ``value_with_quantity``. Products and origins are categories.
+
+        Raises
+        ------
+        InputError
+            If a word is none of the data's.
+        """
+        where = self._where(year=years, product=product)
+        members = ", ".join(literal(self._checked("destination", one)) for one in buyer)
+        labels = "year, product::products as product, origin::countries as origin"
+        with self._connection() as database:
+            for kind, codes in (("products", self.products), ("countries", sorted(self.countries))):
+                database.execute(f"create type {kind} as enum ({', '.join(map(literal, codes))})")
+            bought = database.execute(
+                f"""
+                select {labels}, sum(value) as value, coalesce(sum(quantity), 0) as quantity,
+                    coalesce(sum(value) filter (quantity is not null), 0) as value_with_quantity
+                from {self._flows} where {where} and destination in ({members}) group by year, product, origin
+                """
+            ).df()
+            sold = database.execute(
+                f"select {labels}, sum(value) as value from {self._flows} where {where} group by year, product, origin"
+            ).df()
+        return bought, sold
+
     @property
     def _flows(self) -> str:
         """Give the files as DuckDB reads them."""
@@ -289,14 +330,15 @@ class Trade:
         code = word.strip().upper()
         if dim == "product" and not _PRODUCT.fullmatch(code):
             raise InputError(f"{word!r} is not a product of six digits", where=dim, remedy="write it like 283691")
-        known = self.products if dim == "product" else self._countries
+        known = self.products if dim == "product" else self.countries
         if code not in known:
             near = did_you_mean(code, known, "see Trade.products" if dim == "product" else "write it like KOR")
             raise InputError(f"there is no trade of {word!r}", where=dim, remedy=near)
         return code
 
     @cached_property
-    def _countries(self) -> frozenset[str]:
+    def countries(self) -> frozenset[str]:
+        """The countries that sell or buy."""
         found = self._ask(f"select distinct origin as c from {self._flows} union select destination from {self._flows}")
         return frozenset(found["c"])
 

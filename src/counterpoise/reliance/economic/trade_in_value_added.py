@@ -78,18 +78,15 @@ def _mirror(flow: np.ndarray) -> np.ndarray:
     return flow.transpose(2, 1, 0)
 
 
-Arrays = "dict[str, xr.DataArray]"
-
-
 @quantity(unit="", dims="")
-def tiva_accounts(export_accounts: GrossExports, final_demand: xr.DataArray) -> Arrays:
+def tiva_accounts(export_accounts: GrossExports, final_demand: xr.DataArray) -> dict[str, xr.DataArray]:
     """Trade in value added by code, computed together."""
     found = tiva(export_accounts, final_demand.transpose("origin", "sector", "destination").values)
     return _by_code(found, final_demand)
 
 
 @quantity(unit="", dims="")
-def tiva_of_inputs(export_accounts: GrossExports, intermediate_sales: xr.DataArray) -> Arrays:
+def tiva_of_inputs(export_accounts: GrossExports, intermediate_sales: xr.DataArray) -> dict[str, xr.DataArray]:
     """Those indicators of trade that need no final demand by destination."""
     return _by_code(_of_inputs(export_accounts), intermediate_sales)
 
