@@ -20,7 +20,7 @@ import json, resource, sys, time
 import numpy as np
 import scipy.linalg
 from counterpoise.reliance.economic.gross_exports import GrossExports, decompose
-from counterpoise.reliance.economic.trade_in_value_added import tiva
+from counterpoise.reliance.economic.tiva import tiva
 from counterpoise.reliance.economic.rupture import extracted_output
 from counterpoise.world.leontief import Leontief
 flows, final = np.load(sys.argv[1] + "/flows.npy"), np.load(sys.argv[1] + "/final.npy")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from counterpoise.reliance.economic.gross_exports import GrossExports, decompose
-from counterpoise.reliance.economic.trade_in_value_added import tiva
+from counterpoise.reliance.economic.tiva import tiva
 from counterpoise.world.leontief import Leontief
 
 TOLERANCE = 1e-9

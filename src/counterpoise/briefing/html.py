@@ -10,9 +10,10 @@ from counterpoise.briefing.page import drawn, kicker, measures_of, rendered, sec
 from counterpoise.charts.captions import cited
 from counterpoise.codes.countries import name as country_name
 from counterpoise.core.result import source_label
+from counterpoise.questions.reliance import ELASTICITIES
 from counterpoise.words.catalogue import capital, listed, percent, possessive, times
 from counterpoise.words.catalogue import country as in_text
-from counterpoise.words.findings import exposed, ranks, told
+from counterpoise.words.findings import exposed, exposed_by, ranks, told
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -31,7 +32,7 @@ def page(country: str, powers: tuple[str, ...], results: Mapping[str, Result]) -
         ``partners`` (all partners), ``powers`` (both directions), ``sectors`` (each sector) and
         ``past``.
     """
-    sentences = [s.text for one in ("powers", "past") for s in told(results[one])]
+    sentences = [s.text for one in ("powers", "products", "past") if one in results for s in told(results[one])]
     others = listed([in_text(one) for one in powers])
     warnings = [capital(w) for result in results.values() for w in result.warnings]
     return rendered(
@@ -76,6 +77,7 @@ def sections(country: str, powers: tuple[str, ...], results: Mapping[str, Result
             "text": f"Sectors whose final sales rest most on output made in {listed([in_text(p) for p in powers])}, "
             "all stages counted.",
             "figures": [drawn(results["sectors"], "exposed_sectors", powers=powers, names=names)],
+            "table": exposed_table(results["sectors"], names),
         },
         {
             "title": "Both directions",
@@ -83,8 +85,90 @@ def sections(country: str, powers: tuple[str, ...], results: Mapping[str, Result
             "text": f"A tie binds two sides: {here} as a buyer and a seller, and each partner's reliance on it.",
             "figures": [drawn(results["powers"], "both_directions", powers=powers)],
         },
+        {
+            "title": "What a cut would cost",
+            "said": None,
+            "text": "Real income lost if a partner stopped to supply, every other price and all wages held still: a first "
+            "answer, before anyone adapts. How much depends on how hard goods are to replace, so it is a range. The point is at "
+            f"a trade elasticity of {ELASTICITIES[1]:g}. Sales that are lost come on top.",
+            "figures": [drawn(results["powers"], "cut_costs", powers=powers)],
+        },
+        *products_section(powers, results),
         past_section(here, powers, results["past"]),
     ]
+
+
+def exposed_table(result: Result, names: Mapping[str, str]) -> dict[str, Any]:
+    """Give the most exposed sectors by each measure."""
+    rows = [
+        {"label": capital(result.data[name].attrs["short"]), "note": result.data[name].attrs["label"], "cells": cells}
+        for name, cells in exposed_by(result, names)
+    ]
+    heads = [country_name(one) for one in result.data["partner"].values.tolist()]
+    return {
+        "caption": "The most exposed sectors by each measure, with their values.",
+        "heads": heads,
+        "rows": rows,
+        "words": True,
+    }
+
+
+def products_section(powers: tuple[str, ...], results: Mapping[str, Result]) -> list[dict[str, Any]]:
+    """Give the section on chokepoints: the products with their evidence, and what the data cover."""
+    title = "Chokepoints: products that are hard to buy elsewhere"
+    if "products" not in results:
+        text = "The product flows that are here lack this country or these powers: nothing is known of its chokepoints."
+        return [{"title": title, "said": None, "text": text, "figures": []}]
+    screen = results["products"]
+    sentences = told(screen)
+    asked = "; ".join(screen.diagnostics["criteria"].values())
+    often = screen.diagnostics["years"]
+    text = (
+        f"A product is listed where, in {often} years to {screen.data['year'].item()}, {asked}. Mining is shown beside exports "
+        f"since ports hide mines. {' '.join(s.text for s in sentences[1:])}"
+    )
+    pairs: list[tuple[str, str]] = getattr(screen, "chokepoints", list)()
+    section: dict[str, Any] = {
+        "title": title,
+        "said": sentences[0].text if sentences else None,
+        "text": text,
+        "figures": [drawn(screen, "chokepoints", powers=powers)] if pairs else [],
+    }
+    if pairs:
+        section["table"] = chokepoint_table(screen, pairs)
+    return [section]
+
+
+def chokepoint_table(screen: Result, pairs: list[tuple[str, str]], most: int = 8) -> dict[str, Any]:
+    """Give the evidence on each chokepoint with the share of the data behind it."""
+    names = (
+        "supplier_share",
+        "import_herfindahl",
+        "world_export_herfindahl",
+        "production_herfindahl",
+        "import_export_ratio",
+    )
+    said = dict(screen.diagnostics.get("names", {}))
+    rows = []
+    for partner, product in pairs[:most]:
+        labels = {"country": screen.data["country"].values[0], "partner": partner, "product": product}
+        cells = [_cell(screen, name, **labels) for name in names]
+        if cells[-1] == "missing":
+            cells[-1] = "none exported"
+        cells.append(f"{_one(screen.data['years_held'], labels):.0f}")
+        reported = _one(screen.data["production_herfindahl__coverage"], labels)
+        amount = _one(screen.data["imports"], labels) / 1000
+        value = f"{amount:,.0f} million USD" if amount >= 1 else "under 1 million USD"
+        mined = f"; {100 * reported:.0f} % of mining reported" if reported > 0 else "; mining not recorded"
+        note = f"from {in_text(partner)}, {value}{mined}"
+        rows.append({"label": capital(said.get(product, product)), "note": f"HS {product}, {note}", "cells": cells})
+    left = f" {len(pairs) - most} more are in the spreadsheet." if len(pairs) > most else ""
+    return {
+        "caption": f"Chokepoints, the most imported first. HHI: Herfindahl index.{left}",
+        "heads": [capital(screen.data[one].attrs["short"]) for one in (*names, "years_held")],
+        "rows": rows,
+        "words": False,
+    }
 
 
 def past_section(here: str, powers: tuple[str, ...], past: Result) -> dict[str, Any]:

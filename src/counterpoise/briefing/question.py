@@ -108,6 +108,29 @@ def _members(words: Sequence[str], held: Sequence[str]) -> tuple[str, ...]:
     return found
 
 
+EXPOSED = (
+    "look_through",
+    "foreign_input_reliance",
+    "sales_value_added",
+    "input_sales_extraction",
+    "export_content_reliance",
+)
+"""The measures by which the page tells the most exposed sectors."""
+
+
+def _products(country: str, powers: Sequence[str], year: int | None) -> dict[str, Result]:
+    """Screen the products that the store has; nothing where it knows none of the country's, or of the powers'."""
+    from counterpoise.questions import products  # noqa: PLC0415
+
+    for when in dict.fromkeys((year, None)):  # the accounts' year, else the newest of the flows
+        try:
+            return {"products": products(country, on=powers, year=when)}
+        except InputError as error:
+            if error.where != "--year":
+                break
+    return {}
+
+
 @question(charts="counterpoise.charts", documents="counterpoise.briefing", file="brief-{country}.html")
 def brief(
     country: Country,
@@ -154,7 +177,7 @@ def brief(
     """
     from counterpoise.briefing.html import page  # noqa: PLC0415
     from counterpoise.questions import rely, trend  # noqa: PLC0415
-    from counterpoise.questions.reliance import EACH  # noqa: PLC0415
+    from counterpoise.questions.reliance import EACH, ELASTICITIES  # noqa: PLC0415
 
     tell = quietly(progress)
     if country in powers:  # as a member of a group it is passed over
@@ -163,13 +186,15 @@ def brief(
     world: dict[str, Any] = {"year": year, "source": source, "economy": economy}
     results = {"partners": rely(country, **world)}
     try:
-        results["powers"] = rely(country, on=powers, both=True, indicators="all", **world)
+        results["powers"] = rely(country, on=powers, both=True, indicators="ratios", cut=ELASTICITIES, **world)
     except InputError as error:
         where = "--powers" if error.where == "--on" else error.where
         raise InputError(error.what, where=where, remedy=error.remedy) from error
     powers = _members(powers, results["powers"].data["partner"].values.tolist())
     tell.report("sectors", 0.3)
-    results["sectors"] = rely(country, on=powers, sector=EACH, indicators="look_through", **world)
+    results["sectors"] = rely(country, on=powers, sector=EACH, indicators=EXPOSED, **world)
+    tell.report("products", 0.4)
+    results |= _products(country, powers, year)
     tell.report("the past", 0.5)
     results["past"] = trend(country, on=powers)
     tell.report("the page", 0.7)

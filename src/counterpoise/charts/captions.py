@@ -90,7 +90,8 @@ def coverage(result: Result, name: str) -> str:
     held = covered.where(result.data[name] > 0)
     if not held.notnull().values.any():
         return ""
-    return coverage_words(float(held.min()), float(held.max()))
+    what = result.data[name].attrs.get("covers")
+    return coverage_words(float(held.min()), float(held.max()), *([what] if what else []))
 
 
 def alternative(result: Result, shown: Figure, most: int = 5) -> str:

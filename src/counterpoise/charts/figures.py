@@ -159,6 +159,30 @@ def both_directions(result: Result, *, powers: Sequence[str] = ()) -> Any:
     return styled(alt.hconcat(*panels, spacing=30))
 
 
+@figure(question="rely", variables="cut_cost")
+def cut_costs(result: Result, *, powers: Sequence[str] = ()) -> Any:
+    """What losing a supplier would cost: the range over trade elasticities, both ways where both were asked for."""
+    alt = altair()
+    frame = _frame(result, ("cut_cost",))
+    frame = frame.dropna(subset=["low", "high"]).drop_duplicates(["country", "partner"])
+    subject = result.data["country"].values.tolist()[0]
+    order = {one: place for place, one in enumerate(powers or result.data["partner"].values.tolist())}
+    frame["other"] = [p if c == subject else c for c, p in zip(frame["country"], frame["partner"], strict=True)]
+    frame = frame[frame["other"].isin(list(order))]
+    frame["row"] = [f"{c} without {p}" for c, p in zip(frame["country_name"], frame["partner_name"], strict=True)]
+    frame["own"] = frame["country"] == subject
+    frame["place"] = [order[one] + (0 if own else 0.5) for one, own in zip(frame["other"], frame["own"], strict=True)]
+    frame = frame.sort_values("place")
+    rows = alt.Y("row:N", sort=frame["row"].tolist(), title=None)
+    base = alt.Chart(frame, width=WIDTH - 180, height=alt.Step(STEP + 2))
+    title = f"real income lost, over {result.data['cut_cost'].attrs.get('elasticities', 'a range of elasticities')}"
+    ink = alt.Color("own:N", scale=alt.Scale(domain=[True, False], range=[INK, "#9fb3c1"]), legend=None)
+    lines = base.mark_rule(strokeWidth=4).encode(x=alt.X("low:Q", **_share(title)), x2="high:Q", y=rows, color=ink)
+    points = base.mark_point(filled=True, size=70, opacity=1).encode(x="value:Q", y=rows, color=ink)
+    said = "; ".join(f"{one.row} {one.low:.1%} to {one.high:.1%}" for one in frame.itertuples())
+    return styled(lines + points).properties(description=f"Real income lost: {said}.")
+
+
 @figure(question="trend", variables="look_through")
 def past(result: Result, *, powers: Sequence[str] = ()) -> Any:
     """The past: looked-through reliance year by year, a line within one source only."""

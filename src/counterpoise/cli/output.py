@@ -20,6 +20,10 @@ FORMATS = ("table", "csv", "json", "parquet")
 
 _WIDE = 10
 """Columns that fit on a screen."""
+_MANY = 12
+"""Variables beyond which each has a row, not a column."""
+_GROUPS = 4
+"""Groups of sectors beyond which the first two stand for all."""
 
 
 def give(
@@ -61,8 +65,45 @@ def spelled(answer: Any) -> str:
     """Give a result as plain text: shares in percent, ratios with three figures, an estimate with its bounds."""
     excerpt = getattr(answer, "excerpt", None)  # an answer about the whole world shows the part that a screen holds
     if excerpt is None:
-        return _text(_shown(answer, answer.table()))
+        return _ledger(answer) if len(answer.variables) > _MANY else _text(_shown(answer, answer.table()))
     return "\n\n".join(_part(one) for one in excerpt())
+
+
+def _ledger(answer: Any) -> str:
+    """Give an answer of many variables: a row for each, under its family, a column for each partner and group of sectors.
+
+    Single sectors are left to the other formats where groups are shown.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    table: Any = answer.table()
+    shown = _shown(answer, table)
+    shown.columns = table.columns  # by name, not by the short words
+    several = table.columns.nlevels > 1
+    sectors = list(dict.fromkeys(table.columns.get_level_values("sector"))) if several else [""]
+    kept = sectors[:2] if len(sectors) > _GROUPS else sectors
+    only = {dim: answer.data[dim].values.tolist()[0] for dim in ("country", "partner") if dim in answer.data.dims}
+    cells: dict[tuple[str, str], dict[tuple[str, str, str], str]] = {}
+    for name in answer.variables:
+        attrs = answer.data[name].attrs
+        line = (str(attrs.get("family", "")).replace("_", " "), name, attrs.get("unit", ""))
+        for way in (one for one in ("", "__reverse") if f"{name}{one}" in answer.data):
+            whole = "sector" not in answer.data[name].dims
+            for sector in kept[:1] if whole else kept:
+                column = (f"{name}{way}", sector) if several else f"{name}{way}"
+                for row, text in shown[column].items():
+                    levels = dict(zip(shown.index.names, row if isinstance(row, tuple) else (row,), strict=True))
+                    ends = [str(levels.get(dim, one)) for dim, one in only.items()]
+                    pair = " on ".join(reversed(ends) if way else ends)
+                    cells.setdefault((pair, sector), {})[line] = text
+    rows = list(dict.fromkeys(key for column in cells.values() for key in column))
+    laid = pd.DataFrame(
+        {head: [column.get(key, "") for key in rows] for head, column in cells.items()},
+        index=pd.MultiIndex.from_tuples(rows, names=["", "", ""]),
+    )
+    left = len(sectors) - len(kept)
+    note = f"\n{left} sectors one by one are not shown; --sector names some, --format csv gives all" if left else ""
+    return f"{_text(laid)}{note}"
 
 
 def _part(part: Any) -> str:

@@ -72,6 +72,18 @@ def concordance_of_products() -> Mapping[str, str]:
 
 
 @cache
+def product_names() -> Mapping[str, str]:
+    """Give short names of the products that have one here: raw materials, as in a sentence.
+
+    Examples
+    --------
+    >>> product_names()["282520"]
+    'lithium oxide and hydroxide'
+    """
+    return MappingProxyType({row["hs"]: row["name"] for row in rows("product_names")})
+
+
+@cache
 def product_groups() -> Mapping[str, tuple[str, ...]]:
     """Give the named groups of products: the beginnings of the codes in each.
 

@@ -17,8 +17,8 @@ from counterpoise.core.errors import InputError, did_you_mean
 if TYPE_CHECKING:
     import xarray as xr
 
-ALL = "all"
-"""The word that stands for every measure."""
+ALL, RATIOS = "all", "ratios"
+"""The words that stand for every measure, and for those that are no amounts of money."""
 
 JUDGEMENT = ("country", "partner", "sector")
 UNITS = ("share", "ratio", "index", "million USD", "")
@@ -101,6 +101,7 @@ class Measure:
             "unit": self.unit,
             "formula": self.formula,
             "citation": self.citation,
+            "family": self.family,
         }
 
     def __call__(self, *inputs: Any) -> Any:
@@ -362,9 +363,9 @@ def offered(roots: Collection[str]) -> tuple[Measure, ...]:
 
 
 def chosen(words: Iterable[str] | None, among: Iterable[Measure]) -> tuple[Measure, ...]:
-    """Give the measures that a person names: names, families, ``headline`` or ``all``; None is the headline.
+    """Give the measures that a person names: names, families, ``headline``, ``ratios`` or ``all``; None is the headline.
 
-    A family is a file of measures, by its name.
+    A family is a file of measures, by its name; ``ratios`` are all that are no amounts of money.
 
     Raises
     ------
@@ -376,15 +377,16 @@ def chosen(words: Iterable[str] | None, among: Iterable[Measure]) -> tuple[Measu
     families = dict.fromkeys(m.family for m in known.values() if not m.own)
     picked: dict[str, Measure] = {}
     for word in words or ("headline",):
-        if word in ("headline", ALL):
-            picked |= {n: m for n, m in known.items() if m.headline or word == ALL}
+        if word in ("headline", RATIOS, ALL):
+            kept = {RATIOS: lambda m: m.unit != "million USD", ALL: lambda _: True}.get(word, lambda m: m.headline)
+            picked |= {n: m for n, m in known.items() if kept(m)}
         elif word.lower() in spelled:
             name = spelled[word.lower()]
             picked[name] = known[name]
         elif word in families:
             picked |= {n: m for n, m in known.items() if m.family == word}
         else:
-            groups = ["headline", ALL, *families]
+            groups = ["headline", RATIOS, ALL, *families]
             remedy = did_you_mean(word, [*known, *groups], f"take a measure, or {', '.join(groups)}")
             raise InputError(f"there is no indicator {word!r}", where="indicators", remedy=remedy)
     return tuple(picked.values())

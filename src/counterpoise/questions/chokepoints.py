@@ -144,7 +144,7 @@ class Screen(Result):
 
     def _label(self, partner: str, product: str) -> str:
         several = self.data["partner"].size > 1
-        return " ".join([*([partner] if several else []), product, _shortened(self.name(product))]).strip()
+        return " ".join([*([partner] if several else []), product, self.name(product)]).strip()
 
     def name(self, product: str) -> str:
         """Give the name of a product, where the data have one, else nothing."""
@@ -162,19 +162,6 @@ class Screen(Result):
         left = sum(max(len(pairs) - _SHOWN, 0) for _, pairs in blocks)
         more = f"{left} more are not shown; another format gives all products" if left else ""
         return [Excerpt(self, held or (("", ()),), "product", f"{summary(self)}\n{asks}\n", more)]
-
-
-def _shortened(name: str, most: int = 40) -> str:
-    """Cut a name at the end of a word.
-
-    Examples
-    --------
-    >>> _shortened("Graphite: natural, in powder or in flakes", 25)
-    'Graphite: natural ...'
-    """
-    if len(name) <= most:
-        return name
-    return name[: most - 3].rpartition(" ")[0].rstrip(",:;( ") + " ..."
 
 
 @question(charts="counterpoise.charts")
@@ -454,6 +441,8 @@ def _cautions(
 
 
 def _diagnostics(preset: Preset, data: xr.Dataset, products: Sequence[str]) -> dict[str, Any]:
+    from counterpoise.codes.products import product_names  # noqa: PLC0415
+
     verdict = data["chokepoint"]
     several = "partner" in verdict.dims
     found = (verdict == 1).any("partner") if several else verdict == 1
@@ -466,13 +455,5 @@ def _diagnostics(preset: Preset, data: xr.Dataset, products: Sequence[str]) -> d
         "chokepoints": int(found.sum()),
         "untold": int((untold & ~found & data["import_herfindahl"].notnull()).sum()),
         "not_imported": int((data["import_herfindahl"].isnull()).sum()),
-        "names": _names(products),
+        "names": {code: product_names()[code] for code in products if code in product_names()},
     }
-
-
-def _names(products: Sequence[str]) -> dict[str, str]:
-    """Give the names of products that the embedded data have."""
-    from counterpoise.store import table  # noqa: PLC0415
-
-    held = table("baci-raw-materials", "products").set_index("product").description
-    return {code: held[code] for code in products if code in held.index}

@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 EACH = "EACH"
 """The sector word that stands for every sector by itself."""
 
+ELASTICITIES = (0.5, 2.0, 5.0)
+"""The trade elasticities that the cost of cutting a tie is shown over where none are named."""
+
+SECTORS = ("TOTAL", "manufacturing")
+"""The groups of sectors where none are named."""
+
 
 @question(charts="counterpoise.charts")
 def rely(  # noqa: PLR0913 - an argument for each option
@@ -39,7 +45,7 @@ def rely(  # noqa: PLR0913 - an argument for each option
     *,
     on: Partners | None = None,
     year: Year | None = None,
-    sector: Sectors = ("TOTAL", "manufacturing"),
+    sector: Sectors | None = None,
     indicators: Indicators = ("headline",),
     cut: Elasticities | None = None,
     both: Flag = False,
@@ -58,9 +64,10 @@ def rely(  # noqa: PLR0913 - an argument for each option
     year
         The year of the accounts; the newest if left out.
     sector
-        The country's sectors: codes (C26), groups (TOTAL, manufacturing), EACH for every one.
+        The country's sectors: codes (C26), groups (TOTAL, manufacturing), EACH for every one; TOTAL and manufacturing if
+        left out, and with all indicators every sector too.
     indicators
-        Measures by name, headline, or all.
+        Measures by name or family (gross_exports), headline, or all: these in both directions, with cut 0.5,2,5.
     cut
         Show what losing the partner as a supplier would cost, over these trade elasticities, as 0.5,2,5.
     both
@@ -92,7 +99,7 @@ def rely(  # noqa: PLR0913 - an argument for each option
     (0.0649, 0.0883)
     """
     from counterpoise.codes.sectors import parse as parse_sectors  # noqa: PLC0415
-    from counterpoise.core.measure import chosen, offered  # noqa: PLC0415
+    from counterpoise.core.measure import ALL, chosen, offered  # noqa: PLC0415
     from counterpoise.questions.discover import discover  # noqa: PLC0415
     from counterpoise.world.judge import judge  # noqa: PLC0415
     from counterpoise.world.load import load_economy  # noqa: PLC0415
@@ -103,10 +110,14 @@ def rely(  # noqa: PLR0913 - an argument for each option
     economy = load_economy(year, source=source) if economy is None else given_alone(economy, year, source)
     picked = chosen(indicators, offered(economy.roots))
     subjects, partners = _dyads(country, on, economy.countries, economy.provenance.source)
-    words = economy.sectors if [w.upper() for w in sector] == [EACH] else sector
+    every = ALL in indicators
+    both = both or every
+    cut = cut or (ELASTICITIES if every else None)
+    named = sector or (*SECTORS, *([EACH] if every else []))
+    words = [one for word in named for one in (economy.sectors if word.upper() == EACH else (word,))]
     groups = _own_sectors(words, economy) or parse_sectors(words, economy.scheme, where="--sector")
     tell.report("solving", 0.3)
-    judged = judge(economy, picked, groups)
+    judged = judge(economy, picked, groups, countries=list(dict.fromkeys([*subjects, *partners])))
     data = _cut(judged, picked, subjects, partners, both=both)
     if cut is not None:
         data = data.assign(_costs(economy, data, subjects, partners, cut, both=both))

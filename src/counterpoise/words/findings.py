@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from counterpoise.codes.groups import is_group
+from counterpoise.codes.groups import name as group_name
 from counterpoise.core.result import source_label
 from counterpoise.words.catalogue import capital, country, figures, listed, percent, possessive, times, uncapital
 
@@ -178,6 +180,88 @@ def in_final_demand(result: Result) -> str | None:
     return f"{hedge}of what {country(who)} consumes and invests, {listed(said)}."
 
 
+@finding("rely")
+def without_supplies(result: Result) -> str | None:
+    """Tell what losing each partner as a supplier would cost, as a range: never one number alone."""
+    if "cut_cost" not in result.data:
+        return None
+    who = _subject(result)
+    said = []
+    for p in _partners(result):
+        low, high = (_value(result, f"cut_cost__{end}", country=who, partner=p) for end in ("low", "high"))
+        if low is not None and high is not None:
+            said.append(f"{percent(low)} to {percent(high)} without {country(p)}")
+    if not said:
+        return None
+    ends = result.data["cut_cost"].attrs.get("elasticities", "")
+    over = f"{ends}; " if ends else ""
+    return (
+        f"{country(who)} would lose of its real income {listed(said)}, if the partner stopped to supply it: the more, the "
+        f"harder its goods are to replace ({over}every other price and all wages held still)."
+    )
+
+
+@finding("rely")
+def unsold(result: Result) -> str | None:
+    """Tell the value added that is lost if a partner buys no more inputs."""
+    who = _subject(result)
+    known = _known(result, "input_sales_extraction", "TOTAL")
+    said = [f"{percent(v)} to those of {country(p)}" for p, v in known if v is not None]
+    if not said:
+        return None
+    return (
+        f"of {possessive(who)} value added {listed(said)} would lose its buyers, if these took no more of its inputs and "
+        "nothing were sold elsewhere instead."
+    )
+
+
+_SHOWN = 5
+"""Products that a sentence names."""
+
+
+@finding("products")
+def chokepoints(result: Result) -> str | None:
+    """Tell which products meet every criterion of the screen, and of how many it can't be told."""
+    told_by = result.diagnostics
+    pairs: list[tuple[str, str]] = getattr(result, "chokepoints", list)()
+    who = _subject(result)
+    buyer = group_name(who) if is_group(who) else country(who)
+    if not pairs:
+        return f"of the {told_by['products']} products in the data, none meets every criterion of {told_by['preset']} for {buyer}."
+    named = [
+        f"{product_name(result, k)} ({percent(_share(result, p, k))} from {country(p)})" for p, k in pairs[:_SHOWN]
+    ]
+    more = f"; {len(pairs) - _SHOWN} more are in the table" if len(pairs) > _SHOWN else ""
+    return (
+        f"of the {told_by['products']} products in the data, {len({k for _, k in pairs})} meet every criterion of a chokepoint "
+        f"for {buyer}: {listed(named)}{more}."
+    )
+
+
+@finding("products")
+def not_told(result: Result) -> str | None:
+    """Tell what the screen can't judge: what is not recorded is not diversified."""
+    told_by = result.diagnostics
+    said = []
+    if told_by["untold"]:
+        said.append(f"of {told_by['untold']} it can't be told, because evidence is missing")
+    if told_by["not_imported"]:
+        said.append(f"{told_by['not_imported']} have no recorded imports")
+    return f"{'; '.join(said)}: what is not recorded is not diversified." if said else None
+
+
+def product_name(result: Result, product: str) -> str:
+    """Write a product's name in a sentence, or its code where it has none."""
+    return dict(result.diagnostics.get("names", {})).get(product) or f"HS {product}"
+
+
+def _share(result: Result, partner: str, product: str) -> float:
+    held = result.data["supplier_share"].isel(country=0)
+    return float(
+        held.sel(product=product) if "partner" not in held.dims else held.sel(product=product, partner=partner)
+    )
+
+
 @finding("trend")
 def since(result: Result) -> str | None:
     """Tell the change within the longest source."""
@@ -234,6 +318,23 @@ def ranks(result: Result, powers: Sequence[str]) -> str | None:
     return capital(
         f"{listed(said)} among the {len(known)} economies that supply inputs to {possessive(_subject(result))} manufacturing."
     )
+
+
+def exposed_by(result: Result, names: Mapping[str, str], most: int = 3) -> list[tuple[str, list[str]]]:
+    """Give the most exposed sectors by each measure: its label, and for each partner the first few with their values."""
+    made = []
+    for measure in result.variables:
+        cells = []
+        for p in _partners(result):
+            found = {
+                s: _value(result, measure, country=_subject(result), partner=p, sector=s)
+                for s in result.data["sector"].values.tolist()
+            }
+            top = sorted(((v, s) for s, v in found.items() if v), reverse=True)[:most]
+            cells.append("; ".join(f"{uncapital(names.get(s, s))} {percent(v)}" for v, s in top))
+        if any(cells):
+            made.append((measure, cells))
+    return made
 
 
 def exposed(result: Result, names: Mapping[str, str]) -> str | None:

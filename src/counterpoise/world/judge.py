@@ -17,7 +17,12 @@ _WORTH_KEEPING = 500
 """Nodes above which solving takes longer than reading the answer from the cache."""
 
 
-def judge(economy: Economy, measures: Sequence[Measure], sectors: Mapping[str, Sequence[str]]) -> xr.Dataset:
+def judge(
+    economy: Economy,
+    measures: Sequence[Measure],
+    sectors: Mapping[str, Sequence[str]],
+    countries: Sequence[str] | None = None,
+) -> xr.Dataset:
     """Compute measures of an economy for groups of sectors.
 
     Flows are added up over each group before a ratio is taken: over the buying sectors where a flow
@@ -31,6 +36,8 @@ def judge(economy: Economy, measures: Sequence[Measure], sectors: Mapping[str, S
         What to compute.
     sectors
         The member codes of each group by its name.
+    countries
+        Whom to judge, and on whom; everyone when None.
 
     Returns
     -------
@@ -45,10 +52,12 @@ def judge(economy: Economy, measures: Sequence[Measure], sectors: Mapping[str, S
     made: dict[str, xr.DataArray] = {}
     for measure in measures:
         value = evaluation[measure.name]
+        if countries is not None:
+            value = value.sel({dim: list(countries) for dim in ("country", "partner") if dim in value.dims})
         value.attrs["estimated"] = bool(roots_of(measure.name) & economy.estimated)
         made[measure.name] = value
         if "sector" in value.dims:
-            coverage = _coverage(evaluation, sectors)
+            coverage = _coverage(evaluation, sectors).sel(country=value["country"])
             covered = coverage.where(value.notnull(), 0.0).transpose(*value.dims)
             made[f"{measure.name}__coverage"] = covered
         if value.attrs["estimated"] and measure.bounded:

@@ -32,7 +32,7 @@ def _read(name: str) -> Any:
 @cache
 def _ours() -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     from counterpoise.reliance.economic.gross_exports import GrossExports, decompose  # noqa: PLC0415
-    from counterpoise.reliance.economic.trade_in_value_added import tiva  # noqa: PLC0415
+    from counterpoise.reliance.economic.tiva import tiva  # noqa: PLC0415
     from counterpoise.world.leontief import Leontief  # noqa: PLC0415
 
     held = _read("wiodtest_input")

@@ -71,7 +71,8 @@ def over_elasticities(remainder: xr.DataArray, elasticities: Sequence[float]) ->
     made = {name: cut_cost(remainder, xr.DataArray(float(theta))) for name, theta in at.items()}
     said = f"at a trade elasticity of {middle:g}; low at {ordered[-1]:g}, high at {ordered[0]:g}"
     for array in made.values():
-        array.attrs = {**cut_cost.attrs, "label": f"{cut_cost.label}, {said}"}
+        ends = f"trade elasticities of {ordered[-1]:g} to {ordered[0]:g}"
+        array.attrs = {**cut_cost.attrs, "label": f"{cut_cost.label}, {said}", "elasticities": ends}
     return made
 
 
