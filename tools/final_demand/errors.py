@@ -27,6 +27,8 @@ SIGNED = ("income_exposure", "welfare_exposure", "BALGR", "BALVAFD")
 """What can have either sign: a ratio of truth to estimate says nothing there, so the errors are differences."""
 SMALLEST = 10.0
 """Million USD: WIOD's cells are whole millions, so that of smaller flows the truth is not known."""
+LARGEST_CUT = 0.5
+"""A cost from here on is of a good that one partner alone supplies: in whole millions, often an accident of rounding."""
 FEWEST = 200
 RATIO_EDGES = (1e-6, 1e-5, 1e-4, 1e-3, 5e-3, 0.02, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9)
 DIFFERENCE_EDGES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1)
@@ -121,6 +123,8 @@ def observed(bed: Bed, final: np.ndarray, outside: np.ndarray) -> Iterator[Obser
         dyadic = name == CUT or measures[name].dyadic
         flows = [made[one] if made[name].ndim == 3 or not dyadic else made[one][..., 0] for one in behind(name)]
         large = np.max(flows, axis=0) >= SMALLEST if flows else np.ones(made[name].shape, dtype=bool)
+        if name == CUT:
+            large &= made[name] < LARGEST_CUT
         large &= np.isfinite(made[name]) & np.isfinite(true[name]) & (made[name] != 0)
         scale = made["GDP"].reshape(-1, *[1] * (made[name].ndim - 1)) if _is_flow(name) else 1.0
         both = (large, true[name] / scale, made[name] / scale)
