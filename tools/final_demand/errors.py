@@ -31,7 +31,7 @@ LARGEST_CUT = 0.5
 """A cost from here on is of a good that one partner alone supplies: in whole millions, often an accident of rounding."""
 FEWEST = 200
 RATIO_EDGES = (1e-6, 1e-5, 1e-4, 1e-3, 5e-3, 0.02, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9)
-DIFFERENCE_EDGES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1)
+DIFFERENCE_EDGES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 """Edges of classes of the estimate's size, where there are observations enough."""
 HEAD = "indicator,scope,kind,size_low,size_high,n,p10,p90,median_abs_error"
 BEHIND = {
@@ -151,6 +151,15 @@ def table(found: Iterable[Observed]) -> list[str]:
         true, ours = (np.concatenate([getattr(one, end) for one in parts]) for end in ("true", "estimated"))
         lines += classes(name, scope, true, ours)
     return lines
+
+
+def wrong_signs(found: Iterable[Observed]) -> dict[tuple[str, str], float]:
+    """Give how often the estimate of a `SIGNED` measure has the wrong sign, by measure and scope."""
+    wrong: dict[tuple[str, str], list[np.ndarray]] = {}
+    for one in found:
+        if one.indicator in SIGNED:
+            wrong.setdefault((one.indicator, one.scope), []).append(one.true * one.estimated < 0)
+    return {key: float(np.concatenate(parts).mean()) for key, parts in wrong.items()}
 
 
 def classes(name: str, scope: str, true: np.ndarray, ours: np.ndarray) -> Iterator[str]:

@@ -14,7 +14,7 @@ from functools import cache
 
 import numpy as np
 from bed import ABOUT, Bed, load
-from errors import observed, table
+from errors import observed, table, wrong_signs
 from learn import YEARS, Coefficients, learn
 
 from counterpoise.core.files import write_text
@@ -164,7 +164,11 @@ def main(words: Sequence[str]) -> int:
         korea, china = bed.countries.index("KOR"), bed.countries.index("CHN")
         print(f"{'the true share':115s}{bed.share[china, korea]:11.4f}")
         print("\n".join(notes(bed, *learnt(bed))))
-    lines = table(one for year in years for one in observed(load(year), *learnt(load(year))))
+    found = [one for year in years for one in observed(load(year), *learnt(load(year)))]
+    print(
+        "\n".join(f"wrong sign of {name} ({scope}): {share:.1%}" for (name, scope), share in wrong_signs(found).items())
+    )
+    lines = table(found)
     print("\n" + "\n".join(lines))
     if "--write" in words and years == JUDGED:
         write_text(TABLES / "final_demand_errors.csv", "\n".join(lines) + "\n")

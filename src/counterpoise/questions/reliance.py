@@ -269,10 +269,10 @@ def _cautions(
 
 
 _ESTIMATE = "an estimate of final demand by destination"
-_UNSIGNED = {
-    "welfare_exposure": "its sign was wrong for a fifth of all pairs there, so it does not tell a friend from an enemy",
-    "income_exposure": "it was too strong, in either direction, by 8 % in the middle, and its sign seldom wrong",
-}
+_WRONG_SIGN = (
+    "the sign of welfare_exposure was wrong for one pair in five where the truth is known: by this estimate it does not "
+    "tell friends from enemies"
+)
 
 
 def _of_the_estimate(
@@ -292,7 +292,10 @@ def _of_the_estimate(
         alone = f"{first.label[:1].lower()}{first.label[1:]} ({first.name}) rests on {_ESTIMATE}: its"
         many = f"{', '.join(m.name for m in bounded)} rest on {_ESTIMATE}: their"
         known = "bounds hold 80 % of the errors measured where the truth is known"
-        said.append(f"{alone if len(bounded) == 1 else many} {known}")
+        signed = "; where they hold both signs, the sign is not known"
+        either = any(m.name in measured(either_sign=True) for m in bounded)
+        said.append(f"{alone if len(bounded) == 1 else many} {known}{signed if either else ''}")
+        said += [_WRONG_SIGN for m in bounded if m.name == "welfare_exposure"]
     if unknown:
         said.append(
             f"{', '.join(unknown)}: estimates too, through final demand by destination, whose error has not been "

@@ -205,9 +205,15 @@ class Errors:
     p90: np.ndarray
 
 
-def measured() -> frozenset[str]:
-    """Give the names of the measures for which the estimate's errors have been measured: these have bounds."""
-    return frozenset(name for name, _ in _errors())
+def measured(*, either_sign: bool = False) -> frozenset[str]:
+    """Give the names of the measures for which the estimate's errors have been measured: these have bounds.
+
+    Parameters
+    ----------
+    either_sign
+        Only those that can be negative: their errors are differences.
+    """
+    return frozenset(name for (name, _), errors in _errors().items() if not (either_sign and errors.ratio))
 
 
 def bounds(
