@@ -118,23 +118,23 @@ def observed(bed: Bed, final: np.ndarray, outside: np.ndarray) -> Iterator[Obser
     """
     names = resting()
     true, made = (evaluated(one, bed.countries, names) for one in (truth(bed.year), dressed(bed, final, outside)))
-    apart = ~np.eye(len(bed.countries), dtype=bool)
     for name in (*names, CUT):
         dyadic = name == CUT or measures[name].dyadic
         flows = [made[one] if made[name].ndim == 3 or not dyadic else made[one][..., 0] for one in behind(name)]
-        large = np.max(flows, axis=0) >= SMALLEST if flows else np.ones(made[name].shape, dtype=bool)
+        kept = np.max(flows, axis=0) >= SMALLEST if flows else np.ones(made[name].shape, dtype=bool)
         if name == CUT:
-            large &= made[name] < LARGEST_CUT
-        large &= np.isfinite(made[name]) & np.isfinite(true[name]) & (made[name] != 0)
-        scale = made["GDP"].reshape(-1, *[1] * (made[name].ndim - 1)) if _is_flow(name) else 1.0
-        both = (large, true[name] / scale, made[name] / scale)
+            kept &= made[name] < LARGEST_CUT
         if dyadic:
-            both = tuple(array[apart] for array in both)
-        sectored = name != CUT and "sector" in measures[name].dims
+            kept[np.eye(len(bed.countries), dtype=bool)] = False
+        kept &= np.isfinite(made[name]) & np.isfinite(true[name]) & (made[name] != 0)
+        scale = made["GDP"].reshape(-1, *[1] * (made[name].ndim - 1)) if _is_flow(name) else 1.0
+        right, ours = true[name] / scale, made[name] / scale
+        if name == CUT or "sector" not in measures[name].dims:
+            yield Observed(name, "group", right[kept], ours[kept])
+            continue
         for scope, place in SCOPES.items():
-            if sectored or scope == "group":
-                kept, right, ours = (array[..., place] if sectored else array for array in both)
-                yield Observed(name, scope, right[kept], ours[kept])
+            at = kept[..., place]
+            yield Observed(name, scope, right[..., place][at], ours[..., place][at])
 
 
 def _is_flow(name: str) -> bool:

@@ -328,6 +328,6 @@ def _cost_error(costs: Sequence[xr.DataArray]) -> str:
         return ""
     low, high = (end / shown - 1 for end in bounds("cut_cost", shown))
     return (
-        f", and by the estimate alone the truth is {low.min():+.0%} to {high.max():+.0%} off them "
+        f", and by the estimate alone the truth is {100 * low.min():+.0f} to {100 * high.max():+.0f} % off it "
         "(80 % of the errors measured)"
     )
