@@ -55,25 +55,34 @@ def folder() -> Path:
 
 
 @cache
-def load(year: int) -> Bed:
-    """Give the bed of a year.
+def whole(year: int) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
+    """Give a year's full table: 41 economies, the rest of the world last, intermediates and final demand ``[o, s, d]``.
 
-    The five uses of final demand are added up, a cell that is then negative becomes zero (0.01 to
-    0.02 % of final demand), and output is restored as the sum of the row, so that rows close.
+    The five uses of final demand are added up, and a cell that is then negative becomes zero (0.01 to
+    0.02 % of final demand); output is the sum of the row, so that rows close.
     """
     with np.load(folder() / f"wiot_{year}.npz", allow_pickle=False) as held:
         flows, final = np.maximum(held["Z"].astype(float), 0.0), held["F"].astype(float)
-        countries = tuple(str(code) for code in held["countries"][:-1])
+        countries = tuple(str(code) for code in held["countries"])
     c, s = len(countries), len(INDUSTRIES)
-    final = np.maximum(final.reshape(len(flows), c + 1, -1).sum(2), 0.0)
+    final = np.maximum(final.reshape(len(flows), c, -1).sum(2), 0.0)
+    return countries, flows.reshape(c, s, c, s), final.reshape(c, s, c)
+
+
+@cache
+def load(year: int) -> Bed:
+    """Give the bed of a year, from its `whole` table."""
+    everyone, table, demand = whole(year)
+    countries, c, s = everyone[:-1], len(everyone) - 1, len(INDUSTRIES)
+    flows, final = table.reshape((c + 1) * s, -1), demand.reshape((c + 1) * s, -1)
     output = flows.sum(1) + final.sum(1)
     added = output - flows.sum(0)
     needed = np.linalg.solve(np.eye(len(flows)) - flows / np.where(output > 0, output, 1.0), final)
     rates = np.divide(added, output, out=np.zeros_like(added), where=output > 0)
     absorbed = (rates[:, None] * needed).reshape(c + 1, s, c + 1).sum(1)
-    seen = np.ascontiguousarray(flows.reshape(c + 1, s, c + 1, s)[:c, :, :c])
+    seen = np.ascontiguousarray(table[:c, :, :c])
     made = output.reshape(c + 1, s)[:c]
-    truth = final.reshape(c + 1, s, c + 1)[:c, :, :c]
+    truth = demand[:c, :, :c]
     sums = sums_of(seen, made, ABOUT)
     size = added.reshape(c + 1, s).sum(1)
     return Bed(

@@ -1,7 +1,7 @@
 """Judge estimates of final demand where it is known: ``python tools/final_demand/judge.py [--write] [YEAR ...]``.
 
-Prints, for each year, a line for each candidate, and the errors of the learnt one by size of the estimated share;
-``--write`` puts the latter in the package (all five years only), ``--embedded`` prints what the
+Prints, for each year, a line for each candidate, then the errors of the learnt one in each measure that rests on
+it, by size; ``--write`` puts the latter in the package (all five years only), ``--embedded`` prints what the
 estimate makes of the embedded table instead. Learnt candidates are out of sample twice: their
 coefficients come from years at least four away, and for each of eight folds of five countries from the other 35.
 """
@@ -11,10 +11,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
 
 import numpy as np
 from bed import ABOUT, Bed, load
+from errors import observed, table, wrong_signs
 from learn import YEARS, Coefficients, learn
 
 from counterpoise.core.files import write_text
@@ -26,10 +26,7 @@ COUNTRIES = 40
 FOLDS = 8
 FOLD = np.random.default_rng(1).permutation(COUNTRIES) % FOLDS
 ABROAD = ~np.eye(COUNTRIES, dtype=bool)
-EDGES = (0.0, 0.001, 0.005, 0.02, 1.0)
 DYADS = (("KOR", "TWN"), ("KOR", "CHN"), ("TWN", "CHN"), ("CHN", "KOR"), ("GBR", "LUX"), ("GBR", "MLT"))
-LEARNT = "learnt: years and countries out"
-HEAD = "size_class_low,size_class_high,n,median_abs_log,p80_abs_log,p90_abs_log,p10_log_true_over_est,p90_log_true_over_est"
 
 
 @cache
@@ -74,7 +71,7 @@ def candidates(bed: Bed) -> Iterator[tuple[str, np.ndarray]]:
     yield "import-proportional, true totals", fitted(seed, none, left, true * left.sum() / true.sum())
     yield "learnt: years out", learnt(bed, folds=1)[0]
     final, outside = learnt(bed)
-    yield LEARNT, final
+    yield "learnt: years and countries out", final
     yield "  size of the rest halved", learnt(bed, size=0.5)[0]
     yield "  size of the rest doubled", learnt(bed, size=2.0)[0]
     now = final.sum((0, 1))
@@ -96,8 +93,8 @@ def _absorbing(year: int) -> np.ndarray:
     return np.linalg.solve(system.T, by_origin.T).T
 
 
-def judge(bed: Bed, final: np.ndarray) -> tuple[dict[str, float], np.ndarray, np.ndarray]:
-    """Give the errors of an estimate, log(true / estimated) of each foreign share, and the estimated share."""
+def judge(bed: Bed, final: np.ndarray) -> dict[str, float]:
+    """Give the errors of an estimate."""
     share = _absorbing(bed.year) @ final.reshape(bed.output.size, -1) / final.sum((0, 1))
     e, t = final.sum(1), bed.final.sum(1)
     cells = np.broadcast_to(ABROAD[:, None, :], final.shape)
@@ -113,7 +110,7 @@ def judge(bed: Bed, final: np.ndarray) -> tuple[dict[str, float], np.ndarray, np
         "p90": np.quantile(np.abs(logs), 0.9),
         "CHN in KOR": share[china, korea],
     }
-    return {name: float(value) for name, value in errors.items()}, logs, share[ABROAD]
+    return {name: float(value) for name, value in errors.items()}
 
 
 def notes(bed: Bed, final: np.ndarray, outside: np.ndarray) -> Iterator[str]:
@@ -130,16 +127,6 @@ def notes(bed: Bed, final: np.ndarray, outside: np.ndarray) -> Iterator[str]:
     yield f"  foreign share of final demand: median error {np.median(np.abs(logs)):.3f}"
     rest = np.abs(outside - bed.outside).sum() / bed.outside.sum()
     yield f"  sales to the rest of the world, by origin and sector: error {rest:.2f}"
-
-
-def classes(logs: np.ndarray, share: np.ndarray) -> list[str]:
-    """Give the lines of errors by size of the estimated share."""
-    lines = [HEAD]
-    for low, high in pairwise(EDGES):
-        inside = logs[(share >= low) & (share < high)]
-        numbers = (*np.quantile(np.abs(inside), [0.5, 0.8, 0.9]), *np.quantile(inside, [0.1, 0.9]))
-        lines.append(",".join([str(low), str(high), str(len(inside)), *(f"{number:.4f}" for number in numbers)]))
-    return lines
 
 
 def embedded() -> Iterator[str]:
@@ -167,20 +154,21 @@ def main(words: Sequence[str]) -> int:
         print("\n".join(embedded()))
         return 0
     years = tuple(int(word) for word in words if word != "--write") or JUDGED
-    kept: list[tuple[np.ndarray, np.ndarray]] = []
     for year in years:
         bed = load(year)
         for place, (name, final) in enumerate(candidates(bed)):
-            errors, logs, share = judge(bed, final)
+            errors = judge(bed, final)
             if place == 0:
                 print(f"\n{year:<38d}" + "".join(f"{word:>11s}" for word in errors))
             print(f"{name:38s}" + "".join(f"{value:11.4f}" for value in errors.values()), flush=True)
-            if name == LEARNT:
-                kept.append((logs, share))
         korea, china = bed.countries.index("KOR"), bed.countries.index("CHN")
         print(f"{'the true share':115s}{bed.share[china, korea]:11.4f}")
         print("\n".join(notes(bed, *learnt(bed))))
-    lines = classes(*(np.concatenate(parts) for parts in zip(*kept, strict=True)))
+    found = [one for year in years for one in observed(load(year), *learnt(load(year)))]
+    print(
+        "\n".join(f"wrong sign of {name} ({scope}): {share:.1%}" for (name, scope), share in wrong_signs(found).items())
+    )
+    lines = table(found)
     print("\n" + "\n".join(lines))
     if "--write" in words and years == JUDGED:
         write_text(TABLES / "final_demand_errors.csv", "\n".join(lines) + "\n")

@@ -253,4 +253,8 @@ def _span(result: Result, name: str, **labels: str) -> str:
     if low is None or high is None:
         return ""
     ends = [_one(one, labels) for one in (low, high)]
-    return f"{100 * ends[0]:.1f} to {100 * ends[1]:.1f} %" if all(map(math.isfinite, ends)) else ""
+    if not all(map(math.isfinite, ends)):
+        return ""
+    if low.attrs["unit"] == "share":
+        return f"{100 * ends[0]:.1f} to {100 * ends[1]:.1f} %"
+    return f"{ends[0]:.3g} to {ends[1]:.3g}"

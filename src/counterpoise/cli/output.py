@@ -133,7 +133,7 @@ def _shown(answer: Any, table: Any) -> Any:
         rows = zip(table[column], low[column], high[column], strict=True)
         known = [abs(v) for v in table[column] if not isinstance(v, str) and v is not None and not math.isnan(v)]
         decimals = places(middle(known) if unit == "percent" else max(known, default=0.0), unit)
-        shown[column] = [_cell(value, unit, decimals) + _span(one, other, unit) for value, one, other in rows]
+        shown[column] = [_cell(value, unit, decimals) + _span(one, other, unit, decimals) for value, one, other in rows]
     heads = table.attrs.get("heads", {})
     return shown.rename(columns=heads, level=0 if shown.columns.nlevels > 1 else None) if heads else shown
 
@@ -152,10 +152,10 @@ def _cell(value: Any, unit: str, decimals: int) -> str:
     return "missing" if value is None else written(value, unit, decimals)
 
 
-def _span(low: float, high: float, unit: str) -> str:
+def _span(low: float, high: float, unit: str, decimals: int) -> str:
     if math.isnan(low) or math.isnan(high):
         return ""
-    ends = [written(one, unit).removesuffix(" %") for one in (low, high)]
+    ends = [written(one, unit, decimals).removesuffix(" %") for one in (low, high)]
     return f" [{ends[0]}, {ends[1]}]"
 
 

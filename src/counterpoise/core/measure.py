@@ -53,8 +53,6 @@ class Measure:
         False for a quantity of the accounts: a step, not a result.
     stored
         Whether what it gives is dear enough to be kept in the user's cache.
-    bounded
-        Whether the error of the estimate of final demand has been measured for it: it has bounds then.
     """
 
     name: str
@@ -70,7 +68,6 @@ class Measure:
     headline: bool = True
     published: bool = True
     stored: bool = False
-    bounded: bool = False
 
     @property
     def dyadic(self) -> bool:
@@ -145,13 +142,12 @@ def measure(
     cite: str = "",
     short: str = "",
     headline: bool = True,
-    bounded: bool = False,
 ) -> Callable[[Callable[..., Any]], Measure]:
     """Declare a measure: an indicator that questions offer, tables show and the reference lists.
 
     Parameters
     ----------
-    unit, dims, symbol, formula, cite, short, headline, bounded
+    unit, dims, symbol, formula, cite, short, headline
         See `Measure`; `dims` are separated by spaces.
 
     Returns
@@ -178,8 +174,7 @@ def measure(
     """
 
     def declare(function: Callable[..., Any]) -> Measure:
-        flags = {"headline": headline, "published": True, "bounded": bounded}
-        return _register(function, unit, dims, symbol, formula, cite, short, **flags)
+        return _register(function, unit, dims, symbol, formula, cite, short, headline=headline, published=True)
 
     return declare
 

@@ -195,22 +195,90 @@ CONDUITS = ("LUX", "MLT")
 """Economies whose estimate is far beyond the bounds: see the caveats in the documentation's page on it."""
 
 
-def bounds(share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give the low and high bounds of shares that rest on the estimate.
+FACTORIES = ("CHN", "KOR", "TWN")
+"""Economies that trade inputs so much that the estimate overstates the final sales between them: see there too."""
+
+
+@dataclass(frozen=True)
+class Errors:
+    """The measured errors of a measure, by class of the absolute size of its estimate."""
+
+    ratio: bool  # true over estimated; else true less estimated
+    edges: np.ndarray  # the upper ends of all classes but the last
+    p10: np.ndarray
+    p90: np.ndarray
+
+
+def measured(*, either_sign: bool = False) -> frozenset[str]:
+    """Give the names of the measures for which the estimate's errors have been measured: these have bounds.
+
+    Parameters
+    ----------
+    either_sign
+        Only those that can be negative: their errors are differences.
+    """
+    return frozenset(name for (name, _), errors in _errors().items() if not (either_sign and errors.ratio))
+
+
+def bounds(
+    name: str, value: np.ndarray, scale: np.ndarray | float = 1.0, *, scope: str = "group", share: bool = False
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give the low and high bounds of a measure that rests on the estimate.
 
     They span 80 % of the errors measured on the World Input-Output Database (1995, 1999, 2003, 2007,
-    2011; the estimate learnt on other years and other countries), by size of the estimated share.
+    2011; the estimate learnt on other years and other countries), by size of the estimate. Where all of these
+    lie on one side they are the rest of the world's, of which WIOD leaves out more than the embedded table does:
+    so the estimate itself always stays within.
+
+    Parameters
+    ----------
+    name
+        One of `measured`.
+    value
+        What was estimated; a missing value has no bounds, and nothing stays nothing.
+    scale
+        What the classes' sizes are relative to, in the value's unit: the country's value added where the measure is
+        in million USD.
+    scope
+        ``group`` of several sectors, or single ``sector``.
+    share
+        Whether the measure can't leave 0 to 1.
+
+    Returns
+    -------
+    low, high
+        Of the value's shape.
     """
     import numpy as np  # noqa: PLC0415
 
-    classes = _rows("final_demand_errors")
-    edges = np.array([float(row["size_class_high"]) for row in classes[:-1]])
-    place = np.searchsorted(edges, np.nan_to_num(share), side="right")
-    low, high = (
-        share * np.exp(np.array([float(row[f"{end}_log_true_over_est"]) for row in classes])[place])
-        for end in ("p10", "p90")
-    )
-    return low, np.minimum(high, 1.0)
+    errors = _errors()[name, scope]
+    place = np.searchsorted(errors.edges, np.nan_to_num(np.abs(value / scale)), side="right")
+    ends = [
+        value * one[place] if errors.ratio else value + np.where(value == 0, 0.0, one[place] * scale)
+        for one in (errors.p10, errors.p90)
+    ]
+    low, high = np.minimum(*ends), np.maximum(*ends)
+    if share:
+        low, high = np.maximum(low, 0.0), np.minimum(high, 1.0)
+    return np.minimum(low, value), np.maximum(high, value)
+
+
+@cache
+def _errors() -> dict[tuple[str, str], Errors]:
+    import numpy as np  # noqa: PLC0415
+
+    rows: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in _rows("final_demand_errors"):
+        rows.setdefault((row["indicator"], row["scope"]), []).append(row)
+    return {
+        key: Errors(
+            ratio=each[0]["kind"] == "ratio",
+            edges=np.array([float(row["size_high"]) for row in each[:-1]]),
+            p10=np.array([float(row["p10"]) for row in each]),
+            p90=np.array([float(row["p90"]) for row in each]),
+        )
+        for key, each in rows.items()
+    }
 
 
 def rest_size(year: int) -> float:

@@ -60,8 +60,8 @@ def judge(
             coverage = _coverage(evaluation, sectors).sel(country=value["country"])
             covered = coverage.where(value.notnull(), 0.0).transpose(*value.dims)
             made[f"{measure.name}__coverage"] = covered
-        if value.attrs["estimated"] and measure.bounded:
-            made |= _bounds(measure.name, value)
+        if value.attrs["estimated"]:
+            made |= _bounds(measure, value, sectors, evaluation)
     return xr.Dataset(made)
 
 
@@ -88,11 +88,28 @@ def _coverage(evaluation: Evaluation, sectors: Mapping[str, Sequence[str]]) -> x
     return (covered / whole.where(whole > 0)).fillna(0.0)
 
 
-def _bounds(name: str, value: xr.DataArray) -> dict[str, xr.DataArray]:
-    from counterpoise.world.final_demand import bounds  # noqa: PLC0415
+def _bounds(
+    measure: Measure, value: xr.DataArray, sectors: Mapping[str, Sequence[str]], evaluation: Evaluation
+) -> dict[str, xr.DataArray]:
+    """Give the bounds of an estimate, where its errors have been measured."""
+    import numpy as np  # noqa: PLC0415
+    import xarray as xr  # noqa: PLC0415
 
-    low, high = bounds(value.values)
-    return {f"{name}__low": value.copy(data=low), f"{name}__high": value.copy(data=high)}
+    from counterpoise.world.final_demand import bounds, measured  # noqa: PLC0415
+
+    name, share = measure.name, measure.unit == "share"
+    if measure.own or name not in measured():
+        return {}
+    amount = measure.unit == "million USD"
+    whole = evaluation["own_value_added"].sum("sector") if amount else xr.DataArray(1.0)
+    added = whole.sel(country=value["country"]) if amount else whole
+    scale = xr.broadcast(added.where(added > 0), value)[0].transpose(*value.dims).values
+    ends = np.array(bounds(name, value.values, scale, share=share))
+    single = [place for place, codes in enumerate(sectors.values()) if len(codes) == 1]
+    if single and "sector" in value.dims:
+        one, of = value.values[..., single], scale[..., single]
+        ends[..., single] = bounds(name, one, of, scope="sector", share=share)
+    return {f"{name}__{end}": value.copy(data=data) for end, data in zip(("low", "high"), ends, strict=True)}
 
 
 def _keeper(economy: Economy) -> Callable[[Measure, Callable[[], Any]], Any]:

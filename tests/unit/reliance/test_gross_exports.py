@@ -165,11 +165,12 @@ def test_measures_of_a_table(table, world):
 
 
 def test_korea_without_chinas_purchases():
-    """Of inputs: about 5.7 % of GDP, from flows alone; with final goods it rests on an estimate, without bounds."""
+    """Of inputs: about 5.7 % of GDP, from flows alone; with final goods it rests on an estimate, and has bounds."""
     found = rely("KOR", on="CHN", sector="TOTAL", indicators="input_sales_extraction,export_extraction")
     assert found.input_sales_extraction.item() == pytest.approx(0.0572, abs=5e-5)
     records = {r["indicator"]: r for r in found.records()}
     assert records["input_sales_extraction"]["estimated"] is False
     assert records["export_extraction"]["estimated"] is True
-    assert "low" not in records["export_extraction"]
-    assert any("not been measured" in warning for warning in found.warnings)
+    one = records["export_extraction"]
+    assert one["low"] < one["value"] < one["high"]
+    assert any("80 % of the errors measured" in warning for warning in found.warnings)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+
 import numpy as np
 import pytest
 
+from counterpoise.core.measure import measure, measures
 from counterpoise.questions import rely
 from counterpoise.questions.discover import discover
 from counterpoise.world.economy import from_arrays
+from counterpoise.world.final_demand import TABLES
 
 discover()
 
@@ -77,6 +81,31 @@ def test_the_estimate_is_marked_and_bounded():
     assert any("estimate" in warning for warning in found.warnings)
 
 
+def test_a_persons_own_measure_on_the_estimate_has_no_bounds():
+    @measure(unit="million USD", dims="country partner sector")
+    def sold_to_final_users(final_demand):
+        """Sales to final users of a partner."""
+        return final_demand.rename(origin="country", destination="partner")
+
+    try:
+        found = rely("KOR", on="CHN", indicators="sold_to_final_users,EXGR_FNL,EXGR", sector="TOTAL")
+    finally:
+        del measures["sold_to_final_users"]
+    assert "sold_to_final_users__low" not in found.data
+    assert found.data.EXGR_FNL__low.item() < found.sold_to_final_users.item() < found.data.EXGR_FNL__high.item()
+    assert any(
+        one.startswith("sold_to_final_users: estimates too") and "not been measured" in one for one in found.warnings
+    )
+    assert any(one.startswith("EXGR, EXGR_FNL rest") or one.startswith("EXGR_FNL, EXGR rest") for one in found.warnings)
+
+
+def test_a_single_sector_has_the_bounds_of_single_sectors():
+    """By its members, not its name: a sector alone errs by more than a group."""
+    found = rely("KOR", on="CHN", indicators="EXGR_FNL", sector="TOTAL,C26").data
+    width = (found.EXGR_FNL__high / found.EXGR_FNL__low).squeeze()
+    assert width.sel(sector="C26") > 1.5 * width.sel(sector="TOTAL")
+
+
 def test_a_group_is_its_members_that_the_accounts_have():
     found = rely("asean", on="CHN", sector="TOTAL", indicators="look_through")
     assert {"VNM", "IDN"} < set(found.data["country"].values.tolist())
@@ -102,13 +131,26 @@ def test_the_cost_of_cutting_by_hand(two):
 def test_the_cost_of_cutting_says_its_elasticities_and_that_it_rests_on_an_estimate():
     found = rely("KOR", on="CHN", cut="0.5,2,5")
     assert "elasticity of 2; low at 5, high at 0.5" in found.cut_cost.attrs["label"]
-    assert any("its bounds are those of the elasticities only" in one for one in found.warnings)
+    said = next(one for one in found.warnings if "its bounds are those of the elasticities only" in one)
+    with (TABLES / "final_demand_errors.csv").open(newline="", encoding="utf-8") as handle:
+        rows = [row for row in csv.DictReader(handle) if row["indicator"] == "cut_cost"]
+    cost = found.cut_cost.item()
+    errors = next(row for row in rows if float(row["size_low"]) <= cost < float(row["size_high"]))
+    low, high = (100 * float(errors[end]) - 100 for end in ("p10", "p90"))
+    assert f"{low:+.0f} to {high:+.0f} %" in said
     assert next(r for r in found.records() if r["indicator"] == "cut_cost")["estimated"]
     assert 5 < found.data.cut_cost__high.item() / found.data.cut_cost__low.item() < 10
 
 
-def test_exposure_has_no_bounds_of_shares():
+def test_exposure_has_bounds_that_can_hold_both_signs():
     found = rely("KOR", on="CHN,SAU", indicators="income_exposure,welfare_exposure", sector="TOTAL")
-    assert set(map(str, found.data.data_vars)) == {"income_exposure", "welfare_exposure"}
+    assert {"income_exposure__low", "welfare_exposure__high"} < set(map(str, found.data.data_vars))
+    assert (found.data.welfare_exposure__low < 0).any()
+    assert (found.data.welfare_exposure__low < found.welfare_exposure).all()
+    assert (
+        sum("both signs" in one for one in found.warnings)
+        == sum("one pair in five" in one for one in found.warnings)
+        == 1
+    )
     assert all(one["estimated"] for one in found.records())
     assert found.welfare_exposure.sel(partner="CHN").item() > 0 > found.income_exposure.sel(partner="CHN").item()

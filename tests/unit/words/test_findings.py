@@ -68,7 +68,7 @@ def test_the_sales_side_holds_its_number(korea):
 def test_the_estimate_turns_with_value_and_bounds(korea):
     other = changed(korea, "final_demand_reliance", 0.33, partner="CHN", sector="TOTAL")
     other = changed(other, "final_demand_reliance__high", 0.44, partner="CHN", sector="TOTAL")
-    assert "33 % (between 5.9 % and 44 %)" in text(other)["in_final_demand"]
+    assert "33 % (between 5.7 % and 44 %)" in text(other)["in_final_demand"]
 
 
 def test_the_past_turns_with_its_values():

@@ -56,7 +56,7 @@ def test_bad_tables_are_refused():
 
 def test_bounds_hold_the_estimate():
     share = np.array([0.0, 0.0004, 0.003, 0.01, 0.2, 0.99])
-    low, high = bounds(share)
+    low, high = bounds("final_demand_reliance", share, share=True)
     assert (low <= share).all()
     assert (share <= high).all()
     assert high.max() <= 1.0

@@ -20,7 +20,6 @@ JUDGED = {"destination": "country", "origin": "partner"}
     formula=r"\sum_{s,k,l} v_{js} B_{js,lk} F_{lk,i} / \sum_{l,k} F_{lk,i}",
     cite="Johnson and Noguera (2012)",
     headline=False,
-    bounded=True,
 )
 def final_demand_reliance(absorbed_value_added: xr.DataArray, final_demand: xr.DataArray) -> xr.DataArray:
     """Share of a country's final demand that is value added of a partner, in each of its sectors.
