@@ -17,7 +17,7 @@ _WORDS = {"import_herfindahl": "imports", "world_export_herfindahl": "world expo
 _SHAPES = ("circle", "square", "diamond")
 
 
-@figure(question="products", variables="supplier_share import_herfindahl world_export_herfindahl production_herfindahl")
+@figure(question="products", variables="supplier_share")
 def chokepoints(result: Result, *, most: int = 8, powers: Sequence[str] = ()) -> Any:
     """Chokepoints: the partner's share, and how concentrated imports, exports and mining are."""
     alt = altair()

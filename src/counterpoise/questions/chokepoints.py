@@ -313,7 +313,8 @@ def _judged(
     share = newest["supplier_share"]
     everyone = list(share["partner"].values) if partners is None else list(partners)
     years = [one.reindex(partner=everyone) for one in years]
-    quiet = [one for one in everyone if one not in share["partner"].values.tolist()]
+    sold = newest["imports"].sum("product").reindex(partner=everyone).fillna(0.0)
+    quiet = [one for one in everyone if float(sold.sel(partner=one)) == 0] if partners is not None else []
     imported = newest["imports"].sum("partner") > 0
     for one in years:  # a partner that sells none of a product that is imported has a share of nothing
         for name in ("supplier_share", "imports"):
@@ -339,7 +340,8 @@ def _judged(
     order = data["imports"].sum("partner").argsort(kind="stable").values[::-1]
     if partners is None:
         data = _largest(data, share)
-    notes = [f"the flows have no trade of {', '.join(quiet)} in these products"] if quiet else []
+    some = ", ".join(quiet[:8]) + (f" and {len(quiet) - 8} more" if len(quiet) > 8 else "")
+    notes = [f"no imports of {country} from {some} are recorded in these products"] if quiet else []
     return data.isel(product=order).expand_dims(country=[country]), notes
 
 
@@ -367,7 +369,7 @@ def _covered(preset: Preset, data: xr.Dataset, market: Market, known: int) -> di
         "world_export_herfindahl": flat.where(data["world_export_herfindahl"].notnull(), 0.0),
         "production_herfindahl": mined,
         "production_share": mined,
-        "geopolrisk": (mined * market.priced * weighed).where(data["geopolrisk"].notnull(), 0.0),
+        "geopolrisk": (mined * market.priced * weighed).where(data["geopolrisk"].notnull(), 0.0).fillna(0.0),
         "years_held": flat * known / preset.of,
     }
     criteria = [f"meets_{one.name}" for one in preset.criteria]
