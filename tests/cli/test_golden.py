@@ -21,6 +21,8 @@ ANSWERS = [
     ["rely", "EU", "--on", "CHN", "--sector", "EACH", "--indicators", "foreign_input_reliance"],
     ["rely", "KOR", "--on", "CHN,USA", "--both", "--cut", "0.5,2,5"],
     ["trend", "KOR", "--on", "CHN"],
+    ["products", "KOR", "--on", "CHN,USA"],
+    ["products", "EU", "--preset", "eu2021"],
     ["tariffs", "KOR", "--on", "CHN,USA", "--both", "--sector", "C26,G"],
     ["tariffs", "USA", "--on", "CHN", "--tariffs", "us-2025"],
     ["brief", "KOR", "--powers", "USA,CHN"],

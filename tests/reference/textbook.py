@@ -140,7 +140,7 @@ def solve(
         worst = np.abs(excess).max()
         step *= 1.0 if worst < last else 0.7  # a step too long goes round in circles
         last = worst
-        wage = wage * np.exp(step * excess / wage)
+        wage = wage * np.exp(np.clip(step * excess / wage, -0.3, 0.3))  # a leap from far off never lands
         wage *= world / (wage @ base.value_added)
     raise ArithmeticError(f"no equilibrium in {rounds} rounds: excess demand {last:.1e}")
 

@@ -334,7 +334,8 @@ class Result:
         sizes = ", ".join(f"{d}: {n}" for d, n in self.data.sizes.items())
         sources = ", ".join(p.source for p in self.provenance)
         head = f"<counterpoise result of {self.question.name!r} ({sizes}) from {sources or 'given numbers'}>"
-        lines = [f"  {name:<32} {self.data[name].attrs.get('label', '')}" for name in self.variables]
+        width = max([32, *map(len, self.variables)])
+        lines = [f"  {name:<{width}} {self.data[name].attrs.get('label', '')}" for name in self.variables]
         return "\n".join([head, *lines, *(f"  ! {warning}" for warning in self.warnings)])
 
     def _repr_html_(self) -> str:

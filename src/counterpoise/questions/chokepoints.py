@@ -144,10 +144,21 @@ class Screen(Result):
 
     def _label(self, partner: str, product: str) -> str:
         several = self.data["partner"].size > 1
-        return " ".join([*([partner] if several else []), product, self.name(product)]).strip()
+        return " ".join([*([partner] if several else []), product, _shortened(self.name(product))]).strip()
 
     def name(self, product: str) -> str:
-        """Give the name of a product, where the data have one, else nothing."""
+        """Give the name of a product, where the data have one, else nothing.
+
+        Parameters
+        ----------
+        product
+            Its code.
+
+        Returns
+        -------
+        str
+            Short for raw materials, else the producer's description.
+        """
         return dict(self.diagnostics.get("names", {})).get(product, "")
 
     def excerpt(self) -> list[Excerpt]:
@@ -162,6 +173,17 @@ class Screen(Result):
         left = sum(max(len(pairs) - _SHOWN, 0) for _, pairs in blocks)
         more = f"{left} more are not shown; another format gives all products" if left else ""
         return [Excerpt(self, held or (("", ()),), "product", f"{summary(self)}\n{asks}\n", more)]
+
+
+def _shortened(name: str, most: int = 44) -> str:
+    """Cut a name at the end of a word.
+
+    Examples
+    --------
+    >>> _shortened("Fish: live, ornamental, freshwater", 24)
+    'Fish: live ...'
+    """
+    return name if len(name) <= most else name[: most - 3].rpartition(" ")[0].rstrip(",:;( ") + " ..."
 
 
 @question(charts="counterpoise.charts")
@@ -220,7 +242,7 @@ def products(
     >>> import counterpoise as cp
     >>> graphite = cp.products("KOR", on="CHN", product="250410", year=2022)
     >>> round(graphite.supplier_share.item(), 3), round(graphite.world_export_herfindahl.item(), 2)
-    (0.951, 0.31)
+    (0.908, 0.31)
     >>> round(graphite.production_herfindahl.item(), 2), graphite.chokepoint.item()
     (0.47, 1.0)
     """
@@ -245,17 +267,17 @@ def products(
         have = f"there are {flows.years[0]} to {flows.years[-1]}"
         raise InputError(f"{name} has no flows of {when}", where="--year", remedy=have)
     tell.report("adding up the flows", 0.1)
-    found = markets(flows, buyer, window, picked)
+    found = markets(flows, buyer, window, _with_siblings(picked, flows.products))
     tell.report("screening", 0.7)
     years = [_measured(one) for one in found]
-    data, notes = _judged(chosen, found, years, country, partners)
+    data, notes = _judged(chosen, found, years, country, partners, picked)
     tell.report("done", 1.0)
     return Screen(
         question=Asked("products", {}),
         data=data.assign_coords(year=when),
         provenance=_provenance(flows, when, found[-1]),
         warnings=(*notes, *_cautions(chosen, flows, partners, window, when, data, single=len(buyer) == 1)),
-        diagnostics=_diagnostics(chosen, data, picked),
+        diagnostics=_diagnostics(chosen, data, picked, flows.names),
     )
 
 
@@ -300,8 +322,22 @@ def _measured(market: Market) -> xr.Dataset:
     return xr.Dataset(made)
 
 
+def _with_siblings(picked: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Add the products of the same materials: a score of a material doesn't depend on what else is asked."""
+    from counterpoise.world.market import materials  # noqa: PLC0415
+
+    of = materials()
+    wanted = {of[one] for one in picked if one in of}
+    return [one for one in known if one in set(picked) or of.get(one) in wanted]
+
+
 def _judged(
-    preset: Preset, found: Sequence[Market], years: Sequence[xr.Dataset], country: str, partners: Sequence[str] | None
+    preset: Preset,
+    found: Sequence[Market],
+    years: Sequence[xr.Dataset],
+    country: str,
+    partners: Sequence[str] | None,
+    picked: Sequence[str],
 ) -> tuple[xr.Dataset, list[str]]:
     """Give the newest year's evidence with the verdicts, for the partners that were asked for."""
     import numpy as np  # noqa: PLC0415
@@ -309,6 +345,7 @@ def _judged(
 
     from counterpoise.reliance.economic.screen import met, partner_leads  # noqa: PLC0415
 
+    years = [one.sel(product=list(picked)) for one in years]
     newest = years[-1]
     share = newest["supplier_share"]
     everyone = list(share["partner"].values) if partners is None else list(partners)
@@ -327,7 +364,7 @@ def _judged(
     for one in preset.criteria:
         name = f"meets_{one.name}"
         data[name] = criteria[name]
-        data[name].attrs = _attrs(f"Whether {one.said.format(one.threshold)}: 1 yes, 0 no", one.name, "", "")
+        data[name].attrs = _attrs(f"Whether {one.told}: 1 yes, 0 no", one.name, "", "")
     data["years_held"] = xr.broadcast(held, verdict)[0].where(imported)
     data["years_held"].attrs = _attrs(
         f"Years of {found[0].year} to {found[-1].year} in which every criterion was met", "years", "years", ""
@@ -362,14 +399,15 @@ def _covered(preset: Preset, data: xr.Dataset, market: Market, known: int) -> di
     products = data["product"].values.tolist()
     flat = xr.DataArray(np.ones(len(products)), coords={"product": products})
     imported = flat.where(data["import_herfindahl"].notnull(), 0.0)
-    mined = market.reported.fillna(0.0)
-    rated = (market.quantities * market.instability.notnull()).sum("partner")
-    weighed = rated / market.quantities.sum("partner").where(market.quantities.sum("partner") > 0)
+    mined, priced = (one.sel(product=products) for one in (market.reported.fillna(0.0), market.priced))
+    quantities = market.quantities.sel(product=products)
+    rated = (quantities * market.instability.notnull()).sum("partner")
+    weighed = rated / quantities.sum("partner").where(quantities.sum("partner") > 0)
     covers = {
         "world_export_herfindahl": flat.where(data["world_export_herfindahl"].notnull(), 0.0),
         "production_herfindahl": mined,
         "production_share": mined,
-        "geopolrisk": (mined * market.priced * weighed).where(data["geopolrisk"].notnull(), 0.0).fillna(0.0),
+        "geopolrisk": (mined * priced * weighed).where(data["geopolrisk"].notnull(), 0.0).fillna(0.0),
         "years_held": flat * known / preset.of,
     }
     criteria = [f"meets_{one.name}" for one in preset.criteria]
@@ -377,7 +415,7 @@ def _covered(preset: Preset, data: xr.Dataset, market: Market, known: int) -> di
     made = {}
     for name in list(data.data_vars):
         cover = covers.get(str(name), imported)
-        data[name].attrs["covers"] = "known of the data behind it"
+        data[name].attrs["covers"] = "share of the data behind it that is known"
         made[f"{name}__coverage"] = cover.broadcast_like(data[name]).transpose(*data[name].dims)
     return made
 
@@ -442,7 +480,8 @@ def _cautions(
     return said
 
 
-def _diagnostics(preset: Preset, data: xr.Dataset, products: Sequence[str]) -> dict[str, Any]:
+def _diagnostics(preset: Preset, data: xr.Dataset, products: Sequence[str], names: Mapping[str, str]) -> dict[str, Any]:
+    """Say which screen it was, what it asked, and how many products it found."""
     from counterpoise.codes.products import product_names  # noqa: PLC0415
 
     verdict = data["chokepoint"]
@@ -451,11 +490,11 @@ def _diagnostics(preset: Preset, data: xr.Dataset, products: Sequence[str]) -> d
     untold = verdict.isnull().any("partner") if several else verdict.isnull()
     return {
         "preset": preset.name,
-        "criteria": {one.name: one.said.format(one.threshold) for one in preset.criteria},
+        "criteria": {one.name: one.told for one in preset.criteria},
         "years": f"{preset.years} of {preset.of}",
         "products": len(products),
         "chokepoints": int(found.sum()),
         "untold": int((untold & ~found & data["import_herfindahl"].notnull()).sum()),
         "not_imported": int((data["import_herfindahl"].isnull()).sum()),
-        "names": {code: product_names()[code] for code in products if code in product_names()},
+        "names": {code: name for code in products if (name := product_names().get(code) or names.get(code))},
     }

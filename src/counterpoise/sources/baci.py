@@ -25,7 +25,7 @@ from counterpoise.sources import database, tabular
 from counterpoise.sources.baci_lines import COLUMNS, FIGURE, Lists, first_wrong, lists_of
 from counterpoise.sources.comtrade import UNITS, numbers
 from counterpoise.sources.container import Member, check_text, kind_of, members
-from counterpoise.sources.source import Download, Part, Raw, Source, refused
+from counterpoise.sources.source import Download, Part, Raw, Source, refused, written
 
 if TYPE_CHECKING:
     from counterpoise.core.progress import Progress
@@ -121,7 +121,7 @@ def _parts(member: Member, release: Release, lists: Lists, least: World) -> Iter
         numbers = _sort(member, release.year, lists, path)
         _check_order(path, member, release.year, lists)
         _check_world(numbers.pop("ends"), numbers, member, least)
-        yield _described(release, numbers, path)
+        yield _described(release, numbers, path, lists.products or {})
 
 
 def _sort(member: Member, year: int, lists: Lists, path: Path) -> dict[str, Any]:
@@ -177,7 +177,7 @@ def _amiss(run: Any, lists: Lists) -> bool:
     if wrong or lists.products is None:
         return bool(wrong)
     traded = {f"{one:06d}" for (one,) in run.execute("select distinct product from flows").fetchall()}
-    return not traded <= lists.products
+    return not traded <= lists.products.keys()
 
 
 def _counted(run: Any) -> dict[str, Any]:
@@ -227,8 +227,10 @@ def _check_world(traders: set[str], numbers: Mapping[str, int], member: Member, 
             raise refused(f"{code} does not both export and import, as in every year", member.where, remedy)
 
 
-def _described(release: Release, numbers: Mapping[str, int], path: Path) -> Part:
-    """Give the part of a year."""
+def _described(release: Release, numbers: Mapping[str, int], path: Path, names: Mapping[str, str]) -> Part:
+    """Give the part of a year, with the products' names where the archive tells them."""
+    import pyarrow as pa  # noqa: PLC0415
+
     hs = f"19{release.revision[2:]}" if release.revision[2] == "9" else f"20{release.revision[2:]}"
     return Part(
         dataset=f"baci-{release.revision}",
@@ -236,7 +238,14 @@ def _described(release: Release, numbers: Mapping[str, int], path: Path) -> Part
         title=f"BACI bilateral trade by product, Harmonized System {hs}",
         edition=release.version,
         years=(release.year,),
-        tables={"trade": tabular.copied(path)},
+        tables={
+            "trade": tabular.copied(path),
+            **(
+                {"products": written(pa.table({"product": [*names], "description": [*names.values()]}))}
+                if names
+                else {}
+            ),
+        },
         completeness=f"{numbers['rows']:,} flows of {numbers['products']:,} products from {numbers['exporters']} to "
         f"{numbers['importers']} economies; {numbers['quantities_missing']:,} have no quantity.",
         verified="Each flow is there once, has known economies, a product of six digits and a positive value.",
@@ -250,7 +259,8 @@ def _described(release: Release, numbers: Mapping[str, int], path: Path) -> Part
                 "product": f"HS {hs}, six digits",
                 "value": "thousand USD, current, free on board",
                 "quantity": "tonnes",
-            }
+            },
+            **({"products": {"product": f"HS {hs}, six digits", "description": ""}} if names else {}),
         },
     )
 

@@ -26,24 +26,33 @@ _DAMAGED = "get the file again: a cell is damaged"
 
 @dataclass(frozen=True)
 class Lists:
-    """What the archive says of its codes: the country of each number, and the products (None: not said)."""
+    """What the archive says of its codes: the country of each number, and each product's name (None: not said)."""
 
     countries: Mapping[int, str]
-    products: frozenset[str] | None = None
+    products: Mapping[str, str] | None = None
 
 
 def lists_of(raw: Raw) -> Lists:
     """Read the lists of an archive, and check that its countries are those that this program knows."""
-    countries, products = dict(numbers()), set()
+    countries: dict[int, str] = dict(numbers())
+    products: dict[str, str] = {}
     with members(raw, lambda name: bool(_COUNTRIES.fullmatch(name) or _PRODUCTS.fullmatch(name))) as files:
         for member in files:
             if _COUNTRIES.fullmatch(member.name):
                 for place, number, code in _columns(member, ("country_code",), ("country_iso3", "iso_3digit_alpha")):
                     _add_country(countries, number, code, place)
             else:
-                for place, product, _ in _columns(member, ("code",), ("description",)):
-                    products.add(_product(product, place))
-    return Lists(countries, frozenset(products) or None)
+                for place, product, name in _columns(member, ("code",), ("description",)):
+                    products[_product(product, place)] = _text(name)
+    return Lists(countries, products or None)
+
+
+def _text(cell: str) -> str:
+    """Give a text whose letters may be UTF-8's, read byte by byte as they were."""
+    try:
+        return " ".join(cell.encode("latin-1").decode("utf-8").split())
+    except UnicodeError:
+        return " ".join(cell.split())
 
 
 def _columns(member: Member, *names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -9,11 +9,12 @@ from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.result import Provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
 
     from counterpoise.store import Accounts, Dataset
+    from counterpoise.store.folder import Kept
     from counterpoise.world.economy import Economy
     from counterpoise.world.tariffs import Tariffs
     from counterpoise.world.trade import Trade
@@ -216,7 +217,19 @@ def load_trade(source: str | None = None) -> Trade:
         raise InputError(f"there is no trade {name!r}", where="--source", remedy=remedy)
     about = dataset_of(parts)
     years = about.years[0] if len(about.years) == 1 else about.years
-    return Trade([one.path("trade") for one in parts], provenance=provenance_of(about, years))
+    paths = [one.path("trade") for one in parts]
+    return Trade(paths, provenance=provenance_of(about, years), names=_product_names(parts))
+
+
+def _product_names(parts: Sequence[Kept]) -> dict[str, str]:
+    """Give the names that the newest part with a list has; a year's own file has none."""
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    listed = [one for one in parts if "products" in one.tables]
+    if not listed:
+        return {}
+    held = pq.read_table(max(listed, key=lambda one: one.years).path("products")).to_pydict()
+    return dict(zip(held["product"], held["description"], strict=True))
 
 
 def provenance_of(dataset: Dataset, year: int | tuple[int, ...] | None) -> Provenance:

@@ -237,7 +237,7 @@ def instability(year: int, countries: Sequence[str]) -> xr.DataArray:
     Examples
     --------
     >>> instability(2022, ["KOR", "AFG"]).round(3).values.tolist()
-    [0.387, 1.0]
+    [0.388, 1.0]
     """
     import numpy as np  # noqa: PLC0415
     import xarray as xr  # noqa: PLC0415

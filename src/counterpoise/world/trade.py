@@ -11,9 +11,9 @@ supplier, 1/n with n equal ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -57,6 +57,8 @@ class Trade:
         leave room for other programs on a machine with 8 GB.
     threads
         The most processors to use; all of them when None.
+    names
+        The products' names, where they are known.
 
     Raises
     ------
@@ -86,6 +88,7 @@ class Trade:
     provenance: Provenance | None = None
     memory: str = "2GB"
     threads: int | None = None
+    names: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def __init__(
         self,
@@ -94,6 +97,7 @@ class Trade:
         provenance: Provenance | None = None,
         memory: str = "2GB",
         threads: int | None = None,
+        names: Mapping[str, str] | None = None,
     ) -> None:
         named = [paths] if isinstance(paths, str | PathLike) else list(paths)
         if not named:
@@ -104,6 +108,7 @@ class Trade:
         object.__setattr__(self, "provenance", provenance)
         object.__setattr__(self, "memory", memory)
         object.__setattr__(self, "threads", threads)
+        object.__setattr__(self, "names", dict(names or {}))
         for path in self.paths:
             _check_columns(path)
 

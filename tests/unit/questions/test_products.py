@@ -78,6 +78,14 @@ def test_the_same_flows_given_by_hand(korea):
     assert given.records() == korea.records()
 
 
+def test_a_number_does_not_depend_on_what_else_is_asked(korea):
+    few = cp.products("KOR", on="CHN", year=2024, product="284690,282520")
+    for product in ("284690", "282520"):
+        for name in (*few.variables, *(f"{one}__coverage" for one in few.variables)):
+            one, other = (held.data[name].sel(product=product).squeeze().item() for held in (few, korea))
+            assert one == pytest.approx(other, nan_ok=True), name
+
+
 def test_the_excerpt_and_the_table(korea):
     (part,) = korea.excerpt()
     assert part.above.startswith(f"{len(korea.chokepoints())} of 74 products")
@@ -137,5 +145,5 @@ def test_codes_of_another_revision(tmp_path):
         columns=["year", "origin", "destination", "product", "value", "quantity"],
     )
     flows.to_parquet(tmp_path / "t.parquet")
-    with pytest.raises(InputError, match="854211, 854219.*another revision"):
+    with pytest.raises(InputError, match=r"854211, 854219.*another revision"):
         cp.products("KOR", product="854231", trade=cp.Trade([tmp_path / "t.parquet"]))

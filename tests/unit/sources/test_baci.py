@@ -97,7 +97,8 @@ def archive(path: Path, years: dict[int, pd.DataFrame], listed: dict[int, str] |
             "country_codes_V202501.csv", f"country_code,country_name,country_iso2,country_iso3\n{countries}"
         )
         target.writestr(
-            "product_codes_HS92_V202501.csv", "code,description\n" + "".join(f'{c},"a"\n' for c in products)
+            "product_codes_HS92_V202501.csv",
+            "code,description\n" + "".join(f'{c},"Cheese, \u00e9t\u00e9"\n' for c in products),
         )
     return path
 
@@ -303,6 +304,11 @@ def test_from_the_file_to_the_answer(tmp_path: Path, world: pd.DataFrame, monkey
     assert len(trade) == 2 * len(world)
     assert trade.provenance is not None
     assert (trade.provenance.source, trade.provenance.edition) == ("baci-hs92", "V202501")
+    assert trade.names == dict.fromkeys(trade.products, "Cheese, \u00e9t\u00e9")
+    screen = cp.products("KOR", on="JPN", preset="eu2021")
+    assert screen.provenance[0].source == "baci-hs92"
+    assert screen.name(trade.products[0]) == "Cheese, \u00e9t\u00e9"
+    assert not any("raw materials" in one for one in screen.warnings)
     bought = world[world.destination == "KOR"]
     product = bought.groupby("product").value.sum().idxmax()
     flows = bought[bought["product"] == product].set_index("origin").value

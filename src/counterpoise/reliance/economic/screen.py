@@ -42,6 +42,12 @@ class Criterion:
     said: str
     evidence: Evidence
 
+    @property
+    def told(self) -> str:
+        """Say it with its threshold."""
+        told = self.said.format(self.threshold).replace("%", " %")
+        return told.replace("more than 1 times", "larger than")
+
 
 @dataclass(frozen=True)
 class Preset:
