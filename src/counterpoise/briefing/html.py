@@ -57,6 +57,7 @@ def sections(country: str, powers: tuple[str, ...], results: Mapping[str, Result
     """Give the page's sections: each with a heading, what the numbers say, how to read them, and a figure."""
     here = in_text(country)
     names = sector_names(results["sectors"])
+    large = _large(results["sectors"])
     return [
         {
             "title": "On whom: reliance by partner",
@@ -73,11 +74,11 @@ def sections(country: str, powers: tuple[str, ...], results: Mapping[str, Result
         },
         {
             "title": "The most exposed sectors",
-            "said": exposed(results["sectors"], names),
+            "said": exposed(large, names),
             "text": f"Sectors whose final sales rest most on output made in {listed([in_text(p) for p in powers])}, "
-            "all stages counted.",
-            "figures": [drawn(results["sectors"], "exposed_sectors", powers=powers, names=names)],
-            "table": exposed_table(results["sectors"], names),
+            f"all stages counted. Sectors with less than {percent(_SMALL)} of value added are left out.",
+            "figures": [drawn(large, "exposed_sectors", powers=powers, names=names)],
+            "table": exposed_table(large, names),
         },
         {
             "title": "Both directions",
@@ -88,9 +89,9 @@ def sections(country: str, powers: tuple[str, ...], results: Mapping[str, Result
         {
             "title": "What a cut would cost",
             "said": None,
-            "text": "Real income lost if a partner stopped to supply, every other price and all wages held still: a first "
-            "answer, before anyone adapts. How much depends on how hard goods are to replace, so it is a range. The point is at "
-            f"a trade elasticity of {ELASTICITIES[1]:g}. Sales that are lost come on top.",
+            "text": "Real income lost if a partner stopped supplying: a first answer, with every other price and all wages held "
+            "still. Buyers turn to other origins as far as goods can be replaced, which nobody knows well, so it is a range. The "
+            f"point is at a trade elasticity of {ELASTICITIES[1]:g}. Sales to the partner that are lost come on top.",
             "figures": [drawn(results["powers"], "cut_costs", powers=powers)],
         },
         *products_section(powers, results),
@@ -98,10 +99,28 @@ def sections(country: str, powers: tuple[str, ...], results: Mapping[str, Result
     ]
 
 
+_SMALL = 0.001
+"""Share of value added below which a sector is too small to be called exposed."""
+
+
+def _large(sectors: Result) -> Result:
+    """Leave out the sectors that make next to nothing."""
+    if "VALU" not in sectors.data:
+        return sectors
+    added = sectors.data["VALU"].isel(country=0)
+    kept = added["sector"].values[(added >= _SMALL * added.sum()).values].tolist()
+    return sectors.sel(sector=kept) if kept else sectors
+
+
 def exposed_table(result: Result, names: Mapping[str, str]) -> dict[str, Any]:
     """Give the most exposed sectors by each measure."""
     rows = [
-        {"label": capital(result.data[name].attrs["short"]), "note": result.data[name].attrs["label"], "cells": cells}
+        {
+            "label": capital(result.data[name].attrs["short"])
+            + (" (an estimate)" if result.data[name].attrs.get("estimated") else ""),
+            "note": result.data[name].attrs["label"],
+            "cells": cells,
+        }
         for name, cells in exposed_by(result, names)
     ]
     heads = [country_name(one) for one in result.data["partner"].values.tolist()]
@@ -123,9 +142,10 @@ def products_section(powers: tuple[str, ...], results: Mapping[str, Result]) -> 
     sentences = told(screen)
     asked = "; ".join(screen.diagnostics["criteria"].values())
     often = screen.diagnostics["years"]
+    year = screen.data["year"].item()
     text = (
-        f"A product is listed where, in {often} years to {screen.data['year'].item()}, {asked}. Mining is shown beside exports "
-        f"since ports hide mines. {' '.join(s.text for s in sentences[1:])}"
+        f"Product flows of {year}. A product is listed where, in {often} years, {asked}. Mining stands beside exports, since a "
+        f"product that is mined in few places can be shipped from many. {' '.join(s.text for s in sentences[1:])}"
     )
     pairs: list[tuple[str, str]] = getattr(screen, "chokepoints", list)()
     section: dict[str, Any] = {
@@ -155,14 +175,15 @@ def chokepoint_table(screen: Result, pairs: list[tuple[str, str]], most: int = 8
         cells = [_cell(screen, name, **labels) for name in names]
         if cells[-1] == "missing":
             cells[-1] = "none exported"
-        cells.append(f"{_one(screen.data['years_held'], labels):.0f}")
+        held = _one(screen.data["years_held"], labels)
+        cells.append(f"{held:.0f}" if math.isfinite(held) else "missing")
         reported = _one(screen.data["production_herfindahl__coverage"], labels)
         amount = _one(screen.data["imports"], labels) / 1000
         value = f"{amount:,.0f} million USD" if amount >= 1 else "under 1 million USD"
         mined = f"; {100 * reported:.0f} % of mining reported" if reported > 0 else "; mining not recorded"
         note = f"from {in_text(partner)}, {value}{mined}"
         rows.append({"label": capital(said.get(product, product)), "note": f"HS {product}, {note}", "cells": cells})
-    left = f" {len(pairs) - most} more are in the spreadsheet." if len(pairs) > most else ""
+    left = f" {len(pairs) - most} more are not shown: 'counterpoise products' lists all." if len(pairs) > most else ""
     return {
         "caption": f"Chokepoints, the most imported first. HHI: Herfindahl index.{left}",
         "heads": [capital(screen.data[one].attrs["short"]) for one in (*names, "years_held")],
@@ -222,6 +243,8 @@ def powers_table(result: Result) -> dict[str, Any]:
         attrs = result.data[name].attrs
         cells = [
             {"value": _cell(result, name, partner=p, sector=s), "span": _span(result, name, partner=p, sector=s)}
+            if "sector" in result.data[name].dims or s == sectors[0]
+            else {"value": "", "span": ""}
             for p in partners
             for s in sectors
         ]

@@ -114,8 +114,9 @@ EXPOSED = (
     "sales_value_added",
     "input_sales_extraction",
     "export_content_reliance",
+    "VALU",
 )
-"""The measures by which the page tells the most exposed sectors."""
+"""The measures by which the page tells the most exposed sectors, and the sectors' value added."""
 
 
 def _products(country: str, powers: Sequence[str], year: int | None) -> dict[str, Result]:

@@ -169,7 +169,8 @@ def cut_costs(result: Result, *, powers: Sequence[str] = ()) -> Any:
     order = {one: place for place, one in enumerate(powers or result.data["partner"].values.tolist())}
     frame["other"] = [p if c == subject else c for c, p in zip(frame["country"], frame["partner"], strict=True)]
     frame = frame[frame["other"].isin(list(order))]
-    frame["row"] = [f"{c} without {p}" for c, p in zip(frame["country_name"], frame["partner_name"], strict=True)]
+    ends = zip(frame["country_name"], frame["partner"], strict=True)
+    frame["row"] = [f"{c} without {country_name(p, in_text=True)}" for c, p in ends]
     frame["own"] = frame["country"] == subject
     frame["place"] = [order[one] + (0 if own else 0.5) for one, own in zip(frame["other"], frame["own"], strict=True)]
     frame = frame.sort_values("place")

@@ -13,7 +13,11 @@ from counterpoise.core.figure import figure
 if TYPE_CHECKING:
     from counterpoise.core.result import Result
 
-_WORDS = {"import_herfindahl": "imports", "world_export_herfindahl": "world exports", "production_herfindahl": "mining"}
+_WORDS = {
+    "import_herfindahl": "HHI of imports",
+    "world_export_herfindahl": "HHI of world exports",
+    "production_herfindahl": "HHI of mining",
+}
 _SHAPES = ("circle", "square", "diamond")
 
 
@@ -21,7 +25,8 @@ _SHAPES = ("circle", "square", "diamond")
 def chokepoints(result: Result, *, most: int = 8, powers: Sequence[str] = ()) -> Any:
     """Chokepoints: the partner's share, and how concentrated imports, exports and mining are."""
     alt = altair()
-    pairs = getattr(result, "chokepoints", list)()[:most]
+    every = getattr(result, "chokepoints", list)()
+    pairs = every[:most]
     if not pairs:
         raise InputError("no product meets every criterion", where="chart", remedy="take its table, or another screen")
     names = dict(result.diagnostics.get("names", {}))
@@ -43,12 +48,14 @@ def chokepoints(result: Result, *, most: int = 8, powers: Sequence[str] = ()) ->
     domain = [country_name(one) for one in shown]
     y = alt.Y("row:N", sort=order, title=None, axis=alt.Axis(labelLimit=330))
     scale = alt.Scale(domain=[0, 1])
+    axis = "share of imports (bar), Herfindahl index (points)"
+    axis += f"; {len(every) - most} smaller ones not shown" if len(every) > most else ""
     bars = (
         alt.Chart(alt.Data(values=rows), width=WIDTH - 260, height=alt.Step(STEP + 2))
         .mark_bar(height={"band": 0.6}, opacity=0.55)
         .encode(
             x=alt.X(
-                "value:Q", scale=scale, axis=alt.Axis(format=".0%", tickCount=5), title="share (bar); index (points)"
+                "value:Q", scale=scale, axis=alt.Axis(format=".1f", tickCount=5), title="share (bar); index (points)"
             ),
             y=y,
             color=alt.Color(

@@ -16,6 +16,7 @@ from counterpoise.cli.output import (
     Collected,
     check_ending,
     check_folder,
+    form_of,
     give,
     legend,
     progress,
@@ -71,6 +72,7 @@ def command_of(question: Question) -> click.Command:
 
     def run(**words: Any) -> None:
         form, output = words.pop("form"), words.pop("output")
+        form = form_of(form, None if question.file else output)
         files = {name: file for name in documents if (file := words.pop(name))}
         everyone = words.pop("everyone", False)
         for parameter in subjects:
@@ -104,9 +106,9 @@ def command_of(question: Question) -> click.Command:
     made = click.option("-o", "--output", metavar="FILE", help=what)(made)
     for name, document in reversed(documents.items()):
         made = click.option(f"--{name}", name, metavar="FILE", help=document.help)(made)
-    forms = "html" if question.file else "table"
+    forms = "html" if question.file else "as the file's ending says, else table"
     made = click.option(
-        "--format", "form", type=click.Choice(FORMATS), default="table", help=f"Default: {forms}.", show_choices=True
+        "--format", "form", type=click.Choice(FORMATS), default=None, help=f"Default: {forms}.", show_choices=True
     )(made)
     for parameter in reversed(question.parameters):
         if parameter in subjects:

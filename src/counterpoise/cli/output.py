@@ -15,6 +15,7 @@ from counterpoise.core.errors import InputError
 from counterpoise.core.files import write_bytes
 from counterpoise.core.numbers import middle, places, written
 from counterpoise.core.progress import Progress
+from counterpoise.core.result import WHOLE
 
 FORMATS = ("table", "csv", "json", "parquet")
 
@@ -65,8 +66,13 @@ def spelled(answer: Any) -> str:
     """Give a result as plain text: shares in percent, ratios with three figures, an estimate with its bounds."""
     excerpt = getattr(answer, "excerpt", None)  # an answer about the whole world shows the part that a screen holds
     if excerpt is None:
-        return _ledger(answer) if len(answer.variables) > _MANY else _text(_shown(answer, answer.table()))
+        return _ledger(answer) if _is_ledger(answer) else _text(_shown(answer, answer.table()))
     return "\n\n".join(_part(one) for one in excerpt())
+
+
+def _is_ledger(answer: Any) -> bool:
+    """Whether each variable has a row: many variables of ties, of one year and source."""
+    return len(answer.variables) > _MANY and set(answer.data.dims) <= {"country", "partner", "sector"}
 
 
 def _ledger(answer: Any) -> str:
@@ -80,23 +86,28 @@ def _ledger(answer: Any) -> str:
     shown = _shown(answer, table)
     shown.columns = table.columns  # by name, not by the short words
     several = table.columns.nlevels > 1
-    sectors = list(dict.fromkeys(table.columns.get_level_values("sector"))) if several else [""]
+    heads = table.columns.get_level_values("sector") if several else [""]
+    sectors = [one for one in dict.fromkeys(heads) if one != WHOLE]
     kept = sectors[:2] if len(sectors) > _GROUPS else sectors
     only = {dim: answer.data[dim].values.tolist()[0] for dim in ("country", "partner") if dim in answer.data.dims}
     cells: dict[tuple[str, str], dict[tuple[str, str, str], str]] = {}
     for name in answer.variables:
         attrs = answer.data[name].attrs
         line = (str(attrs.get("family", "")).replace("_", " "), name, attrs.get("unit", ""))
+        if "sector" in answer.data.dims and "sector" not in answer.data[name].dims:
+            line = (*line[:2], f"{line[2]}, {WHOLE}")
         for way in (one for one in ("", "__reverse") if f"{name}{one}" in answer.data):
             whole = "sector" not in answer.data[name].dims
             for sector in kept[:1] if whole else kept:
-                column = (f"{name}{way}", sector) if several else f"{name}{way}"
+                column = (f"{name}{way}", WHOLE if whole else sector) if several else f"{name}{way}"
                 for row, text in shown[column].items():
                     levels = dict(zip(shown.index.names, row if isinstance(row, tuple) else (row,), strict=True))
                     ends = [str(levels.get(dim, one)) for dim, one in only.items()]
                     pair = " on ".join(reversed(ends) if way else ends)
                     cells.setdefault((pair, sector), {})[line] = text
     rows = list(dict.fromkeys(key for column in cells.values() for key in column))
+    families = list(dict.fromkeys(row[0] for row in rows))
+    rows.sort(key=lambda row: families.index(row[0]))
     laid = pd.DataFrame(
         {head: [column.get(key, "") for key in rows] for head, column in cells.items()},
         index=pd.MultiIndex.from_tuples(rows, names=["", "", ""]),
@@ -131,7 +142,7 @@ def _shown(answer: Any, table: Any) -> Any:
     for column in table.columns:
         unit = units.get(column[0] if isinstance(column, tuple) else column, "")
         rows = zip(table[column], low[column], high[column], strict=True)
-        known = [abs(v) for v in table[column] if not isinstance(v, str) and v is not None and not math.isnan(v)]
+        known = [abs(v) for v in table[column] if not isinstance(v, str) and v is not None and math.isfinite(v)]
         decimals = places(middle(known) if unit == "percent" else max(known, default=0.0), unit)
         shown[column] = [_cell(value, unit, decimals) + _span(one, other, unit, decimals) for value, one, other in rows]
     heads = table.attrs.get("heads", {})
@@ -161,22 +172,40 @@ def _span(low: float, high: float, unit: str, decimals: int) -> str:
 
 def legend(answer: Any) -> list[str]:
     """Say what each column is, how much of the data it covers, and where it comes from."""
-    from counterpoise.core.result import coverage_words  # noqa: PLC0415
-
+    ledger = not hasattr(answer, "excerpt") and _is_ledger(answer)
     lines = []
     for name in getattr(answer, "shown", answer.variables):
         attrs = answer.data[name].attrs
-        covered = answer.companion(name, "coverage")
         parts = [", ".join(part for part in (attrs.get("label", name), attrs.get("unit", "")) if part)]
-        if covered is not None and covered.notnull().any():
-            ends = float(covered.min()), float(covered.max())
-            parts.append(coverage_words(*ends, *([attrs["covers"]] if "covers" in attrs else [])))
+        if ledger:  # whose rows have the names, and the units
+            lines.append(f"{name}: {attrs.get('label', name)}")
+            continue
+        parts += _covered(answer, [name])
         lines.append(f"{attrs.get('short', name)}: {'; '.join(parts)} ({name})")
+    lines += _covered(answer, answer.variables) if ledger else []
     for one in answer.provenance:
         years = f"{one.year[0]}-{one.year[-1]}" if isinstance(one.year, tuple) else one.year
         parts = [one.title or one.source, f"edition {one.edition}" if one.edition else "", str(years or "")]
         lines.append(f"source: {', '.join(part for part in parts if part)} ({one.source})")
     return lines
+
+
+def _covered(answer: Any, names: Iterable[str]) -> list[str]:
+    """Say how much of the data behind values is recorded; where a table shows groups of sectors only, behind those."""
+    from counterpoise.core.result import coverage_words  # noqa: PLC0415
+
+    ends: list[float] = []
+    what: list[str] = []
+    for name in names:
+        covered = answer.companion(name, "coverage")
+        if covered is None:
+            continue
+        if "sector" in covered.dims and covered.sizes["sector"] > _GROUPS:
+            covered = covered.isel(sector=slice(0, 2))
+        if covered.notnull().any():
+            ends += [float(covered.min()), float(covered.max())]
+            what += [answer.data[name].attrs["covers"]] if "covers" in answer.data[name].attrs else []
+    return [coverage_words(min(ends), max(ends), *what[:1])] if ends else []
 
 
 def tell(messages: Iterable[str]) -> None:
@@ -216,6 +245,12 @@ def check_folder(path: str | None) -> None:
         raise InputError("this is a folder, not a file", where=path, remedy="name a file in it")
     if not os.access(folder, os.W_OK):
         raise InputError("the folder can't be written to", where=path, remedy="name a file that you may write")
+
+
+def form_of(form: str | None, path: str | None) -> str:
+    """Give the format that was asked for, else the one that a file's ending tells, else a table."""
+    ending = Path(path).suffix.lower().removeprefix(".") if path else ""
+    return form or (ending if ending in FORMATS else "table")
 
 
 def check_ending(path: str | None, ending: str, where: str) -> None:

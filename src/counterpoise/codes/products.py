@@ -98,17 +98,27 @@ def product_groups() -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType(found)
 
 
-def parse_products(words: Sequence[str], known: Sequence[str], *, where: str = "", source: str = "") -> tuple[str, ...]:
+def parse_products(
+    words: Sequence[str],
+    known: Sequence[str],
+    *,
+    where: str = "",
+    source: str = "",
+    names: Mapping[str, str] | None = None,
+) -> tuple[str, ...]:
     """Give the products that words stand for, in the order of their codes.
 
     Parameters
     ----------
     words
-        Chapters, headings or subheadings (28, 2836, 283691, with or without a point), named groups (energy, food), ALL.
+        Chapters, headings or subheadings (28, 2836, 283691, with or without a point), named groups (energy, food), words
+        of products' names (lithium), ALL.
     known
         The products that the data hold, six digits each.
     where, source
         Where the words come from, and the data's name, for the message.
+    names
+        The products' names in the data, beside the short ones of `product_names`.
 
     Raises
     ------
@@ -121,6 +131,8 @@ def parse_products(words: Sequence[str], known: Sequence[str], *, where: str = "
     --------
     >>> parse_products(["2836"], ["283691", "284610"])
     ('283691',)
+    >>> parse_products(["lithium"], ["282520", "283691", "284610"])
+    ('282520', '283691')
     """
     picked: set[str] = set()
     for word in words:
@@ -129,11 +141,17 @@ def parse_products(words: Sequence[str], known: Sequence[str], *, where: str = "
         if clean.upper() == "ALL":
             starts = ("",)
         elif clean.lower() not in product_groups():
-            if not (clean.isascii() and clean.isdigit()):
+            called = {**(names or {}), **product_names()}
+            starts = tuple(one for one in known if word.strip().casefold() in called.get(one, "").casefold()) or starts
+            if not (clean.isascii() and clean.isdigit()) and starts == (clean,):
                 groups = [*product_groups(), "ALL"]
-                remedy = did_you_mean(clean, groups, f"write two, four or six digits, or {', '.join(groups)}")
+                digits = (
+                    f"write two, four or six digits, a word of a name in {source or 'the data'}, or {', '.join(groups)}"
+                )
+                remedy = did_you_mean(clean, groups, digits)
                 raise InputError(f"{word!r} is no product", where=where, remedy=remedy)
-            sector_of_product(clean, where)  # refuses what is no code at all
+            if starts == (clean,):
+                sector_of_product(clean, where)  # refuses what is no code at all
         found = [one for one in known if one.startswith(starts)]
         if not found:
             raise _not_held(word, clean, known, where, source or "the data")

@@ -232,7 +232,7 @@ class Part:
     symbol: str = ""
 
 
-def parts(of: str, declared: Mapping[str, Part], *, unit: str, dims: str, cite: str) -> None:
+def parts(of: str, declared: Mapping[str, Part], *, unit: str, dims: str, cite: str, module: str) -> None:
     """Declare a measure for each of several flows that one quantity of the accounts holds by name.
 
     Parameters
@@ -243,8 +243,18 @@ def parts(of: str, declared: Mapping[str, Part], *, unit: str, dims: str, cite: 
         What is particular to each measure, by its name.
     unit, dims, cite
         See `Measure`.
+    module
+        The module that declares them: its ``__name__``.
+
+    Raises
+    ------
+    ValueError
+        If a measure of this name has been declared elsewhere, or as a part of something else.
     """
     for name, part in declared.items():
+        known = measures.get(f"{name}_flow") or measures.get(name)
+        if known is not None and known.inputs != (of,):
+            raise ValueError(f"there are two measures named {name}: {known.function.__module__} and {module}")
 
         def flow(held: Any, _name: str = name) -> Any:
             return held[_name]
@@ -252,11 +262,9 @@ def parts(of: str, declared: Mapping[str, Part], *, unit: str, dims: str, cite: 
         def shown(held: Any) -> Any:
             return held
 
-        module = inspect.currentframe()
-        place = module.f_back.f_globals["__name__"] if module and module.f_back else __name__
         for function, title, takes in ((flow, f"{name}_flow", of), (shown, name, f"{name}_flow")):
             argument = inspect.Parameter(takes, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-            function.__name__, function.__module__, function.__doc__ = title, place, part.label
+            function.__name__, function.__module__, function.__doc__ = title, module, part.label
             function.__signature__ = inspect.Signature([argument])  # pyright: ignore[reportFunctionMemberAccess]
         quantity(unit=unit, dims=dims, formula=part.formula, cite=cite)(flow)
         measure(
@@ -274,6 +282,8 @@ def _register(
     function: Callable[..., Any], unit: str, dims: str, symbol: str, formula: str, cite: str, short: str, **flags: bool
 ) -> Measure:
     name = function.__name__
+    if "__" in name:
+        raise ValueError(f"{name} can't name a measure: what follows two underscores names what stands beside one")
     lines = (inspect.getdoc(function) or "").splitlines()
     if not lines or not lines[0].strip():
         raise TypeError(f"{name} needs a docstring: its first line is the label")
@@ -368,18 +378,19 @@ def chosen(words: Iterable[str] | None, among: Iterable[Measure]) -> tuple[Measu
         If a name is not among them.
     """
     known = {m.name: m for m in among}
-    spelled = {n.lower(): n for n in known}
+    spelled = {n.lower(): n for n in reversed(known)}  # of two that differ in case, the program's comes first
     families = dict.fromkeys(m.family for m in known.values() if not m.own)
     picked: dict[str, Measure] = {}
     for word in words or ("headline",):
-        if word in ("headline", RATIOS, ALL):
-            kept = {RATIOS: lambda m: m.unit != "million USD", ALL: lambda _: True}.get(word, lambda m: m.headline)
+        lower = word.lower()
+        if lower in ("headline", RATIOS, ALL):
+            kept = {RATIOS: lambda m: m.unit != "million USD", ALL: lambda _: True}.get(lower, lambda m: m.headline)
             picked |= {n: m for n, m in known.items() if kept(m)}
-        elif word.lower() in spelled:
-            name = spelled[word.lower()]
+        elif word in known or word.lower() in spelled:
+            name = word if word in known else spelled[word.lower()]
             picked[name] = known[name]
-        elif word in families:
-            picked |= {n: m for n, m in known.items() if m.family == word}
+        elif lower in families:
+            picked |= {n: m for n, m in known.items() if m.family == lower}
         else:
             groups = ["headline", RATIOS, ALL, *families]
             remedy = did_you_mean(word, [*known, *groups], f"take a measure, or {', '.join(groups)}")

@@ -55,11 +55,11 @@ def written(value: float, unit: str, decimals: int = 1) -> str:
     ('-8,003', '0', '1.04')
     """
     if not math.isfinite(value):
-        return "missing"
+        return "∞" if value == math.inf else "missing"
     if unit == "share":
         return f"{100 * value:.2f} %"
     if unit in ("ratio", "index"):
-        return f"{value:.3g}"
+        return f"{value:.3g}" if abs(value) < 999.5 else f"{value:,.0f}"
     if unit == "percent":
         return f"{_signed(f'{value:+.{decimals}f}')} %"
     return _signed(f"{value:,.{decimals}f}")

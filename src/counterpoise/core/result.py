@@ -46,6 +46,12 @@ CONTRACT = 1
 TOLD = ("kind", "year", "source")
 """Companions that say of each value what it is: words, and a year (0 where it has none)."""
 
+MOST_RECORDS = 5_000_000
+"""Records of one answer: some ten gigabytes."""
+
+WHOLE = "whole economy"
+"""Where a table has sectors: the head of what is the whole economy's, whatever sectors were asked for."""
+
 COMPANIONS = ("low", "high", "coverage", "estimated", "reverse", *TOLD)
 
 
@@ -197,6 +203,12 @@ class Result:
         return list(self._records())
 
     def _records(self) -> Iterator[dict[str, Any]]:
+        cells = sum(
+            self.data[one].size for way in ("", "__reverse") for n in self.variables if (one := n + way) in self.data
+        )
+        if cells > MOST_RECORDS:
+            remedy = "name sectors (TOTAL), indicators or partners; in Python the arrays in .data hold all of it"
+            raise InputError(f"{cells:,} records are too many to write", where="records", remedy=remedy)
         for name in self.variables:
             yield from _records_of(self.data, name, reverse=False)
             if f"{name}__reverse" in self.data:
@@ -207,7 +219,7 @@ class Result:
         return frame_of(self.records())
 
     def table(self, companion: str = "") -> pd.DataFrame:
-        """Give a table to read: a row for each label, a column for each variable (and sector).
+        """Give a table to read: a row for each label, a column for each variable (and sector, where it has one).
 
         Where the other direction is known it has a column of its own, ``x__reverse``. Where kind, year and source
         differ from value to value each has a column, and sectors stand below each other.
@@ -243,9 +255,9 @@ class Result:
             if own != down:
                 array = array.expand_dims({d: self.data[d].values for d in down if d not in own})
             if across:
-                for sector in self.data["sector"].values.tolist():
-                    part = array.sel(sector=sector) if "sector" in array.dims else array
-                    pieces[name, sector] = _series(part, down)
+                whole = "sector" not in array.dims
+                for sector in [WHOLE] if whole else self.data["sector"].values.tolist():
+                    pieces[name, sector] = _series(array if whole else array.sel(sector=sector), down)
             else:
                 pieces[(name,)] = _series(array, down)
         table = pd.DataFrame(pieces)
@@ -422,8 +434,8 @@ def _records_of(data: xr.Dataset, name: str, *, reverse: bool) -> Iterator[dict[
         record: dict[str, Any] = {word: name, **scalars}
         for dimension, held, place in zip(dims, labels, index, strict=True):
             record[names.get(dimension, dimension)] = held[place]
-        for coordinate, (dimension, held) in aside.items():
-            record[coordinate] = held[index[dims.index(dimension)]]
+        named = {c: held[index[dims.index(dimension)]] for c, (dimension, held) in aside.items()}
+        record |= {coordinate: label for coordinate, label in named.items() if label != ""}
         if record.get("country") is not None and record.get("country") == record.get("partner"):
             continue
         record |= {"unit": array.attrs.get("unit", ""), "estimated": bool(array.attrs.get("estimated", False))}

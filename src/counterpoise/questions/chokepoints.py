@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import Word, question
-from counterpoise.core.result import Asked, Excerpt, Result
+from counterpoise.core.result import Asked
 from counterpoise.questions.arguments import EVERYONE, Partners, Source, Year, words_of
+from counterpoise.questions.verdicts import Screen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas as pd
     import xarray as xr
 
     from counterpoise.core.result import Provenance
@@ -21,20 +21,8 @@ if TYPE_CHECKING:
     from counterpoise.world.market import Market
     from counterpoise.world.trade import Trade
 
-_SHOWN = 25
-"""Rows of each block on a screen."""
-
-TABLE = (
-    "supplier_share",
-    "imports",
-    "import_herfindahl",
-    "world_export_herfindahl",
-    "production_herfindahl",
-    "import_export_ratio",
-    "geopolrisk",
-    "years_held",
-)
-"""The columns of the table to read."""
+_SMALL = 1000
+"""Thousand USD: chokepoints below are told to be small."""
 
 
 def _buyer(value: Any, where: str) -> str:
@@ -58,14 +46,17 @@ def _preset(value: Any, where: str) -> str:
 
 
 def _thresholds(value: Any, where: str) -> tuple[tuple[str, float], ...]:
-    pairs = value.items() if isinstance(value, dict) else [one.partition("=")[::2] for one in words_of(value, where)]
+    words = (
+        [f"{name}={number}" for name, number in value.items()] if isinstance(value, dict) else words_of(value, where)
+    )
     found = []
-    for name, number in pairs:
+    for word in words:
+        name, _, number = word.partition("=")
         try:
-            found.append((str(name).strip(), float(number)))
-        except (TypeError, ValueError):
-            remedy = "write them as supplier_share=0.6,import_herfindahl=0.3"
-            raise InputError(f"{number!r} is no threshold", where=where, remedy=remedy) from None
+            found.append((name.strip(), float(number)))
+        except ValueError:
+            remedy = "write it as supplier_share=0.6"
+            raise InputError(f"{word[:40]!r} is no threshold", where=where, remedy=remedy) from None
     return tuple(sorted(found))
 
 
@@ -73,117 +64,6 @@ Buyer = Annotated[str, Word("country", _buyer, "COUNTRY")]
 Products = Annotated["Sequence[str]", Word("products", words_of, "PRODUCTS")]
 PresetName = Annotated[str, Word("preset", _preset, "SCREEN")]
 Thresholds = Annotated["Mapping[str, float]", Word("thresholds", _thresholds, "NAME=NUMBER")]
-
-
-class Screen(Result):
-    """The products of a screen: `Result` with the verdicts read out.
-
-    Examples
-    --------
-    >>> import counterpoise as cp
-    >>> screen = cp.products("KOR", on="CHN", product="250410,270900")
-    >>> screen.chokepoints()
-    [('CHN', '250410')]
-    """
-
-    shown = TABLE
-    """The variables that the table shows: its legend explains these."""
-
-    def chokepoints(self) -> list[tuple[str, str]]:
-        """Give the products that meet every criterion, as pairs of partner and product, the most imported first."""
-        frame: Any = self._wide()
-        return frame.index[frame["chokepoint"] == 1].tolist()
-
-    def untold(self) -> list[tuple[str, str]]:
-        """Give the products of which it can't be told: no criterion fails, and evidence of one is missing."""
-        frame: Any = self._wide()
-        return frame.index[frame["chokepoint"].isna()].tolist()
-
-    def _wide(self, names: Sequence[str] = ("imports", "chokepoint"), companion: str = "") -> pd.DataFrame:
-        """Give variables side by side, a row for each partner and product with imports, the most imported first."""
-        import numpy as np  # noqa: PLC0415
-        import pandas as pd  # noqa: PLC0415
-        import xarray as xr  # noqa: PLC0415
-
-        data = self.data.isel(country=0, drop=True)
-        like = data["imports"]
-        shown = {
-            name: data.get(f"{name}__{companion}", xr.full_like(data[name], np.nan)) if companion else data[name]
-            for name in names
-        }
-        columns = {name: one.broadcast_like(like).transpose(*like.dims).values.ravel() for name, one in shown.items()}
-        ends = [data[dim].broadcast_like(like).transpose(*like.dims).values.ravel() for dim in ("partner", "product")]
-        frame = pd.DataFrame(columns, index=pd.MultiIndex.from_arrays(ends, names=["partner", "product"]))
-        value = like.values.ravel()
-        order = np.argsort(-np.nan_to_num(value), kind="stable")
-        return frame.iloc[order[np.nan_to_num(value)[order] > 0]]
-
-    def table(self, companion: str = "") -> pd.DataFrame:
-        """Give a table to read: a row for each partner and product with imports, a column for each piece of evidence.
-
-        Parameters
-        ----------
-        companion
-            ``low``, ``high`` or ``coverage`` for a table of these instead.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Its ``attrs`` hold the units and the short names of the columns.
-        """
-        import pandas as pd  # noqa: PLC0415
-
-        shown = [name for name in TABLE if name in self.data]
-        table = self._wide(shown, companion)
-        table.index = pd.Index([self._label(*key) for key in table.index], name="product")
-        table.attrs = {
-            "units": {name: self.data[name].attrs["unit"] for name in shown},
-            "heads": {name: self.data[name].attrs["short"] for name in shown},
-        }
-        return table
-
-    def _label(self, partner: str, product: str) -> str:
-        several = self.data["partner"].size > 1
-        return " ".join([*([partner] if several else []), product, _shortened(self.name(product))]).strip()
-
-    def name(self, product: str) -> str:
-        """Give the name of a product, where the data have one, else nothing.
-
-        Parameters
-        ----------
-        product
-            Its code.
-
-        Returns
-        -------
-        str
-            Short for raw materials, else the producer's description.
-        """
-        return dict(self.diagnostics.get("names", {})).get(product, "")
-
-    def excerpt(self) -> list[Excerpt]:
-        """Give the part that a screen holds: the chokepoints, and the products of which it can't be told."""
-        from counterpoise.reliance.economic.screen import summary  # noqa: PLC0415
-
-        told = self.diagnostics
-        often = "" if told["years"] == "1 of 1" else f", in {told['years']} years"
-        asks = f"{told['preset']} asks{often}: {'; '.join(told['criteria'].values())}"
-        blocks = (("chokepoint", self.chokepoints()), ("can't be told", self.untold()))
-        held = tuple((head, tuple(self._label(*one) for one in pairs[:_SHOWN])) for head, pairs in blocks if pairs)
-        left = sum(max(len(pairs) - _SHOWN, 0) for _, pairs in blocks)
-        more = f"{left} more are not shown; another format gives all products" if left else ""
-        return [Excerpt(self, held or (("", ()),), "product", f"{summary(self)}\n{asks}\n", more)]
-
-
-def _shortened(name: str, most: int = 44) -> str:
-    """Cut a name at the end of a word.
-
-    Examples
-    --------
-    >>> _shortened("Fish: live, ornamental, freshwater", 24)
-    'Fish: live ...'
-    """
-    return name if len(name) <= most else name[: most - 3].rpartition(" ")[0].rstrip(",:;( ") + " ..."
 
 
 @question(charts="counterpoise.charts")
@@ -212,9 +92,9 @@ def products(
     preset
         The screen: open, eu2021 (European Commission 2021) or geodep (CEPII).
     threshold
-        Thresholds of the open screen, as supplier_share=0.6,world_concentration=0.3.
+        Thresholds of the open screen, as supplier_share=0.6,imports=1000 (thousand USD).
     product
-        Codes of the Harmonized System (28, 2836, 283691), energy, food, fertilizers, or ALL.
+        Codes of the Harmonized System (28, 2836, 283691), words of names (lithium), energy, food, fertilizers, or ALL.
     year
         The year of the flows; the newest if left out.
     source
@@ -259,26 +139,52 @@ def products(
     chosen = screen.PRESETS[preset].changed(dict(threshold or ()), "--threshold")
     when = flows.years[-1] if year is None else year
     name = flows.provenance.source if flows.provenance else "the flows"
-    picked = parse_products(product, flows.products, where="--product", source=name)
-    buyer = _held(members(country) if is_group(country) else (country,), flows, country)
-    partners = None if on is None else _partners(on, flows, buyer, country)
-    window = [one for one in flows.years if when - chosen.of < one <= when]
     if when not in flows.years:
         have = f"there are {flows.years[0]} to {flows.years[-1]}"
         raise InputError(f"{name} has no flows of {when}", where="--year", remedy=have)
+    picked = parse_products(product, flows.products, where="--product", source=name, names=flows.names)
+    whole = members(country, when) if is_group(country) else (country,)
+    buyer = _held(whole, flows, country)
+    partners = None if on is None else _partners(on, flows, buyer, country)
+    window = [one for one in flows.years if when - chosen.of < one <= when]
     tell.report("adding up the flows", 0.1)
     found = markets(flows, buyer, window, _with_siblings(picked, flows.products))
     tell.report("screening", 0.7)
     years = [_measured(one) for one in found]
-    data, notes = _judged(chosen, found, years, country, partners, picked)
+    quiet = _quiet(flows, buyer, when, partners, country)
+    data = _judged(chosen, found, years, country, partners, picked, quiet)
+    sources = _provenance(flows, when, found[-1])
     tell.report("done", 1.0)
     return Screen(
         question=Asked("products", {}),
         data=data.assign_coords(year=when),
-        provenance=_provenance(flows, when, found[-1]),
-        warnings=(*notes, *_cautions(chosen, flows, partners, window, when, data, single=len(buyer) == 1)),
-        diagnostics=_diagnostics(chosen, data, picked, flows.names),
+        provenance=sources,
+        warnings=(
+            *_cautions(chosen, flows, partners, window, when, data, single=len(buyer) == 1),
+            *(
+                [f"the flows lack of {country}: {', '.join(lost)}"]
+                if (lost := [m for m in whole if m not in buyer])
+                else []
+            ),
+        ),
+        diagnostics=_diagnostics(chosen, data, picked, flows.names, quiet),
     )
+
+
+def _quiet(flows: Trade, buyer: Sequence[str], year: int, partners: Sequence[str] | None, country: str) -> list[str]:
+    """Give the partners from whom nothing at all is recorded.
+
+    Raises
+    ------
+    InputError
+        If nothing is recorded that the buyer imports.
+    """
+    held = set(flows.totals("origin", year=year, destination=list(buyer)).origin) - set(buyer)
+    if not held:
+        what = f"the flows of {year} have no imports of {country}"
+        remedy = "take another year: in some, economies are parts of others (BLX is Belgium-Luxembourg to 1998)"
+        raise InputError(what, where="country", remedy=remedy)
+    return [one for one in partners or () if one not in held]
 
 
 def _held(words: Sequence[str], flows: Trade, country: str) -> list[str]:
@@ -299,6 +205,10 @@ def _partners(on: Sequence[str], flows: Trade, buyer: Sequence[str], country: st
         what = f"{country} can't supply itself" if inside[0] == country else f"{inside[0]} is part of {country}"
         raise InputError(what, where="--on", remedy="name a partner")
     found = [one for one in parse_countries(list(on)) if one not in buyer]
+    if not found:
+        raise InputError(
+            f"all of {', '.join(on)} is part of {country}", where="--on", remedy="name a partner outside it"
+        )
     lacking = [one for one in found if one not in flows.countries]
     if lacking and len(lacking) == len(found):
         raise InputError(f"the flows have no trade of {', '.join(lacking[:5])}", where="--on", remedy="see data list")
@@ -338,9 +248,9 @@ def _judged(
     country: str,
     partners: Sequence[str] | None,
     picked: Sequence[str],
-) -> tuple[xr.Dataset, list[str]]:
+    quiet: Sequence[str],
+) -> xr.Dataset:
     """Give the newest year's evidence with the verdicts, for the partners that were asked for."""
-    import numpy as np  # noqa: PLC0415
     import xarray as xr  # noqa: PLC0415
 
     from counterpoise.reliance.economic.screen import met, partner_leads  # noqa: PLC0415
@@ -350,36 +260,33 @@ def _judged(
     share = newest["supplier_share"]
     everyone = list(share["partner"].values) if partners is None else list(partners)
     years = [one.reindex(partner=everyone) for one in years]
-    sold = newest["imports"].sum("product").reindex(partner=everyone).fillna(0.0)
-    quiet = [one for one in everyone if float(sold.sel(partner=one)) == 0] if partners is not None else []
     imported = newest["imports"].sum("partner") > 0
-    for one in years:  # a partner that sells none of a product that is imported has a share of nothing
+    heard = xr.DataArray([one not in quiet for one in everyone], coords={"partner": everyone})
+    for one in years:  # a partner that sells others has a share of nothing in what it doesn't sell
         for name in ("supplier_share", "imports"):
-            one[name] = one[name].fillna(0.0).where(one["import_herfindahl"].notnull())
-    criteria, held, verdict = met(preset, years)
-    leads = partner_leads(share).reindex(partner=everyone)
-    verdict = xr.where(leads.fillna(0.0) == 0, xr.where(imported, 0.0, np.nan), verdict)
+            one[name] = one[name].fillna(0.0).where(one["import_herfindahl"].notnull() & heard)
+    found_out = met(preset, years)
+    leads = partner_leads(share).reindex(partner=everyone).fillna(0.0)
+    verdict = xr.where(leads == 0, 0.0, found_out.chokepoint).where(imported & heard)
     data = xr.Dataset(dict(years[-1].data_vars))
-    data["imports"].attrs = _attrs("Imports of a product from a partner", "imports", "thousand USD", "M_{jk}")
+    data["imports"].attrs = _attrs("Imports of a product from a partner", "imports, 1000 USD", "thousand USD", "M_{jk}")
     for one in preset.criteria:
         name = f"meets_{one.name}"
-        data[name] = criteria[name]
+        data[name] = found_out.criteria[name]
         data[name].attrs = _attrs(f"Whether {one.told}: 1 yes, 0 no", one.name, "", "")
-    data["years_held"] = xr.broadcast(held, verdict)[0].where(imported)
-    data["years_held"].attrs = _attrs(
-        f"Years of {found[0].year} to {found[-1].year} in which every criterion was met", "years", "years", ""
-    )
-    data["chokepoint"] = verdict.where(imported)
+    first, last = found[-1].year - preset.of + 1, found[-1].year
+    span = f"In {last}" if first == last else f"Years of {first} to {last} in which"
+    data["years_held"] = xr.broadcast(found_out.years, verdict)[0].where(imported & heard)
+    data["years_held"].attrs = _attrs(f"{span} every criterion was met", "years", "years", "")
+    data["chokepoint"] = verdict
     data["chokepoint"].attrs = _attrs(
         f"Whether a product meets every criterion of {preset.title}: 1 yes, 0 no", "chokepoint", "", ""
     )
-    data = data.assign(_covered(preset, data, found[-1], len(years)))
+    data = data.assign(_covered(preset, data, found[-1], found_out.known / preset.of))
     order = data["imports"].sum("partner").argsort(kind="stable").values[::-1]
     if partners is None:
         data = _largest(data, share)
-    some = ", ".join(quiet[:8]) + (f" and {len(quiet) - 8} more" if len(quiet) > 8 else "")
-    notes = [f"no imports of {country} from {some} are recorded in these products"] if quiet else []
-    return data.isel(product=order).expand_dims(country=[country]), notes
+    return data.isel(product=order).expand_dims(country=[country])
 
 
 def _largest(data: xr.Dataset, share: xr.DataArray) -> xr.Dataset:
@@ -388,10 +295,13 @@ def _largest(data: xr.Dataset, share: xr.DataArray) -> xr.Dataset:
 
     first = share.fillna(0.0).transpose("partner", "product").values.argmax(0)
     place = xr.DataArray(first, dims="product", coords={"product": data["product"]})
-    return data.isel(partner=place)
+    imported = share.fillna(0.0).sum("partner") > 0
+    data = data.isel(partner=place)
+    named = data["partner"].where(imported, "")  # nobody supplies what is not imported
+    return data.assign_coords(partner=("product", named.values))
 
 
-def _covered(preset: Preset, data: xr.Dataset, market: Market, known: int) -> dict[str, xr.DataArray]:
+def _covered(preset: Preset, data: xr.Dataset, market: Market, known: xr.DataArray) -> dict[str, xr.DataArray]:
     """Give, beside each variable, the share of the data behind it that is known, and which data they are."""
     import numpy as np  # noqa: PLC0415
     import xarray as xr  # noqa: PLC0415
@@ -399,25 +309,50 @@ def _covered(preset: Preset, data: xr.Dataset, market: Market, known: int) -> di
     products = data["product"].values.tolist()
     flat = xr.DataArray(np.ones(len(products)), coords={"product": products})
     imported = flat.where(data["import_herfindahl"].notnull(), 0.0)
-    mined, priced = (one.sel(product=products) for one in (market.reported.fillna(0.0), market.priced))
-    quantities = market.quantities.sel(product=products)
-    rated = (quantities * market.instability.notnull()).sum("partner")
-    weighed = rated / quantities.sum("partner").where(quantities.sum("partner") > 0)
+    mined, weighed, rated = (
+        one.sel(product=products).fillna(0.0) for one in (market.reported, market.weight_known, market.weight_rated)
+    )
     covers = {
         "world_export_herfindahl": flat.where(data["world_export_herfindahl"].notnull(), 0.0),
         "production_herfindahl": mined,
         "production_share": mined,
-        "geopolrisk": (mined * priced * weighed).where(data["geopolrisk"].notnull(), 0.0).fillna(0.0),
-        "years_held": flat * known / preset.of,
+        "geopolrisk": (mined * weighed * rated).where(data["geopolrisk"].notnull(), 0.0),
+        "years_held": known,
     }
     criteria = [f"meets_{one.name}" for one in preset.criteria]
+    covers |= {name: data[name].notnull().astype(float) for name in ("supplier_share", "imports", *criteria)}
     covers["chokepoint"] = sum((data[name].notnull() for name in criteria), flat * 0.0) / len(criteria)
     made = {}
     for name in list(data.data_vars):
         cover = covers.get(str(name), imported)
         data[name].attrs["covers"] = "share of the data behind it that is known"
-        made[f"{name}__coverage"] = cover.broadcast_like(data[name]).transpose(*data[name].dims)
+        cover = cover.broadcast_like(data[name]).transpose(*data[name].dims)
+        made[f"{name}__coverage"] = cover
+        made[f"{name}__source"] = _sources(str(name), market, products).broadcast_like(cover).transpose(*cover.dims)
     return made
+
+
+def _sources(name: str, market: Market, products: Sequence[str]) -> xr.DataArray:
+    """Say, product by product, which data a number rests on."""
+    import xarray as xr  # noqa: PLC0415
+
+    from counterpoise.world.market import GOVERNANCE, MINING, materials  # noqa: PLC0415
+
+    of = materials()
+    traded = f"{market.source} {market.year}"
+    mined = {one: f"{MINING} {market.year}: {' and '.join(of[one])}" for one in products if one in of}
+    told = []
+    for one in products:
+        mine = mined.get(one, f"{MINING}: no material of this product")
+        if name in ("production_herfindahl", "production_share"):
+            told.append(mine)
+        elif name == "geopolrisk":
+            told.append(f"{traded}; {mine}; {GOVERNANCE}")
+        elif name in ("meets_world_concentration", "chokepoint", "years_held"):
+            told.append(f"{traded}; {mine}")
+        else:
+            told.append(traded)
+    return xr.DataArray(told, coords={"product": list(products)})
 
 
 def _attrs(label: str, short: str, unit: str, symbol: str) -> dict[str, Any]:
@@ -477,24 +412,37 @@ def _cautions(
         said.append(f"the thresholds of {preset.name} rest on memory of the document")
     if partners is None:
         said.append("each product is shown with its largest supplier; --on names a partner")
+    small = int(((data["chokepoint"] == 1) & (data["imports"] < _SMALL)).sum())
+    if small:
+        one = "one of the chokepoints is" if small == 1 else f"{small} of the chokepoints are"
+        said.append(
+            f"{one} imports of under 1 million USD; with --preset open, --threshold imports={_SMALL} leaves them out"
+        )
     return said
 
 
-def _diagnostics(preset: Preset, data: xr.Dataset, products: Sequence[str], names: Mapping[str, str]) -> dict[str, Any]:
+def _diagnostics(
+    preset: Preset, data: xr.Dataset, products: Sequence[str], names: Mapping[str, str], quiet: Sequence[str]
+) -> dict[str, Any]:
     """Say which screen it was, what it asked, and how many products it found."""
     from counterpoise.codes.products import product_names  # noqa: PLC0415
 
     verdict = data["chokepoint"]
     several = "partner" in verdict.dims
+    if several:
+        verdict = verdict.sel(partner=[one for one in verdict["partner"].values.tolist() if one not in quiet])
+    some = ", ".join(quiet[:8]) + (f" and {len(quiet) - 8} more" if len(quiet) > 8 else "")
     found = (verdict == 1).any("partner") if several else verdict == 1
     untold = verdict.isnull().any("partner") if several else verdict.isnull()
     return {
         "preset": preset.name,
-        "criteria": {one.name: one.told for one in preset.criteria},
+        "criteria": {one.name: one.told for one in preset.criteria}
+        | {"largest_supplier": "the partner is its largest supplier"},
         "years": f"{preset.years} of {preset.of}",
         "products": len(products),
         "chokepoints": int(found.sum()),
         "untold": int((untold & ~found & data["import_herfindahl"].notnull()).sum()),
         "not_imported": int((data["import_herfindahl"].isnull()).sum()),
+        "quiet": some,
         "names": {code: name for code in products if (name := product_names().get(code) or names.get(code))},
     }

@@ -216,7 +216,8 @@ def past_of(
     made: dict[str, xr.DataArray] = {}
     for indicator in indicators:
         array = _told(evaluation, indicator, roots)
-        labels = {d: shape[d] for d in shape if array is None or d in array.dims}
+        dims = (*measures[indicator].dims, "year") if array is None else array.dims
+        labels = {d: shape[d] for d in shape if d in dims}
         if array is None:
             array = xr.DataArray(np.nan, dims=tuple(labels), coords=labels)
         made[indicator] = array.reindex(labels)

@@ -111,6 +111,8 @@ def rely(  # noqa: PLR0913 - an argument for each option
     discover()
     tell.report("loading the economy", 0.0)
     economy = load_economy(year, source=source) if economy is None else given_alone(economy, year, source)
+    if any(one.lower() in ("cut_cost", "rupture_cost") for one in indicators):
+        raise InputError("cut_cost has no one value", where="indicators", remedy="ask for it by --cut 0.5,2,5")
     picked = chosen(indicators, offered(economy.roots))
     subjects, partners = _dyads(country, on, economy.countries, economy.provenance.source)
     every = ALL in indicators
@@ -133,6 +135,7 @@ def rely(  # noqa: PLR0913 - an argument for each option
         warnings=(
             *_cautions(economy, picked, subjects, partners, cut, [a for n, a in costs.items() if n in COSTS]),
             *_left_out((*country, *(on or ())), economy),
+            *_without_trade(economy, subjects, partners),
         ),
     )
 
@@ -172,6 +175,21 @@ def _left_out(words: Sequence[str], economy: Economy) -> tuple[str, ...]:
     lacking = {word: [one for one in members(word) if one not in known] for word in words if is_group(word)}
     source = economy.provenance.source
     return tuple(f"{source} lacks of {word}: {', '.join(codes)}" for word, codes in lacking.items() if codes)
+
+
+def _without_trade(economy: Economy, subjects: Sequence[str], partners: Sequence[str]) -> tuple[str, ...]:
+    """Name the pairs between which nothing is sold either way: their ratios are missing, not zero."""
+    sold = economy.flow.sum(("sector", "use"))
+    either = (sold + sold.rename(origin="destination", destination="origin")).transpose("origin", "destination")
+    ties = either.sel(origin=list(subjects), destination=list(partners)).values
+    none = [f"{a} and {b}" for a, row in zip(subjects, ties, strict=True) for b, v in zip(partners, row, strict=True)
+            if a != b and v == 0]  # fmt: skip
+    more = f" and {len(none) - _FEW} more pairs" if len(none) > _FEW else ""
+    return (f"no trade is recorded between {'; '.join(none[:_FEW])}{more}: their ratios are missing",) if none else ()
+
+
+_FEW = 5
+"""Pairs that a note names."""
 
 
 def _own_sectors(words: Sequence[str], economy: Economy) -> Mapping[str, tuple[str, ...]] | None:
@@ -308,7 +326,10 @@ def _of_the_estimate(
         first = bounded[0]
         alone = f"{first.label[:1].lower()}{first.label[1:]} ({first.name}) rests on {_ESTIMATE}: its"
         many = f"{', '.join(m.name for m in bounded)} rest on {_ESTIMATE}: their"
-        known = "bounds hold 80 % of the errors measured where the truth is known"
+        known = (
+            "bounds hold 80 % of the errors measured where the truth is known, over all pairs together: of one country they can "
+            "hold far less"
+        )
         signed = "; where they hold both signs, the sign is not known"
         either = any(m.name in measured(either_sign=True) for m in bounded)
         said.append(f"{alone if len(bounded) == 1 else many} {known}{signed if either else ''}")
@@ -340,17 +361,23 @@ def _of_the_estimate(
 
 
 def _cost_error(costs: Sequence[xr.DataArray]) -> str:
-    """Give a clause on what the estimate alone does to the costs that are shown."""
+    """Give a clause on what the estimate alone does to the costs that are shown, size by size."""
     import numpy as np  # noqa: PLC0415
 
     from counterpoise.world.final_demand import bounds  # noqa: PLC0415
 
     shown = np.concatenate([each.values.ravel() for each in costs])
-    shown = shown[np.isfinite(shown) & (shown > 0)]
-    if not shown.size:
-        return ""
-    low, high = (end / shown - 1 for end in bounds("cut_cost", shown))
-    return (
-        f", and by the estimate alone the truth is {100 * low.min():+.0f} to {100 * high.max():+.0f} % off it "
-        "(80 % of the errors measured)"
-    )
+    shown = np.sort(shown[np.isfinite(shown) & (shown > 0)])[::-1]
+    ends = zip(shown.tolist(), *(end / shown - 1 for end in bounds("cut_cost", shown)), strict=True)
+    classes: dict[str, list[float]] = {}
+    for value, low, high in ends:
+        classes.setdefault(f"{100 * low:+.0f} to {100 * high:+.0f} %", []).append(value)
+    told = [
+        f"{band} off a cost of {_size(min(held))}{f' to {_size(max(held))}' if _size(max(held)) != _size(min(held)) else ''}"
+        for band, held in classes.items()
+    ]
+    return f"; by the estimate alone the truth is {', '.join(told)} (80 % of the errors measured)" if told else ""
+
+
+def _size(cost: float) -> str:
+    return f"{100 * cost:.2g} %"

@@ -190,14 +190,16 @@ def without_supplies(result: Result) -> str | None:
     for p in _partners(result):
         low, high = (_value(result, f"cut_cost__{end}", country=who, partner=p) for end in ("low", "high"))
         if low is not None and high is not None:
-            said.append(f"{percent(low)} to {percent(high)} without {country(p)}")
+            said.append((possessive(p), f"{percent(low)} to {percent(high)}"))
     if not said:
         return None
     ends = result.data["cut_cost"].attrs.get("elasticities", "")
     over = f"{ends}; " if ends else ""
+    (first, cost), *rest = said
+    more = "".join(f", without {other} {lost}" for other, lost in rest)
     return (
-        f"{country(who)} would lose of its real income {listed(said)}, if the partner stopped to supply it: the more, the "
-        f"harder its goods are to replace ({over}every other price and all wages held still)."
+        f"without {first} supplies {possessive(who)} real income would be {cost} lower{more}: the harder goods are to "
+        f"replace, the more ({over}every other price and all wages held still)."
     )
 
 
@@ -206,12 +208,14 @@ def unsold(result: Result) -> str | None:
     """Tell the value added that is lost if a partner buys no more inputs."""
     who = _subject(result)
     known = _known(result, "input_sales_extraction", "TOTAL")
-    said = [f"{percent(v)} to those of {country(p)}" for p, v in known if v is not None]
+    said = [(country(p), percent(v)) for p, v in known if v is not None]
     if not said:
         return None
+    (first, lost), *rest = said
+    more = "".join(f"; if those in {other} did, by {fall}" for other, fall in rest)
     return (
-        f"of {possessive(who)} value added {listed(said)} would lose its buyers, if these took no more of its inputs and "
-        "nothing were sold elsewhere instead."
+        f"if producers in {first} stopped buying its inputs and nothing were sold elsewhere instead, {possessive(who)} value "
+        f"added would fall by {lost}{more}."
     )
 
 
@@ -221,20 +225,26 @@ _SHOWN = 5
 
 @finding("products")
 def chokepoints(result: Result) -> str | None:
-    """Tell which products meet every criterion of the screen, and of how many it can't be told."""
+    """Tell which products meet every criterion of the screen."""
     told_by = result.diagnostics
     pairs: list[tuple[str, str]] = getattr(result, "chokepoints", list)()
     who = _subject(result)
     buyer = group_name(who) if is_group(who) else country(who)
+    held = f"of the {told_by['products']} products in the data"
+    if told_by["quiet"] and not pairs:
+        return f"no imports of {buyer} from {told_by['quiet']} are recorded: nothing is told of chokepoints there."
     if not pairs:
-        return f"of the {told_by['products']} products in the data, none meets every criterion of {told_by['preset']} for {buyer}."
+        return f"{held}, none meets every criterion of {told_by['preset']} for {buyer}."
     named = [
         f"{product_name(result, k)} ({percent(_share(result, p, k))} from {country(p)})" for p, k in pairs[:_SHOWN]
     ]
-    more = f"; {len(pairs) - _SHOWN} more are in the table" if len(pairs) > _SHOWN else ""
+    more = f"; and {len(pairs) - _SHOWN} more" if len(pairs) > _SHOWN else ""
+    several = "partner" in result.data["supplier_share"].dims
+    main = f" with {' or '.join(country(p) for p in _partners(result))} as main supplier" if several else ""
+    count = told_by["chokepoints"]
     return (
-        f"of the {told_by['products']} products in the data, {len({k for _, k in pairs})} meet every criterion of a chokepoint "
-        f"for {buyer}: {listed(named)}{more}."
+        f"{held}, {count} {'meets' if count == 1 else 'meet'} every criterion of a chokepoint for {buyer}{main}: "
+        f"{'; '.join(named)}{more}."
     )
 
 
@@ -244,10 +254,15 @@ def not_told(result: Result) -> str | None:
     told_by = result.diagnostics
     said = []
     if told_by["untold"]:
-        said.append(f"of {told_by['untold']} it can't be told, because evidence is missing")
+        pairs: list[tuple[str, str]] = getattr(result, "untold", list)()
+        some = listed(list(dict.fromkeys(product_name(result, k) for _, k in pairs))[:_SHOWN]) if pairs else ""
+        said.append(
+            f"of {told_by['untold']} more it can't be told, since evidence is missing{f' ({some})' if some else ''}"
+        )
     if told_by["not_imported"]:
-        said.append(f"{told_by['not_imported']} have no recorded imports")
-    return f"{'; '.join(said)}: what is not recorded is not diversified." if said else None
+        one = told_by["not_imported"] == 1
+        said.append(f"{told_by['not_imported']} {'has' if one else 'have'} no recorded imports")
+    return f"{'; '.join(said)}: what is not recorded is not shown to be safe." if said else None
 
 
 def product_name(result: Result, product: str) -> str:
@@ -321,9 +336,9 @@ def ranks(result: Result, powers: Sequence[str]) -> str | None:
 
 
 def exposed_by(result: Result, names: Mapping[str, str], most: int = 3) -> list[tuple[str, list[str]]]:
-    """Give the most exposed sectors by each measure: its label, and for each partner the first few with their values."""
+    """Give the most exposed sectors by each measure: its name, and for each partner the first few with their values."""
     made = []
-    for measure in result.variables:
+    for measure in (one for one in result.variables if "partner" in result.data[one].dims):
         cells = []
         for p in _partners(result):
             found = {

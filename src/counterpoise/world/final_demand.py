@@ -195,6 +195,18 @@ CONDUITS = ("LUX", "MLT")
 """Economies whose estimate is far beyond the bounds: see the caveats in the documentation's page on it."""
 
 
+MIRRORED = {
+    "IMGR": "EXGR",
+    "IMGR_INT": "EXGR_INT",
+    "IMGR_FNL": "EXGR_FNL",
+    "DFD_FVA": "FFD_DVA",
+    "FEXDVAP": "DEXFVAP",
+}
+"""Measures that are another one as the partner has it: its sectors, its coverage, its bounds."""
+
+BALANCES = ("BALGR", "BALVAFD")
+"""Measures of which the partner has the negative."""
+
 FACTORIES = ("CHN", "KOR", "TWN")
 """Economies that trade inputs so much that the estimate overstates the final sales between them: see there too."""
 

@@ -57,12 +57,23 @@ def judge(
         value.attrs["estimated"] = bool(roots_of(measure.name) & economy.estimated)
         made[measure.name] = value
         if "sector" in value.dims:
-            coverage = _coverage(evaluation, sectors).sel(country=value["country"])
-            covered = coverage.where(value.notnull(), 0.0).transpose(*value.dims)
-            made[f"{measure.name}__coverage"] = covered
+            made[f"{measure.name}__coverage"] = _covered(measure.name, value, _coverage(evaluation, sectors))
         if value.attrs["estimated"]:
             made |= _bounds(measure, value, sectors, evaluation)
     return xr.Dataset(made)
+
+
+def _covered(name: str, value: xr.DataArray, coverage: xr.DataArray) -> xr.DataArray:
+    """Give the coverage of whose sectors a measure has: the country's, the partner's, or the smaller of the two."""
+    import xarray as xr  # noqa: PLC0415
+
+    from counterpoise.world.final_demand import BALANCES, MIRRORED  # noqa: PLC0415
+
+    own = coverage.sel(country=value["country"])
+    if name in MIRRORED or name in BALANCES:
+        theirs = coverage.sel(country=value["partner"].values).rename(country="partner")
+        own = theirs if name in MIRRORED else xr.where(own < theirs, own, theirs)
+    return own.where(value.notnull(), 0.0).transpose(*value.dims)
 
 
 def grouped(array: xr.DataArray, sectors: Mapping[str, Sequence[str]]) -> xr.DataArray:
@@ -91,16 +102,54 @@ def _coverage(evaluation: Evaluation, sectors: Mapping[str, Sequence[str]]) -> x
 def _bounds(
     measure: Measure, value: xr.DataArray, sectors: Mapping[str, Sequence[str]], evaluation: Evaluation
 ) -> dict[str, xr.DataArray]:
-    """Give the bounds of an estimate, where its errors have been measured."""
+    """Give the bounds of an estimate, where its errors have been measured; one number has one pair of bounds.
+
+    What the partner has as another measure has that one's bounds, a balance the wider of both sides', and value added
+    absorbed those of the amount, since value added is known.
+    """
+    import xarray as xr  # noqa: PLC0415
+
+    from counterpoise.world.final_demand import BALANCES, MIRRORED, measured  # noqa: PLC0415
+
+    name = measure.name
+    if measure.own or name not in measured():
+        return {}
+    of = {**MIRRORED, "FD_VA": "FFD_DVA"}.get(name, name)
+    low, high = _ends(of, _turned(value) if name in MIRRORED else value, sectors, evaluation)
+    if name in MIRRORED:
+        low, high = _turned(low), _turned(high)
+    elif name in BALANCES:
+        low, high = (
+            xr.where(low < -_turned(high), low, -_turned(high)),
+            xr.where(high > -_turned(low), high, -_turned(low)),
+        )
+    elif name == "value_added_absorbed":
+        added = evaluation["own_value_added"]
+        added = grouped(added, sectors).sel(country=value["country"])
+        amount = (value * added).transpose(*value.dims)
+        ends = _ends("FFD_DVA", amount, sectors, evaluation)
+        low, high = ((one / added.where(added > 0)).clip(0.0, 1.0) for one in ends)
+    named = (("low", low), ("high", high))
+    return {f"{name}__{end}": value.copy(data=one.transpose(*value.dims).values) for end, one in named}
+
+
+def _turned(array: xr.DataArray) -> xr.DataArray:
+    """Give a measure of pairs as the partner has it."""
+    return array.rename(country="partner", partner="country").transpose(*array.dims)
+
+
+def _ends(
+    name: str, value: xr.DataArray, sectors: Mapping[str, Sequence[str]], evaluation: Evaluation
+) -> tuple[xr.DataArray, xr.DataArray]:
+    """Give the low and the high ends of a measure's estimates, by its table of errors."""
     import numpy as np  # noqa: PLC0415
     import xarray as xr  # noqa: PLC0415
 
-    from counterpoise.world.final_demand import bounds, measured  # noqa: PLC0415
+    from counterpoise.core.measure import measures as declared  # noqa: PLC0415
+    from counterpoise.world.final_demand import bounds  # noqa: PLC0415
 
-    name, share = measure.name, measure.unit == "share"
-    if measure.own or name not in measured():
-        return {}
-    amount = measure.unit == "million USD"
+    unit = declared[name].unit
+    amount, share = unit == "million USD", unit == "share"
     whole = evaluation["own_value_added"].sum("sector") if amount else xr.DataArray(1.0)
     added = whole.sel(country=value["country"]) if amount else whole
     scale = xr.broadcast(added.where(added > 0), value)[0].transpose(*value.dims).values
@@ -109,7 +158,7 @@ def _bounds(
     if single and "sector" in value.dims:
         one, of = value.values[..., single], scale[..., single]
         ends[..., single] = bounds(name, one, of, scope="sector", share=share)
-    return {f"{name}__{end}": value.copy(data=data) for end, data in zip(("low", "high"), ends, strict=True)}
+    return value.copy(data=ends[0]), value.copy(data=ends[1])
 
 
 def _keeper(economy: Economy) -> Callable[[Measure, Callable[[], Any]], Any]:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from counterpoise.world.trade import Trade
 
 GOVERNANCE, MINING = "wgi-political-stability", "mining-production"
+HALF = 0.5
+"""Share of imports by value that must have a quantity for a score by weight."""
+
 IN_TONNES = {"t": 1.0, "kg": 1e-3, "carat": 2e-7, "million m3": 800.0}
 """Tonnes in each unit of the producer; a cubic metre of natural gas is taken as 0.8 kg."""
 
@@ -34,8 +37,8 @@ class Market:
         Of the flows.
     imports, quantities
         What the buyer buys ``[partner, product]``: thousand USD, and tonnes of the flows that have a quantity.
-    priced
-        Share of the buyer's imports, by value, that have a quantity ``[product]``.
+    weighed
+        Value of the imports that have a quantity ``[partner, product]``: thousand USD.
     inner
         Imports within the buyer, when it is a bloc ``[product]``: thousand USD.
     exports
@@ -51,12 +54,14 @@ class Market:
         Of each partner ``[partner]``: 0 (stable) to 1; see `instability`.
     materials
         What is mined for each product, in the words of World Mining Data; none where nothing is known.
+    source
+        The flows' dataset.
     """
 
     year: int
     imports: xr.DataArray
     quantities: xr.DataArray
-    priced: xr.DataArray
+    weighed: xr.DataArray
     inner: xr.DataArray
     exports: xr.DataArray
     world_exports: xr.DataArray
@@ -64,6 +69,7 @@ class Market:
     reported: xr.DataArray
     instability: xr.DataArray
     materials: tuple[tuple[str, ...], ...]
+    source: str = ""
 
     @property
     def roots(self) -> dict[str, Any]:
@@ -76,9 +82,23 @@ class Market:
             "world_exports": self.world_exports,
             "production": self.production,
             "own_production": self.production.isel(origin=self.imports.sizes["partner"], drop=True),
-            "material_quantities": self._of_materials(self.quantities),
+            "material_quantities": self._of_materials(self.quantities).where(self.weight_known >= HALF),
             "instability": self.instability,
         }
+
+    @property
+    def weight_known(self) -> xr.DataArray:
+        """Share of the imports of a product's material, by value, that have a quantity ``[product]``; 1 without imports."""
+        value = self._of_materials(self.imports).sum("partner", min_count=1)
+        known = self._of_materials(self.weighed).sum("partner", min_count=1)
+        return (known / value.where(value > 0)).where(value != 0, 1.0)
+
+    @property
+    def weight_rated(self) -> xr.DataArray:
+        """Share of these quantities whose supplier's stability is known ``[product]``."""
+        weight = self._of_materials(self.quantities)
+        whole = weight.sum("partner")
+        return weight.where(self.instability.notnull(), 0.0).sum("partner") / whole.where(whole > 0)
 
     def _of_materials(self, values: xr.DataArray) -> xr.DataArray:
         """Add up over the products that are made of the same materials; missing where there are none."""
@@ -113,11 +133,14 @@ def markets(trade: Trade, buyer: Sequence[str], years: Sequence[int], products: 
     bought: Any
     sold: Any
     bought, sold = trade.markets(list(buyer), list(years), named)
-    return [_market(year, buyer, products, bought[bought.year == year], sold[sold.year == year]) for year in years]
+    name = trade.provenance.source if trade.provenance else "given flows"
+    return [
+        _market(year, buyer, products, bought[bought.year == year], sold[sold.year == year], name) for year in years
+    ]
 
 
 def _market(
-    year: int, buyer: Sequence[str], products: Sequence[str], bought: pd.DataFrame, sold: pd.DataFrame
+    year: int, buyer: Sequence[str], products: Sequence[str], bought: pd.DataFrame, sold: pd.DataFrame, source: str
 ) -> Market:
     import numpy as np  # noqa: PLC0415
     import pandas as pd  # noqa: PLC0415
@@ -125,11 +148,8 @@ def _market(
 
     own = buyer[0]
     names = np.array(sold.origin.cat.categories.tolist())
-    present = np.zeros(len(names), dtype=bool)
-    for frame in (bought, sold):
-        present[frame.origin.cat.codes.to_numpy()] = True
     inside = np.isin(names, list(buyer))
-    partners = names[present & ~inside].tolist()
+    partners = names[~inside].tolist()
     origins = [*partners, own]
     row = np.where(inside, len(partners), np.searchsorted(partners, names))
     column = pd.Index(list(products)).get_indexer(sold["product"].cat.categories)
@@ -148,7 +168,6 @@ def _market(
 
     found = {value: dense(bought, value, len(origins)) for value in ("value", "quantity", "value_with_quantity")}
     imports, inner = found["value"][:-1], found["value"][-1]
-    with_quantity = found["value_with_quantity"][:-1].sum(0)
     world = dense(sold, "value", len(origins))
     world[-1] = np.maximum(world[-1] - inner, 0.0)  # the sums are of the same flows, in another order
     made, reported = _production(year, buyer, origins, products)
@@ -156,7 +175,7 @@ def _market(
         year=year,
         imports=by_partner(imports),
         quantities=by_partner(found["quantity"][:-1]),
-        priced=by_product(with_quantity / np.where(imports.sum(0) > 0, imports.sum(0), np.nan)),
+        weighed=by_partner(found["value_with_quantity"][:-1]),
         inner=by_product(inner),
         exports=by_product(world[-1]),
         world_exports=xr.DataArray(world, coords={"origin": origins, "product": list(products)}),
@@ -164,6 +183,7 @@ def _market(
         reported=by_product(reported),
         instability=instability(year, partners),
         materials=tuple(materials().get(one, ()) for one in products),
+        source=source,
     )
 
 
@@ -191,8 +211,11 @@ def _production(
 
     from counterpoise.store import table  # noqa: PLC0415
 
-    mined = table(MINING)
-    mined = mined[(mined.year == year) & mined.value.notna()]
+    every: Any = table(MINING)
+    usual = every.groupby(["material", "country"]).value.transform("mean")  # of a line that lacks the year
+    every = every.assign(usual=usual * every.unit.map(IN_TONNES).astype(float))[every.year == year]
+    lacking = every[every.value.isna()].groupby("material").usual.sum()
+    mined = every[every.value.notna()]
     mined = mined.assign(
         tonnes=mined.value * mined.unit.map(IN_TONNES).astype(float),
         origin=mined.country.where(~mined.country.isin(list(buyer)), buyer[0]),
@@ -210,7 +233,7 @@ def _production(
         held[:, column] = sum(
             np.bincount(rows.get_indexer(part.origin), weights=part.tonnes, minlength=len(rows)) for part in parts
         )
-        whole = sum(float(part.tonnes.sum()) for part in parts)
+        whole = sum(float(part.tonnes.sum()) for part in parts) + sum(float(lacking.get(m, 0.0)) for m in of[product])
         told = sum(float(part.tonnes[part.status == "reported"].sum()) for part in parts)
         reported[column] = told / whole if whole > 0 else np.nan
     return xr.DataArray(held, coords={"origin": everyone, "product": list(products)}), reported

@@ -59,11 +59,65 @@ def test_a_group_is_one_bloc():
     assert any("always met" in one and "output by product" in one for one in single.warnings)
 
 
-def test_a_partner_without_trade_is_told():
-    found = cp.products("KOR", on="ABW", year=2024)
-    assert any("no imports of KOR from ABW" in one for one in found.warnings)
-    assert found.chokepoints() == []
-    assert float(found.supplier_share.fillna(0).sum()) == 0
+def test_a_partner_without_any_recorded_trade_is_not_judged():
+    found = cp.products("KOR", on="PRK,CHN", year=2024)
+    quiet = found.sel(partner="PRK")
+    assert quiet.supplier_share.isnull().all()
+    assert quiet.chokepoint.isnull().all()
+    assert float(quiet.chokepoint__coverage.max()) < 1
+    assert found.diagnostics["quiet"] == "PRK"
+    (part,) = found.excerpt()
+    assert "no imports from PRK are recorded at all" in part.above
+    assert all(partner == "CHN" for partner, _ in found.chokepoints())
+
+
+def test_a_buyer_without_any_recorded_imports_is_an_error():
+    with pytest.raises(InputError, match="no imports of LUX"):
+        cp.products("LUX", year=1998)
+
+
+def test_a_product_that_nobody_imports_names_nobody():
+    found = cp.products("PHL", product="811230", year=2012)
+    assert found.diagnostics["not_imported"] == 1
+    assert all("partner" not in record for record in found.records())
+    both = cp.products("USA", product="811230", year=2011, on="PHL")
+    assert both.chokepoints() == []
+
+
+def test_a_bloc_is_of_the_years_members():
+    with pytest.raises(InputError, match="part of EU"):
+        cp.products("EU", on="GBR", year=2015)
+    assert cp.products("EU", on="GBR", year=2022).supplier_share.notnull().any()
+
+
+def test_every_record_says_what_it_rests_on(korea):
+    mined = [r for r in korea.records() if r["indicator"] == "production_herfindahl" and r["product"] == "250410"]
+    assert mined[0]["source"] == "mining-production 2024: Graphite"
+    traded = [r for r in korea.records() if r["indicator"] == "supplier_share"]
+    assert {r["source"] for r in traded} == {"baci-raw-materials 2024"}
+
+
+def test_what_is_not_known_has_no_full_coverage(korea):
+    for name in korea.variables:
+        values, cover = (korea.data[one].values for one in (name, f"{name}__coverage"))
+        assert ((cover >= 0) & (cover <= 1)).all(), name
+        if name.startswith("meets_"):
+            assert (cover[~(values == values)] < 1).all(), name  # noqa: PLR0124
+
+
+def test_named_products_are_all_shown():
+    found = cp.products("KOR", on="CHN", product="lithium", year=2024)
+    (part,) = found.excerpt()
+    assert {head for head, _ in part.blocks} == {"chokepoint", "none"}
+    shown = part.result.table()
+    assert shown.loc["283691 lithium carbonate", "not_met"] == "supplier share"
+    assert found.table()["verdict"].tolist() == ["chokepoint", "none"]
+
+
+def test_small_chokepoints_are_told_to_be_small(korea):
+    assert any("under 1 million USD" in one for one in korea.warnings)
+    large = cp.products("KOR", on="CHN", year=2024, threshold="imports=1000")
+    assert 0 < len(large.chokepoints()) < len(korea.chokepoints())
 
 
 def test_fewer_years_than_a_screen_needs():
@@ -71,6 +125,8 @@ def test_fewer_years_than_a_screen_needs():
     assert found.chokepoints() == []
     assert any("1 of the 3 years" in one for one in found.warnings)
     assert found.untold()
+    assert found.years_held.isnull().all()  # a year that is not there may have held
+    assert float(found.years_held__coverage.max()) <= 1 / 3
 
 
 def test_the_same_flows_given_by_hand(korea):
@@ -99,7 +155,7 @@ def test_the_chart(korea):
     drawn = korea.chart().to_dict(validate=False)
     assert "lithium oxide and hydroxide" in drawn["description"]
     with pytest.raises(InputError, match="no product meets"):
-        cp.products("KOR", on="ABW", year=2024).chart()
+        cp.products("KOR", on="FRA", year=2024).chart()
 
 
 def test_the_sentences(korea):
@@ -108,9 +164,11 @@ def test_the_sentences(korea):
         f"Of the 74 products in the data, {len(korea.chokepoints())} meet every criterion"
     )
     assert "lithium oxide and hydroxide (84 % from China)" in said["chokepoints"]
-    assert "not recorded is not diversified" in said["not_told"]
-    none = {s.finding: s.text for s in told(cp.products("KOR", on="ABW", year=2024))}
+    assert "5 have no recorded imports" in said["not_told"]
+    none = {s.finding: s.text for s in told(cp.products("KOR", on="FRA", year=2024))}
     assert "none meets every criterion" in none["chokepoints"]
+    quiet = {s.finding: s.text for s in told(cp.products("KOR", on="PRK", year=2024))}
+    assert "nothing is told" in quiet["chokepoints"]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +181,10 @@ def test_the_sentences(korea):
         ({"country": "KOR", "preset": "eu2022"}, "did you mean eu2021"),
         ({"country": "KOR", "product": "854231"}, "no product 854231"),
         ({"country": "KOR", "product": "food"}, "nothing is known"),
-        ({"country": "KOR", "product": "graphite"}, "no product"),
+        ({"country": "KOR", "product": "semiconductors"}, "is no product"),
+        ({"country": "EU", "on": "EU"}, "part of EU"),
+        ({"country": "KOR", "threshold": "supplier_share=90"}, "did you mean 0.9"),
+        ({"country": "KOR", "threshold": "supplier_share=nan"}, "no threshold"),
         ({"country": "KOR", "product": "999999"}, "no chapter|not a product"),
         ({"country": "KOR", "year": 2030}, "1995 to 2024"),
         ({"country": "KOR", "source": "baci-hs22"}, "there is no trade"),

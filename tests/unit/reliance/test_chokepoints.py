@@ -73,6 +73,8 @@ def test_geopolrisk_by_hand():
     unstable = xr.DataArray([0.6, NAN], coords={"partner": ["CHN", "XXX"]})
     found = geopolrisk(goods([0.82]), weight, goods([10]), unstable)
     assert found.item() == pytest.approx(0.82 * (8 * 0.6 + 2 * 0.5) / 20)
+    unweighed = geopolrisk(goods([0.82]), weight * NAN, goods([10]), unstable)
+    assert np.isnan(unweighed.item())  # imports without a weight are not imports of nothing
 
 
 def year(**changed):
@@ -91,7 +93,7 @@ def year(**changed):
 
 
 def verdict(name, *years):
-    return float(met(PRESETS[name], years)[2].squeeze())
+    return float(met(PRESETS[name], years).chokepoint.squeeze())
 
 
 @pytest.mark.parametrize("name", list(PRESETS))
@@ -113,7 +115,7 @@ def test_a_chokepoint_by_every_criterion(name):
     ],
 )
 def test_one_criterion_that_fails_is_enough(name, changed):
-    assert verdict(name, year(), year(), year(**changed)) == 0
+    assert verdict(name, year(**changed), year(**changed), year(**changed)) == 0
 
 
 def test_mining_counts_where_exports_look_diversified():
@@ -127,6 +129,10 @@ def test_missing_evidence_never_reads_as_diversified():
     assert np.isnan(verdict("open", unknown, unknown, unknown))
     # where another criterion fails the verdict is known all the same
     assert verdict("open", unknown, unknown, year(import_herfindahl=0.1, production_herfindahl=NAN)) == 0
+    found = met(PRESETS["open"], [unknown, year(), year()])
+    assert float(found.chokepoint.squeeze()) == 1  # two years are enough, whatever the third was
+    assert np.isnan(float(found.years.squeeze()))  # but in how many it held is not known
+    assert float(found.known.squeeze()) == 2
     nothing = year(import_herfindahl=NAN, supplier_share=NAN, import_export_ratio=NAN)
     assert np.isnan(verdict("geodep", nothing, nothing, nothing))
 
@@ -146,15 +152,27 @@ def test_persistence_is_two_of_three_years():
     assert verdict("eu2021", year()) == 1
 
 
+def test_geodep_asks_for_two_years_of_three_whichever():
+    """Lefebvre and Wibaux ask for two years of a window of three; the open screen asks for the newest too."""
+    now = year(import_export_ratio=0.5)
+    assert verdict("geodep", year(), year(), now) == 1
+    assert verdict("open", year(), year(), now) == 0
+
+
 def test_thresholds_are_yours_in_the_open_screen_only():
     strict = PRESETS["open"].changed({"supplier_share": 0.9})
-    assert float(met(strict, [year(), year(), year()])[2].squeeze()) == 0
+    assert float(met(strict, [year(), year(), year()]).chokepoint.squeeze()) == 0
     added = PRESETS["open"].changed({OPTIONAL[0].name: 0.5})
     assert len(added.criteria) == len(PRESETS["open"].criteria) + 1
     with pytest.raises(InputError, match="published"):
         PRESETS["geodep"].changed({"import_herfindahl": 0.3})
     with pytest.raises(InputError, match="no criterion"):
         PRESETS["open"].changed({"share": 0.3})
+    for wrong in (90, float("nan"), float("inf"), -1, 1):
+        with pytest.raises(InputError, match="no threshold"):
+            PRESETS["open"].changed({"supplier_share": wrong})
+    with pytest.raises(InputError, match=r"did you mean 0\.9"):
+        PRESETS["open"].changed({"supplier_share": 90})
 
 
 def test_the_leading_partner():

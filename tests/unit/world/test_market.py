@@ -37,7 +37,7 @@ def test_a_countrys_market(trade):
     graphite = {"product": "250410"}
     assert found.imports.sel(product="250410", partner="CHN").item() == 80
     assert found.quantities.sel(graphite).sum().item() == 8
-    assert found.priced.sel(graphite).item() == pytest.approx(0.8)
+    assert found.weight_known.sel(graphite).item() == pytest.approx(0.8)
     assert found.exports.sel(graphite).item() == 5
     assert found.inner.sum().item() == 0
     assert found.world_exports.sel(product="250410", origin="CHN").item() == 150
@@ -65,6 +65,27 @@ def test_mining_is_of_the_year_and_missing_is_missing(trade):
     (past,) = markets(Trade(trade.paths), ["KOR"], [2010], ["250410"])
     assert past.production.isnull().all()
     assert np.isnan(past.reported.item())
+
+
+def test_scores_by_weight_need_weights(trade):
+    """Of a material's imports together: half by value at least."""
+    from counterpoise.core.measure import Evaluation
+    from counterpoise.reliance.economic import chokepoints  # noqa: F401 - it declares the measures
+
+    without = FLOWS.assign(quantity=np.where(FLOWS.origin == "CHN", np.nan, FLOWS.quantity))
+    (found,) = markets(trade, ["KOR"], [2021], trade.products)
+    assert Evaluation(found.roots)["geopolrisk"].sel(product="250410").item() > 0
+    without.to_parquet(trade.paths[0])
+    (found,) = markets(Trade(trade.paths), ["KOR"], [2021], ["250410"])
+    assert found.weight_known.item() == 0
+    assert np.isnan(Evaluation(found.roots)["geopolrisk"].item())
+
+
+def test_codes_of_hard_coal_have_one_score():
+    flows = load_trade("baci-raw-materials")
+    (found,) = markets(flows, ["KOR"], [2022], flows.products)
+    coal = found.roots["material_quantities"].sel(product=["270111", "270112", "270119"]).sum("partner").values
+    assert coal == pytest.approx(found.quantities.sel(product=["270111", "270112", "270119"]).sum().item())
 
 
 def test_production_agrees_with_the_table():

@@ -139,7 +139,8 @@ def replacement_need(
     others = world_exports.sum("origin") - product_exports - sold
     to_us = product_imports.sum("partner") - product_imports
     elsewhere = others - to_us
-    return _ratio(product_imports, elsewhere.where(elsewhere > 1e-9 * world_exports.sum("origin")))
+    found = _ratio(product_imports, elsewhere.where(elsewhere > 1e-9 * world_exports.sum("origin")))
+    return found.where(product_imports.sum("partner") > 0)
 
 
 @measure(
@@ -159,10 +160,11 @@ def geopolrisk(
     """GeoPolRisk score of a raw material: concentration of mining times the instability of suppliers, by weight.
 
     Imports of all products of the material that the data hold are added up; a supplier without an estimate of its
-    stability counts one half, as in the method's own program.
+    stability counts one half, as in the method's own program. Missing where less than half of the imports, by value,
+    have a weight.
     """
-    risky = (material_quantities * instability.fillna(0.5)).sum("partner")
-    supply = material_quantities.sum("partner") + own_production
+    risky = (material_quantities * instability.fillna(0.5)).sum("partner", min_count=1)
+    supply = material_quantities.sum("partner", min_count=1) + own_production
     return production_herfindahl * _ratio(risky, supply)
 
 

@@ -128,4 +128,4 @@ BY_SINK = {
     ),
 }
 for _of, _declared in (("exports_by_source", BY_SOURCE), ("exports_by_sink", BY_SINK)):
-    parts(_of, _declared, unit="million USD", dims="country partner sector", cite=BORIN_MANCINI)
+    parts(_of, _declared, unit="million USD", dims="country partner sector", cite=BORIN_MANCINI, module=__name__)

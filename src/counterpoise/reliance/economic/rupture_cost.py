@@ -29,7 +29,7 @@ _MOST_ROUNDS = 2000
     headline=False,
 )
 def cut_cost(tie_remainder: xr.DataArray, trade_elasticity: xr.DataArray) -> xr.DataArray:
-    """Share of real income that a country would lose if a partner stopped to supply it.
+    """Share of real income that a country would lose if a partner stopped supplying it.
 
     Every other price and wage stays as it is; the answer moves about ninefold between elasticities
     of 0.5 and 5, so it is shown over a range of them.
@@ -45,7 +45,7 @@ def over_elasticities(remainder: xr.DataArray, elasticities: Sequence[float]) ->
     remainder
         See `tie_remainder`.
     elasticities
-        theta = sigma - 1, positive; the value is at the middle one (of an even number, at the lower of the two).
+        theta = sigma - 1, positive; the value is at the middle one (of an even number, at the geometric mean of the two).
 
     Returns
     -------
@@ -66,10 +66,11 @@ def over_elasticities(remainder: xr.DataArray, elasticities: Sequence[float]) ->
     import xarray as xr  # noqa: PLC0415
 
     ordered = sorted(elasticities)
-    middle = ordered[(len(ordered) - 1) // 2]
+    half = len(ordered) // 2
+    middle = ordered[half] if len(ordered) % 2 else (ordered[half - 1] * ordered[half]) ** 0.5
     at = {"cut_cost": middle, "cut_cost__low": ordered[-1], "cut_cost__high": ordered[0]}
     made = {name: cut_cost(remainder, xr.DataArray(float(theta))) for name, theta in at.items()}
-    said = f"at a trade elasticity of {middle:g}; low at {ordered[-1]:g}, high at {ordered[0]:g}"
+    said = f"at a trade elasticity of {middle:.3g}; low at {ordered[-1]:g}, high at {ordered[0]:g}"
     for array in made.values():
         ends = f"trade elasticities of {ordered[-1]:g} to {ordered[0]:g}"
         array.attrs = {**cut_cost.attrs, "label": f"{cut_cost.label}, {said}", "elasticities": ends}

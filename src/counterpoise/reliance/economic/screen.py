@@ -6,6 +6,7 @@ not met; and where none fails but one is not known it can't be told. What is mis
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -35,18 +36,40 @@ class Criterion:
         What it says, in a few words.
     evidence
         Gives 1 (met), 0 (not met) or missing (not known) from a year's measures and the threshold.
+    most
+        The largest threshold that could ever be exceeded.
     """
 
     name: str
     threshold: float
     said: str
     evidence: Evidence
+    most: float = 1.0
 
     @property
     def told(self) -> str:
         """Say it with its threshold."""
         told = self.said.format(self.threshold).replace("%", " %")
         return told.replace("more than 1 times", "larger than")
+
+    def above(self, threshold: float, where: str) -> Criterion:
+        """Give it with another threshold.
+
+        Raises
+        ------
+        InputError
+            If the threshold is no number, or one that nothing, or everything, is above.
+        """
+        import dataclasses  # noqa: PLC0415
+
+        if not (math.isfinite(threshold) and 0 <= threshold < self.most):
+            remedy = (
+                f"give a number from 0 to below {self.most:g}" if math.isfinite(self.most) else "give a number from 0"
+            )
+            if self.most == 1 and 1 < threshold <= 100:
+                remedy = f"did you mean {threshold / 100:g}? It is a fraction"
+            raise InputError(f"{threshold:g} is no threshold of {self.name}", where=where, remedy=remedy)
+        return dataclasses.replace(self, threshold=threshold)
 
 
 @dataclass(frozen=True)
@@ -60,7 +83,9 @@ class Preset:
     criteria
         All must be met.
     years, of
-        In how many of how many years, the newest included in the window.
+        In how many of how many years, the newest the last of them.
+    now
+        Whether they must hold in the newest year too.
     note
         What a reader must know.
     """
@@ -72,6 +97,7 @@ class Preset:
     criteria: tuple[Criterion, ...]
     years: int
     of: int
+    now: bool = True
     note: str = ""
 
     def changed(self, thresholds: Mapping[str, float], where: str = "") -> Preset:
@@ -95,7 +121,7 @@ class Preset:
                 remedy = did_you_mean(name, known, f"there are {', '.join(known)}")
                 raise InputError(f"{name!r} is no criterion", where=where, remedy=remedy)
         kept = [*self.criteria, *(one for one in OPTIONAL if one.name in thresholds)]
-        made = tuple(dataclasses.replace(one, threshold=thresholds.get(one.name, one.threshold)) for one in kept)
+        made = tuple(one.above(thresholds[one.name], where) if one.name in thresholds else one for one in kept)
         return dataclasses.replace(self, criteria=made)
 
 
@@ -135,15 +161,19 @@ EXPORTS = Criterion(
     "the world's exports are concentrated (Herfindahl above {:g})",
     _above("world_export_herfindahl"),
 )
-REPLACED = Criterion("import_export_ratio", 1.0, "its imports are more than {:g} times its exports", _not_replaced)
+REPLACED = Criterion(
+    "import_export_ratio", 1.0, "its imports are more than {:g} times its exports", _not_replaced, math.inf
+)
 OPTIONAL = (
     Criterion(
         "replacement_need",
         0.1,
         "to replace the partner, more than {:.0%} of what others sell elsewhere would have to come",
         _above("replacement_need"),
+        math.inf,
     ),
     Criterion("geopolrisk", 0.1, "its GeoPolRisk score is above {:g}", _above("geopolrisk")),
+    Criterion("imports", 1000.0, "the partner's supplies are above {:,.0f} thousand USD", _above("imports"), math.inf),
 )
 """Criteria that the open screen takes when a threshold is set for them."""
 
@@ -189,7 +219,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 ),
                 1,
                 1,
-                "the second criterion is made for a bloc: of a single country all imports come from outside, so it is always "
+                note="the second criterion is made for a bloc: of a single country all imports come from outside, so it is always "
                 "met; as a share of demand it would need output by product, which is not in these data",
             ),
             Preset(
@@ -200,13 +230,36 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 (IMPORTS, EXPORTS, REPLACED),
                 2,
                 3,
+                now=False,
             ),
         )
     }
 )
 
 
-def met(preset: Preset, years: Sequence[xr.Dataset]) -> tuple[xr.Dataset, xr.DataArray, xr.DataArray]:
+@dataclass(frozen=True)
+class Verdict:
+    """What a screen found.
+
+    Attributes
+    ----------
+    criteria
+        ``meets_x`` for each criterion, of the newest year: 1, 0 or missing.
+    years
+        In how many years all were met; missing where that can't be told of each year.
+    known
+        Of how many years it can be told.
+    chokepoint
+        1, 0 (none) or missing (it can't be told).
+    """
+
+    criteria: xr.Dataset
+    years: xr.DataArray
+    known: xr.DataArray
+    chokepoint: xr.DataArray
+
+
+def met(preset: Preset, years: Sequence[xr.Dataset]) -> Verdict:
     """Tell which criteria are met, in how many years all were, and the verdict.
 
     Parameters
@@ -215,27 +268,19 @@ def met(preset: Preset, years: Sequence[xr.Dataset]) -> tuple[xr.Dataset, xr.Dat
         The screen.
     years
         The measures of each year of the window, the newest last; fewer where the data begin later.
-
-    Returns
-    -------
-    criteria
-        ``meets_x`` for each criterion, of the newest year: 1, 0 or missing.
-    held
-        Number of years in which all were met.
-    verdict
-        1 (a chokepoint), 0 (none) or missing (can't be told).
     """
     import xarray as xr  # noqa: PLC0415
 
     alone = [_together(preset, one) for one in years]
     newest = {f"meets_{one.name}": one.evidence(years[-1], one.threshold) for one in preset.criteria}
     held = sum((one.fillna(0.0) for one in alone[1:]), alone[0].fillna(0.0))
-    open_ = sum((one.isnull().astype(float) for one in alone[1:]), alone[0].isnull().astype(float))
-    possible = held + open_ + (preset.of - len(years))
-    now = alone[-1]
-    verdict = xr.where((now == 1) & (held >= preset.years), 1.0, float("nan"))
-    verdict = xr.where((now == 0) | (possible < preset.years), 0.0, verdict)
-    return xr.Dataset(newest), held, verdict
+    known = sum((one.notnull().astype(float) for one in alone[1:]), alone[0].notnull().astype(float))
+    possible = held + preset.of - known
+    now, nan = alone[-1], float("nan")
+    enough = (held >= preset.years) & ((now == 1) | (not preset.now))
+    never = (possible < preset.years) | ((now == 0) & preset.now)
+    verdict = xr.where(never, 0.0, xr.where(enough, 1.0, nan))
+    return Verdict(xr.Dataset(newest), held.where(known == preset.of), known, verdict)
 
 
 def _together(preset: Preset, held: xr.Dataset) -> xr.DataArray:
@@ -259,9 +304,14 @@ def partner_leads(supplier_share: xr.DataArray) -> xr.DataArray:
 def summary(result: Result) -> str:
     """Say how many products a screen found, and of how many it can't tell."""
     told = result.diagnostics
-    parts = [f"{told['chokepoints']} of {told['products']} products meet every criterion of {told['preset']}"]
+    count = told["chokepoints"]
+    one = "meets" if count == 1 else "meet"
+    parts = [f"{count} of {told['products']} products {one} every criterion of {told['preset']}"]
     if told["untold"]:
         parts.append(f"of {told['untold']} it can't be told, evidence is missing")
     if told["not_imported"]:
-        parts.append(f"{told['not_imported']} have no recorded imports")
+        parts.append(f"{told['not_imported']} {'has' if told['not_imported'] == 1 else 'have'} no recorded imports")
+    if told["quiet"]:
+        quiet = f"no imports from {told['quiet']} are recorded at all, so nothing is told of them"
+        parts = [*parts, quiet] if count or told["untold"] else [quiet]
     return "; ".join(parts)

@@ -161,7 +161,9 @@ OF_ALL = {
         r"v_i (B_{ii} - L_i) E_{ij}",
     ),
     "FD_VA": Part(
-        "Value added in the final demand of a partner, own country included", "in final demand", r"\hat v_i (B F)_{ij}"
+        "Value added in the final demand of a partner (between two countries as FFD_DVA)",
+        "in final demand",
+        r"\hat v_i (B F)_{ij}",
     ),
     "FFD_DVA": Part("Domestic value added in the final demand of a partner", "in its demand", r"\hat v_i (B F)_{ij}"),
     "DFD_FVA": Part(
@@ -189,6 +191,6 @@ HOME_OF_ALL = {
     "DXD_DVA": Part("Domestic value added in domestic final demand", "value at home", r"\hat v_i (B F)_{ii}"),
 }
 for _of, _declared in (("tiva_of_inputs", OF_INPUTS), ("tiva_accounts", OF_ALL)):
-    parts(_of, _declared, unit="million USD", dims="country partner sector", cite=OECD)
+    parts(_of, _declared, unit="million USD", dims="country partner sector", cite=OECD, module=__name__)
 for _of, _declared in (("tiva_of_inputs", HOME_OF_INPUTS), ("tiva_accounts", HOME_OF_ALL)):
-    parts(_of, _declared, unit="million USD", dims="country sector", cite=OECD)
+    parts(_of, _declared, unit="million USD", dims="country sector", cite=OECD, module=__name__)
