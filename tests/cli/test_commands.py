@@ -21,6 +21,8 @@ COMMANDS = [
     ["rely", "KOR", "--on", "CHN,USA", "--both", "--cut", "0.5,2,5"],
     ["rely", "EU", "--on", "CHN", "--sector", "C26"],
     ["trend", "KOR", "--on", "CHN,USA"],
+    ["products", "KOR", "--on", "CHN"],
+    ["products", "EU", "--preset", "eu2021", "--year", "2019"],
 ]
 
 
@@ -44,8 +46,31 @@ def test_the_contract(run, words, tmp_path):
     import pandas as pd
 
     assert pd.read_parquet(file)["value"].tolist() == pytest.approx(
-        [r["value"] for r in answer["records"]], nan_ok=True
+        [math.nan if r["value"] is None else r["value"] for r in answer["records"]], nan_ok=True
     )
+
+
+def test_many_measures_have_a_row_each(run):
+    done = run("rely", "KOR", "--on", "CHN", "--indicators", "all")
+    lines = done.stdout.splitlines()
+    assert lines[0].split() == ["KOR", "on", "CHN", "CHN", "on", "KOR"]
+    (exports,) = [line for line in lines if " EXGR " in line]
+    assert "million USD" in exports
+    assert "[" in exports
+    assert "50 sectors one by one are not shown" in lines[-1]
+    past = run("trend", "KOR", "--on", "CHN", "--indicators", "ratios")
+    assert past.returncode == 0
+    assert "1995" in past.stdout
+
+
+def test_a_files_ending_tells_its_format(run, tmp_path):
+    for ending, starts in ((".csv", "indicator,"), (".json", "{")):
+        file = tmp_path / f"a{ending}"
+        assert run("rely", "KOR", "--on", "CHN", "-o", str(file)).returncode == 0
+        assert file.read_text().startswith(starts)
+    told = tmp_path / "b.csv"
+    assert run("rely", "KOR", "--on", "CHN", "--format", "json", "-o", str(told)).returncode == 0
+    assert told.read_text().startswith("{")
 
 
 def test_results_alone_go_to_standard_output(run):

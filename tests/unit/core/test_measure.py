@@ -104,3 +104,55 @@ def test_an_unknown_indicator_names_the_near_ones(declared):
 
 def test_values_are_float(declared):
     assert declared(array(np.array([1, 2])), array(np.array([4, 4]))).dtype == np.float64
+
+
+def test_a_name_with_two_underscores_is_refused():
+    """What follows two underscores names what stands beside a measure: its bounds, its coverage."""
+    with pytest.raises(ValueError, match="two underscores"):
+
+        @measure(unit="share", dims="country")
+        def share__low(made):
+            """Nothing."""
+
+
+def test_parts_are_declared_once():
+    from counterpoise.core.measure import Part, parts
+
+    given = {"part_of_all": Part("A part", "part", "p")}
+    try:
+        parts("all_of_it", given, unit="million USD", dims="country sector", cite="", module=__name__)
+        parts("all_of_it", given, unit="million USD", dims="country sector", cite="", module=__name__)
+        assert measures["part_of_all"].family == "test_measure"
+        assert measures["part_of_all"].inputs == ("part_of_all_flow",)
+        with pytest.raises(ValueError, match="two measures named part_of_all"):
+            parts("another", given, unit="million USD", dims="country sector", cite="", module=__name__)
+    finally:
+        for name in ("part_of_all", "part_of_all_flow"):
+            measures.pop(name, None)
+
+
+def test_words_for_several_measures():
+    from counterpoise.questions.discover import discover
+
+    discover()
+    every = offered(("flow", "outside", "value_added", "tariff"))
+    names = [m.name for m in chosen(["ALL"], every)]
+    assert [m.name for m in chosen(["all"], every)] == names
+    assert names[: len(chosen(["headline"], every))] == [m.name for m in chosen(None, every)]
+    assert {m.family for m in chosen(["tiva"], every)} == {"tiva"}
+    assert {m.unit for m in chosen(["ratios"], every)} <= {"share", "ratio", "index"}
+    assert [m.name for m in chosen(["exgr_dva"], every)] == ["EXGR_DVA"]
+
+
+def test_a_persons_measure_does_not_hide_one_of_another_case():
+    @measure(unit="million USD", dims="country sector")
+    def exgr(own_output):
+        """A person's own."""
+        return own_output
+
+    try:
+        every = offered(("flow", "outside", "value_added", "tariff"))
+        assert [m.name for m in chosen(["EXGR"], every)] == ["EXGR"]
+        assert [m.name for m in chosen(["exgr"], every)] == ["exgr"]
+    finally:
+        del measures["exgr"]

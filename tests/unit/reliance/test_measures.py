@@ -7,6 +7,7 @@ import csv
 import numpy as np
 import pytest
 
+from counterpoise.core.errors import InputError
 from counterpoise.core.measure import measure, measures
 from counterpoise.questions import rely
 from counterpoise.questions.discover import discover
@@ -154,3 +155,69 @@ def test_exposure_has_bounds_that_can_hold_both_signs():
     )
     assert all(one["estimated"] for one in found.records())
     assert found.welfare_exposure.sel(partner="CHN").item() > 0 > found.income_exposure.sel(partner="CHN").item()
+
+
+@pytest.fixture(scope="module")
+def everything():
+    return rely("KOR", on="CHN", indicators="all")
+
+
+def test_all_is_every_sector_in_both_directions_with_the_cost_of_a_cut(everything):
+    data = everything.data
+    assert data.sizes["sector"] == 52
+    assert {"EXGR__reverse", "cut_cost", "cut_cost__reverse", "exported_direct_value_added_by_sink"} <= set(data)
+    amounts = [name for name in everything.variables if data[name].attrs["unit"] == "million USD"]
+    assert len(amounts) > 30
+    for name in amounts:
+        one = data[name].squeeze()
+        assert one.isel(sector=slice(2, None)).sum().item() == pytest.approx(one.sel(sector="TOTAL").item(), abs=1e-6)
+
+
+def test_the_terms_of_exports_add_up(everything):
+    data = everything.data.squeeze()
+    for end in ("", "_by_sink"):
+        terms = [f"exported_{one}{end}" for one in ("domestic_value_added", "domestic_double_counting")]
+        terms += [f"exported_{one}{end}" for one in ("foreign_value_added", "foreign_double_counting")]
+        assert abs(sum(data[one] for one in terms) - data.EXGR).max() < 1e-6
+        parts = [f"exported_{one}_value_added{end}" for one in ("direct", "indirect", "reflected")]
+        assert abs(sum(data[one] for one in parts) - data[f"exported_domestic_value_added{end}"]).max() < 1e-6
+        assert min(float(data[one].min()) for one in (*terms, *parts)) > -1e-6
+
+
+def test_one_number_has_one_pair_of_bounds(everything):
+    data = everything.data.squeeze()
+    for end, other in (("low", "high"), ("high", "low")):
+        assert (data[f"IMGR__{end}"] == data[f"EXGR__reverse__{end}"]).all()
+        assert (data[f"FEXDVAP__{end}"] == data[f"DEXFVAP__reverse__{end}"]).all()
+        assert (data[f"BALGR__{end}"] == -data[f"BALGR__reverse__{other}"]).all()
+        share = data[f"FFD_DVA__{end}"] / data.VALU
+        assert float(abs(data[f"value_added_absorbed__{end}"] - share.clip(0, 1)).max()) < 1e-12
+    assert (data.IMGR__coverage == data.EXGR__reverse__coverage).all()
+
+
+def test_a_pair_without_trade_is_told(two):
+    flows = np.zeros((3, 1, 3, 1))
+    flows[0, 0, 1, 0] = 1.0
+    final = np.ones((3, 1, 3))
+    final[2, 0, 0] = final[0, 0, 2] = 0.0
+    alone = from_arrays(flows, final, countries=["AUT", "BEL", "CHE"], sectors=["all"], attrs={"scheme": "mine"})
+    found = rely("AUT", on="BEL,CHE", sector="TOTAL", indicators="all", economy=alone)
+    assert any("no trade is recorded between AUT and CHE" in one for one in found.warnings)
+    assert found.export_domestic_share.sel(partner="CHE").isnull().all()
+    assert not any("no trade" in one for one in rely("AUT", on="BEL", economy=two).warnings)
+
+
+def test_the_cost_of_a_cut_is_asked_for_by_its_option():
+    with pytest.raises(InputError, match=r"--cut 0\.5,2,5"):
+        rely("KOR", on="CHN", indicators="cut_cost")
+    even = rely("KOR", on="CHN", indicators="look_through", sector="TOTAL", cut="0.5,5")
+    assert even.cut_cost__low.item() < even.cut_cost.item() < even.cut_cost__high.item()
+    assert ("cut_cost", "whole economy") in even.table().columns
+
+
+def test_too_many_records_are_refused_before_they_fill_the_memory(everything, monkeypatch):
+    from counterpoise.core import result
+
+    monkeypatch.setattr(result, "MOST_RECORDS", 100)
+    with pytest.raises(InputError, match="too many to write"):
+        everything.records()
