@@ -291,8 +291,8 @@ def nearest(text: str, among: Collection[str] | None = None) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> nearest("UK"), nearest("KRO"), nearest("Viet Nam")
-    (('GBR',), ('KOR',), ('VNM',))
+    >>> nearest("UK"), nearest("KRO"), nearest("KORR"), nearest("Viet Nam")
+    (('GBR',), ('KOR',), ('KOR',), ('VNM',))
     """
     allowed = countries().keys() if among is None else set(among)
     words = _words()
@@ -302,7 +302,9 @@ def nearest(text: str, among: Collection[str] | None = None) -> tuple[str, ...]:
     if len(short) == 3 and short.isascii():
         return _near_codes(short, allowed)
     near = difflib.get_close_matches(key(text), words, n=6, cutoff=0.75)
-    return tuple(dict.fromkeys(code for word in near for code in words[word] if code in allowed))[:3]
+    named = dict.fromkeys(code for word in near for code in words[word] if code in allowed)
+    typed = [short[:k] + short[k + 1 :] for k in range(len(short))] if len(short) == 4 else []  # a letter too many
+    return tuple(named or dict.fromkeys(code for code in typed if code in allowed))[:3]
 
 
 def _near_codes(word: str, allowed: Collection[str]) -> tuple[str, ...]:

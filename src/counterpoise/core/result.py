@@ -209,10 +209,14 @@ class Result:
         if cells > MOST_RECORDS:
             remedy = "name sectors (TOTAL), indicators or partners; in Python the arrays in .data hold all of it"
             raise InputError(f"{cells:,} records are too many to write", where="records", remedy=remedy)
+        who, whom = (
+            set(self.data[dim].values.tolist()) if dim in self.data.dims else set() for dim in ("country", "partner")
+        )
         for name in self.variables:
             yield from _records_of(self.data, name, reverse=False)
-            if f"{name}__reverse" in self.data:
-                yield from _records_of(self.data, name, reverse=True)
+            if f"{name}__reverse" in self.data:  # of pairs that are asked for both ways each record is given once
+                back = _records_of(self.data, name, reverse=True)
+                yield from (one for one in back if not (one.get("country") in who and one.get("partner") in whom))
 
     def frame(self) -> pd.DataFrame:
         """Give the records as a `pandas.DataFrame`, one row a value."""

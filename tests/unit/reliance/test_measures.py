@@ -53,6 +53,13 @@ def test_both_directions_are_mirrors(two):
     assert one.input_asymmetry.item() == pytest.approx((200 / 350) / (500 / 600))
 
 
+def test_pairs_that_are_asked_for_both_ways_have_one_record_each():
+    found = rely("KOR,CHN", on="CHN,KOR,JPN", both=True, sector="TOTAL", indicators="look_through")
+    pairs = [(r["country"], r["partner"]) for r in found.records()]
+    assert sorted(pairs) == sorted(set(pairs))
+    assert {("KOR", "CHN"), ("CHN", "KOR"), ("JPN", "KOR"), ("JPN", "CHN")} <= set(pairs)
+
+
 def test_value_added_is_shared_out_whole():
     """What all countries' value added in final sales adds up to is all value added."""
     found = rely("KOR", indicators="sales_value_added", sector="TOTAL")
