@@ -87,3 +87,12 @@ def test_a_declaration_is_whole():
         Cell("a", lambda: 1.0, lambda: 1.0)
     with pytest.raises(ValueError, match="why"):
         Cell("a", "1.0", None)
+
+
+def test_the_last_bits_of_a_double_are_no_difference():
+    """Theirs and ours near 76 with thirteen decimals: beyond what a double holds."""
+    cells = (Cell("a", lambda: 76.4586513261456, lambda: 76.4586513261456, "ratio", tolerance=1e-9),)
+    source = (Source("Toy", "Nobody (2000).", "table 1", "independent", "`f()`", "rounding", cells),)
+    text = page.written(source, "")
+    assert page.differences(source, text.replace("76.4586513261456 | +", "76.4586513261453 | -")) == []
+    assert page.differences(source, text.replace("76.4586513261456 | +", "76.4586513261956 | +")) != []

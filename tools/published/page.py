@@ -51,7 +51,10 @@ def _alike(wanted: str, there: str) -> bool:
 
 
 def _same(row: Sequence[str], kept: Sequence[str]) -> bool:
-    """Compare two rows: numbers within a unit of their last decimal, the rest as text."""
+    """Compare two rows: numbers within a unit of their last decimal, the rest as text.
+
+    Sums of doubles differ with where the memory lies: that much is within too.
+    """
     if len(row) != len(kept):
         return False
     absent = row[COMPUTED.start] == ABSENT
@@ -59,13 +62,19 @@ def _same(row: Sequence[str], kept: Sequence[str]) -> bool:
         whole = all(_NUMBER.fullmatch(one) for one in kept[2:5]) and kept[5] == "yes"
         return whole and list(row[:2]) == list(kept[:2])
     digits = len(row[3].partition(".")[2])  # what is printed with fewer is as it was declared
-    return all(one == other or _near(one, other, digits) for one, other in zip(row, kept, strict=True))
+    size = abs(float(row[3])) if _NUMBER.fullmatch(row[3]) else 0.0
+    allowed = max(1.01 * 10.0**-digits, _ROUNDING * size)
+    return all(one == other or _near(one, other, digits, allowed) for one, other in zip(row, kept, strict=True))
 
 
-def _near(one: str, other: str, digits: int) -> bool:
+_ROUNDING = 1e-13
+"""Of a number: what sums of doubles in another order may differ by."""
+
+
+def _near(one: str, other: str, digits: int, allowed: float) -> bool:
     if not all(_NUMBER.fullmatch(word) and len(word.partition(".")[2]) == digits for word in (one, other)):
         return False
-    return abs(float(one) - float(other)) <= 1.01 * 10.0**-digits
+    return abs(float(one) - float(other)) <= allowed
 
 
 ABSENT = "?"
