@@ -161,14 +161,25 @@ def products(
         provenance=sources,
         warnings=(
             *_cautions(chosen, flows, partners, window, when, data, single=len(buyer) == 1),
-            *(
-                [f"the flows lack of {country}: {', '.join(lost)}"]
-                if (lost := [m for m in whole if m not in buyer])
-                else []
-            ),
+            *_groups(on),
+            *_lost(country, whole, buyer),
         ),
         diagnostics=_diagnostics(chosen, data, picked, flows.names, quiet),
     )
+
+
+def _lost(country: str, whole: Sequence[str], buyer: Sequence[str]) -> list[str]:
+    """Say which members of a bloc the flows lack."""
+    lost = [one for one in whole if one not in buyer]
+    return [f"the flows lack of {country}: {', '.join(lost)}"] if lost else []
+
+
+def _groups(on: Sequence[str] | None) -> list[str]:
+    """Say what a group of suppliers is taken as."""
+    from counterpoise.codes.groups import is_group  # noqa: PLC0415
+
+    named = [word for word in on or () if is_group(word)]
+    return [f"{', '.join(named)}: members one by one; what the bloc supplies together is not shown"] if named else []
 
 
 def _quiet(flows: Trade, buyer: Sequence[str], year: int, partners: Sequence[str] | None, country: str) -> list[str]:
@@ -182,7 +193,12 @@ def _quiet(flows: Trade, buyer: Sequence[str], year: int, partners: Sequence[str
     held = set(flows.totals("origin", year=year, destination=list(buyer)).origin) - set(buyer)
     if not held:
         what = f"the flows of {year} have no imports of {country}"
-        remedy = "take another year: in some, economies are parts of others (BLX is Belgium-Luxembourg to 1998)"
+        early = (
+            " (Belgium and Luxembourg are one to 1998, the Southern African Customs Union to 1999)"
+            if year < 2000
+            else ""
+        )
+        remedy = f"take another year{early}"
         raise InputError(what, where="country", remedy=remedy)
     return [one for one in partners or () if one not in held]
 

@@ -72,8 +72,9 @@ def test_a_partner_without_any_recorded_trade_is_not_judged():
 
 
 def test_a_buyer_without_any_recorded_imports_is_an_error():
-    with pytest.raises(InputError, match="no imports of LUX"):
+    with pytest.raises(InputError, match=r"no imports of LUX; take another year \(Belgium"):
         cp.products("LUX", year=1998)
+    assert any("members one by one" in one for one in cp.products("KOR", on="ASEAN", year=2024).warnings)
 
 
 def test_a_product_that_nobody_imports_names_nobody():
@@ -88,6 +89,18 @@ def test_a_bloc_is_of_the_years_members():
     with pytest.raises(InputError, match="part of EU"):
         cp.products("EU", on="GBR", year=2015)
     assert cp.products("EU", on="GBR", year=2022).supplier_share.notnull().any()
+
+
+def test_members_that_the_flows_lack_are_named(tmp_path):
+    import pandas as pd
+
+    flows = pd.DataFrame(
+        [(2022, "CHN", "DEU", "250410", 5.0, 1.0), (2022, "CHN", "USA", "250410", 5.0, 1.0)],
+        columns=["year", "origin", "destination", "product", "value", "quantity"],
+    )
+    flows.to_parquet(tmp_path / "t.parquet")
+    found = cp.products("EU", trade=cp.Trade([tmp_path / "t.parquet"]))
+    assert any(one.startswith("the flows lack of EU: AUT") for one in found.warnings)
 
 
 def test_every_record_says_what_it_rests_on(korea):
