@@ -62,13 +62,12 @@ def _same(row: Sequence[str], kept: Sequence[str]) -> bool:
         whole = all(_NUMBER.fullmatch(one) for one in kept[2:5]) and kept[5] == "yes"
         return whole and list(row[:2]) == list(kept[:2])
     digits = len(row[3].partition(".")[2])  # what is printed with fewer is as it was declared
-    size = abs(float(row[3])) if _NUMBER.fullmatch(row[3]) else 0.0
-    allowed = max(1.01 * 10.0**-digits, _ROUNDING * size)
+    allowed = (100 if digits >= _FINE else 1.01) * 10.0**-digits
     return all(one == other or _near(one, other, digits, allowed) for one, other in zip(row, kept, strict=True))
 
 
-_ROUNDING = 1e-13
-"""Of a number: what sums of doubles in another order may differ by."""
+_FINE = 12
+"""Decimals from which the last two are those of sums of doubles, and no machine's like another's."""
 
 
 def _near(one: str, other: str, digits: int, allowed: float) -> bool:
