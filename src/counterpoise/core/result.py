@@ -209,9 +209,8 @@ class Result:
         if cells > MOST_RECORDS:
             remedy = "name sectors (TOTAL), indicators or partners; in Python the arrays in .data hold all of it"
             raise InputError(f"{cells:,} records are too many to write", where="records", remedy=remedy)
-        who, whom = (
-            set(self.data[dim].values.tolist()) if dim in self.data.dims else set() for dim in ("country", "partner")
-        )
+        ends = ("country", "partner")
+        who, whom = (set(self.data[dim].values.tolist()) if dim in self.data.dims else set() for dim in ends)
         for name in self.variables:
             yield from _records_of(self.data, name, reverse=False)
             if f"{name}__reverse" in self.data:  # of pairs that are asked for both ways each record is given once

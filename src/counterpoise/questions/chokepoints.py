@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from counterpoise.world.market import Market
     from counterpoise.world.trade import Trade
 
+_VERDICTS = ("years_held", "chokepoint")
+"""What rests on whatever the screen's criteria rest on."""
+
 _SMALL = 1000
 """Thousand USD: chokepoints below are told to be small."""
 
@@ -151,7 +154,7 @@ def products(
     found = markets(flows, buyer, window, _with_siblings(picked, flows.products))
     tell.report("screening", 0.7)
     years = [_measured(one) for one in found]
-    quiet = _quiet(flows, buyer, when, partners, country)
+    quiet = _quiet(flows, found[-1], buyer, partners, country)
     data = _judged(chosen, found, years, country, partners, picked, quiet)
     sources = _provenance(flows, when, found[-1])
     tell.report("done", 1.0)
@@ -182,24 +185,26 @@ def _groups(on: Sequence[str] | None) -> list[str]:
     return [f"{', '.join(named)}: members one by one; what the bloc supplies together is not shown"] if named else []
 
 
-def _quiet(flows: Trade, buyer: Sequence[str], year: int, partners: Sequence[str] | None, country: str) -> list[str]:
-    """Give the partners from whom nothing at all is recorded.
+def _quiet(
+    flows: Trade, market: Market, buyer: Sequence[str], partners: Sequence[str] | None, country: str
+) -> list[str]:
+    """Give the partners from whom nothing at all is recorded, of any product.
 
     Raises
     ------
     InputError
         If nothing is recorded that the buyer imports.
     """
-    held = set(flows.totals("origin", year=year, destination=list(buyer)).origin) - set(buyer)
+    year = market.year
+    if market.imports.sizes["product"] == len(flows.products):  # what is there already is not read again
+        bought = market.imports.sum("product")
+        held = set(bought["partner"].values[bought.values > 0].tolist())
+    else:
+        held = set(flows.totals("origin", year=year, destination=list(buyer)).origin) - set(buyer)
     if not held:
         what = f"the flows of {year} have no imports of {country}"
-        early = (
-            " (Belgium and Luxembourg are one to 1998, the Southern African Customs Union to 1999)"
-            if year < 2000
-            else ""
-        )
-        remedy = f"take another year{early}"
-        raise InputError(what, where="country", remedy=remedy)
+        early = " (Belgium and Luxembourg are one to 1998, the Southern African Customs Union to 1999)"
+        raise InputError(what, where="country", remedy=f"take another year{early if year < 2000 else ''}")
     return [one for one in partners or () if one not in held]
 
 
@@ -344,11 +349,13 @@ def _covered(preset: Preset, data: xr.Dataset, market: Market, known: xr.DataArr
         data[name].attrs["covers"] = "share of the data behind it that is known"
         cover = cover.broadcast_like(data[name]).transpose(*data[name].dims)
         made[f"{name}__coverage"] = cover
-        made[f"{name}__source"] = _sources(str(name), market, products).broadcast_like(cover).transpose(*cover.dims)
+        made[f"{name}__source"] = (
+            _sources(str(name), preset, market, products).broadcast_like(cover).transpose(*cover.dims)
+        )
     return made
 
 
-def _sources(name: str, market: Market, products: Sequence[str]) -> xr.DataArray:
+def _sources(name: str, preset: Preset, market: Market, products: Sequence[str]) -> xr.DataArray:
     """Say, product by product, which data a number rests on."""
     import xarray as xr  # noqa: PLC0415
 
@@ -357,17 +364,16 @@ def _sources(name: str, market: Market, products: Sequence[str]) -> xr.DataArray
     of = materials()
     traded = f"{market.source} {market.year}"
     mined = {one: f"{MINING} {market.year}: {' and '.join(of[one])}" for one in products if one in of}
+    asked = {one.name for one in preset.criteria}
+    rated = name in ("geopolrisk", "meets_geopolrisk") or (name in _VERDICTS and "geopolrisk" in asked)
+    dug = rated or name == "meets_world_concentration" or (name in _VERDICTS and "world_concentration" in asked)
     told = []
     for one in products:
         mine = mined.get(one, f"{MINING}: no material of this product")
         if name in ("production_herfindahl", "production_share"):
             told.append(mine)
-        elif name == "geopolrisk":
-            told.append(f"{traded}; {mine}; {GOVERNANCE}")
-        elif name in ("meets_world_concentration", "chokepoint", "years_held"):
-            told.append(f"{traded}; {mine}")
         else:
-            told.append(traded)
+            told.append("; ".join([traded, *([mine] if dug else []), *([GOVERNANCE] if rated else [])]))
     return xr.DataArray(told, coords={"product": list(products)})
 
 

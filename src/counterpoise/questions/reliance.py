@@ -348,8 +348,8 @@ def _of_the_estimate(
     near = [name(one, in_text=True) for one in FACTORIES if one in (*subjects, *partners)]
     if bounded and len(near) > 1 and any(one in FACTORIES for one in subjects):
         said.append(
-            f"between {' and '.join(near)} the estimate overstates final sales: where the truth is known (1995 to 2011) South "
-            "Korea's value added absorbed in China was 22 to 31 % lower, below the bounds in every year"
+            f"between {' and '.join(near)} the estimate overstates final sales: where the truth is known South Korea's "
+            "share in China's final demand came out 45 % (1995) and 48 % (2011) too high"
         )
     if resting or also:
         said += [

@@ -199,7 +199,8 @@ def load_trade(source: str | None = None) -> Trade:
     """
     from counterpoise.store.added import dataset_of  # noqa: PLC0415
     from counterpoise.store.folder import kept  # noqa: PLC0415
-    from counterpoise.store.store import datasets, parquet  # noqa: PLC0415
+    from counterpoise.store.parquet import parquet  # noqa: PLC0415
+    from counterpoise.store.store import datasets  # noqa: PLC0415
     from counterpoise.world.trade import Trade  # noqa: PLC0415
 
     held = [one for one in kept() if one.kind == "trade"]

@@ -108,6 +108,9 @@ def test_every_record_says_what_it_rests_on(korea):
     assert mined[0]["source"] == "mining-production 2024: Graphite"
     traded = [r for r in korea.records() if r["indicator"] == "supplier_share"]
     assert {r["source"] for r in traded} == {"baci-raw-materials 2024"}
+    for preset, rests in (("open", True), ("geodep", False)):  # on mining
+        found = cp.products("KOR", on="CHN", year=2024, preset=preset, product="250410")
+        assert ("mining-production" in found.chokepoint__source.item()) == rests
 
 
 def test_what_is_not_known_has_no_full_coverage(korea):
