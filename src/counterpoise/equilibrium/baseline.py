@@ -13,9 +13,10 @@ from counterpoise.core.errors import DataError, InputError
 from counterpoise.equilibrium import model
 from counterpoise.equilibrium.existence import everyone
 from counterpoise.equilibrium.model import Accounts
-from counterpoise.equilibrium.precondition import Preconditioner, preconditioner
+from counterpoise.equilibrium.precondition import Around, Preconditioner, preconditioner
 from counterpoise.equilibrium.problem import NO_CHANGE, Problem
 from counterpoise.equilibrium.solver import Solution, renewed, solved
+from counterpoise.equilibrium.variation import varied
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -120,7 +121,76 @@ class Baseline:
     def near(self) -> Preconditioner:
         """Give the approximate inverses around this point, made once."""
         a = self.accounts
-        return preconditioner(a, self.bought, self.trade, a.output, a.parts[0])
+        spent = self.bought.sum(2)
+        around = Around(
+            share=self.bought / np.where(spent > 0, spent, 1.0)[:, :, None],
+            sold=self.trade,
+            spent=np.stack([np.matvec(a.input_share, a.output), a.final_share * a.income[:, None]]),
+            input_share=a.input_share,
+            value_added_share=a.value_added_share,
+            final_share=a.final_share,
+            output=a.output,
+            payroll=a.payroll,
+            part=a.parts[0],
+        )
+        return preconditioner(a, around)
+
+    def varied(  # noqa: PLR0913 - the model's parameters, each by its name
+        self,
+        *,
+        theta: Array | None = None,
+        input_substitution: float | None = None,
+        value_added_substitution: float | None = None,
+        consumption_substitution: float | None = None,
+        factor_mobility: float | str | None = None,
+        labour_supply: float | None = None,
+        competition: str | None = None,
+    ) -> Baseline:
+        """Give the same accounts under other elasticities: an equilibrium's shares do not depend on them.
+
+        Parameters
+        ----------
+        theta
+            Trade elasticities ``[sector]``, above -1; 0 is Cobb-Douglas over origins.
+        input_substitution, value_added_substitution, consumption_substitution
+            epsilon between inputs, eta between value added and inputs, rho between final goods; 0 is Leontief and 1
+            Cobb-Douglas, exactly.
+        factor_mobility
+            ``mobile``, ``specific``, or iota, the elasticity of a sector's share of the factor to its relative wage.
+        labour_supply
+            phi, the elasticity of the factor's supply to the real wage.
+        competition
+            ``perfect``, or ``monopolistic``: firms in fixed number keep 1 / sigma of sales as profits (Ossa 2014); without
+            inputs only.
+
+        Returns
+        -------
+        Baseline
+            What is left out stays as it is.
+
+        Raises
+        ------
+        InputError
+            If a value has no meaning, or producers use inputs and profits are asked for.
+
+        Examples
+        --------
+        >>> import counterpoise as cp
+        >>> base = cp.equilibrium.from_gravity(flows=[[80.0, 20.0], [20.0, 60.0]], theta=4.0, countries=["A", "B"])
+        >>> base.varied(labour_supply=0.5).accounts.factors.labour_supply
+        0.5
+        """
+        return replace(
+            self,
+            accounts=varied(
+                self.accounts,
+                theta=theta,
+                nests=(input_substitution, value_added_substitution, consumption_substitution),
+                mobility=factor_mobility,
+                labour_supply=labour_supply,
+                competition=competition,
+            ),
+        )
 
     def __repr__(self) -> str:
         moved = 100 * self.correction if self.correction > EXACT else 0
@@ -195,7 +265,7 @@ def balanced(  # noqa: PLR0913 - the parameters of a world, each by its name
         accounts = _seeded(accounts, rough=output is None)
     _check_size(accounts, names)
     found = _still(accounts, names, "additive")
-    moved = np.expm1(found.state.log_wage)
+    moved = np.expm1(found.state.log_wage[:, 0])
     worst = int(np.argmax(np.abs(moved)))
     notes = list(rest.pop("notes", ()))
     if abs(moved[worst]) > NOTABLE:
@@ -304,7 +374,7 @@ def _rebased(accounts: Accounts, found: Solution) -> Accounts:
     return replace(
         accounts,
         share=share,
-        value_added=accounts.value_added * np.exp(state.log_wage),
+        value_added=point.factor_income.sum(1),
         output=point.sold,
         deficit=point.deficit,
         revenue=point.revenue,

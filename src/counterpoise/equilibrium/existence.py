@@ -1,7 +1,8 @@
 """Whether an equilibrium exists under an embargo, before any iteration: which parts still trade, who lacks what.
 
-Between inputs, and between final goods, spending shares are fixed (Cobb-Douglas): a producer that can't get one of
-its inputs from anywhere can't produce, and a country that can't get one of its final goods has no finite price level.
+Where an elasticity of substitution is one or less, nothing stands in for what can't be had: a producer that can't get one of
+its inputs from anywhere can't produce, a country that can't get one of its final goods has no finite price level, and a
+good whose origins substitute so little can't be had at all where one of them is cut off. Above one, buyers do without.
 """
 
 from __future__ import annotations
@@ -44,6 +45,9 @@ class Reach:
         Whether there are any.
     cut
         Whether an embargo has cut the world into more parts than it was in.
+    lost_inputs, lost_final
+        Goods that a producer ``[country, good, sector]``, or a country's final users ``[country, good]``, can't have and do
+        without, since others stand in for them; None where there are none.
     """
 
     part: NDArray[np.intp]
@@ -52,6 +56,8 @@ class Reach:
     apart: NDArray[np.intp]
     any_stopped: bool = False
     cut: bool = False
+    lost_inputs: NDArray[np.bool_] | None = None
+    lost_final: NDArray[np.bool_] | None = None
 
 
 def everyone(accounts: Accounts) -> Reach:
@@ -82,78 +88,140 @@ def reach(accounts: Accounts, change: Change, names: Names, closure: str, transf
     closed = np.isinf(change.kappa_hat)
     if not closed.any():
         return everyone(accounts)
-    open_ = accounts.share > 0
+    bought = accounts.share > 0
+    open_ = bought.copy()
     sector, destination, origin = (one[closed] for one in change.at)
     open_[(sector, destination, origin) if accounts.uses == 1 else (sector, destination, slice(None), origin)] = False
-    stopped, first = _stopped(accounts, open_)
-    supplied = _supplied(open_, stopped)
-    _check_final(accounts, supplied, first, names)
-    _check_producers(accounts, stopped, first, names)
+    found = _Embargo(accounts, bought, open_)
+    _check_final(found, names)
+    _check_producers(found, names)
     trade = np.asarray(open_.any(2)) if accounts.uses > 1 else open_
-    between = np.asarray((trade & ~stopped.T[:, None, :]).any(0))  # destination, origin
+    between = np.asarray((trade & ~found.stopped.T[:, None, :]).any(0))  # destination, origin
     part, parts = parts_of(between)
     cut = parts > accounts.parts[1]
-    held = deficits(closure, accounts.deficit, accounts.value_added, accounts.value_added, part)
+    held = deficits(closure, accounts.deficit, accounts.domestic_income, accounts.domestic_income, part)
     _check_transfer(transfer, part, parts, names)
     _check_one_way(held + transfer, between, parts, names)
-    return Reach(part, parts, stopped, part, bool(stopped.any()), cut)
+    return Reach(
+        part,
+        parts,
+        found.stopped,
+        part,
+        bool(found.stopped.any()),
+        cut,
+        found.lost_inputs if found.lost_inputs.any() else None,
+        found.lost_final if found.lost_final.any() else None,
+    )
 
 
-def _supplied(open_: NDArray[np.bool_], stopped: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Say which goods some producer still sells ``[sector, destination(, use)]``."""
-    running = ~stopped.T
-    return np.asarray((open_ & (running[:, None, :] if open_.ndim == 3 else running[:, None, None, :])).any(-1))
+class _Embargo:
+    """Who lacks what, found round by round: who stops is lacking to others.
+
+    Attributes
+    ----------
+    stopped
+        Producers that stop ``[country, sector]``.
+    first
+        What producers lack in the first round, which holds the cause ``[country, good, sector]``.
+    lost_inputs, lost_final
+        See `Reach`.
+    final
+        The final goods that can't be had ``[country, good]``.
+    """
+
+    def __init__(self, accounts: Accounts, bought: NDArray[np.bool_], open_: NDArray[np.bool_]) -> None:
+        self.accounts, self.bought, self.open = accounts, bought, open_
+        needs = (accounts.input_share > 0) & (accounts.output > 0)[:, None, :]  # country, good, sector
+        added = accounts.value_added_share > 0
+        self.stopped = np.zeros(accounts.output.shape, dtype=bool)
+        first: NDArray[np.bool_] | None = None
+        while True:
+            supplied = self.supplied()
+            have = supplied.swapaxes(0, 1)  # country, good(, use)
+            have = have[:, :, None] if have.ndim == 2 else have[:, :, : max(have.shape[2] - 1, 1)]
+            lacking = needs & ~have
+            first = lacking if first is None else first
+            failing = lacking.any(1)
+            if accounts.nests.inputs.elasticity > 1:
+                failing &= ~(needs & have).any(1)
+            stops = failing if accounts.nests.value_added.elasticity <= 1 else failing & ~added
+            if (self.stopped | stops == self.stopped).all():
+                break
+            self.stopped |= stops
+        self.first = first
+        self.lost_inputs = (lacking | (needs & failing[:, None, :])) & ~self.stopped[:, None, :]
+        self.final = (accounts.final_share > 0) & ~(supplied if supplied.ndim == 2 else supplied[:, :, -1]).T
+        self.lost_final = self.final if accounts.nests.consumption.elasticity > 1 else np.zeros_like(self.final)
+
+    def supplied(self) -> NDArray[np.bool_]:
+        """Say which goods can be had ``[sector, destination(, use)]``: from some producer, or from all where none stands in."""
+        running = ~self.stopped.T
+        running = running[:, None, :] if self.open.ndim == 3 else running[:, None, None, :]
+        made = np.asarray((self.open & running).any(-1))
+        rigid = self.accounts.theta <= 0
+        if rigid.any():
+            made[rigid] &= ~(self.bought[rigid] & ~(self.open[rigid] & running[rigid])).any(-1)
+        return made
 
 
-def _stopped(accounts: Accounts, open_: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Find the producers that stop, round by round; the first round holds the cause."""
-    needs = (accounts.input_share > 0) & (accounts.output > 0)[:, None, :]  # country, good, sector
-    stopped = np.zeros(accounts.output.shape, dtype=bool)
-    first: NDArray[np.bool_] | None = None
-    while True:
-        have = _supplied(open_, stopped).swapaxes(0, 1)  # country, good(, use)
-        have = have[:, :, None] if have.ndim == 2 else have[:, :, : max(have.shape[2] - 1, 1)]
-        lacking = needs & ~have
-        if first is None:
-            first = lacking
-        now = stopped | lacking.any(1)
-        if (now == stopped).all():
-            return stopped, first
-        stopped = now
-
-
-def _check_final(accounts: Accounts, supplied: NDArray[np.bool_], first: NDArray[np.bool_], names: Names) -> None:
-    have = supplied if supplied.ndim == 2 else supplied[:, :, -1]
-    lacking = (accounts.final_share > 0) & ~have.T
+def _check_final(found: _Embargo, names: Names) -> None:
+    lacking = found.final
+    if found.accounts.nests.consumption.elasticity > 1:
+        lacking = lacking & ((found.accounts.final_share > 0) == lacking).all(1)[:, None]
     if lacking.any():
         country = int(np.argmax(lacking.sum(1)))
-        raise _refusal(country, first, lacking[country], names)
+        raise _refusal(country, found, lacking[country], names)
 
 
-def _check_producers(accounts: Accounts, stopped: NDArray[np.bool_], first: NDArray[np.bool_], names: Names) -> None:
-    left = ((accounts.output > 0) & ~stopped & (accounts.value_added_share > 0)).any(1)
+def _check_producers(found: _Embargo, names: Names) -> None:
+    accounts = found.accounts
+    left = ((accounts.output > 0) & ~found.stopped & (accounts.value_added_share > 0)).any(1)
     if not left.all():
         country = int(np.argmin(left))
-        raise _refusal(country, first, np.zeros(len(names[1]), dtype=bool), names)
+        raise _refusal(country, found, np.zeros(len(names[1]), dtype=bool), names)
 
 
-def _refusal(country: int, first: NDArray[np.bool_], final: NDArray[np.bool_], names: Names) -> NoSolution:
+def _refusal(country: int, found: _Embargo, final: NDArray[np.bool_], names: Names) -> NoSolution:
     """Name the goods that are lacking from the start and the sectors that need them."""
     countries, sectors = names
+    first = found.first
+    assert first is not None
     goods = np.flatnonzero(first[country].any(1))
+    nests = found.accounts.nests
     if len(goods):
         good = int(goods[np.argmax(first[country].sum(1)[goods])])
         users = _listed([sectors[k] for k in np.flatnonzero(first[country, good]).tolist()])
         others = _listed([sectors[k] for k in goods.tolist() if k != good])
         also = f" (nor {others})" if others else ""
-        what = f"{countries[country]} can't get {sectors[good]}{also} from anywhere, an input of {users}"
+        what = f"{countries[country]} can't get {_whose(country, good, found, names)}{also}, an input of {users}"
+        least = min(nests.inputs.elasticity, nests.value_added.elasticity)
     else:
-        what = f"{countries[country]} can't get {_listed([sectors[k] for k in np.flatnonzero(final).tolist()])} from anywhere"
+        goods = np.flatnonzero(final)
+        good = int(goods[0]) if len(goods) else 0
+        rest = _listed([sectors[k] for k in goods.tolist()])
+        whose = _whose(country, good, found, names) if len(goods) == 1 else f"{rest} from anywhere"
+        what = f"{countries[country]} can't get {whose}"
+        least = nests.consumption.elasticity
+    why = "when spending shares are fixed (Cobb-Douglas)"
+    if least < 1:
+        why = f"with an elasticity of substitution of {least:g}, below one"
     return NoSolution(
-        f"no equilibrium exists: {what}, which can't do without it when spending shares are fixed (Cobb-Douglas)",
+        f"no equilibrium exists: {what}, which can't do without it {why}",
         where="embargo",
         remedy="embargo a part of the trade (share = 99), or leave that sector out",
     )
+
+
+def _whose(country: int, good: int, found: _Embargo, names: Names) -> str:
+    """Name a good that can't be had, and whose it is where its origins don't stand in for each other."""
+    countries, sectors = names
+    theta = float(found.accounts.theta[good])
+    if theta > 0:
+        return f"{sectors[good]} from anywhere"
+    cut = found.bought[good, country] & ~found.open[good, country]
+    cut = cut if cut.ndim == 1 else cut.any(0)
+    who = _listed([countries[i] for i in np.flatnonzero(cut).tolist()])
+    return f"{sectors[good]} of {who} (nothing stands in for it: its origins substitute with sigma = {1 + theta:.3g})"
 
 
 def _listed(words: Sequence[object]) -> str:

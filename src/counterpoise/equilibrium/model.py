@@ -2,27 +2,35 @@ r"""The equations of the model, one function each, on bare arrays; their numbers
 
 A variable with a hat is its new value over its old one. Node arrays run ``[country, sector]``; sourcing shares run
 ``[sector, destination, origin]``, or ``[sector, destination, use, origin]`` where they differ between uses, so that a
-sum over origins is a product of a matrix and a vector for each sector. Everything here is Cobb-Douglas between inputs
-and between final goods (Caliendo and Parro 2015), and each nest is one function, so that another nest can take its
-place.
+sum over origins is a product of a matrix and a vector for each sector. The nests above the mix of origins and the factor
+market are components (`counterpoise.equilibrium.nests`, `counterpoise.equilibrium.factors`); with the usual ones, Cobb-Douglas
+nests and a mobile factor in fixed supply, the model is Caliendo and Parro's (2015).
 
 NumPy alone is used, and only its array functions.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from counterpoise.equilibrium.factors import Factors, Mobile, Tied
+from counterpoise.equilibrium.nests import Nests, Tilts
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
 
 CLOSURES = ("additive", "multiplicative", "balanced")
+
+UNTILTED = Tilts()
+"""Spending shares as they were."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +49,9 @@ class Accounts:
     final_share
         alpha, of a good in final spending ``[country, good]``.
     theta
-        Elasticity of buyers' spending to the landed cost ``[sector]``.
+        Elasticity of buyers' spending to the landed cost ``[sector]``; 0 is Cobb-Douglas over origins.
     value_added
-        w L, million USD ``[country]``.
+        w L, what the factor earns, million USD ``[country]``.
     output
         Y, million USD at producers' prices ``[country, sector]``.
     deficit
@@ -52,6 +60,12 @@ class Accounts:
         T, of tariffs and export taxes, million USD ``[country]``.
     tariff, export_tax
         tau and chi, fractions ``[sector, destination, origin]``.
+    nests
+        How far goods, and value added, stand in for each other.
+    factors
+        The factor market.
+    profit_share
+        mu, the share of sales that firms keep as profits ``[sector]``; None where there are none.
     """
 
     share: Array
@@ -65,11 +79,41 @@ class Accounts:
     revenue: Array
     tariff: Array
     export_tax: Array
+    nests: Nests = field(default_factory=Nests)
+    factors: Factors = field(default_factory=Mobile)
+    profit_share: Array | None = None
 
     @property
     def income(self) -> Array:
-        """I = w L + T + D, what a country spends on final goods ``[country]``."""
-        return income(self.value_added, self.revenue, self.deficit)
+        """I = w L + profits + T + D, what a country spends on final goods ``[country]``."""
+        return income(self.domestic_income, self.revenue, self.deficit)
+
+    @cached_property
+    def domestic_income(self) -> Array:
+        """What the factor and the firms of a country earn ``[country]``, million USD."""
+        return self.value_added + self.profits(self.output)
+
+    def profits(self, output: Array) -> Array | float:
+        """Give what firms keep of their sales ``[country]``, million USD."""
+        return 0.0 if self.profit_share is None else output @ self.profit_share
+
+    @cached_property
+    def payroll(self) -> Array:
+        """What the factor earns in each of its markets ``[country, 1 or sector]``, million USD."""
+        if isinstance(self.factors, Tied):
+            made = labour_income(self.value_added_share, self.output, self.profit_share)
+            return made * (self.value_added / made.sum(1))[:, None]
+        return self.value_added[:, None]
+
+    @cached_property
+    def inputs_weight(self) -> Array:
+        """1 - v ``[country, sector]``."""
+        return 1.0 - self.value_added_share
+
+    @cached_property
+    def unit_elastic(self) -> NDArray[np.intp]:
+        """The sectors that are Cobb-Douglas over origins."""
+        return np.flatnonzero(self.theta == 0.0)
 
     @cached_property
     def idle(self) -> Array:
@@ -168,8 +212,21 @@ def reweighted(share: Array, change: Change, theta: Array) -> Array:
     return weight
 
 
-def source_price(weight: Array, cost: Array, theta: Array, idle: Array) -> tuple[Array, Array, Array]:
+def source_price(
+    weight: Array, cost: Array, theta: Array, idle: Array, log_taxed: Mapping[int, Array]
+) -> tuple[Array, Array, Array]:
     """Eq. 2: price of a good at its destination, by CES over origins.
+
+    Parameters
+    ----------
+    weight
+        pi kappa^(-theta).
+    cost
+        log c ``[origin, sector]``.
+    theta, idle
+        See `Accounts`.
+    log_taxed
+        The sum of pi log kappa ``[destination(, use)]`` of each sector that is Cobb-Douglas over origins.
 
     Returns
     -------
@@ -188,45 +245,79 @@ def source_price(weight: Array, cost: Array, theta: Array, idle: Array) -> tuple
     index = index + idle
     log_price = np.log(index)
     each = [-1, *[1] * (index.ndim - 1)]
-    log_price /= -theta.reshape(each)
+    log_price /= np.where(theta == 0.0, 1.0, -theta).reshape(each)
     log_price += least.reshape(each) * (idle == 0)
+    for sector, taxed in log_taxed.items():
+        log_price[sector] = weight[sector] @ cost[:, sector] + taxed
     return power, index, log_price
+
+
+def log_taxed(accounts: Accounts, change: Change) -> dict[int, Array]:
+    """Give the sum of pi log kappa ``[destination(, use)]`` of each sector that is Cobb-Douglas over origins."""
+    made = {}
+    for sector in accounts.unit_elastic.tolist():
+        here = change.sector == sector
+        kappa = np.zeros(accounts.share.shape[1:2] + accounts.share.shape[-1:])
+        kappa[change.destination[here], change.origin[here]] = np.log(change.kappa_hat[here])
+        made[sector] = np.einsum("jui,ji->ju", accounts.share[sector].reshape(len(kappa), -1, kappa.shape[1]), kappa)
+        made[sector] = made[sector].reshape(accounts.share.shape[1:-1])
+    return made
 
 
 # 3, 4 and 5: the other nests --------------------------------------------------------------------------------
 
 
-def input_price(input_share: Array, log_price: Array) -> Array:
-    """Eq. 3: (1 - v) log P_M ``[country, sector]``, Cobb-Douglas over goods."""
+def of_inputs(log_price: Array) -> Array:
+    """Give the prices that producers pay ``[country, good]``, or ``[country, good, sector]`` where each pays its own."""
     if log_price.ndim == 2:
-        return np.vecmat(log_price.T, input_share)
+        return log_price.T
     if log_price.shape[2] == 2:
-        return np.vecmat(log_price[:, :, 0].T, input_share)
-    return np.einsum("jsk,sjk->jk", input_share, log_price[:, :, :-1])
+        return log_price[:, :, 0].T
+    return log_price[:, :, :-1].swapaxes(0, 1)
 
 
-def unit_cost(log_wage: Array, log_inputs: Array, value_added_share: Array, log_productivity: Array) -> Array:
-    """Eq. 4: log c ``[country, sector]``, Cobb-Douglas over value added and inputs."""
-    return value_added_share * log_wage[:, None] + log_inputs - log_productivity
+def of_final(log_price: Array) -> Array:
+    """Give the prices that final users pay ``[country, good]``."""
+    return log_price.T if log_price.ndim == 2 else log_price[:, :, -1].T
 
 
-def consumer_price(final_share: Array, log_price: Array) -> Array:
-    """Eq. 5: log P_C ``[country]``, Cobb-Douglas over goods."""
-    return np.einsum("js,sj->j", final_share, log_price if log_price.ndim == 2 else log_price[:, :, -1])
+def input_price(nests: Nests, input_share: Array, log_price: Array, inputs_weight: Array) -> Array:
+    """Eq. 3: (1 - v) log P_M ``[country, sector]``."""
+    return nests.inputs.of_goods(input_share, of_inputs(log_price), inputs_weight)
+
+
+def unit_cost(
+    nests: Nests, log_wage: Array, log_inputs: Array, value_added_share: Array, inputs_weight: Array
+) -> Array:
+    """Eq. 4: the log of cost before productivity, A c ``[country, sector]``."""
+    return nests.value_added.of_two(value_added_share, log_wage, inputs_weight, log_inputs)
+
+
+def consumer_price(nests: Nests, final_share: Array, log_price: Array) -> Array:
+    """Eq. 5: log P_C ``[country]``."""
+    return nests.consumption.of_final(final_share, of_final(log_price))
 
 
 # 6 to 9: spending, income and the markets -------------------------------------------------------------------
 
 
-def spending(input_share: Array, final_share: Array, output: Array, income: Array, uses: int) -> Array:
+def spending(  # noqa: PLR0913 - shares, sizes and how the shares changed
+    input_share: Array, final_share: Array, output: Array, income: Array, uses: int, tilts: Tilts = UNTILTED
+) -> Array:
     """Eq. 6: spending at buyers' prices, ``[country, good]``, or ``[sector, destination, use]`` where uses differ."""
     final = final_share * income[:, None]
-    if uses == 1:
-        return np.matvec(input_share, output) + final
-    if uses == 2:
-        return np.stack([np.matvec(input_share, output).T, final.T], axis=2)
+    if tilts.final is not None:
+        final *= tilts.final
+    produced = output if tilts.producer is None else output * tilts.producer
+    if uses <= 2:
+        inputs = np.matvec(input_share, produced)
+        if tilts.good is not None:
+            inputs *= tilts.good
+        return inputs + final if uses == 1 else np.stack([inputs.T, final.T], axis=2)
     by_use = np.empty((final.shape[1], final.shape[0], uses))
-    np.multiply(input_share.transpose(1, 0, 2), output[None], out=by_use[:, :, :-1])
+    np.multiply(input_share.transpose(1, 0, 2), produced[None], out=by_use[:, :, :-1])
+    if tilts.good is not None:
+        by_use[:, :, :-1] *= tilts.good.swapaxes(0, 1)
     by_use[:, :, -1] = final.T
     return by_use
 
@@ -257,9 +348,10 @@ def _over_parts(values: Array, sizes: Array, part: NDArray[np.intp]) -> Array:
     return (np.bincount(part, weights=values) / np.bincount(part, weights=sizes))[part]
 
 
-def labour_income(value_added_share: Array, output: Array) -> Array:
-    """Eq. 9: what the producers of a country pay for its factor ``[country]``, million USD."""
-    return (value_added_share * output).sum(1)
+def labour_income(value_added_share: Array, output: Array, profit_share: Array | None = None) -> Array:
+    """Eq. 9: what the producers of a country pay for its factor, by sector ``[country, sector]``, million USD."""
+    made = value_added_share * output
+    return made if profit_share is None else made * (1.0 - profit_share)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.result import Asked, Excerpt, Result
-from counterpoise.equilibrium import model
 from counterpoise.equilibrium.baseline import EXACT
 from counterpoise.equilibrium.effects import HEADLINE, OUTCOME
 
@@ -432,11 +431,8 @@ class Outcome(Result):
 
 _ONE, _NODE, _WAY = ("country",), ("country", "sector"), ("sector", "destination", "origin")
 _ROOTS: dict[str, tuple[tuple[str, ...], Callable[[Outcome], Array]]] = {
-    "log_wage": (_ONE, lambda o: o.solution.state.log_wage),
-    "log_consumer_price": (
-        _ONE,
-        lambda o: model.consumer_price(o.baseline.accounts.final_share, o.solution.point.log_price),
-    ),
+    "log_wage": (_ONE, lambda o: o.solution.point.log_wage_index),
+    "log_consumer_price": (_ONE, lambda o: o.solution.point.log_consumer),
     "base_income": (_ONE, lambda o: o.baseline.accounts.income),
     "new_income": (_ONE, lambda o: o.solution.point.income),
     "new_revenue": (_ONE, lambda o: o.solution.point.revenue),

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from counterpoise.equilibrium import model
+from counterpoise.equilibrium import model, nests
 from counterpoise.equilibrium.existence import Reach, reach
 from counterpoise.equilibrium.model import Accounts, Change, Sales, SalesByUse
+from counterpoise.equilibrium.nests import Tilts
+from counterpoise.equilibrium.precondition import Around
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +28,19 @@ CUT = 1e-8
 
 @dataclass(frozen=True)
 class State:
-    """A point: log wages, log input cost ``(1 - v) log P_M``, output and revenue, of which all else follows."""
+    """A point, of which all else follows.
+
+    Attributes
+    ----------
+    log_wage
+        ``[country, 1]``, or ``[country, sector]`` where the factor is tied to sectors.
+    log_inputs
+        (1 - v) log P_M ``[country, sector]``.
+    output
+        ``[country, sector]``, million USD.
+    revenue
+        ``[country]``, million USD.
+    """
 
     log_wage: Array
     log_inputs: Array
@@ -43,7 +57,12 @@ class Point:
     index: Array
     log_price: Array
     log_inputs: Array
+    log_consumer: Array
+    log_wage_index: Array
+    tilts: Tilts
+    added: Array
     factor_income: Array
+    domestic_income: Array
     deficit: Array
     income: Array
     spent: Array
@@ -119,29 +138,76 @@ class Problem:
         """The baseline, as the point to begin from."""
         a = self.accounts
         output = np.where(self.reach.stopped, 0.0, a.output)
-        return State(np.zeros(len(a.value_added)), np.zeros_like(a.output), output, a.revenue)
+        return State(np.zeros_like(a.payroll), np.zeros_like(a.output), output, a.revenue)
+
+    @cached_property
+    def log_taxed(self) -> dict[int, Array]:
+        """Sums of pi log kappa of the sectors that are Cobb-Douglas over origins."""
+        return model.log_taxed(self.accounts, self.change)
+
+    @cached_property
+    def input_share(self) -> Array:
+        """Shares of the inputs that can be had ``[country, good, sector]``."""
+        lost = self.reach.lost_inputs
+        return self.accounts.input_share if lost is None else np.where(lost, 0.0, self.accounts.input_share)
+
+    @cached_property
+    def inputs_weight(self) -> Array:
+        """1 - v ``[country, sector]``, and 0 of who can have no input at all."""
+        lost = self.reach.lost_inputs
+        if lost is None:
+            return self.accounts.inputs_weight
+        return np.where((self.input_share > 0).any(1), self.accounts.inputs_weight, 0.0)
+
+    @cached_property
+    def final_share(self) -> Array:
+        """Shares of the final goods that can be had ``[country, good]``."""
+        lost = self.reach.lost_final
+        return self.accounts.final_share if lost is None else np.where(lost, 0.0, self.accounts.final_share)
 
     def at(self, state: State) -> Point:
         """Evaluate equations 2 to 9 once, in the paper's order."""
         a = self.accounts
-        cost = model.unit_cost(state.log_wage, state.log_inputs, a.value_added_share, self.log_productivity)
-        power, index, log_price = model.source_price(self.weight, cost, a.theta, self.idle)
-        log_inputs = model.input_price(a.input_share, log_price)
-        factor_income = a.value_added * np.exp(state.log_wage)
-        deficit = self._deficit(factor_income)
-        wanted = model.income(factor_income, state.revenue, deficit)
-        least = LEAST_INCOME * factor_income
+        unit_cost = model.unit_cost(
+            a.nests, state.log_wage, state.log_inputs, a.value_added_share, self.inputs_weight
+        )
+        cost = unit_cost - self.log_productivity
+        power, index, log_price = model.source_price(self.weight, cost, a.theta, self.idle, self.log_taxed)
+        log_inputs = model.input_price(a.nests, self.input_share, log_price, self.inputs_weight)
+        log_consumer = model.consumer_price(a.nests, self.final_share, log_price)
+        tilts = nests.tilts(
+            a.nests,
+            of_inputs=model.of_inputs(log_price),
+            log_inputs=state.log_inputs,
+            inputs_weight=self.inputs_weight,
+            log_wage=state.log_wage,
+            log_unit_cost=unit_cost,
+            of_final=model.of_final(log_price),
+            log_consumer=log_consumer,
+        )
+        wage_index = a.factors.index(a.payroll, state.log_wage)
+        factor_income = a.factors.income(a.payroll, state.log_wage, wage_index - log_consumer)
+        domestic = factor_income.sum(1) + a.profits(state.output)
+        deficit = self._deficit(domestic)
+        wanted = model.income(domestic, state.revenue, deficit)
+        least = LEAST_INCOME * domestic
         income = np.maximum(wanted, least)
-        spent = model.spending(a.input_share, a.final_share, state.output, income, a.uses)
+        spent = model.spending(self.input_share, self.final_share, state.output, income, a.uses, tilts)
         sold, revenue = self.market(power, index, spent)
-        paid = model.labour_income(a.value_added_share, sold)
+        added = a.value_added_share if tilts.factor is None else a.value_added_share * tilts.factor
+        paid = a.factors.paid(model.labour_income(added, sold, a.profit_share))
         return Point(
             cost=cost,
             power=power,
             index=index,
             log_price=log_price,
             log_inputs=log_inputs,
+            log_consumer=log_consumer,
+            log_wage_index=wage_index,
+            tilts=tilts,
+            added=added,
             factor_income=factor_income,
+            domestic_income=domestic,
             deficit=deficit,
             income=income,
             spent=spent,
@@ -151,25 +217,45 @@ class Problem:
             floored=wanted < least,
         )
 
+    def around(self, point: Point) -> Around:
+        """Give the shares and flows of a point, for approximate inverses around it."""
+        a = self.accounts
+        bought = self.market.flows(point.power, point.index, point.spent)
+        spent = bought.sum(2)
+        output = np.maximum(point.sold, 1e-300)
+        input_share = point.tilts.inputs(self.input_share)
+        final = self.final_share if point.tilts.final is None else self.final_share * point.tilts.final
+        return Around(
+            share=bought / np.where(spent > 0, spent, 1.0)[:, :, None],
+            sold=bought / ((1.0 + self.tariff) * (1.0 + self.export_tax)),
+            spent=np.stack([np.matvec(input_share, output), final * point.income[:, None]]),
+            input_share=input_share,
+            value_added_share=point.added,
+            final_share=final,
+            output=output,
+            payroll=point.factor_income,
+            part=self.reach.part,
+        )
+
     def trade_at(self, point: Point) -> Array:
         """Give trade at producers' prices at a point ``[sector, destination, origin]``, million USD."""
         bought = self.market.flows(point.power, point.index, point.spent)
         return bought / ((1.0 + self.tariff) * (1.0 + self.export_tax))
 
-    def _deficit(self, factor_income: Array) -> Array:
+    def _deficit(self, domestic: Array) -> Array:
         a = self.accounts
-        made = model.deficits(self.closure, a.deficit, a.value_added, factor_income, self.reach.apart)
+        made = model.deficits(self.closure, a.deficit, a.domestic_income, domestic, self.reach.apart)
         return made + self.transfer
 
     def part_way(self, t: float) -> Problem:
         """Give the problem with t of the way (0 to 1) of the shock, in logs; a total embargo is then a dear trade cost."""
         if t >= 1.0:
             return self
-        dearest = CUT ** (-1.0 / np.maximum(self.accounts.theta, 0.1))
+        dearest = CUT ** (-1.0 / np.maximum(np.abs(self.accounts.theta), 0.1))
         part, parts = self.accounts.parts  # what is to be cut still trades, with the deficits that it will have
         return replace(
             self,
-            reach=replace(self.reach, part=part, parts=parts),
+            reach=replace(self.reach, part=part, parts=parts, lost_inputs=None, lost_final=None),
             change=self.change.part_way(t, dearest),
             log_productivity=t * self.log_productivity,
             transfer=t * self.transfer,

@@ -8,7 +8,6 @@ solutions of its linear systems tries. What none of them solves is refused, neve
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,8 +15,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.core.errors import NoSolution
+from counterpoise.equilibrium import model
 from counterpoise.equilibrium.precondition import Preconditioner, preconditioner
 from counterpoise.equilibrium.problem import Point, Problem, State
+from counterpoise.equilibrium.system import System
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,6 +44,9 @@ ROUNDS, RENEWALS = 80, 6
 
 LONGEST = 1.0
 """A round moves no log wage by more than this, and no log cost by more than four times as much."""
+
+NEWTON_STEPS = 40
+"""Steps of Newton's method."""
 
 STEPS = (0.5, 0.25, 0.1, 0.04)
 """Sizes of a step towards a shock that is too large to be reached at once."""
@@ -177,11 +181,7 @@ def again(problem: Problem, start: State, tolerance: float) -> Solution:
 
 def renewed(problem: Problem, state: State) -> Preconditioner:
     """Give the approximate inverses at a point under the policy."""
-    point = problem.at(state)
-    bought = problem.market.flows(point.power, point.index, point.spent)
-    return preconditioner(
-        problem.accounts, bought, problem.trade_at(point), np.maximum(point.sold, 1e-300), problem.reach.part
-    )
+    return preconditioner(problem.accounts, problem.around(problem.at(state)))
 
 
 def continued(problem: Problem, tolerance: float) -> Solution:
@@ -205,34 +205,32 @@ def continued(problem: Problem, tolerance: float) -> Solution:
 
 
 def newton(problem: Problem, start: State, tolerance: float) -> Solution:
-    """Solve by Newton's method with GMRES for its steps (Knoll and Keyes 2004)."""
-    from scipy.optimize import NoConvergence, newton_krylov  # noqa: PLC0415
-
-    space = _Space(problem, renewed(problem, start))
-    rounds = 0
-
-    def gap(vector: Array) -> Array:
-        nonlocal rounds
-        rounds += 1
-        state = space.state(vector)
-        return space.step(_gaps(problem, state, problem.at(state)))
-
-    vector = space.vector(start)
-    for _ in range(3):
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", RuntimeWarning)  # of a step that leads nowhere
-                vector = newton_krylov(gap, vector, method="lgmres", f_tol=1e-13, maxiter=20)
-        except NoConvergence as ended:
-            vector = np.asarray(ended.args[0], dtype=float)
-        except (ValueError, np.linalg.LinAlgError):
+    """Solve by Newton's method, each step by GMRES (Knoll and Keyes 2004), shortened until the gaps shrink."""
+    state, rounds = start, 0
+    point = problem.at(state)
+    for _ in range(NEWTON_STEPS):
+        system = System(problem, preconditioner(problem.accounts, problem.around(point)), state, point)
+        gap = system.gap()
+        here = float(np.linalg.norm(gap))
+        if not np.isfinite(here):
             break
-        state = space.state(vector)
-        point = problem.at(state)
+        forcing = min(1e-2, here)
+        step, _ = system.solve(-gap, tolerance=max(forcing, 1e-10))
+        rounds += 1
+        for shorter in (1.0, 0.5, 0.25, 0.1, 0.02):
+            tried = system.moved(step * shorter)
+            new = problem.at(tried)
+            rounds += 1
+            left = float(np.linalg.norm(system.gap_of(tried, new)))
+            if left < here * (1.0 - 0.1 * shorter):
+                break
+        else:
+            break
+        state, point = tried, new
         gaps = _gaps(problem, state, point)
         if gaps.closed(tolerance):
             return Solution(state, point, gaps.residual, rounds, "newton")
-    raise _Stuck(space.state(vector), np.inf, rounds)
+    raise _Stuck(state, _gaps(problem, state, point).residual, rounds)
 
 
 # The parts of a round ---------------------------------------------------------------------------------------
@@ -247,6 +245,7 @@ class _Gaps:
     wages: Array
     revenue: Array
     numeraire: Array
+    added: Array
     paid: Array
     factor_income: Array
     residual: float
@@ -258,19 +257,21 @@ class _Gaps:
 
 
 def _gaps(problem: Problem, state: State, point: Point) -> _Gaps:
-    world = problem.accounts.value_added.sum()
+    world = problem.accounts.domestic_income.sum()
     inputs = point.log_inputs - state.log_inputs
     goods = point.sold - state.output
     revenue = point.revenue - state.revenue
-    wages = np.log(np.maximum(point.paid / point.factor_income, LEAST_PAID))
+    earned = np.where(point.factor_income > 0, point.factor_income, 1.0)
+    wages = np.log(np.maximum(np.where(point.factor_income > 0, point.paid / earned, 1.0), LEAST_PAID))
     value = [goods, point.paid - point.factor_income, inputs * state.output, revenue]
-    level = np.log(_by_part(point.factor_income, problem) / _by_part(problem.accounts.value_added, problem))
+    level = np.log(_by_part(point.domestic_income, problem) / _by_part(problem.accounts.domestic_income, problem))
     return _Gaps(
         inputs=inputs,
         goods=goods,
         wages=wages,
         revenue=revenue,
         numeraire=level,
+        added=point.added,
         paid=point.paid,
         factor_income=point.factor_income,
         residual=max(float(np.abs(one).max()) for one in value) / float(world),
@@ -293,16 +294,17 @@ class _Space:
         self.near = near
         self.countries, self.sectors = a.output.shape
         nodes = a.output.size
-        ends = np.cumsum([0, self.countries, nodes, nodes, self.countries])
+        self.markets = a.payroll.shape
+        ends = np.cumsum([0, a.payroll.size, nodes, nodes, self.countries])
         self.wages, self.inputs, self.output, self.revenue = (slice(int(i), int(j)) for i, j in pairwise(ends))
         self.size = int(ends[-1])
         self.of_output = np.where(a.output > 0, a.output, 1.0)
-        self.value_added = a.value_added
-        self.added = a.value_added_share
+        self.value_added = a.domestic_income
+        self.accounts = a
 
     def vector(self, state: State) -> Array:
         made = np.empty(self.size)
-        made[self.wages] = state.log_wage
+        made[self.wages] = state.log_wage.ravel()
         made[self.inputs] = state.log_inputs.ravel()
         made[self.output] = (state.output / self.of_output).ravel()
         made[self.revenue] = state.revenue / self.value_added
@@ -311,7 +313,7 @@ class _Space:
     def state(self, vector: Array) -> State:
         shape = (self.countries, self.sectors)
         return State(
-            vector[self.wages],
+            vector[self.wages].reshape(self.markets),
             vector[self.inputs].reshape(shape),
             vector[self.output].reshape(shape) * self.of_output,
             vector[self.revenue] * self.value_added,
@@ -325,8 +327,13 @@ class _Space:
         """
         made = np.empty(self.size)
         output = self.near.quantities(gaps.goods)
-        demanded = (gaps.paid + (self.added * (output - gaps.goods)).sum(1)) / gaps.factor_income
-        made[self.wages] = self.near.wages @ np.log(np.maximum(demanded, LEAST_PAID)) - gaps.numeraire
+        follow = model.labour_income(gaps.added, output - gaps.goods, self.accounts.profit_share)
+        earned = np.where(gaps.factor_income > 0, gaps.factor_income, 1.0)
+        demanded = np.where(
+            gaps.factor_income > 0, (gaps.paid + self.accounts.factors.paid(follow)) / earned, 1.0
+        )
+        step = self.near.wages(np.log(np.maximum(demanded, LEAST_PAID))) - gaps.numeraire[:, None]
+        made[self.wages] = step.ravel()
         made[self.inputs] = self.near.prices(gaps.inputs).ravel()
         made[self.output] = (output / self.of_output).ravel()
         made[self.revenue] = gaps.revenue / self.value_added
@@ -393,7 +400,7 @@ def _refusal(
     reached = furthest.reached
     if reached:
         point = problem.part_way(reached).at(furthest.state)
-    left = point.income / point.factor_income
+    left = point.income / point.domestic_income
     poorest = int(np.nan_to_num(left, nan=np.inf).argmin())
     remedy = "try a smaller one, or closure = 'balanced'"
     short = left[poorest] < 0.3 or bool(point.floored.any())

@@ -1,0 +1,122 @@
+r"""The factor market: who works where, and for what.
+
+A country's factor is mobile between its sectors (one wage), specific to them (a wage each), or moves between them with a
+finite elasticity; its supply follows the real wage or is given. Each market is a component with the same methods, whatever
+its number of wages, so that the equations and the solver never ask which it is. Wages run ``[country, 1]`` where the factor is
+mobile and ``[country, sector]`` where it is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Mobile:
+    """One wage a country: the factor goes where it earns most.
+
+    Attributes
+    ----------
+    labour_supply
+        phi, the elasticity of the factor's supply to the real wage; 0 where it is given.
+    """
+
+    labour_supply: float = 0.0
+    mobility: float = np.inf
+
+    def paid(self, by_sector: Array) -> Array:
+        """Give what producers pay in each market ``[country, 1]`` from what they pay by sector ``[country, sector]``."""
+        return by_sector.sum(1, keepdims=True)
+
+    def index(self, payroll: Array, log_wage: Array) -> Array:  # noqa: ARG002 - there is one wage
+        """Give the log of the country's wage index ``[country]``."""
+        return log_wage[:, 0]
+
+    def income(self, payroll: Array, log_wage: Array, log_real: Array) -> Array:
+        """Give what the factor earns in each market ``[country, 1]``, million USD.
+
+        Parameters
+        ----------
+        payroll
+            What it earned at the baseline, of the same shape.
+        log_wage
+            Log wages.
+        log_real
+            Log of the wage index over consumer prices ``[country]``.
+        """
+        if not self.labour_supply:
+            return payroll * np.exp(log_wage)
+        return payroll * np.exp(log_wage + self.labour_supply * log_real[:, None])
+
+    def moved(self, wage: Array, index: Array, real: Array) -> Array:
+        """Give the change of the log of `income` for changes of log wages, their index and the real wage."""
+        return wage + (self.labour_supply * real)[:, None] + 0.0 * index[:, None]
+
+    def back(self, weight: Array) -> tuple[Array, Array, Array]:
+        """Give the weights on log wages, their index and the real wage that weights on the log of `income` come to."""
+        total = weight.sum(1)
+        return weight, 0.0 * total, self.labour_supply * total
+
+
+@dataclass(frozen=True)
+class Tied:
+    """A wage a sector: the factor is specific to sectors, or moves with a finite elasticity.
+
+    Attributes
+    ----------
+    labour_supply
+        phi, the elasticity of the factor's supply to the real wage; 0 where it is given.
+    mobility
+        iota, the elasticity of a sector's share of the factor to its relative wage; 0 where it is specific.
+    """
+
+    labour_supply: float = 0.0
+    mobility: float = 0.0
+
+    def paid(self, by_sector: Array) -> Array:
+        """Give what producers pay in each market (see `Mobile.paid`)."""
+        return by_sector
+
+    def index(self, payroll: Array, log_wage: Array) -> Array:
+        """Give W with W^(1 + iota) = sum of shares x w^(1 + iota), its log ``[country]``."""
+        power = 1.0 + self.mobility
+        top = log_wage.max(1, keepdims=True)
+        mean = (payroll * np.exp(power * (log_wage - top))).sum(1) / payroll.sum(1)
+        return np.asarray(np.log(mean) / power + top[:, 0])
+
+    def income(self, payroll: Array, log_wage: Array, log_real: Array) -> Array:
+        """Give what the factor earns in each market ``[country, sector]``, million USD (see `Mobile.income`)."""
+        earned = (1.0 + self.mobility) * log_wage
+        if self.mobility:
+            earned -= self.mobility * self.index(payroll, log_wage)[:, None]
+        if self.labour_supply:
+            earned += self.labour_supply * log_real[:, None]
+        return payroll * np.exp(earned)
+
+    def moved(self, wage: Array, index: Array, real: Array) -> Array:
+        """Give the change of the log of `income` (see `Mobile.moved`)."""
+        return (1.0 + self.mobility) * wage + (self.labour_supply * real - self.mobility * index)[:, None]
+
+    def back(self, weight: Array) -> tuple[Array, Array, Array]:
+        """Give the weights on the parts of `income` (see `Mobile.back`)."""
+        total = weight.sum(1)
+        return (1.0 + self.mobility) * weight, -self.mobility * total, self.labour_supply * total
+
+
+Factors = Mobile | Tied
+
+
+def factors(mobility: float | str = "mobile", labour_supply: float = 0.0) -> Factors:
+    """Give the factor market of an elasticity of mobility, or of the words ``mobile`` and ``specific``."""
+    iota = {"mobile": np.inf, "specific": 0.0}.get(str(mobility), mobility)
+    if np.isinf(float(iota)):
+        return Mobile(float(labour_supply))
+    return Tied(float(labour_supply), float(iota))

@@ -1,0 +1,395 @@
+r"""The equations' derivative at a point: what a small move of the state changes, forwards and backwards.
+
+Around any point the model is linear in the logs of prices, with the spending shares there as its coefficients (Shephard's
+lemma); a nest's new shares are the derivative of its price index. `Linear.forward` carries a move of the state to what the
+equations then say, as ``J x``; `Linear.backward` carries weights on what the equations say back to the state, as ``J' x``.
+Neither forms the matrix.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from counterpoise.equilibrium.problem import LEAST_INCOME
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from counterpoise.equilibrium.problem import Point, Problem, State
+
+    Array = NDArray[np.float64]
+
+
+@dataclass
+class Move:
+    """A change of the state, or weights on its parts; of the shapes of `State`, output and revenue in million USD."""
+
+    log_wage: Array
+    log_inputs: Array
+    output: Array
+    revenue: Array
+
+
+@dataclass
+class Said:
+    """Changes of what the equations say at a point, or weights on them.
+
+    Attributes
+    ----------
+    log_inputs
+        (1 - v) log P_M ``[country, sector]``.
+    sold
+        Y' ``[country, sector]``, million USD.
+    revenue
+        T' ``[country]``, million USD.
+    paid
+        What producers pay the factor ``[country, 1 or sector]``, million USD.
+    earned
+        What the factor earns, of the same shape.
+    log_consumer
+        log P_C ``[country]``.
+    income
+        I' ``[country]``, million USD.
+    cost
+        log c ``[country, sector]``.
+    log_real
+        Log of the wage index over P_C ``[country]``.
+    """
+
+    log_inputs: Array
+    sold: Array
+    revenue: Array
+    paid: Array
+    earned: Array
+    log_consumer: Array
+    income: Array
+    cost: Array
+    log_real: Array
+
+
+@dataclass
+class Flows:
+    """Weights from which those on every flow's taxes and costs follow.
+
+    Attributes
+    ----------
+    good
+        On log P ``[sector, destination x use]``.
+    sold
+        On sales ``[country, sector]``.
+    revenue
+        On the treasuries' revenue ``[country]``.
+    cost
+        On log c ``[country, sector]``.
+    """
+
+    good: Array
+    sold: Array
+    revenue: Array
+    cost: Array
+
+
+class Linear:
+    """The derivative of the equations at a point of a problem.
+
+    Parameters
+    ----------
+    problem
+        The equations under a policy.
+    state
+        The point.
+    point
+        The equations evaluated there.
+    """
+
+    def __init__(self, problem: Problem, state: State, point: Point) -> None:
+        self.problem, self.state, self.point = problem, state, point
+        a = self.accounts = problem.accounts
+        self.n, self.s = a.output.shape
+        weight = problem.weight
+        power, index = point.power, point.index
+        if a.uses == 1:
+            share = weight * power.T[:, None, :] / index[:, :, None]
+            spent = point.spent.T
+        else:
+            share = weight * power.T[:, None, None, :] / index[..., None]
+            spent = point.spent
+        self.share = share.reshape(self.s, -1, self.n)
+        """pi' ``[sector, destination x use, origin]``."""
+        self.spent = spent.reshape(self.s, -1)
+        """Spending at buyers' prices ``[sector, destination x use]``."""
+        self.theta = a.theta
+        self.input_share = point.tilts.inputs(problem.input_share)
+        """Shares of goods in cost ``[country, good, sector]``."""
+        final = problem.final_share
+        self.final_share = final if point.tilts.final is None else final * point.tilts.final
+        weight_in = self.input_share.sum(1)
+        self.goods_share = self.input_share / np.where(weight_in > 0, weight_in, 1.0)[:, None, :]
+        """Shares of goods among inputs ``[country, good, sector]``."""
+        self.added = point.added
+        self.base_weight = problem.inputs_weight
+        # (1 - v') / (1 - v): how far a unit cost follows the state's input price
+        self.follow = np.divide(weight_in, self.base_weight, out=np.zeros_like(weight_in), where=self.base_weight > 0)
+
+    # The flows, made when they are first needed -----------------------------------------------------------
+
+    @cached_property
+    def border(self) -> Array:
+        """1 / (1 + tau') ``[sector, destination x use, origin]``, or a broadcast of it."""
+        return self._by_use(1.0 / (1.0 + self.problem.tariff))
+
+    @cached_property
+    def producer(self) -> Array:
+        """1 / (1 + chi'), of the same shape."""
+        return self._by_use(1.0 / (1.0 + self.problem.export_tax))
+
+    def _by_use(self, array: Array) -> Array:
+        uses = self.accounts.uses
+        if uses == 1:
+            return array
+        return np.repeat(array, uses, axis=1)
+
+    @cached_property
+    def bought(self) -> Array:
+        """Spending at buyers' prices ``[sector, destination x use, origin]``."""
+        return self.share * self.spent[:, :, None]
+
+    @cached_property
+    def sold(self) -> Array:
+        """Sales at producers' prices ``[sector, destination x use, origin]``."""
+        return self.bought * self.border * self.producer
+
+    @cached_property
+    def duties(self) -> Array | None:
+        """Tariff revenue ``[sector, destination x use, origin]``; None where there is none."""
+        if not (self.accounts.taxed or bool(self.problem.change.tariff.any())):
+            return None
+        return self.bought * (1.0 - self.border)
+
+    @cached_property
+    def levies(self) -> Array | None:
+        """Revenue of export taxes ``[sector, destination x use, origin]``; None where there is none."""
+        if not (self.accounts.levied or bool(self.problem.change.export_tax.any())):
+            return None
+        return self.bought * self.border * (1.0 - self.producer)
+
+    # Uses -------------------------------------------------------------------------------------------------
+
+    def _split(self, good: Array) -> tuple[Array, Array]:
+        """Give what producers pay ``[country, good]`` or ``[country, good, sector]``, and final users ``[country, good]``."""
+        uses = self.accounts.uses
+        if uses == 1:
+            return good.T, good.T
+        by_use = good.reshape(self.s, self.n, uses)
+        inputs = by_use[:, :, 0].T if uses == 2 else by_use[:, :, :-1].swapaxes(0, 1)
+        return inputs, by_use[:, :, -1].T
+
+    def _joined(self, inputs: Array, final: Array) -> Array:
+        """Add up what concerns producers and final users ``[sector, destination x use]``; the reverse of `_split`."""
+        uses = self.accounts.uses
+        if uses == 1:
+            return inputs.T + final.T
+        made = np.empty((self.s, self.n, uses))
+        if uses == 2:
+            made[:, :, 0] = inputs.T
+        else:
+            made[:, :, :-1] = inputs.swapaxes(0, 1)
+        made[:, :, -1] = final.T
+        return made.reshape(self.s, -1)
+
+    @cached_property
+    def _by_producer(self) -> Array:
+        """Producers' spending on goods ``[country, good, sector]``, million USD."""
+        return self.input_share * self.state.output[:, None, :]
+
+    @cached_property
+    def _final(self) -> Array:
+        """Final spending on goods ``[country, good]``, million USD."""
+        return self.final_share * self.point.income[:, None]
+
+    @property
+    def _elasticities(self) -> tuple[float, float, float]:
+        nests = self.accounts.nests
+        return nests.inputs.elasticity, nests.value_added.elasticity, nests.consumption.elasticity
+
+    # Forwards ---------------------------------------------------------------------------------------------
+
+    def forward(self, move: Move) -> Said:
+        """Give the change of what the equations say, for a small move of the state."""
+        a, point = self.accounts, self.point
+        epsilon, eta, rho = self._elasticities
+        unit = self.added * move.log_wage + self.follow * move.log_inputs
+        cost = unit
+        good = np.matvec(self.share, cost.T)
+        of_inputs, of_final = self._split(good)
+        if of_inputs.ndim == 2:
+            log_inputs = self.base_weight * np.vecmat(of_inputs, self.goods_share)
+        else:
+            log_inputs = self.base_weight * (self.goods_share * of_inputs).sum(1)
+        consumer = (self.final_share * of_final).sum(1)
+        index = self._index(move.log_wage)
+        real = index - consumer
+        earned = point.factor_income * a.factors.moved(move.log_wage, index, real)
+        domestic = earned.sum(1) + a.profits(move.output)
+        income = domestic + move.revenue + self._deficit(domestic)
+        income = np.where(point.floored, LEAST_INCOME * domestic, income)
+        # spending
+        spending = self.input_share * move.output[:, None, :]
+        if epsilon != 1.0 or eta != 1.0:
+            common = (epsilon - eta) * self._per_weight(move.log_inputs) - (1.0 - eta) * unit
+            spending = spending + self._by_producer * common[:, None, :]
+            if epsilon != 1.0:
+                paid = of_inputs[:, :, None] if of_inputs.ndim == 2 else of_inputs
+                spending = spending + (1.0 - epsilon) * self._by_producer * paid
+        final = self.final_share * income[:, None]
+        if rho != 1.0:
+            final = final + (1.0 - rho) * self._final * (of_final - consumer[:, None])
+        spent = self._joined(spending if a.uses > 2 else spending.sum(2), final)
+        # sales: bought moves by spent / spending + theta (P - c)
+        per = np.divide(spent, self.spent, out=np.zeros_like(spent), where=self.spent > 0)
+        per += self.theta[:, None] * good
+        shifted = -self.theta * cost
+        sold = np.vecmat(per, self.sold).T + shifted * point.sold
+        revenue = np.zeros(self.n)
+        if self.duties is not None:
+            gained = per * self.duties.sum(2) + np.matvec(self.duties, shifted.T)
+            revenue += gained.reshape(self.s, self.n, -1).sum((0, 2))
+        if self.levies is not None:
+            revenue += (np.vecmat(per, self.levies).T + shifted * self.levies.sum(1).T).sum(1)
+        # the factor market
+        base = self._paid_by_sector()
+        paid = base * np.divide(sold, point.sold, out=np.zeros_like(sold), where=point.sold > 0)
+        if eta != 1.0:
+            paid = paid + base * (1.0 - eta) * (move.log_wage - unit)
+        return Said(
+            log_inputs=log_inputs,
+            sold=sold,
+            revenue=revenue,
+            paid=a.factors.paid(paid),
+            earned=earned,
+            log_consumer=consumer,
+            income=income,
+            cost=cost,
+            log_real=real,
+        )
+
+    def _per_weight(self, log_inputs: Array) -> Array:
+        """Give the change of log P_M from that of (1 - v) log P_M."""
+        return np.divide(log_inputs, self.base_weight, out=np.zeros_like(log_inputs), where=self.base_weight > 0)
+
+    def _paid_by_sector(self) -> Array:
+        made = self.added * self.point.sold
+        return made if self.accounts.profit_share is None else made * (1.0 - self.accounts.profit_share)
+
+    @cached_property
+    def _index_weight(self) -> Array:
+        """The derivative of the country's log wage index ``[country, 1 or sector]``."""
+        a = self.accounts
+        power = np.exp((1.0 + a.factors.mobility) * self.state.log_wage) if np.isfinite(a.factors.mobility) else 1.0
+        made = a.payroll * power
+        return made / made.sum(1, keepdims=True)
+
+    def _index(self, log_wage: Array) -> Array:
+        return (self._index_weight * log_wage).sum(1)
+
+    def _deficit(self, domestic: Array) -> Array:
+        """Give the change of deficits for that of domestic income."""
+        a, problem = self.accounts, self.problem
+        if problem.closure != "multiplicative":
+            return np.zeros(self.n)
+        own = a.deficit / a.domestic_income
+        now, part = self.point.domestic_income, problem.reach.apart
+        over, size = np.bincount(part, own * now)[part], np.bincount(part, now)[part]
+        moved, grown = np.bincount(part, own * domestic)[part], np.bincount(part, domestic)[part]
+        ratio = over / size
+        return own * domestic - domestic * ratio - now * (moved - ratio * grown) / size
+
+    def _deficit_back(self, weight: Array) -> Array:
+        a, problem = self.accounts, self.problem
+        if problem.closure != "multiplicative":
+            return np.zeros(self.n)
+        own = a.deficit / a.domestic_income
+        now, part = self.point.domestic_income, problem.reach.apart
+        over, size = np.bincount(part, own * now)[part], np.bincount(part, now)[part]
+        ratio = over / size
+        spread = np.bincount(part, weight * now)[part] / size
+        return (own - ratio) * (weight - spread)
+
+    # Backwards --------------------------------------------------------------------------------------------
+
+    def backward(self, on: Said) -> tuple[Move, Flows]:
+        """Give the weights on the state, and on the flows' costs, that weights on what the equations say come to."""
+        a, point = self.accounts, self.point
+        epsilon, eta, rho = self._elasticities
+        sold, unit, wage = on.sold.copy(), on.cost.copy(), np.zeros_like(self.state.log_wage)
+        cost_only = np.zeros_like(unit)  # of what moves with c, not with A c
+        base = self._paid_by_sector()
+        paid = base * on.paid  # one market: spread over sectors
+        sold += np.divide(paid, point.sold, out=np.zeros_like(paid), where=point.sold > 0)
+        if eta != 1.0:
+            wage += a.factors.paid((1.0 - eta) * paid)
+            unit -= (1.0 - eta) * paid
+        # sales and revenue, by flow: weights on the log of what is bought
+        per = np.matvec(self.sold, sold.T)
+        cost_only -= self.theta * sold * point.sold
+        duties, levies = self.duties, self.levies
+        by_buyer = np.repeat(on.revenue, a.uses)
+        if duties is not None:
+            per += duties.sum(2) * by_buyer
+            cost_only -= self.theta * np.vecmat(np.broadcast_to(by_buyer, per.shape), duties).T
+        if levies is not None:
+            per += np.matvec(levies, np.broadcast_to(on.revenue, (self.s, self.n)))
+            cost_only -= self.theta * levies.sum(1).T * on.revenue[:, None]
+        good = self.theta[:, None] * per
+        spent = np.divide(per, self.spent, out=np.zeros_like(per), where=self.spent > 0)
+        of_inputs, of_final = self._split(spent)
+        # final spending
+        income = on.income + (self.final_share * of_final).sum(1)
+        consumer = on.log_consumer.copy()
+        good_final = np.zeros_like(of_final)
+        if rho != 1.0:
+            tilted = (1.0 - rho) * self._final * of_final
+            good_final += tilted
+            consumer -= tilted.sum(1)
+        # inputs
+        per_input = of_inputs[:, :, None] if of_inputs.ndim == 2 else of_inputs
+        output = (self.input_share * per_input).sum(1)
+        good_inputs = np.zeros_like(of_inputs)
+        bought = np.zeros_like(unit)
+        if epsilon != 1.0 or eta != 1.0:
+            tilted = self._by_producer * per_input
+            common = tilted.sum(1)
+            bought += (epsilon - eta) * common
+            unit -= (1.0 - eta) * common
+            if epsilon != 1.0:
+                good_inputs += (1.0 - epsilon) * (tilted if of_inputs.ndim == 3 else tilted.sum(2))
+        log_inputs = np.divide(bought, self.base_weight, out=np.zeros_like(bought), where=self.base_weight > 0)
+        # incomes
+        income = np.where(point.floored, 0.0, income) + 0.0
+        domestic = income + self._deficit_back(income)
+        domestic += np.where(point.floored, LEAST_INCOME * (on.income + (self.final_share * of_final).sum(1)), 0.0)
+        if a.profit_share is not None:
+            output += domestic[:, None] * a.profit_share
+        earned = point.factor_income * (on.earned + domestic[:, None])
+        by_wage, index, real = a.factors.back(earned)
+        real = real + on.log_real
+        wage += by_wage + self._index_weight * (index + real)[:, None]
+        consumer -= real
+        # prices
+        good_final += self.final_share * consumer[:, None]
+        per_node = self.base_weight * on.log_inputs
+        if of_inputs.ndim == 2:
+            good_inputs += np.matvec(self.goods_share, per_node)
+        else:
+            good_inputs += self.goods_share * per_node[:, None, :]
+        good += self._joined(good_inputs, good_final)
+        cost_only += np.vecmat(good, self.share).T
+        unit += cost_only
+        wage += a.factors.paid(unit * self.added)
+        log_inputs += unit * self.follow
+        flows = Flows(good=good, sold=sold, revenue=on.revenue, cost=cost_only + on.cost)
+        return Move(wage, log_inputs, output, income), flows

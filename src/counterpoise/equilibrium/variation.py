@@ -1,0 +1,112 @@
+"""The same accounts under other elasticities and components of the model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from counterpoise.core.errors import InputError, did_you_mean
+from counterpoise.equilibrium.factors import factors
+from counterpoise.equilibrium.nests import Nests, nest
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from counterpoise.equilibrium.model import Accounts
+
+    Array = NDArray[np.float64]
+
+COMPETITION = ("perfect", "monopolistic")
+MOBILITY = ("mobile", "specific")
+LEAST_SIGMA = 0.0
+NESTS = ("input_substitution", "value_added_substitution", "consumption_substitution")
+
+
+def varied(
+    accounts: Accounts,
+    *,
+    theta: Array | None,
+    nests: tuple[float | None, float | None, float | None],
+    mobility: float | str | None,
+    labour_supply: float | None,
+    competition: str | None,
+) -> Accounts:
+    """Give accounts with other elasticities (see `counterpoise.equilibrium.baseline.Baseline.varied`).
+
+    Raises
+    ------
+    InputError
+        If a value has no meaning.
+    """
+    changes: dict[str, Any] = {}
+    if theta is not None:
+        changes["theta"] = _theta(theta, accounts)
+    if any(one is not None for one in nests):
+        held = (accounts.nests.inputs, accounts.nests.value_added, accounts.nests.consumption)
+        made = [
+            old if new is None else nest(_at_least_zero(new, name))
+            for old, new, name in zip(held, nests, NESTS, strict=True)
+        ]
+        changes["nests"] = Nests(*made)
+    if mobility is not None or labour_supply is not None:
+        supply = accounts.factors.labour_supply if labour_supply is None else labour_supply
+        iota = accounts.factors.mobility if mobility is None else _mobility(mobility)
+        changes["factors"] = factors(iota, _at_least_zero(supply, "labour_supply"))
+    made = replace(accounts, **changes) if changes else accounts
+    if competition is None and (theta is None or made.profit_share is None):
+        return made
+    return _competing(made, competition or "monopolistic")
+
+
+def _theta(theta: Array, accounts: Accounts) -> Array:
+    made = np.broadcast_to(np.asarray(theta, dtype=np.float64), accounts.theta.shape)
+    if not np.isfinite(made).all() or (made <= -1).any():
+        worst = float(made.min())
+        raise InputError(
+            f"a theta of {worst:g} means a sigma of {1 + worst:g}, which is not above 0",
+            where="theta",
+            remedy="give sigma - 1, above -1",
+        )
+    return made
+
+
+def _at_least_zero(value: float, name: str) -> float:
+    number = float(value)
+    if not (np.isfinite(number) and number >= 0):
+        raise InputError(f"{name} is {value!r}", where=name, remedy="give an elasticity of 0 (Leontief) or above")
+    return number
+
+
+def _mobility(value: float | str) -> float:
+    if isinstance(value, str):
+        if value not in MOBILITY:
+            remedy = did_you_mean(value, MOBILITY, "take mobile, specific, or a number of 0 or above")
+            raise InputError(f"there is no factor mobility {value!r}", where="factor_mobility", remedy=remedy)
+        return np.inf if value == "mobile" else 0.0
+    if not value >= 0:
+        raise InputError(f"factor_mobility is {value!r}", where="factor_mobility", remedy="give 0 or above")
+    return float(value)
+
+
+def _competing(accounts: Accounts, competition: str) -> Accounts:
+    """Give accounts in which firms keep profits, or none; what a country's producers earn stays what it was."""
+    if competition not in COMPETITION:
+        remedy = did_you_mean(competition, COMPETITION, "take one of " + ", ".join(COMPETITION))
+        raise InputError(f"there is no competition {competition!r}", where="competition", remedy=remedy)
+    earned = accounts.domestic_income
+    if competition == "perfect":
+        return replace(accounts, profit_share=None, value_added=earned)
+    if accounts.input_share.any():
+        raise InputError(
+            "firms' profits are modelled without inputs, and the producers of this baseline use some",
+            where="competition",
+            remedy="take competition = 'perfect', or a baseline without inputs (from_trade, from_gravity)",
+        )
+    if (accounts.theta <= 0).any():
+        raise InputError(
+            "firms' profits need sigma above 1 in every sector", where="competition", remedy="give theta above 0"
+        )
+    share = 1.0 / (1.0 + accounts.theta)
+    return replace(accounts, profit_share=share, value_added=earned - accounts.output @ share)
