@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+PRICE_ROUNDS, QUANTITY_ROUNDS = 2, 2
+"""Rounds in which prices and quantities follow wages, when the response of factor markets is approximated."""
+
 
 @dataclass(frozen=True)
 class Around:
@@ -75,12 +78,23 @@ class Preconditioner:
         wage a country.
     weight
         Of the factor's markets in their country ``[country, 1 or sector]``.
+    inputs_follow, output_follow
+        Change of log input costs and of output ``[country, sector, country]`` with the wages of a country, which move
+        together.
+    inputs_around, output_around
+        The same with a sector's wage at home ``[country, sector, sector]``; None where there is one wage a country.
     """
 
     leontief: Array
     between: Array
     within: Array | None
     weight: Array
+    inputs_follow: Array
+    output_follow: Array
+    world: Array | None = None
+    sector_weight: Array | None = None
+    inputs_around: Array | None = None
+    output_around: Array | None = None
 
     def prices(self, gap: Array) -> Array:
         """Give the change of log input costs ``[country, sector]`` that closes their gap at home."""
@@ -95,7 +109,11 @@ class Preconditioner:
         if self.within is None:
             return self.between @ gap
         mean = (self.weight * gap).sum(1, keepdims=True)
-        around = np.matvec(self.within, gap - mean)
+        rest = gap - mean
+        assert self.world is not None
+        assert self.sector_weight is not None
+        common = (self.sector_weight * rest).sum(0)
+        around = np.matvec(self.within, rest - common) + self.world @ common
         around -= (self.weight * around).sum(1, keepdims=True)
         return around + self.between @ mean
 
@@ -112,9 +130,33 @@ class Preconditioner:
         if self.within is None:
             return self.between.T @ weight
         around = weight - self.weight * weight.sum(1, keepdims=True)
+        assert self.world is not None
+        assert self.sector_weight is not None
         made = np.vecmat(around, self.within)
+        made += self.sector_weight * (around.sum(0) @ self.world - made.sum(0))
         mean = self.between.T @ weight.sum(1, keepdims=True) - made.sum(1, keepdims=True)
         return made + self.weight * mean
+
+    def following(self, wages: Array) -> tuple[Array, Array]:
+        """Give the change of log input costs and of output ``[country, sector]`` that a change of log wages brings."""
+        if self.inputs_around is None or self.output_around is None:
+            mean = wages[:, 0]
+            return self.inputs_follow @ mean, self.output_follow @ mean
+        level = (self.weight * wages).sum(1, keepdims=True)
+        around = wages - level
+        return (
+            self.inputs_follow @ level[:, 0] + np.matvec(self.inputs_around, around),
+            self.output_follow @ level[:, 0] + np.matvec(self.output_around, around),
+        )
+
+    def following_transposed(self, inputs: Array, output: Array) -> Array:
+        """Give the transpose of `following` ``[country, 1 or sector]``."""
+        n = self.inputs_follow.shape[2]
+        level = inputs.ravel() @ self.inputs_follow.reshape(-1, n) + output.ravel() @ self.output_follow.reshape(-1, n)
+        if self.inputs_around is None or self.output_around is None:
+            return level[:, None]
+        around = np.vecmat(inputs, self.inputs_around) + np.vecmat(output, self.output_around)
+        return around + self.weight * (level[:, None] - around.sum(1, keepdims=True))
 
 
 def preconditioner(accounts: Accounts, around: Around) -> Preconditioner:
@@ -133,44 +175,85 @@ def preconditioner(accounts: Accounts, around: Around) -> Preconditioner:
     leontief = _inverse(blocks)
     content = around.value_added_share[:, :, None] * leontief  # of the wage in a sector in the cost of another
     total = around.payroll.sum(1, keepdims=True)
+    between, inputs, output = _between(accounts, around, leontief, content.sum(1))
+    weight = around.payroll / np.where(total > 0, total, 1.0)
+    if isinstance(accounts.factors, Mobile):
+        return Preconditioner(leontief, between, None, weight, inputs, output)
+    within, inputs_around, output_around = _within(accounts, around, leontief, content)
+    of_sector = around.payroll.sum(0)
     return Preconditioner(
         leontief,
-        _between(accounts, around, leontief, content.sum(1)),
-        None if isinstance(accounts.factors, Mobile) else _within(accounts, around, leontief, content),
-        around.payroll / np.where(total > 0, total, 1.0),
+        between,
+        within,
+        weight,
+        inputs,
+        output,
+        world=_world(accounts, around),
+        sector_weight=around.payroll / np.where(of_sector > 0, of_sector, 1.0),
+        inputs_around=inputs_around,
+        output_around=output_around,
     )
 
 
-def _between(accounts: Accounts, around: Around, leontief: Array, content: Array) -> Array:
-    """Invert the response of the countries' factor markets to their wages ``[country, country]``.
+def _world(accounts: Accounts, around: Around) -> Array:
+    """Invert the response of the world's factor markets to wages that move together in a sector ``[sector, sector]``."""
+    output = around.output.sum(0)[None]
+    spent = around.spent.sum(1)[:, None]
+    flow = (around.input_share * around.output[:, None, :]).sum(0)[None]
+    input_share = flow / output[:, None, :]
+    added = (around.value_added_share * around.output).sum(0)[None] / output
+    one = Around(
+        share=np.ones((output.size, 1, 1)),
+        sold=around.sold.sum((1, 2))[:, None, None],
+        spent=spent,
+        input_share=input_share,
+        value_added_share=added,
+        final_share=spent[1] / spent[1].sum(),
+        output=output,
+        payroll=around.payroll.sum(0)[None],
+        part=np.zeros(1, dtype=np.intp),
+    )
+    leontief = _inverse(np.eye(output.size) - input_share)
+    return _within(accounts, one, leontief, added[:, :, None] * leontief)[0][0]
 
-    A cost follows the wage at home as far as its content does, and the world's wages for the rest; one round of the price
-    equations brings in the suppliers'.
+
+def _between(accounts: Accounts, around: Around, leontief: Array, content: Array) -> tuple[Array, Array, Array]:
+    """Invert the response of the countries' factor markets to their wages; give the responses of costs and output too.
+
+    All wages of a country move together; prices and then quantities follow in a few rounds of their equations, each with the
+    home part of the table solved for.
     """
     n = len(around.output)
     one = np.eye(n)
     size = around.payroll.sum(1)
     world = size / size.sum()
-    start = content.T[:, :, None] * one + (1.0 - content.T)[:, :, None] * world  # sector, origin, wage
-    cost = _costs(around, np.matmul(around.share, start))
-    price = np.matmul(around.share, cost.transpose(1, 0, 2))  # sector, destination, wage
-    index = np.einsum("js,sjd->jd", around.final_share, price)
-    real = one - index
-    spent, inputs, own = _spending(accounts, around, price, cost, index)
-    income = accounts.factors.labour_supply * real
-    moved = spent + one + around.spent[1].T[:, :, None] * income / np.maximum(around.spent.sum(0).T, 1e-300)[:, :, None]
     theta = accounts.theta[:, None, None]
-    demand = np.matmul(around.sold.swapaxes(1, 2), moved + theta * price)  # sector, origin, wage
-    demand -= theta * around.sold.sum(1)[:, :, None] * cost.transpose(1, 0, 2)
-    home = around.sold[:, np.arange(n), np.arange(n)]  # what producers at home buy at home follows their output
-    demand[:, np.arange(n), np.arange(n)] -= home * inputs
-    output = np.matmul(leontief, demand.transpose(1, 0, 2))  # country, sector, wage
+    mix = around.share
+    cost = content[:, :, None] * one[:, None, :] + (1.0 - content)[:, :, None] * world  # country, sector, wage
+    for _ in range(PRICE_ROUNDS):
+        price = np.matmul(mix, cost.transpose(1, 0, 2))  # sector, destination, wage
+        cost += np.matmul(leontief.swapaxes(1, 2), _costs(around, price) - cost)
+    price = np.matmul(mix, cost.transpose(1, 0, 2))
+    index = np.einsum("js,sjd->jd", around.final_share, price)
+    income = one + accounts.factors.labour_supply * (one - index)
+    spent, own = _spending(accounts, around, price, cost, index)
+    spent += around.spent[1].T[:, :, None] * income
+    total = np.maximum(around.spent.sum(0).T, 1e-300)[:, :, None]
+    flow = around.sold.swapaxes(1, 2)  # sector, origin, destination
+    direct = np.matmul(flow, theta * price)
+    direct -= theta * around.sold.sum(1)[:, :, None] * cost.transpose(1, 0, 2)
+    output = np.zeros_like(cost)
+    for _ in range(QUANTITY_ROUNDS):
+        bought = np.matmul(around.input_share, output).transpose(1, 0, 2)
+        sold = (direct + np.matmul(flow, (spent + bought) / total)).transpose(1, 0, 2)
+        output += np.matmul(leontief, sold - output)
     weight = around.value_added_share / np.maximum((around.value_added_share * around.output).sum(1), 1e-300)[:, None]
     paid = (weight[:, :, None] * (output + around.output[:, :, None] * own)).sum(1)
-    response = paid - one - income
     same = around.part[:, None] == around.part[None, :]
     numeraire = same * size / (same @ size)[:, None]
-    return _inverse(numeraire - response)
+    inputs = cost.copy()
+    inputs[np.arange(n), :, np.arange(n)] -= around.value_added_share
+    return _inverse(numeraire - (paid - income)), inputs, output
 
 
 def _costs(around: Around, price: Array) -> Array:
@@ -181,15 +264,10 @@ def _costs(around: Around, price: Array) -> Array:
     return made
 
 
-def _spending(
-    accounts: Accounts, around: Around, price: Array, cost: Array, index: Array
-) -> tuple[Array, Array, Array]:
-    """Give the change of log spending ``[good, country, wage]`` by substitution, the share of inputs in it ``[good, country]``,
-    and the change of the log of v ``[country, sector, wage]``."""
+def _spending(accounts: Accounts, around: Around, price: Array, cost: Array, index: Array) -> tuple[Array, Array]:
+    """Give the change of spending by substitution ``[good, country, wage]``, and of the log of v ``[country, sector, wage]``."""
     nests = accounts.nests
     epsilon, eta, rho = (one.elasticity for one in (nests.inputs, nests.value_added, nests.consumption))
-    total = np.maximum(around.spent.sum(0).T, 1e-300)
-    inputs = around.spent[0].T / total
     made = np.zeros_like(price)
     own = np.zeros_like(cost)
     if epsilon != 1.0 or eta != 1.0:
@@ -200,17 +278,17 @@ def _spending(
         bought /= np.where(weight > 0, weight, 1.0)[:, :, None]  # log P_M
         common = (epsilon - eta) * bought - (1.0 - eta) * cost
         flow = around.input_share * around.output[:, None, :]
-        made += (1.0 - epsilon) * inputs[:, :, None] * price
-        made += np.matmul(flow, common).transpose(1, 0, 2) / total[:, :, None]
+        made += (1.0 - epsilon) * around.spent[0].T[:, :, None] * price
+        made += np.matmul(flow, common).transpose(1, 0, 2)
         own = -(1.0 - eta) * cost
         own[n, :, n] += 1.0 - eta
     if rho != 1.0:
-        made += (1.0 - rho) * (1.0 - inputs)[:, :, None] * (price - index)
-    return made, inputs, own
+        made += (1.0 - rho) * around.spent[1].T[:, :, None] * (price - index)
+    return made, own
 
 
-def _within(accounts: Accounts, around: Around, leontief: Array, content: Array) -> Array:
-    """Invert the response of a country's factor markets to their wages, prices abroad as they are ``[country, sector, sector]``."""
+def _within(accounts: Accounts, around: Around, leontief: Array, content: Array) -> tuple[Array, Array, Array]:
+    """Invert the response of a country's factor markets to their wages, prices abroad as they are; all three as `_between`."""
     countries = np.arange(len(around.output))
     nests = accounts.nests
     epsilon, eta, rho = (one.elasticity for one in (nests.inputs, nests.value_added, nests.consumption))
@@ -231,7 +309,8 @@ def _within(accounts: Accounts, around: Around, leontief: Array, content: Array)
     income = (around.payroll / around.payroll.sum(1, keepdims=True))[:, None, :]
     moved += around.spent[1][:, :, None] * ((1.0 - rho) * (price - index) + income)
     demand += (home / total)[:, :, None] * moved
-    output = np.matmul(leontief, demand) / np.maximum(around.output, 1e-300)[:, :, None]
+    made = np.matmul(leontief, demand)
+    output = made / np.maximum(around.output, 1e-300)[:, :, None]
     sectors = np.arange(around.output.shape[1])
     own = -(1.0 - eta) * cost
     own[:, sectors, sectors] += 1.0 - eta
@@ -241,7 +320,9 @@ def _within(accounts: Accounts, around: Around, leontief: Array, content: Array)
     idle = (around.payroll <= 0) | (around.output <= 0)
     response[idle] = 0.0
     response -= idle[:, :, None] * np.eye(len(sectors))
-    return _inverse(-response)
+    inputs = cost.copy()
+    inputs[:, sectors, sectors] -= around.value_added_share
+    return _inverse(-response), inputs, made
 
 
 def _inverse(matrix: Array) -> Array:

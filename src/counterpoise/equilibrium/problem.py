@@ -12,7 +12,7 @@ from counterpoise.equilibrium import model, nests
 from counterpoise.equilibrium.existence import Reach, reach
 from counterpoise.equilibrium.model import Accounts, Change, Sales, SalesByUse
 from counterpoise.equilibrium.nests import Tilts
-from counterpoise.equilibrium.precondition import Around
+from counterpoise.equilibrium.precondition import Around, Preconditioner
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -216,6 +216,16 @@ class Problem:
             paid=paid,
             floored=wanted < least,
         )
+
+    def priced(self, state: State, near: Preconditioner) -> State:
+        """Give the state with input costs that are closer to what wages make of them: quantities are then asked at these."""
+        a = self.accounts
+        unit_cost = model.unit_cost(a.nests, state.log_wage, state.log_inputs, a.value_added_share, self.inputs_weight)
+        _, _, log_price = model.source_price(
+            self.weight, unit_cost - self.log_productivity, a.theta, self.idle, self.log_taxed
+        )
+        log_inputs = model.input_price(a.nests, self.input_share, log_price, self.inputs_weight)
+        return replace(state, log_inputs=state.log_inputs + near.prices(log_inputs - state.log_inputs))
 
     def around(self, point: Point) -> Around:
         """Give the shares and flows of a point, for approximate inverses around it."""

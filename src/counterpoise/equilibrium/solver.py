@@ -144,7 +144,8 @@ def anderson(
     vector = space.vector(start)
     best, least = start, np.inf
     for done in range(1, rounds + 1):
-        state = space.state(vector)
+        before = space.state(vector)
+        state = problem.priced(before, near)
         point = problem.at(state)
         gaps = _gaps(problem, state, point)
         residual = gaps.residual
@@ -160,7 +161,9 @@ def anderson(
             best, least = state, residual
         elif residual > 1e3 * least and done > 5:
             mixing.forget()
-        vector = space.limited(vector, mixing.next(vector, space.step(gaps)))
+        step = space.step(gaps)
+        step[space.inputs] += (state.log_inputs - before.log_inputs).ravel()
+        vector = space.limited(vector, mixing.next(vector, step))
     raise _Stuck(best, least, rounds)
 
 
@@ -332,10 +335,11 @@ class _Space:
         demanded = np.where(
             gaps.factor_income > 0, (gaps.paid + self.accounts.factors.paid(follow)) / earned, 1.0
         )
-        step = self.near.wages(np.log(np.maximum(demanded, LEAST_PAID))) - gaps.numeraire[:, None]
-        made[self.wages] = step.ravel()
-        made[self.inputs] = self.near.prices(gaps.inputs).ravel()
-        made[self.output] = (output / self.of_output).ravel()
+        wages = self.near.wages(np.log(np.maximum(demanded, LEAST_PAID))) - gaps.numeraire[:, None]
+        inputs, follow_on = self.near.following(wages)
+        made[self.wages] = wages.ravel()
+        made[self.inputs] = (self.near.prices(gaps.inputs) + inputs).ravel()
+        made[self.output] = ((output + follow_on) / self.of_output).ravel()
         made[self.revenue] = gaps.revenue / self.value_added
         return made
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.core.errors import NoSolution
-from counterpoise.equilibrium import model
 from counterpoise.equilibrium.linear import Linear, Move, Said
 from counterpoise.equilibrium.problem import State
 
@@ -60,6 +59,7 @@ class System:
         self.active = point.factor_income > 0
         self.earned = np.where(self.active, point.factor_income, 1.0)
         self.paid = np.where(self.active & (point.paid > 0), point.paid, 1.0)
+        self.keep = point.added if a.profit_share is None else point.added * (1.0 - a.profit_share)
         part = problem.reach.part
         self.part = part
         self.world = np.bincount(part, weights=point.domestic_income)[part]
@@ -156,29 +156,46 @@ class System:
     # The approximate inverse ------------------------------------------------------------------------------
 
     def near_inverse(self, vector: Array) -> Array:
-        """Give about -J^(-1) x: the step that would close gaps x."""
+        """Give about -J^(-1) x, the step that would close gaps x: input costs first, then output, wages, and what follows."""
         wages, inputs, output, revenue = self.parts(vector)
-        goods = output * self.of_output
+        cost = self.near.prices(inputs)
+        zero = np.zeros(self.markets)
+        said = self.linear.forward(Move(zero, cost, np.zeros(self.nodes), np.zeros(self.n)))
+        wages = wages + np.where(self.active, said.paid / self.paid - said.earned / self.earned, 0.0)
+        goods = output * self.of_output + said.sold
         made = self.near.quantities(goods)
-        follow = self.accounts.factors.paid(
-            model.labour_income(self.point.added, made - goods, self.accounts.profit_share)
-        )
+        wages = wages + np.where(self.active, self.accounts.factors.paid(self.keep * (made - goods)) / self.paid, 0.0)
+        moved = self.near.wages(wages)
+        more_inputs, more_output = self.near.following(moved)
         return self.vector(
-            self.near.wages(wages + np.where(self.active, follow / self.paid, 0.0)),
-            self.near.prices(inputs),
-            made / self.of_output,
-            revenue,
+            moved,
+            cost + more_inputs,
+            (made + more_output) / self.of_output,
+            revenue + said.revenue / self.of_revenue,
         )
 
     def near_inverse_transposed(self, vector: Array) -> Array:
         """Give about -J'^(-1) x."""
         wages, inputs, output, revenue = self.parts(vector)
-        market = self.near.wages_transposed(wages)
-        follow = np.where(self.active, market / self.paid, 0.0)
-        keep = self.point.added if self.accounts.profit_share is None else self.point.added * (1.0 - self.accounts.profit_share)
-        per = keep * follow
-        made = self.near.quantities_transposed(output / self.of_output + per) - per
-        return self.vector(market, self.near.prices_transposed(inputs), made * self.of_output, revenue)
+        made = output / self.of_output
+        market = self.near.wages_transposed(wages + self.near.following_transposed(inputs, made))
+        live = np.where(self.active, market, 0.0)
+        per = self.keep * (live / self.paid)
+        goods = self.near.quantities_transposed(made + per) - per
+        zero = np.zeros(self.n)
+        on = Said(
+            log_inputs=np.zeros(self.nodes),
+            sold=goods,
+            revenue=revenue / self.of_revenue,
+            paid=live / self.paid,
+            earned=-live / self.earned,
+            log_consumer=zero,
+            income=zero,
+            cost=np.zeros(self.nodes),
+            log_real=zero,
+        )
+        move, _ = self.linear.backward(on)
+        return self.vector(market, self.near.prices_transposed(inputs + move.log_inputs), goods * self.of_output, revenue)
 
     # Solutions --------------------------------------------------------------------------------------------
 
