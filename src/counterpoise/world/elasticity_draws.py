@@ -245,7 +245,7 @@ def _two_sided(middle: float, low: float, high: float, floor: float, roof: float
     from scipy.special import ndtr, ndtri  # noqa: PLC0415
 
     found = np.full(uniform.shape, float(middle))
-    below = uniform < 0.5  # noqa: PLR2004
+    below = uniform < 0.5
     for side, arm, end in ((below, middle - low, floor), (~below, high - middle, roof)):
         error = arm / QUANTILE
         if error > 0:

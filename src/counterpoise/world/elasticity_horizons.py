@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import inf, isfinite
 from types import MappingProxyType
 
@@ -219,8 +220,8 @@ def path() -> tuple[Estimate, ...]:
     """
     found = [one for (name, _), one in estimates().items() if name.startswith(PATH) and one.year is not None]
     found.sort(key=lambda one: one.year or 0.0)
-    pairs = zip(found, found[1:], strict=False)
-    if len(found) < 2 or not all(a.year != b.year and a.theta < b.theta for a, b in pairs):  # noqa: PLR2004
+    pairs = pairwise(found)
+    if len(found) < 2 or not all(a.year != b.year and a.theta < b.theta for a, b in pairs):
         raise DataError("the path of the elasticity does not rise", where="facts/elasticities.csv", remedy="mend year")
     return tuple(found)
 
@@ -376,7 +377,7 @@ def horizon_at(year: float, *, short: str = "short", long: str = "long") -> Hori
     share = adjustment(year)
     near, far = horizon(short), horizon(long)
     a, b = near.nests(), far.nests()
-    moving = _line(*(float(one.factor_mobility == "mobile") for one in (near, far)), share)
+    moving = _line(float(near.factor_mobility == "mobile"), float(far.factor_mobility == "mobile"), share)
     cited = dict.fromkeys([*near.citation.split("; "), *far.citation.split("; ")])
     return Horizon(
         name=f"year {float(year):g}",
