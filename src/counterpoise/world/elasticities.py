@@ -1,11 +1,11 @@
 """Trade elasticities by sector, from cited sets of estimates.
 
 The elasticity here is theta = sigma - 1: by how many percent spending, tariffs included, on one origin relative to
-another falls when its price at the buyer rises by one percent. Estimates are published in several conventions, kept
-as published in ``facts/elasticities.csv`` and converted once, by `elasticity_estimates.convert`. Which estimate serves which sector of
-icio-2025 is in ``facts/elasticity_sectors.csv``: where several do, the simple mean of theta; where none does, another
-stands in, and the row says why. The sectors of another scheme take the mean of the icio-2025 sectors that hold their
-activities.
+another falls when its price at the buyer rises by one percent. Estimates are published in several conventions, kept as
+published in ``facts/elasticities.csv`` and converted once, by `elasticity_estimates.convert`. Which estimate serves
+which sector of icio-2025 is in ``facts/elasticity_sectors.csv``: where several do, the simple mean of theta; where
+none does, another stands in, and the row says why. The sectors of another scheme take the mean of the icio-2025
+sectors that hold their activities.
 
 Services have no tariffs, so the estimates that rest on tariffs say nothing of them. With Fontagné, Guimbard and
 Orefice they take 4.96, which Felbermayr, Gröschl and Heiland (2022) use for every service and which comes from an

@@ -1,11 +1,12 @@
 """Draws of elasticities from the errors of their estimates.
 
 One published estimate is one parameter: all sectors that take it move together, and a sector that takes the mean of
-several draws each of them. Half of the draws lie on either side of the published value, so that it stays the median, and
-on each side they follow a normal distribution with the standard error that the interval says. That is a normal
-distribution where the error is small. Where it is so large that theta would change its sign or sigma fall to 0, the side
-in question is cut there: cutting a whole normal distribution instead at 0 would move the median of 0.37 (1.08) to 0.88.
-The nests of a horizon are positive and their published ranges lopsided, so they follow the same rule in logarithms.
+several draws each of them. Half of the draws lie on either side of the published value, so that it stays the median,
+and on each side they follow a normal distribution with the standard error that the interval says. That is a normal
+distribution where the error is small. Where it is so large that theta would change its sign or sigma fall to 0, the
+side in question is cut there: cutting a whole normal distribution instead at 0 would move the median of 0.37 (1.08) to
+0.88. The nests of a horizon are positive and their published ranges lopsided, so they follow the same rule in
+logarithms.
 
 The draws hold what the estimates' errors hold, and no more: neither the choice of a set, nor the form of the model, nor
 the mapping from the producers' sectors varies, and errors of two estimates are taken as independent.
@@ -80,9 +81,9 @@ def draws(
 ) -> Draws:
     """Draw trade elasticities and nests within the errors of their estimates.
 
-    With z standard normal, cut where theta would leave its bounds, a parameter is m + s z, where m is the published value
-    and s its standard error; in logarithms for nests. Both sides of m have half of the draws. An interval published
-    with unequal arms has another s on either side.
+    With z standard normal, cut where theta would leave its bounds, a parameter is m + s z, where m is the published
+    value and s its standard error; in logarithms for nests. Both sides of m have half of the draws. An interval
+    published with unequal arms has another s on either side.
 
     Parameters
     ----------
@@ -104,7 +105,8 @@ def draws(
     Returns
     -------
     Draws
-        A parameter's draws do not depend on which others vary: they are the same whichever sectors are asked for or given.
+        A parameter's draws do not depend on which others vary: they are the same whichever sectors are asked for or
+        given.
 
     Raises
     ------

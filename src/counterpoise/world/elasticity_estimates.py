@@ -1,9 +1,9 @@
 """Published estimates of trade elasticities: as they were published, as theta, and between which limits.
 
-One row of ``facts/elasticities.csv`` is one estimate, with a 95 % interval: the published value less and plus 1.96 times
-its standard error. Where a producer gives no standard error, one is taken by convention, (1 + theta) / 3.2: 3.2 is the
-median t statistic of the tariff coefficients, 1 + theta in size, of Fontagné, Guimbard and Orefice (2022). Each row
-says which of the two it has.
+One row of ``facts/elasticities.csv`` is one estimate, with a 95 % interval: the published value less and plus 1.96
+times its standard error. Where a producer gives no standard error, one is taken by convention, (1 + theta) / 3.2: 3.2
+is the median t statistic of the tariff coefficients, 1 + theta in size, of Fontagné, Guimbard and Orefice (2022). Each
+row says which of the two it has.
 """
 
 from __future__ import annotations

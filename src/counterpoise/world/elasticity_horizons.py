@@ -1,9 +1,10 @@
 """What each horizon uses: trade elasticities, substitution between inputs and between goods, moving factors.
 
-The three horizons are in ``facts/horizons.csv``. They are sets that a paper uses or estimates, each consistent in itself;
-they are no path: the trade elasticities of the medium set are estimates from tariffs in levels and partly above the
-long ones. The path is that of Boehm, Levchenko and Pandalai-Nayar (2023), who estimate the same elasticity one, five and
-ten years after a tariff changes. `adjustment` gives the share of the way made, `at_year` and `horizon_at` what holds then.
+The three horizons are in ``facts/horizons.csv``. They are sets that a paper uses or estimates, each consistent in
+itself; they are no path: the trade elasticities of the medium set are estimates from tariffs in levels and partly
+above the long ones. The path is that of Boehm, Levchenko and Pandalai-Nayar (2023), who estimate the same elasticity
+one, five and ten years after a tariff changes. `adjustment` gives the share of the way made, `at_year` and
+`horizon_at` what holds then.
 """
 
 from __future__ import annotations
@@ -229,9 +230,9 @@ def path() -> tuple[Estimate, ...]:
 def adjustment(year: float) -> float:
     """Give the share of the way from the short-run to the long-run trade elasticity that is made by then.
 
-    The share is that of the estimates, (sigma_h - sigma_1) / (sigma_10 - sigma_1), linear in time between the years with
-    an estimate. The first estimate is on the year after the change, so nothing is made before its end; after the last,
-    the authors see no further change.
+    The share is that of the estimates, (sigma_h - sigma_1) / (sigma_10 - sigma_1), linear in time between the years
+    with an estimate. The first estimate is on the year after the change, so nothing is made before its end; the last
+    stands for the long run, as with its authors.
 
     Parameters
     ----------
@@ -283,8 +284,9 @@ def at_year(
 ) -> Elasticities:
     """Give the trade elasticity of each sector some years after a shock.
 
-    theta(year) = theta_short + `adjustment` (theta_long - theta_short), sector by sector. The speed is estimated, for all
-    goods together; that each sector shares it, and that another long set is reached by the same path, are assumptions.
+    theta(year) = theta_short + `adjustment` (theta_long - theta_short), sector by sector. The speed is estimated, for
+    all goods together; that each sector shares it, and that another long set is reached by the same path, are
+    assumptions.
 
     Parameters
     ----------
@@ -347,7 +349,8 @@ def horizon_at(year: float, *, short: str = "short", long: str = "long") -> Hori
 
     Nests, their intervals and labour supply lie on the line between the two, at the share of the way that `adjustment`
     gives. From specific to mobile factors, they move with the elasticity iota = share / (1 - share): 0 at the shock,
-    infinite when adjustment has ended. No study gives a path for nests or factors: that they keep the pace of trade is an assumption.
+    infinite when adjustment has ended. No study gives a path for nests or factors: that they keep the pace of trade is
+    an assumption.
 
     Parameters
     ----------
