@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import inf
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -134,3 +135,18 @@ def test_wrong_words_and_rows_say_what_to_do():
         nest_limits(row, "line 3")
     with pytest.raises(DataError, match=r"does not hold the value 0\.2"):
         nest_limits({**row, "low": "0.3"}, "line 3")
+
+
+def test_the_documentation_shows_these_values():
+    page = (Path(__file__).parents[3] / "docs" / "methods" / "elasticities.md").read_text("utf-8")
+    rows = {
+        cells[1].strip(): cells[2:-1] for cells in (line.split("|") for line in page.splitlines()) if len(cells) == 6
+    }
+    for nest, label in zip(
+        NESTS, (r"between inputs, $\varepsilon$", r"value added and inputs, $\eta$", r"goods in final spending, $\rho$"),
+        strict=False,
+    ):  # fmt: skip
+        for name, cell in zip(horizons(), rows[label], strict=True):
+            found = horizon(name)
+            shown = [float(word) for word in cell.strip(" )").replace("(", "").replace("to", "").split()]
+            assert shown == pytest.approx([found.nests()[nest], *found.intervals[nest]], abs=0.005)
