@@ -1,17 +1,21 @@
 """Trade elasticities by sector, from cited sets of estimates.
 
 The elasticity here is theta = sigma - 1: by how many percent spending, tariffs included, on one origin relative to
-another falls when its price at the buyer rises by one percent. Estimates are published in several conventions, kept
-as published in ``facts/elasticities.csv`` and converted once, by `convert`. Which estimate serves which sector of
-icio-2025 is in ``facts/elasticity_sectors.csv``: where several do, the simple mean of theta; where none does, another
-stands in, and the row says why. The sectors of another scheme take the mean of the icio-2025 sectors that hold their
-activities.
+another falls when its price at the buyer rises by one percent. Estimates are published in several conventions, kept as
+published in ``facts/elasticities.csv`` and converted once, by `elasticity_estimates.convert`. Which estimate serves
+which sector of icio-2025 is in ``facts/elasticity_sectors.csv``: where several do, the simple mean of theta; where
+none does, another stands in, and the row says why. The sectors of another scheme take the mean of the icio-2025
+sectors that hold their activities.
 
 Services have no tariffs, so the estimates that rest on tariffs say nothing of them. With Fontagné, Guimbard and
 Orefice they take 4.96, which Felbermayr, Gröschl and Heiland (2022) use for every service and which comes from an
 estimate on trade in services (Egger, Larch and Staub 2012). The uniform 5 of Costinot and Rodríguez-Clare (2014) is
 next to it; the 8.22 that Caliendo and Parro (2015) put on services is their mean over manufacturing, not an estimate
 on services, and stays within their set.
+
+Within a year of a shock buyers switch so little that sigma is below 1 and theta below 0 (Boehm, Levchenko and
+Pandalai-Nayar 2023). Such values are good for changes that leave every origin some trade. Which set belongs to which
+time, and what lies between, is in `elasticity_horizons`; draws from the estimates' errors are in `elasticity_draws`.
 """
 
 from __future__ import annotations
@@ -28,6 +32,7 @@ from counterpoise.codes.sectors import Scheme, parse, schemes
 from counterpoise.codes.sectors import scheme as scheme_named
 from counterpoise.core.errors import DataError, InputError, did_you_mean
 from counterpoise.facts import read
+from counterpoise.world.elasticity_estimates import Estimate, estimates
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,16 +45,6 @@ REFERENCE = "icio-2025"
 
 IN_GROUPS = " in groups"
 """What an economy whose sectors were added up writes after its scheme."""
-
-CONVENTIONS: Mapping[str, str] = MappingProxyType(
-    {
-        "theta": "theta itself",
-        "one_minus_sigma": "one minus the elasticity of substitution: theta = |value|",
-        "minus_sigma": "minus the elasticity of substitution: theta = |value| - 1",
-        "tariff_exclusive": "of spending before the tariff, with respect to one plus the tariff: theta = |value| - 1",
-    }
-)
-"""How a value can be published, and its conversion."""
 
 KINDS = ("published", "mean", "stand-in", "service", "uniform", "given")
 """Where a sector's value comes from: its own estimate, the mean of several, the estimate of another good, a value for
@@ -65,7 +60,7 @@ class Elasticities:
     sectors
         The labels, as they were asked.
     value
-        theta ``[sector]``, positive: the elasticity of spending with tariffs included, sigma - 1. Read only.
+        theta ``[sector]``, above -1 and not 0: the elasticity of spending with tariffs included, sigma - 1. Read only.
     kind
         One of `KINDS` for each sector.
     notes
@@ -92,39 +87,7 @@ class _One:
     kind: str
     note: str = ""
     citations: tuple[str, ...] = ()
-
-
-def convert(value: float, convention: str) -> float:
-    """Give theta from a value as it was published.
-
-    Parameters
-    ----------
-    value
-        As published; its sign doesn't matter where the convention is not ``theta``.
-    convention
-        One of `CONVENTIONS`.
-
-    Returns
-    -------
-    float
-        theta = sigma - 1. It is negative where the published elasticity is smaller than one.
-
-    Raises
-    ------
-    InputError
-        If there is no such convention.
-
-    Examples
-    --------
-    >>> convert(9.11, "theta"), convert(-5.0, "minus_sigma"), round(convert(-2.12, "tariff_exclusive"), 2)
-    (9.11, 4.0, 1.12)
-    """
-    if convention not in CONVENTIONS:
-        known = ", ".join(CONVENTIONS)
-        raise InputError(f"{convention!r} is not a convention of elasticities", remedy=f"write one of {known}")
-    if convention == "theta":
-        return value
-    return abs(value) - (0.0 if convention == "one_minus_sigma" else 1.0)
+    parts: tuple[tuple[Estimate, float], ...] = ()
 
 
 def choices() -> tuple[str, ...]:
@@ -169,7 +132,8 @@ def theta(
     ------
     InputError
         If there is no such choice, a label belongs to no scheme and is not given, a word of the overrides is not
-        among the sectors, or a theta is not a positive number.
+        among the sectors, a theta is -1 or below (a sigma of 0 or below), or it is 0, where the CES formula has no
+        value of its own but only a limit.
 
     References
     ----------
@@ -184,11 +148,62 @@ def theta(
     """
     import numpy as np  # noqa: PLC0415
 
+    chosen = _chosen(choice)
+    found = _resolved(sectors, scheme, chosen, overrides)
+    value = np.array([one.value for one in found.values()])
+    value.flags.writeable = False
+    cited = dict.fromkeys(citation for one in found.values() for citation in one.citations)
+    return Elasticities(
+        tuple(found),
+        value,
+        tuple(one.kind for one in found.values()),
+        tuple(one.note for one in found.values()),
+        chosen,
+        "; and ".join(cited),
+    )
+
+
+def parts(
+    sectors: Sequence[str],
+    *,
+    scheme: str = REFERENCE,
+    choice: str = DEFAULT,
+    overrides: Mapping[str, float] | None = None,
+) -> tuple[tuple[tuple[Estimate, float], ...], ...]:
+    """Give the estimates that make each sector's theta, with their weights.
+
+    Parameters
+    ----------
+    sectors, scheme, choice, overrides
+        As for `theta`.
+
+    Returns
+    -------
+    tuple
+        For each sector, pairs of an `Estimate` and its weight; the weights of a sector add up to 1, and the weighted
+        sum is its theta. A sector whose theta is given has none.
+
+    Raises
+    ------
+    InputError
+        As for `theta`.
+
+    Examples
+    --------
+    >>> [(one.parameter, round(weight, 2)) for one, weight in parts(["C24A"], choice="caliendo-parro-2015")[0]]
+    [('theta: Basic metals (caliendo-parro-2015)', 1.0)]
+    """
+    return tuple(one.parts for one in _resolved(sectors, scheme, _chosen(choice), overrides).values())
+
+
+def _resolved(
+    sectors: Sequence[str], scheme: str, chosen: str, overrides: Mapping[str, float] | None
+) -> dict[str, _One]:
+    """Give what is known of each sector, in the order asked."""
     labels = tuple(sectors)
     if len(set(labels)) < len(labels):
         twice = next(label for label in labels if labels.count(label) > 1)
         raise InputError(f"the sector {twice!r} is there twice", where="sectors", remedy="name each once")
-    chosen = _chosen(choice)
     base = scheme.strip().casefold().split(IN_GROUPS)[0]
     known = scheme_named(base) if base in schemes() else None
     given = _given(labels, known, overrides or {})
@@ -196,17 +211,7 @@ def theta(
     found = {**_looked_up(left, labels, known, scheme, chosen), **given}
     for label in labels:
         _check(label, found[label].value, chosen)
-    value = np.array([found[label].value for label in labels])
-    value.flags.writeable = False
-    cited = dict.fromkeys(one for label in labels for one in found[label].citations)
-    return Elasticities(
-        labels,
-        value,
-        tuple(found[label].kind for label in labels),
-        tuple(found[label].note for label in labels),
-        chosen,
-        "; and ".join(cited),
-    )
+    return {label: found[label] for label in labels}
 
 
 def _chosen(choice: str) -> str:
@@ -219,12 +224,21 @@ def _chosen(choice: str) -> str:
 
 
 def _check(label: str, value: float, choice: str) -> None:
-    if value > 0:
-        return
-    raise InputError(
-        f"theta of {label} is {value:.3g} in {choice}",
-        remedy="theta = sigma - 1 must be above 0 here: take another set, or give theta for this sector",
-    )
+    fault = _fault(value)
+    if fault:
+        remedy = f"take another set, or give theta for this sector: {fault[1]}"
+        raise InputError(f"theta of {label} is {value:.3g} in {choice}{fault[0]}", remedy=remedy)
+
+
+def _fault(value: float) -> tuple[str, str] | None:
+    """Say what is wrong with a theta, and what to do; None if nothing is."""
+    if not isfinite(value):
+        return "", "write a number above -1: theta is sigma - 1, with 5 a usual value"
+    if value <= -1:
+        return ", a sigma of 0 or below", "write a number above -1: theta is sigma - 1, with 5 a usual value"
+    if value == 0:
+        return ", a sigma of exactly 1, which the formula reaches only in the limit", "write a number near it, as 0.01"
+    return None
 
 
 # What the caller gives -------------------------------------------------------------------------
@@ -234,7 +248,7 @@ def _given(labels: tuple[str, ...], known: Scheme | None, overrides: Mapping[str
     """Give the values of the overrides by label; of several words for one label, the narrowest counts."""
     meant: list[tuple[str, tuple[str, ...], float]] = []
     for word, value in overrides.items():
-        number = _positive(word, value)
+        number = _number(word, value)
         meant += [(one, members, number) for one, members in _meant(word, labels, known).items()]
     said = [one for one, _, _ in meant]
     if len(set(said)) < len(said):
@@ -244,17 +258,14 @@ def _given(labels: tuple[str, ...], known: Scheme | None, overrides: Mapping[str
     return {label: _One(value, "given") for _, members, value in meant for label in members}
 
 
-def _positive(word: str, value: float) -> float:
+def _number(word: str, value: float) -> float:
     try:
         number = float(value)
     except (TypeError, ValueError):
         number = float("nan")
-    if not isfinite(number) or number <= 0:
-        raise InputError(
-            f"theta of {word!r} is {value!r}",
-            where="overrides",
-            remedy="give a number above 0: theta is sigma - 1, with 5 a usual value",
-        )
+    fault = _fault(number)
+    if fault:
+        raise InputError(f"theta of {word!r} is {value!r}{fault[0]}", where="overrides", remedy=fault[1])
     return number
 
 
@@ -311,12 +322,22 @@ def _group(label: str, free: Sequence[str], known: Scheme, table: Mapping[str, _
     return _mean([table[code] for code in members], f"mean over {of}")
 
 
-def _mean(parts: Sequence[_One], note: str) -> _One:
-    value = sum(part.value for part in parts) / len(parts)
-    cited = tuple(dict.fromkeys(one for part in parts for one in part.citations))
-    kinds = {part.kind for part in parts}
+def _mean(of: Sequence[_One], note: str) -> _One:
+    value = sum(part.value for part in of) / len(of)
+    cited = tuple(dict.fromkeys(one for part in of for one in part.citations))
+    kinds = {part.kind for part in of}
     kind = kinds.pop() if len(kinds) == 1 and kinds <= {"service", "uniform", "stand-in"} else "mean"
-    return _One(value, kind, note, cited)
+    return _One(
+        value, kind, note, cited, _weighted([(one, share / len(of)) for part in of for one, share in part.parts])
+    )
+
+
+def _weighted(pairs: Sequence[tuple[Estimate, float]]) -> tuple[tuple[Estimate, float], ...]:
+    """Give pairs of an estimate and its weight, each estimate once."""
+    weight: dict[Estimate, float] = {}
+    for one, share in pairs:
+        weight[one] = weight.get(one, 0.0) + share
+    return tuple(weight.items())
 
 
 @cache
@@ -355,28 +376,16 @@ def _reference(choice: str) -> Mapping[str, _One]:
 
 
 def _row(row: dict[str, str], where: str) -> _One:
-    values: list[float] = []
-    cited: dict[str, None] = {}
+    found: list[Estimate] = []
     for source in row["source"].split("|"):
         name, _, sector = source.rpartition("/")
-        estimate = _estimates().get((name or row["choice"], sector))
-        if estimate is None:
+        one = estimates().get((name or row["choice"], sector))
+        if one is None:
             raise DataError(f"there is no estimate {source!r}", where=where, remedy="see facts/elasticities.csv")
-        values.append(estimate[0])
-        cited[estimate[1]] = None
-    several = f"mean of {row['source'].replace('|', ', ')}" if len(values) > 1 else ""
+        found.append(one)
+    several = f"mean of {row['source'].replace('|', ', ')}" if len(found) > 1 else ""
     note = "; ".join(part for part in (several, row["note"]) if part)
     kind = row["kind"] or ("mean" if several else "published")
-    return _One(sum(values) / len(values), kind, note, tuple(cited))
-
-
-@cache
-def _estimates() -> Mapping[tuple[str, str], tuple[float, str]]:
-    """Give theta and the citation by set and producer's sector; rows without a value are left out."""
-    return MappingProxyType(
-        {
-            (row["set"], row["sector"]): (convert(float(row["value"]), row["convention"]), row["citation"])
-            for row in read("elasticities")
-            if row["value"]
-        }
-    )
+    value = sum(one.theta for one in found) / len(found)
+    cited = tuple(dict.fromkeys(one.citation for one in found))
+    return _One(value, kind, note, cited, _weighted([(one, 1 / len(found)) for one in found]))

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 from counterpoise.codes.sectors import scheme, schemes
-from counterpoise.core.errors import InputError
+from counterpoise.core.errors import DataError, InputError
 from counterpoise.facts import read
-from counterpoise.world.elasticities import CONVENTIONS, DEFAULT, KINDS, choices, convert, theta
+from counterpoise.world import elasticities
+from counterpoise.world.elasticities import DEFAULT, KINDS, choices, parts, theta
+from counterpoise.world.elasticity_estimates import CONVENTIONS, HORIZONS, convert, estimate, estimates
 
 ICIO = scheme("icio-2025").codes
 SHORT = "boehm-levchenko-pandalai-nayar-2023-short"
-USABLE = [choice for choice in choices() if choice != SHORT]
 
 
 def value(code, **words):
@@ -32,6 +33,9 @@ def value(code, **words):
         ("K", DEFAULT, 4.9591),
         ("K", "uniform", 5.0),
         ("C26", "boehm-levchenko-pandalai-nayar-2023-long", 1.12),
+        ("C26", "boehm-levchenko-pandalai-nayar-2023-year-5", 0.24),
+        ("C26", SHORT, -0.24),
+        ("K", SHORT, -0.24),
     ],
 )
 def test_published_values_are_converted_once(code, choice, expected):
@@ -54,12 +58,12 @@ def test_a_sector_without_an_estimate_says_what_stands_in():
 
 
 @pytest.mark.parametrize("name", schemes())
-@pytest.mark.parametrize("choice", USABLE)
-def test_every_sector_of_every_scheme_has_a_positive_value(name, choice):
+@pytest.mark.parametrize("choice", choices())
+def test_every_sector_of_every_scheme_has_a_value(name, choice):
     codes = scheme(name).codes
     found = theta(codes, scheme=name, choice=choice)
     assert found.value.shape == (len(codes),)
-    assert (found.value > 0).all()
+    assert ((found.value > -1) & (found.value < 0) if choice == SHORT else found.value > 0).all()
     assert set(found.kind) <= set(KINDS)
     assert len(found.notes) == len(codes)
     assert found.citation
@@ -112,11 +116,12 @@ def test_labels_of_no_scheme_need_a_theta():
     [
         ({"choice": "caliendo-paro-2015"}, "did you mean caliendo-parro-2015"),
         ({"choice": "zzz"}, "the sets are fontagne"),
-        ({"choice": SHORT}, "theta of C26 is -0.24.*must be above 0"),
-        ({"overrides": {"C26": 0.0}}, "overrides: theta of 'C26' is 0.0; give a number above 0"),
-        ({"overrides": {"C26": -1.0}}, "give a number above 0"),
-        ({"overrides": {"C26": float("nan")}}, "give a number above 0"),
-        ({"overrides": {"C26": "much"}}, "give a number above 0"),
+        ({"overrides": {"C26": 0.0}}, "overrides: theta of 'C26' is 0.0, a sigma of exactly 1.*as 0.01"),
+        ({"overrides": {"C26": -1.0}}, "theta of 'C26' is -1.0, a sigma of 0 or below; write a number above -1"),
+        ({"overrides": {"C26": -2}}, "a sigma of 0 or below"),
+        ({"overrides": {"C26": float("inf")}}, "theta of 'C26' is inf; write a number above -1"),
+        ({"overrides": {"C26": float("nan")}}, "theta of 'C26' is nan; write a number above -1"),
+        ({"overrides": {"C26": "much"}}, "write a number above -1"),
         ({"overrides": {"C2": 3.0}}, "'C2' is not a sector of icio-2025"),
         ({"overrides": {"C27": 3.0}}, "'C27' is no sector of this economy"),
         ({"overrides": {"C26": 3.0, "c26": 4.0}}, "'C26' is given twice"),
@@ -128,8 +133,23 @@ def test_wrong_input_says_what_to_do(words, message):
         theta(**({"sectors": ["C26", "C29"]} | words))
 
 
-def test_a_set_below_zero_can_be_used_where_values_are_given():
-    assert theta(["C26"], choice=SHORT, overrides={"C26": 0.5}).value.item() == 0.5
+def test_a_sigma_below_one_is_a_value_like_another():
+    found = theta(["C26", "C29"], choice=SHORT, overrides={"C26": -0.5})
+    assert found.value.tolist() == [-0.5, pytest.approx(-0.24)]
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (-1.0, "theta of C26 is -1 in uniform, a sigma of 0 or below; take another set, or give theta for this sector"),
+        (0.0, "theta of C26 is 0 in uniform, a sigma of exactly 1.* write a number near it, as 0.01"),
+    ],
+)
+def test_a_set_without_a_sigma_is_refused(monkeypatch, value, message):
+    table = {"C26": elasticities._One(value, "published")}
+    monkeypatch.setattr(elasticities, "_by_scheme", lambda *_: table)
+    with pytest.raises(InputError, match=message):
+        theta(["C26"], choice="uniform")
 
 
 def test_conventions():
@@ -157,6 +177,68 @@ def test_every_fact_is_used_or_has_no_value():
     assert {value for name, value in services} <= {
         row["sector"] for row in read("elasticities") if row["note"].startswith("not estimated")
     }
+
+
+def test_intervals_are_the_published_standard_errors_or_the_stated_convention():
+    for row in read("elasticities"):
+        if not row["value"]:
+            assert row["low"] == row["high"] == row["interval"] == ""
+            continue
+        value = float(row["value"])
+        error = float(row["standard_error"] or (1 + convert(value, row["convention"])) / 3.2)
+        assert row["interval"].startswith(
+            "standard error" if row["standard_error"] else "convention: none is published"
+        )
+        assert row["interval_seen"] in ("text", "memory")
+        assert float(row["low"]) == pytest.approx(value - 1.96 * error, abs=0.006, rel=1e-3)
+        assert float(row["high"]) == pytest.approx(value + 1.96 * error, abs=0.006, rel=1e-3)
+        assert row["horizon"] in HORIZONS
+
+
+def test_the_interval_of_the_long_run_holds_the_range_that_its_authors_name():
+    found = estimates()["boehm-levchenko-pandalai-nayar-2023-long", "all"]  # their abstract: 1.75 to 2.25
+    assert found.low < 0.75
+    assert found.high > 1.25
+
+
+def test_an_interval_across_zero_keeps_the_sign_of_its_value():
+    row = dict(next(row for row in read("elasticities") if row["set"] == SHORT))
+    found = estimate({**row, "value": "-0.5", "low": "-1.5", "high": "0.5"}, "here")
+    assert (found.theta, found.low, found.high) == (-0.5, -1.5, 0.5)  # sigma from -0.5 to 1.5
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"low": "-0.5"}, "here: the interval from -0.5 to .* does not hold the value -0.76; write low at or below"),
+        ({"low": "-0.5", "high": "-0.9"}, "the interval from -0.5 to -0.9 does not hold"),
+        ({"high": ""}, "write three numbers"),
+        ({"horizon": "soon"}, "'soon' is no horizon; write one of short, medium, long"),
+    ],
+)
+def test_an_interval_that_is_none_is_refused_with_its_line(change, message):
+    row = dict(next(row for row in read("elasticities") if row["set"] == SHORT))
+    with pytest.raises(DataError, match=message):
+        estimate({**row, **change}, "here")
+
+
+@pytest.mark.parametrize("name", schemes())
+@pytest.mark.parametrize("choice", choices())
+def test_the_parts_of_a_value_add_up_to_it(name, choice):
+    codes = scheme(name).codes
+    found = theta(codes, scheme=name, choice=choice, overrides={"C26": 3.0} if name == "icio-2025" else None)
+    made = parts(codes, scheme=name, choice=choice, overrides={"C26": 3.0} if name == "icio-2025" else None)
+    for value, kind, pairs in zip(found.value, found.kind, made, strict=True):
+        assert kind != "given" or pairs == ()
+        if pairs:
+            assert sum(share for _, share in pairs) == pytest.approx(1)
+            assert sum(share * one.theta for one, share in pairs) == pytest.approx(value)
+
+
+def test_a_number_put_in_several_places_is_one_parameter():
+    auto, ships, bank = parts(["C29", "C301", "K"], choice="caliendo-parro-2015")
+    assert auto == ships == bank
+    assert auto[0][0].parameter == "theta: mean of manufacturing (caliendo-parro-2015)"
 
 
 def test_the_authors_files_hold_these_figures(shared):
