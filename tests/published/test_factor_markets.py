@@ -1,8 +1,9 @@
 """Factors that are specific to a sector, labour that is supplied for its wage, and profits: closed forms.
 
-The engine has one composite factor in a country, so the two mobile factors of Stolper and Samuelson (1941) are not in it, and
-neither is their theorem. What it has is its companion, the specific-factors model of Jones (1971): `test_jones` shows that the
-two are the same equations, and `test_the_specific_factors_theorem` is its magnification effect.
+The engine has one composite factor in a country, so the two mobile factors of Stolper and Samuelson (1941) are not in
+it, and neither is their theorem. What it has is its companion, the specific-factors model of Jones (1971):
+`test_jones` shows that the two are the same equations, and `test_the_specific_factors_theorem` is its magnification
+effect.
 """
 
 from __future__ import annotations
@@ -11,9 +12,17 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
-from tests.published.test_small_economies import closed_economy, domestic_hat, foreign_shock, welfare
 from tests.reference.nested import World
-from tests.reference.nested_worlds import SOLVERS, balanced_world, engine, random_shock
+from tests.reference.nested_worlds import (
+    SOLVERS,
+    balanced_world,
+    closed_economy,
+    domestic_hat,
+    engine,
+    foreign_shock,
+    random_shock,
+    welfare,
+)
 
 both = pytest.mark.parametrize("solver", SOLVERS.values(), ids=SOLVERS)
 
@@ -33,13 +42,13 @@ def protection(world):
 @both
 @pytest.mark.parametrize("share", [0.3, 0.6])
 def test_jones(solver, share):
-    """Jones (1971), "A three-factor model in theory, trade, and history": mobile labour, one specific factor in each sector.
+    """Jones (1971), "A three-factor model in theory, trade, and history": mobile labour, a specific factor a sector.
 
     Output y_k = L_k^b K_k^(1-b) with the labour share b the same everywhere. Labour is paid its marginal product,
-    b p_k y_k = w L_k, so L_k ~ (p_k / w)^(1/(1-b)) and sales p_k y_k ~ p_k^(1/(1-b)) w^(-b/(1-b)). With iota = b / (1-b) this is
-    the engine's supply, p_k y_k = VA_k p_k^(1+iota) w^(-iota), and full employment of labour is its index of wages,
-    w^(1+iota) = sum share_k p_k^(1+iota). Here labour is shared out by hand at the prices that were found. (The same
-    equations are the Roy-Frechet model of Galle, Rodriguez-Clare and Yi (2023) with kappa = 1 + iota.)
+    b p_k y_k = w L_k, so L_k ~ (p_k / w)^(1/(1-b)) and sales p_k y_k ~ p_k^(1/(1-b)) w^(-b/(1-b)). With iota = b /
+    (1-b) this is the engine's supply, p_k y_k = VA_k p_k^(1+iota) w^(-iota), and full employment of labour is its
+    index of wages, w^(1+iota) = sum share_k p_k^(1+iota). Here labour is shared out by hand at the prices that were
+    found. (The same equations are the Roy-Frechet model of Galle, Rodriguez-Clare and Yi (2023) with kappa = 1 + iota.)
     """
     world = balanced_world(21, 3, 2, inputs=0.0).with_(factor_mobility=share / (1 - share))
     found = solver(world, **protection(world))
@@ -63,8 +72,8 @@ def test_jones(solver, share):
 def test_the_specific_factors_theorem(solver, seed, iota):
     """Two goods, a tariff on one: its specific factor gains in terms of both goods, the other's loses in terms of both.
 
-    Jones (1971), magnification effect: r_0 > p_0 > w > p_1 > r_1 (hats), where the rental r_k is a constant share of the
-    sector's sales. The mobile factor's real wage may go either way: w / p_0 falls, w / p_1 rises (Mussa 1974).
+    Jones (1971), magnification effect: r_0 > p_0 > w > p_1 > r_1 (hats), where the rental r_k is a constant share of
+    the sector's sales. The mobile factor's real wage may go either way: w / p_0 falls, w / p_1 rises (Mussa 1974).
     """
     world = balanced_world(seed, 2, 2, inputs=0.0).with_(factor_mobility=iota)
     found = solver(world, **protection(world))
@@ -119,8 +128,8 @@ def test_one_sector_has_nowhere_to_go(solver):
 def test_who_can_move_gains_from_it(solver):
     """The value of a country's production at given prices is the larger, the easier factors move (revenue function).
 
-    For a small economy that faces the prices abroad: more mobility, more real income. Home is 1e-4 of the world, and all it
-    buys and sells has close substitutes.
+    For a small economy that faces the prices abroad: more mobility, more real income. Home is 1e-4 of the world, and
+    all it buys and sells has close substitutes.
     """
     size = 1e-4
     flow = np.zeros((2, 2, 2, 3))
@@ -128,7 +137,9 @@ def test_who_can_move_gains_from_it(solver):
     flow[:, 1, :, 2] = [[50 * size, 50 * size], [50 * size, 100.0]]
     world = World(flow, np.zeros((2, 2, 2)), np.array([12.0, 12.0]))
     abroad = np.array([[1.0, 1.0], [1.2, 1.0]])  # good 0 gets cheap in the world
-    real = [welfare(solver(world.with_(factor_mobility=m), productivity=abroad)) for m in ("specific", 1.0, 4.0, "mobile")]
+    real = [
+        welfare(solver(world.with_(factor_mobility=m), productivity=abroad)) for m in ("specific", 1.0, 4.0, "mobile")
+    ]
     assert (np.diff(real) > 0).all()
 
 
@@ -139,11 +150,12 @@ def test_who_can_move_gains_from_it(solver):
 @pytest.mark.parametrize("phi", [0.5, 2.0])
 @pytest.mark.parametrize("inputs", [0.0, 0.6])
 def test_labour_supply_multiplies_the_gains(solver, phi, inputs):
-    """Utility C - phi/(1+phi) L^(1+1/phi) (Greenwood, Hercowitz and Huffman 1988): L_hat = R^phi, R the real wage w / P.
+    """Utility C - phi/(1+phi) L^(1+1/phi) (Greenwood, Hercowitz and Huffman 1988): L_hat = R^phi, with R = w / P.
 
     With balanced trade and no tariffs C = R L. In units of the old real wage U = R L - phi/(1+phi) L^(1+1/phi), and
-    L^(1/phi) = R, so U = R^(1+phi) / (1+phi): U_hat = R^(1+phi). R itself moves as without labour supply at the same domestic
-    shares: R_hat is that of Arkolakis, Costinot and Rodriguez-Clare, with inputs of the closed economy of Baqaee and Farhi.
+    L^(1/phi) = R, so U = R^(1+phi) / (1+phi): U_hat = R^(1+phi). R itself moves as without labour supply at the same
+    domestic shares: R_hat is that of Arkolakis, Costinot and Rodriguez-Clare, with inputs of the closed economy of
+    Baqaee and Farhi.
     """
     world = balanced_world(26, inputs=inputs).with_(labour_supply=phi)
     found = solver(world, **foreign_shock(26, world))
@@ -174,8 +186,8 @@ def test_labour_supply_of_one_country_alone(solver):
 def test_equal_elasticities_make_profits_a_tax_without_effect(solver, theta):
     """Profits are 1/sigma of sales in every sector: prices, trade and welfare are those of perfect competition.
 
-    Arkolakis, Costinot and Rodriguez-Clare (2012): the Armington model and that of Krugman (1980) give the same numbers; with a
-    fixed number of firms, as in Ossa (2014), too.
+    Arkolakis, Costinot and Rodriguez-Clare (2012): the Armington model and that of Krugman (1980) give the same
+    numbers; with a fixed number of firms, as in Ossa (2014), too.
     """
     world = balanced_world(28, inputs=0.0).with_(theta=theta)
     shock = random_shock(28, world)
@@ -188,7 +200,8 @@ def test_equal_elasticities_make_profits_a_tax_without_effect(solver, theta):
 def test_a_closed_economy_has_the_markups_of_its_taste(solver):
     """Twins without trade costs, Cobb-Douglas taste: spending shares, so labour and profits, are what they were.
 
-    Labour in sector s gets (1 - 1/sigma_s) alpha_s of income, whatever productivity is: w_hat = 1, W_hat = prod A_s^alpha_s.
+    Labour in sector s gets (1 - 1/sigma_s) alpha_s of income, whatever productivity is: w_hat = 1, W_hat = prod
+    A_s^alpha_s.
     """
     one = balanced_world(29, 1, 3, inputs=0.0)
     world = World(np.tile(one.flow, (2, 1, 2, 1)) / 2, np.zeros((2, 3, 2)), one.theta)
@@ -203,9 +216,9 @@ def test_a_closed_economy_has_the_markups_of_its_taste(solver):
 def test_profits_are_shifted_to_who_makes_what_has_them(solver):
     """Ossa (2014), profit shifting: a small tariff where mark-ups are high gains more than the same where they are low.
 
-    Two countries, mirrors of each other, two goods of equal weight that differ only in sigma; the tariff is one on a good of
-    which as much is imported. Under perfect competition the order is the other way round: the terms of trade move by more where
-    sigma is low, which is the same good - so what is compared is by how much monopolistic competition adds.
+    Two countries, mirrors of each other, two goods of equal weight that differ only in sigma; the tariff is one on a
+    good of which as much is imported. The terms of trade move by more where sigma is low, too, so what is compared is
+    what monopolistic competition adds to perfect.
     """
     flow = np.zeros((2, 2, 2, 3))
     flow[:, :, :, 2] = np.array([[80.0, 20.0], [20.0, 80.0]])[:, None, :]

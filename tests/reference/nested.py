@@ -1,11 +1,11 @@
 """The model with every nest and factor market in levels: quantities and prices of CES functions, all equations at once.
 
 An opinion of its own on what the engine solves in changes. It has production and utility functions with weights, firms,
-factor owners and treasuries; a general root finder solves the markets; then `World.audit` puts the quantities back into the
-functions and looks at every budget, the one market that was left out among them (Walras).
+factor owners and treasuries; a general root finder solves the markets; then `World.audit` puts the quantities back
+into the functions and looks at every budget, the one market that was left out among them (Walras).
 
-Origins i, goods s, destinations j, uses u (the buying sectors k, and final demand last). Prices of the baseline are one: of
-producers, of factors, and of every bundle.
+Origins i, goods s, destinations j, uses u (the buying sectors k, and final demand last). Prices of the baseline are
+one: of producers, of factors, and of every bundle.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ import numpy as np
 from scipy.optimize import root
 
 Array = np.ndarray
-
-NOTHING: dict[str, Any] = {"tariff": None, "export_tax": None, "trade_cost": None, "productivity": None, "transfer": None}
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ class Options:
 
 @dataclass(frozen=True)
 class World:
-    """Flows at producers' prices ``[origin, sector, destination, use]``, tariffs ``[origin, sector, destination]``, theta."""
+    """Flows at producers' prices ``[origin, sector, destination, use]``, their tariffs, and theta ``[sector]``."""
 
     flow: Array
     tariff: Array
@@ -183,7 +181,7 @@ class World:
     # Production, taste -----------------------------------------------------------------------------------------
 
     def sources(self, closed: Array) -> list[Bundle]:
-        """Give for each good the bundle of its origins ``[origin, destination, use]``; ``closed`` flows do not exist."""
+        """Give for each good the bundle of its origins ``[origin, destination, use]``, less ``closed`` flows."""
         paid, s = self.paid, self.shape[1]
         whole, inputs = paid.sum(3, keepdims=True), paid[..., :s].sum(3, keepdims=True)
         spent = {
@@ -200,7 +198,7 @@ class World:
         return [Bundle(share[:, g], at[:, g], 1 + float(self.theta[g])) for g in range(s)]
 
     def nests(self) -> tuple[Bundle, Bundle, Bundle]:
-        """Give the bundles of inputs ``[good, country, sector]``, of (factor, inputs), and of consumption ``[good, country]``."""
+        """Give the bundles of inputs ``[good, country, sector]``, of factor and inputs, and of taste ``[good, country]``."""
         o, v, needs = self.options, self.value_added_share, self.input_share
         total = needs.sum(0)
         inputs = needs / np.where(total > 0, total, 1.0)
@@ -239,7 +237,7 @@ class World:
         living = taste.price(good[..., s])
         consumed = taste.needs(good[..., s]) * (income / living)
         wanted = np.concatenate([used, consumed[..., None]], 2)
-        bought = np.stack([sources[g].needs(each[g]) * wanted[g] for g in range(s)], 1)  # origin, good, destination, use
+        bought = np.stack([sources[g].needs(each[g]) * wanted[g] for g in range(s)], 1)  # [origin, good, ...]
         arriving = bought.sum(3)
         tariffs = shock["tariff"] * border * arriving
         taxes = shock["export_tax"] * price[:, :, None] * cost * arriving
@@ -295,9 +293,10 @@ class World:
         if self.options.mobile:
             factor = (made["employed"] - made["supply"]).sum(1) / self.factor.sum(1)
         factor = factor.ravel()
-        left_out = float(factor[0])
+        large = int(np.argmax(self.factor.sum(1) if self.options.mobile else self.factor))
+        left_out = float(factor[large])
         grown = made["earned"] + made["profit"]
-        factor[0] = grown.sum() / self.value_added.sum() - 1  # the numeraire: world value added
+        factor[large] = grown.sum() / self.value_added.sum() - 1  # the numeraire: world value added
         budget = (grown + made["revenue"] + self.imbalance(made) - made["income"]) / self.final.sum(0)
         return np.concatenate([factor, zero_profit.ravel(), goods.ravel(), budget]), left_out
 

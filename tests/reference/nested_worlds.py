@@ -28,7 +28,9 @@ WITHIN = 1e-13
 """The tolerance that the engine is asked for."""
 
 
-def random_world(seed: int, countries: int = 3, sectors: int = 3, *, inputs: bool = True, tariffs: bool = True) -> World:
+def random_world(
+    seed: int, countries: int = 3, sectors: int = 3, *, inputs: bool = True, tariffs: bool = True
+) -> World:
     """Give random flows with value added everywhere, tariffs and deficits."""
     flow, tariff = levels.flows(seed, countries, sectors)
     if not inputs:
@@ -128,7 +130,9 @@ def scenario_of(shock: dict[str, Array]) -> Any:
         if key in shock
     }
     plain = {
-        name: shock[key] for key, name in (("productivity", "productivity_hat"), ("transfer", "transfer")) if key in shock
+        name: shock[key]
+        for key, name in (("productivity", "productivity_hat"), ("transfer", "transfer"))
+        if key in shock
     }
     return cp.Scenario.from_arrays(**turned, **plain)
 
@@ -157,3 +161,54 @@ def in_levels(world: World, **shock: Array) -> dict[str, Array]:
 
 SOLVERS = {"levels": in_levels, "engine": engine}
 """Who is asked: a closed form must hold for both."""
+
+
+# What closed forms are made of --------------------------------------------------------------------------------------
+
+
+def foreign_shock(seed: int, world: World, size: float = 1.0) -> dict[str, Array]:
+    """Trade costs and foreign productivity change; country 0's own productivity and domestic costs do not."""
+    n, s = world.shape
+    rng = np.random.default_rng(seed)
+    cost = np.exp(size * rng.normal(0, 0.3, (n, s, n)) * ~np.eye(n, dtype=bool)[:, None, :])
+    productivity = np.exp(size * rng.normal(0, 0.3, (n, s)))
+    productivity[0] = 1.0
+    return {"trade_cost": cost, "productivity": productivity}
+
+
+def domestic(trade: Array) -> Array:
+    """Give the share of domestic goods ``[good]`` of country 0 from trade ``[origin, sector, destination]``."""
+    return trade[0, :, 0] / trade[:, :, 0].sum(0)
+
+
+def domestic_hat(world: World, found: dict[str, Array]) -> Array:
+    """Give by how much it changed."""
+    return domestic(found["trade_new"]) / domestic(world.flow.sum(3))
+
+
+def welfare(found: dict[str, Array]) -> float:
+    """Give real income of country 0, new over old."""
+    return 1 + found["welfare_pct"][0] / 100
+
+
+def ces(share: Array, price: Array, sigma: float) -> Array:
+    """Give a CES price index, with shares along the first axis."""
+    if abs(sigma - 1) < 1e-12:
+        return np.exp((share * np.log(price)).sum(0))
+    return (share * price ** (1 - sigma)).sum(0) ** (1 / (1 - sigma))
+
+
+def closed_economy(world: World, wedge: Array) -> float:
+    """Give the price of consumption of country 0, closed, at a wage of one, where good s costs its buyers ``wedge``
+    times its unit cost.
+    """
+    o = world.options
+    v, needs = world.value_added_share[0], world.input_share[:, 0]
+    inputs = needs / np.maximum(needs.sum(0), 1e-300)
+    taste = world.final[:, 0] / world.final[:, 0].sum()
+    cost = np.ones(len(v))
+    for _ in range(3000):
+        price = cost * wedge
+        material = ces(inputs, price[:, None], o.input_substitution)
+        cost = ces(np.stack([v, 1 - v]), np.stack([np.ones_like(v), material]), o.value_added_substitution)
+    return float(ces(taste, cost * wedge, o.consumption_substitution))

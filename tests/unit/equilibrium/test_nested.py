@@ -1,4 +1,6 @@
-"""The engine's nests, factor markets and competition beside the same model in levels, solved by a general root finder."""
+"""The engine's nests, factor markets and competition beside the same model in levels, solved by a general root
+finder.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,15 @@ import numpy as np
 import pytest
 
 from tests.reference.levels import Levels, policy
-from tests.reference.nested_worlds import NAMES, balanced_world, baseline_of, engine, random_shock, random_world, scenario_of
+from tests.reference.nested_worlds import (
+    NAMES,
+    balanced_world,
+    baseline_of,
+    engine,
+    random_shock,
+    random_world,
+    scenario_of,
+)
 
 NESTS = {
     "inputs": {"input_substitution": 0.3},
@@ -68,13 +78,23 @@ def test_in_levels_twice(sourcing, closure):
 
 @pytest.mark.parametrize("options", [*NESTS.values(), *FACTORS.values(), *LOW.values(), ALL])
 def test_the_levels_keep_their_own_books(options):
-    """`World.solve` puts its quantities back into the functions and adds up all budgets (`World.audit`), and Walras holds."""
+    """`World.solve` puts its quantities back into the functions and adds up all budgets (`World.audit`), and Walras
+    holds.
+    """
     world = random_world(1).with_(**options)
     world.solve(**random_shock(1, world))
 
 
+@pytest.mark.parametrize("options", [{}, {"labour_supply": 0.5, "factor_mobility": 1.0}])
+def test_so_they_do_with_profits(options):
+    world = random_world(6, inputs=False).with_(competition="monopolistic", **options)
+    world.solve(**random_shock(6, world))
+
+
 @pytest.mark.parametrize("near", [1e-5, -1e-5])
-@pytest.mark.parametrize("name", ["input_substitution", "value_added_substitution", "consumption_substitution", "theta"])
+@pytest.mark.parametrize(
+    "name", ["input_substitution", "value_added_substitution", "consumption_substitution", "theta"]
+)
 def test_the_levels_have_no_jump_at_cobb_douglas(name, near):
     world = random_world(2, 3, 2)
     shock, at = random_shock(2, world), 0.0 if name == "theta" else 1.0
@@ -105,7 +125,9 @@ def test_everything_at_once(sourcing, closure):
     compare(world, random_shock(5, world))
 
 
-@pytest.mark.parametrize("options", [{}, {"consumption_substitution": 2.0}, {"factor_mobility": 1.0}, {"labour_supply": 0.5}])
+@pytest.mark.parametrize(
+    "options", [{}, {"consumption_substitution": 2.0}, {"factor_mobility": 1.0}, {"labour_supply": 0.5}]
+)
 @pytest.mark.parametrize("deficits", [False, True])
 def test_monopolistic_competition(options, deficits):
     world = random_world(6, inputs=False) if deficits else balanced_world(6, inputs=0.0)
@@ -175,7 +197,9 @@ def test_fixed_proportions_are_the_limit(name):
 
 
 @pytest.mark.parametrize("near", [1e-6, -1e-6])
-@pytest.mark.parametrize("name", ["input_substitution", "value_added_substitution", "consumption_substitution", "theta"])
+@pytest.mark.parametrize(
+    "name", ["input_substitution", "value_added_substitution", "consumption_substitution", "theta"]
+)
 def test_no_jump_at_cobb_douglas(name, near):
     world = random_world(11, 3, 2)
     at = 0.0 if name == "theta" else 1.0
