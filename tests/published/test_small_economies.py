@@ -157,7 +157,7 @@ def chain():
     ],
 )
 def test_an_open_economy_is_a_closed_one_with_other_productivity(solver, options):
-    """Baqaee and Farhi (2024, Econometrica 92), "Networks, Barriers, and Trade"; its duality in NBER paper 26108 (2019).
+    """Baqaee and Farhi (2024, Econometrica 92), "Networks, Barriers, and Trade"; duality: NBER paper 26108 (2019).
 
     With one factor, real income in an open economy moves as in a closed economy of domestic goods alone, in which
     buyers of good s get lambda_hat_s^(-1/theta_s) of it for one: P_s = c_s lambda_hat_s^(1/theta_s) is all that trade

@@ -198,7 +198,7 @@ class World:
         return [Bundle(share[:, g], at[:, g], 1 + float(self.theta[g])) for g in range(s)]
 
     def nests(self) -> tuple[Bundle, Bundle, Bundle]:
-        """Give the bundles of inputs ``[good, country, sector]``, of factor and inputs, and of taste ``[good, country]``."""
+        """Give the bundles of inputs ``[good, country, sector]``, of the two in cost, of taste ``[good, country]``."""
         o, v, needs = self.options, self.value_added_share, self.input_share
         total = needs.sum(0)
         inputs = needs / np.where(total > 0, total, 1.0)
