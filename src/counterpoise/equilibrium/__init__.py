@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium.outcome import Outcome as Outcome
     from counterpoise.equilibrium.published import from_caliendo_parro as from_caliendo_parro
     from counterpoise.equilibrium.published import from_gravity as from_gravity
+    from counterpoise.equilibrium.published import from_trade as from_trade
 
 _PUBLIC = {
     "Baseline": "baseline",
@@ -22,10 +23,11 @@ _PUBLIC = {
     "calibrate": "calibration",
     "from_caliendo_parro": "published",
     "from_gravity": "published",
+    "from_trade": "published",
     "solve": "counterfactual",
 }
 
-__all__ = ["Baseline", "Outcome", "calibrate", "from_caliendo_parro", "from_gravity", "solve"]
+__all__ = ["Baseline", "Outcome", "calibrate", "from_caliendo_parro", "from_gravity", "from_trade", "solve"]
 
 
 def __getattr__(name: str) -> Any:

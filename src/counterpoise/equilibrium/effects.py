@@ -33,6 +33,8 @@ OUTCOME = (
     *HEADLINE,
     "wage_hat",
     "price_hat",
+    "employment_pct",
+    "sector_wage_hat",
     "real_income_by_parts_pct",
     "output_new",
     "output_pct",
@@ -71,13 +73,23 @@ def border_price_hat(cost_hat: xr.DataArray, export_tax_hat: xr.DataArray) -> xr
     symbol=r"100 (\hat I_j / \hat P_j - 1)",
     unit="percent",
     dims="country",
-    formula=r"100 \left( \frac{I'_j / I_j}{\hat P_j} - 1 \right), \quad I = w L + T + D",
+    formula=r"100 \left( \frac{I'_j - G'_j}{I_j - G_j} \Big/ \hat P_j - 1 \right), \quad I = w L + T + D, \quad "
+    r"G = \frac{\phi}{1 + \phi} w L",
     cite=DEKLE_EATON_KORTUM,
     short="real income",
 )
-def welfare_pct(new_income: xr.DataArray, base_income: xr.DataArray, price_hat: xr.DataArray) -> xr.DataArray:
-    """Change of final spending over its price index."""
-    return 100.0 * (new_income / base_income / price_hat - 1.0)
+def welfare_pct(
+    new_income: xr.DataArray,
+    base_income: xr.DataArray,
+    new_effort: xr.DataArray,
+    base_effort: xr.DataArray,
+    price_hat: xr.DataArray,
+) -> xr.DataArray:
+    """Change of final spending over its price index.
+
+    Where labour supply responds (phi above 0), less what the work is felt to cost (Greenwood, Hercowitz and Huffman 1988).
+    """
+    return 100.0 * ((new_income - new_effort) / (base_income - base_effort) / price_hat - 1.0)
 
 
 @measure(
@@ -96,13 +108,47 @@ def real_wage_pct(wage_hat: xr.DataArray, price_hat: xr.DataArray) -> xr.DataArr
     symbol=r"EV_j",
     unit="million USD",
     dims="country",
-    formula=r"I_j \left( \frac{I'_j / I_j}{\hat P_j} - 1 \right)",
+    formula=r"(I_j - G_j) \left( \hat U_j - 1 \right)",
     cite="Hicks (1942); Varian (1992), section 10.1",
     short="equivalent variation",
 )
-def equivalent_variation(welfare_pct: xr.DataArray, base_income: xr.DataArray) -> xr.DataArray:
+def equivalent_variation(
+    welfare_pct: xr.DataArray, base_income: xr.DataArray, base_effort: xr.DataArray
+) -> xr.DataArray:
     """Income at old prices that is worth as much as the change."""
-    return welfare_pct / 100.0 * base_income
+    return welfare_pct / 100.0 * (base_income - base_effort)
+
+
+@measure(
+    symbol=r"100 (\hat L_j - 1)",
+    unit="percent",
+    dims="country",
+    formula=r"100 \left[ (\hat w_j / \hat P_j)^\phi - 1 \right]",
+    cite="Greenwood, Hercowitz and Huffman (1988)",
+    short="employment",
+    headline=False,
+)
+def employment_pct(log_employment: xr.DataArray) -> xr.DataArray:
+    """Change of the quantity of the factor that is supplied; 0 where its supply is given."""
+    import numpy as np  # noqa: PLC0415
+
+    return log_employment.copy(data=100.0 * np.expm1(log_employment.values))
+
+
+@measure(
+    symbol=r"\hat w_{jk}",
+    unit="ratio",
+    dims="country sector",
+    formula=r"w'_{jk} / w_{jk}",
+    cite="Jones (1971)",
+    short="factor price",
+    headline=False,
+)
+def sector_wage_hat(log_sector_wage: xr.DataArray) -> xr.DataArray:
+    """Relative change of the factor's price in a sector: the country's wage where the factor is mobile."""
+    import numpy as np  # noqa: PLC0415
+
+    return log_sector_wage.copy(data=np.exp(log_sector_wage.values))
 
 
 @measure(

@@ -97,6 +97,11 @@ class Accounts:
         """Give what firms keep of their sales ``[country]``, million USD."""
         return 0.0 if self.profit_share is None else output @ self.profit_share
 
+    def effort(self, earned: Array) -> Array:
+        """Give what work is felt to cost, phi / (1 + phi) of what the factor earns ``[country]``, million USD."""
+        phi = self.factors.labour_supply
+        return phi / (1.0 + phi) * earned.sum(1)
+
     @cached_property
     def payroll(self) -> Array:
         """What the factor earns in each of its markets ``[country, 1 or sector]``, million USD."""

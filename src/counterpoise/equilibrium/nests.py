@@ -59,23 +59,25 @@ class CES:
 
     def of_goods(self, share: Array, log_price: Array, total: Array) -> Array:
         """Give total x log P ``[country, sector]`` (see `CobbDouglas.of_goods`)."""
-        power = np.exp((1.0 - self.elasticity) * log_price)
+        power = np.expm1((1.0 - self.elasticity) * log_price)  # what is over one: near one nothing is lost to rounding
         held = np.vecmat(power, share) if log_price.ndim == 2 else np.einsum("jsk,jsk->jk", share, power)
-        some = (total > 0) & (held > 0)
-        ratio = np.divide(held, total, out=np.ones_like(held), where=some)
-        return np.log(ratio) * (total / (1.0 - self.elasticity))
+        held += share.sum(1) - total  # goods that can't be had
+        some = (total > 0) & (held > -total)
+        over = np.divide(held, total, out=np.zeros_like(held), where=some)
+        return np.log1p(over) * (total / (1.0 - self.elasticity))
 
     def of_two(self, first: Array, log_first: Array, second: Array, log_second: Array) -> Array:
         """Give the log of the index of two (see `CobbDouglas.of_two`)."""
         left = 1.0 - self.elasticity
         other = np.divide(log_second, second, out=np.zeros_like(log_second), where=second > 0)
-        index = first * np.exp(left * log_first) + second * np.exp(left * other)
-        return np.log(np.where(index > 0, index, 1.0)) / left
+        over = first * np.expm1(left * log_first) + second * np.expm1(left * other) + (first + second - 1.0)
+        return np.log1p(np.where(over > -1.0, over, 0.0)) / left
 
     def of_final(self, share: Array, log_price: Array) -> Array:
         """Give log P ``[country]`` (see `CobbDouglas.of_final`)."""
         left = 1.0 - self.elasticity
-        return np.log(np.einsum("js,js->j", share, np.exp(left * log_price))) / left
+        over = np.einsum("js,js->j", share, np.expm1(left * log_price)) + (share.sum(1) - 1.0)
+        return np.log1p(over) / left
 
     def tilt(self, log_price: Array, log_index: Array) -> Array | None:
         """Give by how much spending shares change: (P / index)^(1 - elasticity)."""

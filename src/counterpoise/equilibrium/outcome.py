@@ -433,6 +433,18 @@ _ONE, _NODE, _WAY = ("country",), ("country", "sector"), ("sector", "destination
 _ROOTS: dict[str, tuple[tuple[str, ...], Callable[[Outcome], Array]]] = {
     "log_wage": (_ONE, lambda o: o.solution.point.log_wage_index),
     "log_consumer_price": (_ONE, lambda o: o.solution.point.log_consumer),
+    "log_sector_wage": (
+        _NODE,
+        lambda o: np.broadcast_to(o.solution.state.log_wage, o.baseline.accounts.output.shape).copy(),
+    ),
+    "log_employment": (
+        _ONE,
+        lambda o: (
+            o.baseline.accounts.factors.labour_supply * (o.solution.point.log_wage_index - o.solution.point.log_consumer)
+        ),
+    ),
+    "base_effort": (_ONE, lambda o: o.baseline.accounts.effort(o.baseline.accounts.payroll)),
+    "new_effort": (_ONE, lambda o: o.baseline.accounts.effort(o.solution.point.factor_income)),
     "base_income": (_ONE, lambda o: o.baseline.accounts.income),
     "new_income": (_ONE, lambda o: o.solution.point.income),
     "new_revenue": (_ONE, lambda o: o.solution.point.revenue),

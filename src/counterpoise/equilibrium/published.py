@@ -210,6 +210,105 @@ def from_gravity(
     )
 
 
+def from_trade(  # noqa: PLR0913 - what a data set of trade carries, each by its name
+    *,
+    flows: ArrayLike,
+    theta: ArrayLike,
+    tariff: ArrayLike | None = None,
+    countries: Sequence[str] | None = None,
+    sectors: Sequence[str] | None = None,
+    competition: str = "perfect",
+    unit: str = "million USD",
+    closure: str = "additive",
+) -> Baseline:
+    """Make the baseline of a model of trade in several sectors, without inputs.
+
+    Parameters
+    ----------
+    flows
+        Trade before tariffs with domestic sales ``[exporter, sector, importer]``, in ``unit``.
+    theta
+        Trade elasticities, sigma - 1 ``[sector]``.
+    tariff
+        Ad valorem fractions ``[importer, exporter, sector]``; none if left out.
+    countries, sectors
+        Any unique labels; numbers if left out.
+    competition
+        ``perfect``, or ``monopolistic``: firms in fixed number keep 1 / sigma of sales as profits (Ossa 2014).
+    unit
+        ``USD``, ``thousand USD``, ``million USD`` or ``billion USD``.
+    closure
+        What becomes of deficits: ``additive``, ``multiplicative`` or ``balanced``.
+
+    Returns
+    -------
+    Baseline
+        Value added is a country's sales, so the flows are an equilibrium as they are.
+
+    Raises
+    ------
+    InputError
+        If shapes or signs are wrong.
+
+    References
+    ----------
+    Ossa (2014), Trade Wars and Trade Talks with Data, American Economic Review 104(12).
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> cp.equilibrium.from_trade(
+    ...     flows=[[[60.0, 20.0], [30.0, 5.0]], [[10.0, 50.0], [15.0, 40.0]]],
+    ...     theta=[4.0, 6.0],
+    ...     countries=["A", "B"],
+    ...     sectors=["Food", "Cars"],
+    ...     competition="monopolistic",
+    ... )
+    <Baseline 2 economies x 2 sectors, additive deficits, balanced by 0 % in wages>
+    """
+    made = np.asarray(flows, dtype=float)
+    if made.ndim != 3:
+        raise InputError(
+            f"flows has the shape {made.shape}", where="flows", remedy="give exporter x sector x importer"
+        )
+    n, s = len(made), made.shape[1]
+    labels = [str(one) for one in range(n)] if countries is None else list(countries)
+    goods = [str(one) for one in range(s)] if sectors is None else list(sectors)
+    if made.shape != (len(labels), len(goods), len(labels)):
+        raise InputError(f"flows has the shape {made.shape}", where="flows", remedy="give exporter x sector x importer")
+    made = checked(made, (n, s, n), "flows", "exporter, sector, importer")
+    sold = np.ascontiguousarray(_positive(made, "flows").transpose(1, 2, 0)) * _unit(unit)  # sector, importer, exporter
+    given = np.zeros((n, n, s)) if tariff is None else np.asarray(tariff, dtype=float)
+    taxed = np.ascontiguousarray(
+        checked(given, (n, n, s), "tariff", "importer, exporter, sector").transpose(2, 0, 1)
+    )
+    elasticity = checked(theta, (s,), "theta", "sector")
+    output = sold.sum(1).T
+    _check_signs(taxed, np.ones((n, s)), elasticity, output.sum(1))
+    bought = sold * (1.0 + taxed)
+    spent = bought.sum(2)
+    if not (spent.sum(0) > 0).all():
+        raise InputError(f"{labels[int(np.argmin(spent.sum(0)))]} buys nothing", where="flows", remedy="leave it out")
+    revenue = (bought - sold).sum((0, 2))
+    base = balanced(
+        share=bought / np.where(spent > 0, spent, 1.0)[:, :, None],
+        input_share=np.zeros((n, s, s)),
+        value_added_share=np.ones((n, s)),
+        final_share=(spent / spent.sum(0)).T.copy(),
+        theta=elasticity,
+        value_added=output.sum(1),
+        output=output,
+        revenue=revenue,
+        deficit=spent.sum(0) - output.sum(1) - revenue,
+        tariff=taxed,
+        export_tax=np.zeros((s, n, n)),
+        countries=labels,
+        sectors=goods,
+        closure=_closure(closure),
+    )
+    return base if competition == "perfect" else base.varied(competition=competition)
+
+
 def _unit(word: str) -> float:
     if word not in UNITS:
         raise InputError(
