@@ -221,6 +221,7 @@ def balanced(  # noqa: PLR0913 - the parameters of a world, each by its name
     countries: Sequence[str],
     sectors: Sequence[str],
     purge: bool = False,
+    usual_theta: bool = True,
     **rest: Any,
 ) -> Baseline:
     """Make a baseline of parameters: bring them into equilibrium (solve with no shock) and take that as the base.
@@ -235,6 +236,8 @@ def balanced(  # noqa: PLR0913 - the parameters of a world, each by its name
         The labels.
     purge
         Whether the base shall have no deficits (Ossa 2014): they are removed by the model itself.
+    usual_theta
+        Whether elasticities that are mostly below one are worth a note.
     **rest
         The other attributes of `Baseline`.
 
@@ -285,7 +288,7 @@ def balanced(  # noqa: PLR0913 - the parameters of a world, each by its name
         accounts=accounts,
         correction=float(np.abs(moved).max()),
         correction_of=names[0][worst],
-        notes=(*notes, *_odd(accounts)),
+        notes=(*notes, *_odd(accounts, usual_theta=usual_theta)),
         **rest,
     )
 
@@ -325,12 +328,12 @@ def _check_size(accounts: Accounts, names: tuple[tuple[str, ...], tuple[str, ...
         raise DataError(what, where="deficit", remedy="give imports less exports")
 
 
-def _odd(accounts: Accounts) -> list[str]:
+def _odd(accounts: Accounts, *, usual_theta: bool) -> list[str]:
     """Tell of parameters that look like a slip of units."""
     said = []
     if float(accounts.tariff.max(initial=0.0)) > HIGH_TARIFF:
         said.append(f"a tariff of the baseline is {100 * float(accounts.tariff.max()):.0f} %: tariffs are fractions")
-    if float(np.median(accounts.theta)) < 1.0:
+    if usual_theta and float(np.median(accounts.theta)) < 1.0:
         said.append(
             f"most trade elasticities are below 1 (median {float(np.median(accounts.theta)):.2g}): theta, not its inverse, is asked for"
         )

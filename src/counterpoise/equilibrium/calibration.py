@@ -9,14 +9,13 @@ import numpy as np
 from counterpoise.core.errors import InputError
 from counterpoise.core.result import Provenance
 from counterpoise.equilibrium.baseline import Baseline, balanced
+from counterpoise.equilibrium.parameters import Parameters, parameters
 from counterpoise.scenario.model import ModelChoice
-from counterpoise.world import elasticities
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from counterpoise.world.economy import Economy
-    from counterpoise.world.elasticities import Elasticities
 
     Array = NDArray[np.float64]
 
@@ -82,18 +81,15 @@ def calibrate(economy: Economy, model: ModelChoice | None = None) -> Baseline:
     revenue = inputs.sum((1, 2)) + final.sum(1) - home.sum(1) - between.sum((0, 1, 3)) - final_flow.sum((0, 1))
     deficit = final.sum(1) - value_added - revenue
     deficit -= deficit.sum() * value_added / value_added.sum()
-    found = elasticities.theta(
-        economy.sectors,
-        scheme=economy.scheme,
-        choice=elasticities.DEFAULT if model.elasticities == "default" else model.elasticities,
-        overrides=dict(model.theta),
-    )
-    return balanced(
+    chosen = parameters(model, economy.sectors, economy.scheme)
+    theta = np.asarray(chosen.theta.value, dtype=float)
+    base = balanced(
         share=share,
         input_share=input_share,
         value_added_share=added,
         final_share=final / np.where(final.sum(1) > 0, final.sum(1), 1.0)[:, None],
-        theta=np.asarray(found.value, dtype=float),
+        theta=np.where(theta > 0, theta, 1.0),  # the shares that come out do not depend on it
+        usual_theta=False,
         value_added=value_added,
         output=output,
         revenue=revenue,
@@ -107,11 +103,12 @@ def calibrate(economy: Economy, model: ModelChoice | None = None) -> Baseline:
         sourcing=model.sourcing,
         scheme=economy.scheme,
         year=economy.year,
-        provenance=_sources(economy, found),
+        provenance=_sources(economy, chosen),
         notes=_notes(economy, floored, moved),
         options=model.model_dump(mode="json"),
         estimated=economy.estimated,
     )
+    return base.varied(theta=theta, **chosen.rest)
 
 
 def _without_traces(between: Array, final: Array, home: Array, output: Array) -> tuple[Array, Array, float]:
@@ -172,8 +169,9 @@ def _notes(economy: Economy, floored: int, moved: float) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _sources(economy: Economy, found: Elasticities) -> tuple[Provenance, ...]:
+def _sources(economy: Economy, chosen: Parameters) -> tuple[Provenance, ...]:
     """Give the sources of a baseline: accounts, tariffs and elasticities."""
+    found = chosen.theta
     duties = economy.attrs.get("tariffs", {}).get("provenance")
     counted = {kind: found.kind.count(kind) for kind in dict.fromkeys(found.kind)}
     of_kinds = ", ".join(f"{number} {kind}" for kind, number in counted.items())
@@ -184,4 +182,10 @@ def _sources(economy: Economy, found: Elasticities) -> tuple[Provenance, ...]:
         citation=found.citation,
         notes=tuple(f"{code}: {note}" for code, note in zip(found.sectors, found.notes, strict=True) if note),
     )
-    return tuple(one for one in (economy.provenance, duties, values) if one is not None)
+    nests = Provenance(
+        source=f"horizon-{chosen.name.replace(' ', '-')}",
+        title="Substitution between goods, and moving factors",
+        edition=chosen.words,
+        citation=chosen.citation,
+    )
+    return tuple(one for one in (economy.provenance, duties, values, nests if chosen.named else None) if one is not None)

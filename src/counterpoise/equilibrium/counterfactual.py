@@ -130,6 +130,7 @@ def arrays_of(baseline: Baseline, scenario: Scenario) -> Policy:
         parties_of=parties,
         size=baseline.accounts.value_added,
         allow_nothing=scenario.arrays is not None,  # arrays are what they are; words that change nothing are a slip
+        arriving=any(baseline.options.get(key) is not None for key in ("horizon", "years_after")),
     )
 
 
@@ -171,7 +172,8 @@ def _nothing(baseline: Baseline) -> Policy:
 
 def _check_model(baseline: Baseline, scenario: Scenario) -> None:
     """Refuse a scenario whose model is not the one that the baseline was made with."""
-    usual = {"deficits": "recorded", "elasticities": "default", "theta": {}, **baseline.options}
+    usual = {name: field.get_default(call_default_factory=True) for name, field in type(scenario.model).model_fields.items()}
+    usual |= baseline.options
     for name, held in {**usual, "sourcing": baseline.sourcing}.items():
         if name == "closure" or name not in scenario.model.model_fields_set:
             continue

@@ -68,6 +68,7 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
     parties_of: PartiesOf | None = None,
     size: Floats | None = None,
     allow_nothing: bool = False,
+    arriving: bool = False,
 ) -> Policy:
     """Give the arrays that a scenario stands for in a baseline.
 
@@ -91,6 +92,8 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
         Value added ``[country]``: several who give or receive a transfer share it in proportion; equally when None.
     allow_nothing
         Don't refuse a scenario that changes nothing.
+    arriving
+        A partial embargo cuts what arrives by its share, not the value of the flow.
 
     Returns
     -------
@@ -112,6 +115,7 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
     """
     labels = Labels(countries, sectors, scheme, scenario.groups)
     build = _Build(labels, tariff, export_tax, theta, recorded, parties_of)
+    build.arriving = arriving
     build.size = np.ones(len(labels.countries)) if size is None else np.asarray(size, dtype=np.float64)
     if scenario.arrays is not None:
         _given(build, scenario.arrays)
@@ -165,6 +169,7 @@ class _Build:
         self.touched: list[Touched] = []
         self.notes: list[str] = []
         self.idle: list[str] = []
+        self.arriving = False
 
     @cached_property
     def abroad(self) -> Mask:
@@ -346,12 +351,19 @@ def _embargo(build: _Build, shock: kinds.Embargo) -> Mask:
         build.put("trade_cost", mask, np.full(int(mask.sum()), np.inf))
         return mask
     sectors = mask.any((0, 2))
-    if build.theta is None or not (build.theta[sectors] > 0).all():
-        what = f"an embargo of {shock.share:g} % needs trade elasticities above zero in its sectors"
-        raise InputError(what, where=str(shock.place), remedy="choose others, or a share of 100")
-    # d^(-theta) = 1 - share: the flow falls by the share at unchanged costs and prices
+    if build.theta is None:
+        what = f"an embargo of {shock.share:g} % needs trade elasticities"
+        raise InputError(what, where=str(shock.place), remedy="give theta, or a share of 100")
+    # the flow falls by the share at unchanged costs and prices: its value, d^(-theta) = 1 - share, or what arrives,
+    # d^(-sigma) = 1 - share, where a time is named or buyers spend no less on what gets dearer
+    power = build.theta[sectors]
+    if build.arriving or (power <= 0).any():
+        power = 1.0 + power
+        build.notes.append(
+            f"an embargo of {shock.share:g} % cuts what arrives by so much at unchanged prices, whatever is then spent on it"
+        )
     factor = np.ones(build.shape[1])
-    factor[sectors] = (1 - shock.share / 100) ** (-1 / build.theta[sectors])
+    factor[sectors] = (1 - shock.share / 100) ** (-1 / power)
     build.put("trade_cost", mask, build.new["trade_cost"][mask] * factor[np.nonzero(mask)[1]])
     return mask
 

@@ -12,6 +12,12 @@ from counterpoise.scenario.shocks import Model, Words
 Closure = Literal["additive", "multiplicative", "balanced"]
 Sourcing = Literal["none", "kind", "user"]
 Deficits = Literal["recorded", "purged"]
+HorizonName = Literal["short", "medium", "long"]
+Mobility = Literal["mobile", "specific"]
+
+
+NESTS = ("input_substitution", "value_added_substitution", "consumption_substitution")
+"""The keys of the nests above the mix of origins: epsilon, eta and rho."""
 
 
 class BaselineChoice(Model):
@@ -43,15 +49,63 @@ class ModelChoice(Model):
         default="recorded",
         description="Deficits of the baseline: recorded, or purged (removed first, then held against that).",
     )
-    elasticities: str = Field(default="default", description="A named set of trade elasticities.")
-    theta: dict[str, float] = Field(default_factory=dict, description="Trade elasticities of one's own, by sector.")
+    horizon: HorizonName | None = Field(
+        default=None,
+        description=(
+            "How long after the change: short (within a year: little substitutes, factors stay in their sectors), medium or "
+            "long. It names the elasticities below, each of which can be set by itself; long if left out."
+        ),
+    )
+    years_after: float | None = Field(
+        default=None,
+        description="Years after the change, instead of a horizon: elasticities on their way from the short to the long run.",
+    )
+    elasticities: str = Field(
+        default="default", description="A named set of trade elasticities; the horizon's if left out."
+    )
+    theta: dict[str, float] = Field(
+        default_factory=dict, description="Trade elasticities of one's own, by sector: sigma - 1, above -1 and not 0."
+    )
+    input_substitution: float | None = Field(
+        default=None, description="Elasticity of substitution between inputs (epsilon): 0 is Leontief, 1 Cobb-Douglas."
+    )
+    value_added_substitution: float | None = Field(
+        default=None, description="Elasticity of substitution between value added and inputs (eta)."
+    )
+    consumption_substitution: float | None = Field(
+        default=None, description="Elasticity of substitution between final goods (rho)."
+    )
+    factor_mobility: Mobility | float | None = Field(
+        default=None,
+        description=(
+            "Whether the factor moves between a country's sectors: mobile, specific, or the elasticity of a sector's share of "
+            "it to its relative wage."
+        ),
+    )
+    labour_supply: float | None = Field(
+        default=None, description="Elasticity of the factor's supply to the real wage (phi); 0 is a given supply."
+    )
 
     @model_validator(mode="after")
     def _finite(self) -> Self:
         for word, value in self.theta.items():
-            if not abs(value) < float("inf") or value <= -1 or value == 0:
+            if value <= -1:
+                said = f"a theta of {value:g} means a sigma of {1 + value:g}, which is not above 0"
+                raise Fault(said, "give sigma - 1, such as 4", f"theta.{word}")
+            if not abs(value) < float("inf") or value == 0:
                 raise Fault(f"{value:g} is not a trade elasticity", "write a number such as 4", f"theta.{word}")
+        for name in (*NESTS, "labour_supply", "factor_mobility", "years_after"):
+            value = getattr(self, name)
+            if isinstance(value, float) and not 0 <= value < float("inf"):
+                raise Fault(f"{value:g} is no value of {name}", "give a number of 0 or above", name)
+        if self.horizon is not None and self.years_after is not None:
+            raise Fault("both a horizon and years_after are named", "name one", "years_after")
         return self
+
+    @property
+    def timed(self) -> bool:
+        """Whether a time after the change is named."""
+        return self.horizon is not None or self.years_after is not None
 
 
 class Report(Model):
