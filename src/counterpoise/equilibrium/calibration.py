@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,7 +36,7 @@ def calibrate(economy: Economy, model: ModelChoice | None = None) -> Baseline:
         One year's accounts. Sales to places outside the table are kept as final demand at home, so that output and
         value added stay whole; they move with spending at home.
     model
-        Closure, sourcing, deficits and elasticities; the default is Caliendo and Parro's (2015): one mix of origins a
+        Time, closure, sourcing, deficits and elasticities; the default is Caliendo and Parro's (2015): one mix of origins a
         good and country, and deficits fixed as shares of world value added.
 
     Returns
@@ -81,14 +82,14 @@ def calibrate(economy: Economy, model: ModelChoice | None = None) -> Baseline:
     revenue = inputs.sum((1, 2)) + final.sum(1) - home.sum(1) - between.sum((0, 1, 3)) - final_flow.sum((0, 1))
     deficit = final.sum(1) - value_added - revenue
     deficit -= deficit.sum() * value_added / value_added.sum()
-    chosen = parameters(model, economy.sectors, economy.scheme)
-    theta = np.asarray(chosen.theta.value, dtype=float)
+    settled = parameters(model.settled, economy.sectors, economy.scheme)
+    theta = np.asarray(settled.theta.value, dtype=float)
     base = balanced(
         share=share,
         input_share=input_share,
         value_added_share=added,
         final_share=final / np.where(final.sum(1) > 0, final.sum(1), 1.0)[:, None],
-        theta=np.where(theta > 0, theta, 1.0),  # the shares that come out do not depend on it
+        theta=np.where(theta > 0, theta, 1.0),  # without deficits to remove, shares do not depend on it
         usual_theta=False,
         value_added=value_added,
         output=output,
@@ -103,12 +104,47 @@ def calibrate(economy: Economy, model: ModelChoice | None = None) -> Baseline:
         sourcing=model.sourcing,
         scheme=economy.scheme,
         year=economy.year,
-        provenance=_sources(economy, chosen),
         notes=_notes(economy, floored, moved),
-        options=model.model_dump(mode="json"),
         estimated=economy.estimated,
     )
-    return base.varied(theta=theta, **chosen.rest)
+    return adjusted(base, economy, model)
+
+
+def adjusted(base: Baseline, economy: Economy, model: ModelChoice) -> Baseline:
+    """Give a baseline at another time, or with other elasticities: the same accounts, in the same equilibrium.
+
+    Parameters
+    ----------
+    base
+        Calibrated from the economy with the same closure, sourcing and deficits.
+    economy
+        The economy.
+    model
+        The time, and what is set in place of its values.
+
+    Returns
+    -------
+    Baseline
+        What `calibrate` gives for the model, to the last digit. Deficits are removed (``purged``) once, in the long run: all
+        times are held against one world.
+
+    Raises
+    ------
+    InputError
+        If an elasticity is missing or has no meaning.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> from counterpoise.scenario.model import ModelChoice
+    >>> economy = cp.load_economy(2022)
+    >>> base = cp.calibrate(economy)
+    >>> adjusted(base, economy, ModelChoice(horizon="short")).accounts.factors.mobility
+    0.0
+    """
+    chosen = parameters(model, economy.sectors, economy.scheme)
+    made = base.varied(theta=np.asarray(chosen.theta.value, dtype=float), **chosen.rest)
+    return replace(made, provenance=_sources(economy, chosen), options=model.model_dump(mode="json"))
 
 
 def _without_traces(between: Array, final: Array, home: Array, output: Array) -> tuple[Array, Array, float]:

@@ -61,15 +61,29 @@ def solve(
     >>> outcome.welfare_pct.round(3).values.tolist()
     [0.812, -1.218]
     """
-    closure, policy, said = baseline.closure, scenario, None
-    if policy is None:
-        policy = _nothing(baseline)
-    elif not isinstance(policy, Policy):
-        said = policy
-        _check_model(baseline, said)
-        if "closure" in said.model.model_fields_set:
-            closure = said.model.closure
-        policy = arrays_of(baseline, said)
+    if scenario is None or isinstance(scenario, Policy):
+        policy = _nothing(baseline) if scenario is None else scenario
+        return under_policy(baseline, policy, start=start, tolerance=tolerance)
+    _check_model(baseline, scenario)
+    if scenario.stockpiles:
+        from counterpoise.equilibrium.stockpiles import bridged  # noqa: PLC0415
+
+        return bridged(baseline, scenario, start=start, tolerance=tolerance)
+    return under_policy(baseline, arrays_of(baseline, scenario), scenario, start=start, tolerance=tolerance)
+
+
+def under_policy(
+    baseline: Baseline,
+    policy: Policy,
+    scenario: Scenario | None = None,
+    *,
+    start: State | None = None,
+    tolerance: float = TOLERANCE,
+) -> Outcome:
+    """Solve a policy that a scenario stands for, or bare arrays (see `solve`)."""
+    closure = baseline.closure
+    if scenario is not None and "closure" in scenario.model.model_fields_set:
+        closure = scenario.model.closure
     posed = problem(
         baseline.accounts,
         policy,
@@ -83,7 +97,7 @@ def solve(
         baseline,
         posed,
         found,
-        said=Said() if said is None else Said(said, policy, baseline),
+        said=Said() if scenario is None else Said(scenario, policy, baseline),
         warnings=(*baseline.notes, *policy.notes, *_stopped(posed, baseline), *_ended(posed)),
     )
 

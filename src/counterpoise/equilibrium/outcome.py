@@ -276,7 +276,9 @@ class Outcome(Result):
 
     def _about(self) -> dict[str, Any]:
         """Give what charts and sentences must know of the scenario: they see only the data."""
+        from counterpoise.equilibrium.parameters import model_of  # noqa: PLC0415
         from counterpoise.scenario.explain import sentences  # noqa: PLC0415
+        from counterpoise.scenario.moment import when  # noqa: PLC0415
 
         scenario = self.said.scenario
         return {
@@ -284,6 +286,7 @@ class Outcome(Result):
             "changes": () if scenario is None else sentences(scenario, self.baseline.scheme),
             "parties": self.said.parties,
             "economies": len(self.baseline.countries),
+            "when": when(model_of(self.baseline.options)),
         }
 
     def in_words(self) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -84,6 +84,19 @@ def parameters(model: ModelChoice, sectors: Sequence[str], scheme: str) -> Param
     rest = {key: _held(held, key) if value is None else value for key, value in given.items()}
     said = model.timed or any(value is not None for value in given.values())
     return Parameters(held.name, theta, rest, said, held.citation)
+
+
+def model_of(options: Mapping[str, Any]) -> ModelChoice:
+    """Give the model that a baseline was made with, from its options; the usual one where it was made of parameters.
+
+    Examples
+    --------
+    >>> model_of({"horizon": "short"}).first_year, model_of({}).timed
+    (True, False)
+    """
+    from counterpoise.scenario.model import ModelChoice  # noqa: PLC0415
+
+    return ModelChoice.model_validate({key: value for key, value in options.items() if key in ModelChoice.model_fields})
 
 
 def _held(held: Horizon, key: str) -> Any:

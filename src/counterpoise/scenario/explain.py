@@ -9,6 +9,7 @@ from counterpoise.codes import countries as table
 from counterpoise.codes import groups as known
 from counterpoise.codes import sectors as lists
 from counterpoise.core.errors import InputError
+from counterpoise.scenario import moment
 from counterpoise.scenario.labels import counted_group
 from counterpoise.scenario.shocks import ALL, Shock
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from counterpoise.scenario.scenario import Scenario
+    from counterpoise.scenario.stockpiles import Stockpile
     from counterpoise.scenario.touched import Touched
 
 Say = Callable[[Sequence[str]], str]
@@ -79,6 +81,7 @@ def explained(
     trade: NDArray[Any] | None = None,
     scheme: str = "icio-2025",
     against: str = "",
+    elasticities: str = "",
     notes: Sequence[str] = (),
 ) -> str:
     """Say in plain words what a scenario does.
@@ -95,6 +98,8 @@ def explained(
         The sectors' scheme, for their names.
     against
         The baseline, in a few words.
+    elasticities
+        Those that hold at the scenario's time, in a few words.
     notes
         What else a reader must know.
 
@@ -129,7 +134,12 @@ def explained(
                 lines.append(f"   {_count(touched[at], trade)}")
     if scenario.arrays is not None:
         lines += ["", "What changes", f"Arrays: {', '.join(scenario.arrays.given())}."]
-    lines += ["", "How the world adjusts", _adjusts(scenario)]
+    if scenario.stockpiles:
+        lines += ["", "What bridges the first year"]
+        for at, one in enumerate(scenario.stockpiles):
+            said = stock(one, who, what)
+            lines.append(f"{at + 1}. {said[0].upper()}{said[1:]}.")
+    lines += ["", "How the world adjusts", _adjusts(scenario), *([f"Elasticities: {elasticities}."] if elasticities else [])]
     if notes:
         lines += ["", "Notes", *(f"- {note}" for note in notes)]
     return "\n".join(lines)
@@ -170,11 +180,7 @@ def _adjusts(scenario: Scenario) -> str:
     said = f"{_CLOSURES[model.closure]} ({model.closure}); {_SOURCING[model.sourcing]} ({model.sourcing})"
     if model.deficits == "purged":
         said += "; the baseline's deficits are removed first (purged)"
-    if model.elasticities != "default":
-        said += f"; elasticities: {model.elasticities}"
-    if model.theta:
-        said += "; own elasticities: " + ", ".join(f"{word} {value:g}" for word, value in model.theta.items())
-    return said + "."
+    return " ".join(part for part in (f"{said}.", moment.explained(model)) if part)
 
 
 # One sentence a kind -----------------------------------------------------------------------------------------
@@ -268,6 +274,13 @@ def _recorded(shock: Any, who: Say, what: Say) -> str:
     on = "" if shock.on == (ALL,) else f" on {who(shock.on)}"
     days = f"from {shock.start.isoformat()} to {shock.end.isoformat()}"
     return f"tariffs{by}{on}{_sectors(shock, what)} change as {shock.table} records {days}"
+
+
+def stock(one: Stockpile, who: Say, what: Say) -> str:
+    """Give a sentence, without its point, of what a stockpile bridges."""
+    goods = f"stocks of {what(one.sectors)}" if one.sectors else "stocks of everything"
+    part = "all of the first year" if one.covers == 100 else f"the first {one.covers:g} % of the first year"
+    return f"{goods} in {who(one.by)} last {part}"
 
 
 _SENTENCES: dict[str, Callable[[Any, Say, Say], str]] = {

@@ -107,6 +107,17 @@ class ModelChoice(Model):
         """Whether a time after the change is named."""
         return self.horizon is not None or self.years_after is not None
 
+    @property
+    def first_year(self) -> bool:
+        """Whether the time is the first year after the change."""
+        return self.horizon == "short" or (self.years_after is not None and self.years_after <= 1)
+
+    @property
+    def settled(self) -> ModelChoice:
+        """The model of the accounts themselves: without a time, and without what is set in place of a time's values."""
+        aside = ("horizon", "years_after", *NESTS, "factor_mobility", "labour_supply")
+        return self.model_copy(update=dict.fromkeys(aside))
+
 
 class Report(Model):
     """What to show."""

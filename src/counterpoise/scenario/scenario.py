@@ -20,6 +20,7 @@ from counterpoise.core.errors import InputError
 from counterpoise.scenario.model import BaselineChoice, ModelChoice, Report
 from counterpoise.scenario.place import Place, in_text
 from counterpoise.scenario.shocks import ALL, AnyShock, Model, Shock, Words
+from counterpoise.scenario.stockpiles import Stockpile
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -80,8 +81,10 @@ class Scenario(Model):
         What changes.
     retaliation
         What others do in return; it happens together with the shocks, and is told apart.
+    stockpiles
+        What bridges a part of the first year.
     model
-        Closure, sourcing, deficits and elasticities.
+        Horizon, closure, sourcing, deficits and elasticities.
     report
         What to show.
     groups
@@ -108,6 +111,7 @@ class Scenario(Model):
     groups: dict[str, Words] = Field(default_factory=dict, description="Own lists of countries, by name.")
     shocks: tuple[AnyShock, ...] = Field(default=(), description="What changes.")
     retaliation: tuple[AnyShock, ...] = Field(default=(), description="What others do in return.")
+    stockpiles: tuple[Stockpile, ...] = Field(default=(), description="What bridges a part of the first year.")
 
     _arrays: Arrays | None = PrivateAttr(default=None)
 
@@ -187,7 +191,7 @@ class Scenario(Model):
                 one.at(in_text(toml, name, field, index, known_keys(type(one))))
                 for index, one in enumerate(getattr(made, field))
             )
-            for field in ("shocks", "retaliation")
+            for field in ("shocks", "retaliation", "stockpiles")
         }
         return made.model_copy(update=placed)
 
@@ -265,6 +269,18 @@ class Scenario(Model):
         for field in ("shocks", "retaliation"):
             for index, one in enumerate(getattr(self, field)):
                 yield (one if str(one.place) else one.at(Place(path=f"{field}[{index}]"))), field == "retaliation"
+
+    def stocked(self) -> Iterator[tuple[Stockpile, Place]]:
+        """Give every stockpile, and where it was said.
+
+        Examples
+        --------
+        >>> held = Scenario(title="a", stockpiles=(Stockpile(by="KOR", sectors="B05-B06", covers=25),))
+        >>> [str(place) for _, place in held.stocked()]
+        ['stockpiles[0]']
+        """
+        for index, one in enumerate(self.stockpiles):
+            yield one, one.place if str(one.place) else Place(path=f"stockpiles[{index}]")
 
     def describe(self) -> str:
         """Give a short sentence of what changes, for a title.

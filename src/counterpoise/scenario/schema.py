@@ -72,6 +72,9 @@ def keys_page() -> str:
     parts.append("## The document\n\n" + _table(made, made))
     for name, title in (("BaselineChoice", "[baseline]"), ("ModelChoice", "[model]"), ("Report", "[report]")):
         parts.append(f"## `{title}`\n\n{made['$defs'][name]['description']}\n\n{_table(made['$defs'][name], made)}")
+    held = made["$defs"]["Stockpile"]
+    about = f"{held['description']} In Python: `counterpoise.scenario.stockpiles.Stockpile`."
+    parts.append(f"## `[[stockpiles]]`\n\n{about}\n\n{_table(held, made)}")
     parts.append("## `[[shocks]]` and `[[retaliation]]`\n\nWhich keys there are depends on `kind`.")
     for kind, model in KINDS.items():
         found = made["$defs"][model.__name__]
@@ -108,7 +111,7 @@ def _types(value: Mapping[str, Any], whole: Mapping[str, Any]) -> Iterator[str]:
         for one in value["anyOf"]:
             yield from _types(one, whole)
     elif value.get("type") == "array":
-        yield "tables" if "oneOf" in value.get("items", {}) else "list"
+        yield "tables" if {"oneOf", "$ref"} & set(value.get("items", {})) else "list"
     elif value.get("type") not in (None, "null"):
         words = {"string": "text", "integer": "whole number", "object": "table"}
         yield "day" if value.get("format") == "date" else words.get(str(value["type"]), str(value["type"]))

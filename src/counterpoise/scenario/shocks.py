@@ -87,11 +87,8 @@ class Model(BaseModel):
         return hash((type(self), self.model_dump_json()))
 
 
-class Shock(Model):
-    """What every kind has in common: where it was said."""
-
-    RETALIABLE: ClassVar[bool] = False
-    """Whether the other side can answer in kind."""
+class Placed(Model):
+    """A table of a scenario that knows where it was said."""
 
     _place: Place = PrivateAttr(default_factory=Place)
 
@@ -101,10 +98,17 @@ class Shock(Model):
         return self._place
 
     def at(self, place: Place) -> Self:
-        """Give the same shock, said elsewhere."""
+        """Give the same, said elsewhere."""
         moved = self.model_copy()
         moved._place = place
         return moved
+
+
+class Shock(Placed):
+    """What every kind has in common."""
+
+    RETALIABLE: ClassVar[bool] = False
+    """Whether the other side can answer in kind."""
 
     def plain(self) -> dict[str, Any]:
         """Give what was said, with its kind and its sides first, and its amount last."""

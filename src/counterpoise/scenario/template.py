@@ -22,6 +22,7 @@ asks = "What would it cost whom?"
 
 # [model]
 # closure = "additive"          # or "multiplicative", "balanced": what becomes of trade deficits
+# horizon = "short"             # within a year; or "medium", "long"; or years_after = 3. The long run if left out
 
 # [groups]                      # own lists of countries
 # chips = ["TWN", "KOR", "JPN", "NLD"]
@@ -40,6 +41,12 @@ up_by_points = 25               # 5 % becomes 30 %. set_to = 25: 25 %. up_by_per
 # on = ["USA"]
 # sectors = ["C26-C28"]
 # up_by_points = 25
+
+# What bridges a part of the first year; it needs a horizon, or years_after.
+# [[stockpiles]]
+# by = ["USA"]
+# sectors = ["C26"]
+# covers = 25                   # per cent of the year
 """
 
 
