@@ -139,14 +139,20 @@ def _shown(answer: Any, table: Any) -> Any:
     low, high = (answer.table(end).reindex(table.index) for end in ("low", "high"))
     units = table.attrs.get("units", {})
     shown = table.astype(object)
+    alike = _sizes(value for column in table.columns for value in table[column]) if answer.data.attrs.get("alike") else []
     for column in table.columns:
         unit = units.get(column[0] if isinstance(column, tuple) else column, "")
         rows = zip(table[column], low[column], high[column], strict=True)
-        known = [abs(v) for v in table[column] if not isinstance(v, str) and v is not None and math.isfinite(v)]
+        known = alike or _sizes(table[column])
         decimals = places(middle(known) if unit == "percent" else max(known, default=0.0), unit)
         shown[column] = [_cell(value, unit, decimals) + _span(one, other, unit, decimals) for value, one, other in rows]
     heads = table.attrs.get("heads", {})
     return shown.rename(columns=heads, level=0 if shown.columns.nlevels > 1 else None) if heads else shown
+
+
+def _sizes(values: Iterable[Any]) -> list[float]:
+    """Give the sizes of the known numbers among values; of columns that are alike, those of all of them."""
+    return [abs(v) for v in values if not isinstance(v, str) and v is not None and math.isfinite(v)]
 
 
 def _text(shown: Any) -> str:

@@ -212,7 +212,7 @@ def _sources(economy: Economy, chosen: Parameters) -> tuple[Provenance, ...]:
     counted = {kind: found.kind.count(kind) for kind in dict.fromkeys(found.kind)}
     of_kinds = ", ".join(f"{number} {kind}" for kind, number in counted.items())
     values = Provenance(
-        source=f"elasticities-{found.choice}",
+        source=f"elasticities-{chosen.name.replace(' ', '-') if ' ' in found.choice else found.choice}",
         title="Trade elasticities",
         edition=f"{found.choice}; sectors by kind: {of_kinds}",
         citation=found.citation,

@@ -121,8 +121,9 @@ class _Embargo:
     ----------
     stopped
         Producers that stop ``[country, sector]``.
-    first
-        What producers lack in the first round, which holds the cause ``[country, good, sector]``.
+    first, first_final
+        What producers ``[country, good, sector]`` and final users ``[country, good]`` lack in the first round, which holds the
+        cause.
     lost_inputs, lost_final
         See `Reach`.
     final
@@ -140,7 +141,8 @@ class _Embargo:
             have = supplied.swapaxes(0, 1)  # country, good(, use)
             have = have[:, :, None] if have.ndim == 2 else have[:, :, : max(have.shape[2] - 1, 1)]
             lacking = needs & ~have
-            first = lacking if first is None else first
+            if first is None:
+                first, self.first_final = lacking, self.lacking_final(supplied)
             failing = lacking.any(1)
             if accounts.nests.inputs.elasticity > 1:
                 failing &= ~(needs & have).any(1)
@@ -150,8 +152,12 @@ class _Embargo:
             self.stopped |= stops
         self.first = first
         self.lost_inputs = (lacking | (needs & failing[:, None, :])) & ~self.stopped[:, None, :]
-        self.final = (accounts.final_share > 0) & ~(supplied if supplied.ndim == 2 else supplied[:, :, -1]).T
+        self.final = self.lacking_final(supplied)
         self.lost_final = self.final if accounts.nests.consumption.elasticity > 1 else np.zeros_like(self.final)
+
+    def lacking_final(self, supplied: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Say which final goods can't be had ``[country, good]``."""
+        return (self.accounts.final_share > 0) & ~(supplied if supplied.ndim == 2 else supplied[:, :, -1]).T
 
     def supplied(self) -> NDArray[np.bool_]:
         """Say which goods can be had ``[sector, destination(, use)]``: from some producer, or from all where none stands in."""
@@ -169,59 +175,80 @@ def _check_final(found: _Embargo, names: Names) -> None:
     if found.accounts.nests.consumption.elasticity > 1:
         lacking = lacking & ((found.accounts.final_share > 0) == lacking).all(1)[:, None]
     if lacking.any():
-        country = int(np.argmax(lacking.sum(1)))
-        raise _refusal(country, found, lacking[country], names)
+        raise _refusal(found, lacking.any(1), lacking, names)
 
 
 def _check_producers(found: _Embargo, names: Names) -> None:
     accounts = found.accounts
     left = ((accounts.output > 0) & ~found.stopped & (accounts.value_added_share > 0)).any(1)
     if not left.all():
-        country = int(np.argmin(left))
-        raise _refusal(country, found, np.zeros(len(names[1]), dtype=bool), names)
+        raise _refusal(found, ~left, np.zeros_like(found.final), names)
 
 
-def _refusal(country: int, found: _Embargo, final: NDArray[np.bool_], names: Names) -> NoSolution:
-    """Name the goods that are lacking from the start and the sectors that need them."""
-    countries, sectors = names
+def _refusal(found: _Embargo, failing: NDArray[np.bool_], final: NDArray[np.bool_], names: Names) -> NoSolution:
+    """Name what is lacking from the start, where that is dearest, and who needs it; what follows from it is not told.
+
+    Parameters
+    ----------
+    found
+        What the embargo leaves.
+    failing
+        The countries that have no equilibrium ``[country]``.
+    final
+        The final goods that they lack ``[country, good]``.
+    names
+        Countries and sectors.
+    """
     first = found.first
     assert first is not None
-    goods = np.flatnonzero(first[country].any(1))
-    nests = found.accounts.nests
-    if len(goods):
-        good = int(goods[np.argmax(first[country].sum(1)[goods])])
-        users = _listed([sectors[k] for k in np.flatnonzero(first[country, good]).tolist()])
-        others = _listed([sectors[k] for k in goods.tolist() if k != good])
-        also = f" (nor {others})" if others else ""
-        what = f"{countries[country]} can't get {_whose(country, good, found, names)}{also}, an input of {users}"
+    accounts = found.accounts
+    every, here = first.any(2), failing[:, None]
+    causes = (every & here, final & found.first_final & here, every, final)
+    cause = next((one for one in causes if one.any()), final)
+    size = np.where(cause, 1.0 + _cut(found), 0.0)
+    country, good = divmod(int(size.argmax()), size.shape[1])
+    theta = float(accounts.theta[good])
+    others = int(cause[country].sum()) - 1
+    also = f" (nor {others} other {'good' if others == 1 else 'goods'})" if others else ""
+    needs = ""
+    nests = accounts.nests
+    least = nests.consumption.elasticity
+    if every[country, good]:
+        needs = f", an input of {_listed([names[1][k] for k in np.flatnonzero(first[country, good]).tolist()])}"
         least = min(nests.inputs.elasticity, nests.value_added.elasticity)
-    else:
-        goods = np.flatnonzero(final)
-        good = int(goods[0]) if len(goods) else 0
-        rest = _listed([sectors[k] for k in goods.tolist()])
-        whose = _whose(country, good, found, names) if len(goods) == 1 else f"{rest} from anywhere"
-        what = f"{countries[country]} can't get {whose}"
-        least = nests.consumption.elasticity
-    why = "when spending shares are fixed (Cobb-Douglas)"
-    if least < 1:
-        why = f"with an elasticity of substitution of {least:g}, below one"
+    why = "when spending shares are fixed (Cobb-Douglas)" if least >= 1 else f"(other goods stand in for it with {least:g})"
+    remedy = "embargo a part of the trade (share = 99), or leave that sector out"
+    if theta <= 0:
+        why = f"(sigma between its origins is {1 + theta:.3g}, and other goods stand in for it with {least:g})"
+        remedy = "embargo a part of the trade (share = 90), or ask for a later time (horizon = 'medium')"
+    elif least < 1:
+        remedy = "embargo a part of the trade (share = 90), or leave that sector out"
+    whose = _whose(country, good, found, names)
     return NoSolution(
-        f"no equilibrium exists: {what}, which can't do without it {why}",
+        f"no equilibrium exists: {names[0][country]} can't get {whose}{also}{needs}, which can't do without it {why}",
         where="embargo",
-        remedy="embargo a part of the trade (share = 99), or leave that sector out",
+        remedy=remedy,
     )
+
+
+def _cut(found: _Embargo) -> NDArray[np.float64]:
+    """Give what countries spent on what they can no longer buy ``[country, good]``, over the world's value added."""
+    a = found.accounts
+    lost = np.where(found.bought & ~found.open, a.share, 0.0).sum(-1)
+    lost = lost if lost.ndim == 2 else lost.mean(2)
+    spent = np.matvec(a.input_share, a.output) + a.final_share * a.income[:, None]
+    return lost.T * spent / a.domestic_income.sum()
 
 
 def _whose(country: int, good: int, found: _Embargo, names: Names) -> str:
     """Name a good that can't be had, and whose it is where its origins don't stand in for each other."""
     countries, sectors = names
-    theta = float(found.accounts.theta[good])
-    if theta > 0:
+    if found.accounts.theta[good] > 0:
         return f"{sectors[good]} from anywhere"
     cut = found.bought[good, country] & ~found.open[good, country]
     cut = cut if cut.ndim == 1 else cut.any(0)
     who = _listed([countries[i] for i in np.flatnonzero(cut).tolist()])
-    return f"{sectors[good]} of {who} (nothing stands in for it: its origins substitute with sigma = {1 + theta:.3g})"
+    return f"{sectors[good]} of {who}" if who else f"{sectors[good]} from all its origins"
 
 
 def _listed(words: Sequence[object]) -> str:

@@ -42,8 +42,14 @@ class Parameters:
     @property
     def words(self) -> str:
         """Give the parameters in a line."""
-        said = [f"{key.replace('_', ' ')} {value if isinstance(value, str) else f'{value:.3g}'}" for key, value in self.rest.items()]
+        said = [f"{key.replace('_', ' ')} {_written(key, value)}" for key, value in self.rest.items()]
         return f"{self.name}: {', '.join(said)}"
+
+
+def _written(key: str, value: Any) -> str:
+    if key == "factor_mobility" and value in (0, float("inf")):
+        return "mobile" if value else "specific"
+    return value if isinstance(value, str) else f"{value:.3g}"
 
 
 def parameters(model: ModelChoice, sectors: Sequence[str], scheme: str) -> Parameters:

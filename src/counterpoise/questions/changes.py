@@ -11,12 +11,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import Word, question
+from counterpoise.questions.adjustment import (
+    ConsumptionSubstitution,
+    FactorMobility,
+    Horizon,
+    InputSubstitution,
+    LabourSupply,
+    ValueAddedSubstitution,
+    Years,
+)
 from counterpoise.questions.arguments import Source, TariffChoice, Year, given_alone, words_of
 
 if TYPE_CHECKING:
     from counterpoise.equilibrium.baseline import Baseline
     from counterpoise.equilibrium.outcome import Outcome
+    from counterpoise.equilibrium.outcomes import Outcomes
     from counterpoise.scenario import Scenario
+    from counterpoise.scenario.model import ModelChoice
     from counterpoise.world.economy import Economy
 
 
@@ -63,10 +74,7 @@ def _variables(value: Any, where: str) -> tuple[str, ...]:
     return named(value.split(",") if isinstance(value, str) else value, where)
 
 
-CONDITIONAL = (
-    "a conditional scenario, not a forecast: a new long-run equilibrium, all else equal; "
-    "values are in units of world value added"
-)
+CONDITIONAL = "a conditional scenario, not a forecast: {what}, all else equal; values are in units of world value added"
 """What a reader must know of every outcome."""
 
 Change = Annotated["Scenario", Word("scenario", _scenario, "SCENARIO")]
@@ -91,13 +99,20 @@ def simulate(  # noqa: PLR0913 - what a person may say of it, each by its name
     deficits: Deficits | None = None,
     sourcing: Sourcing | None = None,
     elasticities: Elasticities | None = None,
+    horizon: Horizon | None = None,
+    years: Years | None = None,
+    input_substitution: InputSubstitution | None = None,
+    value_added_substitution: ValueAddedSubstitution | None = None,
+    consumption_substitution: ConsumptionSubstitution | None = None,
+    factor_mobility: FactorMobility | None = None,
+    labour_supply: LabourSupply | None = None,
     economy: Economy | None = None,
     progress: Progress | None = None,
-) -> Outcome:
+) -> Outcome | Outcomes:
     """What a change of tariffs, trade costs, embargoes or productivity would cost everyone.
 
-    The answer is conditional: it holds all else equal, it is a new long-run equilibrium and not a forecast, and values
-    are in units of world value added.
+    The answer is conditional: it holds all else equal, it is a new equilibrium (of the long run, where no time is named) and
+    not a forecast, and values are in units of world value added.
 
     Parameters
     ----------
@@ -121,6 +136,20 @@ def simulate(  # noqa: PLR0913 - what a person may say of it, each by its name
         Whether the origins of a good differ by its use: none, kind or user; the scenario's if left out.
     elasticities
         A set of trade elasticities, as caliendo-parro-2015; the scenario's if left out.
+    horizon
+        How long after the change: short, medium or long, or all side by side; the scenario's if left out.
+    years
+        Years after the change, as 3, or several side by side, as 1,3,10 or 1-10; the scenario's if left out.
+    input_substitution
+        Elasticity of substitution between inputs, in place of the horizon's: 0 is Leontief, 1 Cobb-Douglas.
+    value_added_substitution
+        The same between value added and inputs.
+    consumption_substitution
+        The same between final goods.
+    factor_mobility
+        Whether factors move between sectors: mobile, specific, or an elasticity; the horizon's if left out.
+    labour_supply
+        Elasticity of the factor's supply to the real wage, in place of the horizon's; 0 is a given supply.
     economy
         The accounts to change; None means those that the scenario names, or the newest.
     progress
@@ -128,15 +157,16 @@ def simulate(  # noqa: PLR0913 - what a person may say of it, each by its name
 
     Returns
     -------
-    Outcome
-        The new equilibrium against the old, by country; ``data`` holds every variable.
+    Outcome or Outcomes
+        The new equilibrium against the old, by country; ``data`` holds every variable. Of several times, their outcomes side
+        by side, along ``horizon`` or ``years_after``.
 
     Raises
     ------
     InputError
         If the scenario can't be read, contradicts itself or changes nothing.
     NoSolution
-        If no equilibrium exists, or none was found.
+        If no equilibrium exists, or none was found, at any of the times.
 
     Examples
     --------
@@ -144,19 +174,63 @@ def simulate(  # noqa: PLR0913 - what a person may say of it, each by its name
     >>> outcome = cp.simulate("embargo 90 % between KOR and CHN")
     >>> outcome.welfare_pct.sel(country="KOR").item() < outcome.welfare_pct.sel(country="CHN").item() < 0
     True
+    >>> cp.simulate("embargo 90 % between KOR and CHN", years="1,3,10").welfare_pct.sel(country="KOR").round(1).values.tolist()
+    [-26.0, -10.5, -2.6]
     """
     from counterpoise.equilibrium import solve  # noqa: PLC0415
 
     tell = quietly(progress)
     tell.report("the baseline", 0.1)
-    model = {"closure": closure, "deficits": deficits, "sourcing": sourcing, "elasticities": elasticities}
-    scenario = _under(scenario, model)
-    base = _baseline_of(scenario, year, source, tariffs, economy)
-    shown = _shown(country, scenario, base)
+    scenario = _timed(scenario, horizon, years)
+    model: dict[str, Any] = {"closure": closure, "deficits": deficits, "sourcing": sourcing, "elasticities": elasticities}
+    model |= {"input_substitution": input_substitution, "value_added_substitution": value_added_substitution}
+    model |= {"consumption_substitution": consumption_substitution, "factor_mobility": factor_mobility}
+    scenario = _under(scenario, model | {"labour_supply": labour_supply})
+    world = _world_of(scenario, year, source, tariffs, economy)
     tell.report("the new equilibrium", 0.6)
-    found = solve(base, scenario).with_warnings(CONDITIONAL, *_passed_over(scenario, economy))
+    found: Outcome | Outcomes
+    if isinstance(horizon, tuple) or isinstance(years, tuple):
+        found = _side_by_side(world, scenario, horizon, years)
+        base = found.first.baseline
+    else:
+        base = _calibrated(world, scenario.model.model_dump_json())
+        found = solve(base, scenario)
+        found = found.with_warnings(_conditional(scenario.model))
+    found = found.with_warnings(*found.warnings[:1], *_passed_over(scenario, economy))
     tell.report("done", 1.0)
-    return found.showing(variables or scenario.report.variables, shown)
+    return found.showing(variables or scenario.report.variables, _shown(country, scenario, base))
+
+
+def _conditional(model: ModelChoice) -> str:
+    from counterpoise.scenario.moment import equilibrium  # noqa: PLC0415
+
+    return CONDITIONAL.format(what=equilibrium(model))
+
+
+def _timed(scenario: Scenario, horizon: Any, years: Any) -> Scenario:
+    """Give the scenario at the time that the question names; of several, each is put to it later."""
+    from counterpoise.equilibrium.path import at  # noqa: PLC0415
+
+    if horizon is not None and years is not None:
+        raise InputError("both a horizon and years are named", where="--years", remedy="name one")
+    if horizon is None and years is None:
+        return scenario
+    first_horizon = horizon[0] if isinstance(horizon, tuple) else horizon
+    return at(scenario, horizon=first_horizon, years_after=years[0] if isinstance(years, tuple) else years)
+
+
+def _side_by_side(world: Economy, scenario: Scenario, horizon: Any, years: Any) -> Outcomes:
+    """Solve the scenario at each of the times that the question names."""
+    from counterpoise.equilibrium.path import at_horizons, over_years  # noqa: PLC0415
+
+    if isinstance(years, tuple):
+        settled = _accounts(world, scenario.model.settled.model_dump_json())
+        found = over_years(settled, world, scenario, years)
+        what = "an equilibrium at each time after the change, on the way from the short to the long run"
+    else:
+        found = at_horizons(lambda model: _calibrated(world, model.model_dump_json()), scenario, horizon)
+        what = "an equilibrium at each horizon, which are no path"
+    return found.with_warnings(CONDITIONAL.format(what=what))
 
 
 def _passed_over(scenario: Scenario, economy: Economy | None) -> tuple[str, ...]:
@@ -167,7 +241,7 @@ def _passed_over(scenario: Scenario, economy: Economy | None) -> tuple[str, ...]
     return (f"the scenario's baseline ({', '.join(named)}) is passed over: the economy that was given is used",)
 
 
-def _under(scenario: Scenario, choices: dict[str, str | None]) -> Scenario:
+def _under(scenario: Scenario, choices: dict[str, Any]) -> Scenario:
     """Give the scenario under another model, where the question names one."""
     named = {name: word for name, word in choices.items() if word is not None}
     if not named:
@@ -192,23 +266,38 @@ def _baseline_of(
     scenario: Scenario, year: int | None, source: str | None, tariffs: str | None, economy: Economy | None
 ) -> Baseline:
     """Give the baseline that a scenario asks for; what the question names goes first."""
+    return _calibrated(_world_of(scenario, year, source, tariffs, economy), scenario.model.model_dump_json())
+
+
+def _world_of(
+    scenario: Scenario, year: int | None, source: str | None, tariffs: str | None, economy: Economy | None
+) -> Economy:
+    """Give the accounts that a scenario asks for; what the question names goes first."""
     from counterpoise.world.load import load_economy  # noqa: PLC0415
 
     wanted = scenario.baseline
     if economy is None:
-        economy = load_economy(
+        return load_economy(
             year if year is not None else wanted.year,
             source=source if source is not None else wanted.source,
             tariffs=tariffs if tariffs is not None else wanted.tariffs,
         )
-    else:
-        given_alone(economy, year, source, tariffs)
-    return _calibrated(economy, scenario.model.model_dump_json())
+    return given_alone(economy, year, source, tariffs)
+
+
+@lru_cache(maxsize=6)
+def _calibrated(economy: Economy, model: str) -> Baseline:
+    """Keep the last baselines: another scenario on the same accounts (the very object) starts at once."""
+    from counterpoise.equilibrium.calibration import adjusted  # noqa: PLC0415
+    from counterpoise.scenario.model import ModelChoice  # noqa: PLC0415
+
+    choice = ModelChoice.model_validate_json(model)
+    return adjusted(_accounts(economy, choice.settled.model_dump_json()), economy, choice)
 
 
 @lru_cache(maxsize=2)
-def _calibrated(economy: Economy, model: str) -> Baseline:
-    """Keep the last baselines: another scenario on the same accounts (the very object) starts at once."""
+def _accounts(economy: Economy, model: str) -> Baseline:
+    """Keep the last balanced accounts, which all times share."""
     from counterpoise.equilibrium import calibrate  # noqa: PLC0415
     from counterpoise.scenario.model import ModelChoice  # noqa: PLC0415
 
