@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium import Baseline as Baseline
     from counterpoise.equilibrium import Outcome as Outcome
     from counterpoise.equilibrium import calibrate as calibrate
+    from counterpoise.questions import gradient as gradient
     from counterpoise.questions import products as products
     from counterpoise.questions import rely as rely
     from counterpoise.questions import simulate as simulate
@@ -46,6 +47,7 @@ _PUBLIC = {
     "measure": "counterpoise.core.measure",
     "products": "counterpoise.questions",
     "rely": "counterpoise.questions",
+    "gradient": "counterpoise.questions",
     "simulate": "counterpoise.questions",
     "table": "counterpoise.store",
     "tariffs": "counterpoise.questions",
@@ -65,6 +67,7 @@ __all__ = [
     "calibrate",
     "datasets",
     "equilibrium",
+    "gradient",
     "load_economy",
     "load_trade",
     "measure",

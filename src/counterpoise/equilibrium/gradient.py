@@ -173,9 +173,9 @@ class Gradient:
         )
         found = checked(system.solve_transposed(right, tolerance=TIGHT), "the gradient")
         said, _ = system.weights(found)
-        total = Said(**{
-            one.name: getattr(made.on, one.name) - getattr(said, one.name) for one in dataclasses.fields(Said)
-        })
+        total = Said(
+            **{one.name: getattr(made.on, one.name) - getattr(said, one.name) for one in dataclasses.fields(Said)}
+        )
         return total, linear.backward(total, bought)[1], bought
 
     def by(self, policy: str) -> xr.DataArray:

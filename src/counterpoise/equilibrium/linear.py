@@ -361,7 +361,7 @@ class Linear:
 
     # Backwards --------------------------------------------------------------------------------------------
 
-    def backward(self, on: Said, bought: Array | None = None) -> tuple[Move, Inner]:
+    def backward(self, on: Said, bought: Array | None = None) -> tuple[Move, Inner]:  # noqa: PLR0915 - equation by equation
         """Give the weights on the state that weights on what the equations say come to, and those on what lies between.
 
         Parameters

@@ -440,7 +440,8 @@ _ROOTS: dict[str, tuple[tuple[str, ...], Callable[[Outcome], Array]]] = {
     "log_employment": (
         _ONE,
         lambda o: (
-            o.baseline.accounts.factors.labour_supply * (o.solution.point.log_wage_index - o.solution.point.log_consumer)
+            o.baseline.accounts.factors.labour_supply
+            * (o.solution.point.log_wage_index - o.solution.point.log_consumer)
         ),
     ),
     "base_effort": (_ONE, lambda o: o.baseline.accounts.effort(o.baseline.accounts.payroll)),

@@ -42,7 +42,10 @@ class Parameters:
     @property
     def words(self) -> str:
         """Give the parameters in a line."""
-        said = [f"{key.replace('_', ' ')} {value if isinstance(value, str) else f'{value:.3g}'}" for key, value in self.rest.items()]
+        said = [
+            f"{key.replace('_', ' ')} {value if isinstance(value, str) else f'{value:.3g}'}"
+            for key, value in self.rest.items()
+        ]
         return f"{self.name}: {', '.join(said)}"
 
 
@@ -58,7 +61,7 @@ def parameters(model: ModelChoice, sectors: Sequence[str], scheme: str) -> Param
 
     Returns
     -------
-    Parameters
+    counterpoise.equilibrium.parameters.Parameters
         Trade elasticities, nests and the factor market.
 
     Raises

@@ -168,9 +168,7 @@ class Problem:
     def at(self, state: State) -> Point:
         """Evaluate equations 2 to 9 once, in the paper's order."""
         a = self.accounts
-        unit_cost = model.unit_cost(
-            a.nests, state.log_wage, state.log_inputs, a.value_added_share, self.inputs_weight
-        )
+        unit_cost = model.unit_cost(a.nests, state.log_wage, state.log_inputs, a.value_added_share, self.inputs_weight)
         cost = unit_cost - self.log_productivity
         power, index, log_price = model.source_price(self.weight, cost, a.theta, self.idle, self.log_taxed)
         log_inputs = model.input_price(a.nests, self.input_share, log_price, self.inputs_weight)
@@ -229,7 +227,6 @@ class Problem:
 
     def around(self, point: Point) -> Around:
         """Give the shares and flows of a point, for approximate inverses around it."""
-        a = self.accounts
         bought = self.market.flows(point.power, point.index, point.spent)
         spent = bought.sum(2)
         output = np.maximum(point.sold, 1e-300)

@@ -332,9 +332,7 @@ class _Space:
         output = self.near.quantities(gaps.goods)
         follow = model.labour_income(gaps.added, output - gaps.goods, self.accounts.profit_share)
         earned = np.where(gaps.factor_income > 0, gaps.factor_income, 1.0)
-        demanded = np.where(
-            gaps.factor_income > 0, (gaps.paid + self.accounts.factors.paid(follow)) / earned, 1.0
-        )
+        demanded = np.where(gaps.factor_income > 0, (gaps.paid + self.accounts.factors.paid(follow)) / earned, 1.0)
         wages = self.near.wages(np.log(np.maximum(demanded, LEAST_PAID))) - gaps.numeraire[:, None]
         inputs, follow_on = self.near.following(wages)
         made[self.wages] = wages.ravel()

@@ -195,7 +195,9 @@ class System:
             log_real=zero,
         )
         move, _ = self.linear.backward(on)
-        return self.vector(market, self.near.prices_transposed(inputs + move.log_inputs), goods * self.of_output, revenue)
+        return self.vector(
+            market, self.near.prices_transposed(inputs + move.log_inputs), goods * self.of_output, revenue
+        )
 
     # Solutions --------------------------------------------------------------------------------------------
 
