@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from counterpoise.core.result import Asked, Excerpt, Result
 from counterpoise.equilibrium import model
 from counterpoise.equilibrium.baseline import EXACT
 from counterpoise.equilibrium.effects import HEADLINE, OUTCOME
+from counterpoise.equilibrium.flows import Sums, before, sums
 
 Array = NDArray[np.float64]
 
@@ -192,6 +194,11 @@ class Outcome(Result):
         if name in OUTCOME:
             return self._variable(name)
         return super().__getattr__(name)
+
+    @cached_property
+    def sums(self) -> Sums:
+        """Give sums of flows over both equilibria, by country."""
+        return sums(before(self.baseline, self.problem), self.problem, self.solution)
 
     @cached_property
     def _evaluation(self) -> Evaluation:
@@ -431,7 +438,7 @@ class Outcome(Result):
 
 
 _ONE, _NODE, _WAY = ("country",), ("country", "sector"), ("sector", "destination", "origin")
-_ROOTS: dict[str, tuple[tuple[str, ...], Callable[[Outcome], Array]]] = {
+ROOTS: dict[str, tuple[tuple[str, ...], Callable[[Any], Array]]] = {
     "log_wage": (_ONE, lambda o: o.solution.state.log_wage),
     "log_consumer_price": (
         _ONE,
@@ -443,11 +450,10 @@ _ROOTS: dict[str, tuple[tuple[str, ...], Callable[[Outcome], Array]]] = {
     "base_output": (_NODE, lambda o: o.baseline.accounts.output),
     "new_output": (_NODE, lambda o: o.solution.point.sold),
     "cost_hat": (_NODE, lambda o: np.exp(o.solution.point.cost)),
-    "base_tariff": (_WAY, lambda o: o.baseline.accounts.tariff),
     "base_trade": (_WAY, lambda o: o.baseline.trade),
     "new_trade": (_WAY, lambda o: o.problem.trade_at(o.solution.point)),
     "one_world": (_ONE, lambda o: np.where(o.problem.reach.cut, np.nan, np.ones(len(o.baseline.countries)))),
-    "export_tax_hat": (_WAY, lambda o: (1.0 + o.problem.export_tax) / (1.0 + o.baseline.accounts.export_tax)),
+    **{one: (_ONE, attrgetter(f"sums.{one}")) for one in Sums.__dataclass_fields__},
 }
 """What the measures of `effects` are computed from: the bare arrays of both equilibria, with their dimensions."""
 
@@ -460,16 +466,16 @@ class _Roots(Mapping[str, "xr.DataArray"]):
         self._made: dict[str, xr.DataArray] = {}
 
     def __contains__(self, name: object) -> bool:
-        return name in _ROOTS
+        return name in ROOTS
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_ROOTS)
+        return iter(ROOTS)
 
     def __len__(self) -> int:
-        return len(_ROOTS)
+        return len(ROOTS)
 
     def __getitem__(self, name: str) -> xr.DataArray:
         if name not in self._made:
-            dims, give = _ROOTS[name]
+            dims, give = ROOTS[name]
             self._made[name] = self._outcome._labelled(dims, give(self._outcome))
         return self._made[name]

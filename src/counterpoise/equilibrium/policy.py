@@ -44,6 +44,9 @@ class Policy:
         Which flows each shock is about, in the scenario's order.
     notes
         What a reader must know: members of groups that the baseline lacks, shocks that change nothing.
+    left
+        What embargoes of a part leave of a flow at unchanged prices ``[origin, sector, destination]``, a fraction; the
+        elasticities made trade costs of it. None where there are none.
     """
 
     tariff: Floats
@@ -53,6 +56,7 @@ class Policy:
     transfer: Floats
     touched: tuple[Touched, ...] = ()
     notes: tuple[str, ...] = ()
+    left: Floats | None = None
 
 
 def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
@@ -165,6 +169,7 @@ class _Build:
         self.touched: list[Touched] = []
         self.notes: list[str] = []
         self.idle: list[str] = []
+        self.left: Floats | None = None
 
     @cached_property
     def abroad(self) -> Mask:
@@ -262,6 +267,7 @@ class _Build:
             transfer=self.new["transfer"],
             touched=tuple(self.touched),
             notes=(*self.notes, *self.idle),
+            left=self.left,
         )
 
 
@@ -350,6 +356,7 @@ def _embargo(build: _Build, shock: kinds.Embargo) -> Mask:
         what = f"an embargo of {shock.share:g} % needs trade elasticities above zero in its sectors"
         raise InputError(what, where=str(shock.place), remedy="choose others, or a share of 100")
     # d^(-theta) = 1 - share: the flow falls by the share at unchanged costs and prices
+    build.left = np.where(mask, 1 - shock.share / 100, 1.0 if build.left is None else build.left)
     factor = np.ones(build.shape[1])
     factor[sectors] = (1 - shock.share / 100) ** (-1 / build.theta[sectors])
     build.put("trade_cost", mask, build.new["trade_cost"][mask] * factor[np.nonzero(mask)[1]])

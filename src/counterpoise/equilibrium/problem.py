@@ -103,6 +103,11 @@ class Problem:
         return made
 
     @cached_property
+    def taxed(self) -> Array:
+        """Give (1 + tau')(1 + chi'), a buyer's price over the producer's ``[sector, destination, origin]``."""
+        return (1.0 + self.tariff) * (1.0 + self.export_tax)
+
+    @cached_property
     def market(self) -> Sales | SalesByUse:
         """The goods markets and the treasuries."""
         return model.sales(self.accounts, self.weight, self.change, self.reach.stopped)
@@ -154,7 +159,7 @@ class Problem:
     def trade_at(self, point: Point) -> Array:
         """Give trade at producers' prices at a point ``[sector, destination, origin]``, million USD."""
         bought = self.market.flows(point.power, point.index, point.spent)
-        return bought / ((1.0 + self.tariff) * (1.0 + self.export_tax))
+        return bought / self.taxed
 
     def _deficit(self, factor_income: Array) -> Array:
         a = self.accounts
