@@ -209,7 +209,7 @@ class Outcome(Result):
     def _dataset(self, names: Iterable[str]) -> xr.Dataset:
         import xarray as xr  # noqa: PLC0415
 
-        data = xr.Dataset({name: self._variable(name) for name in names}, attrs=self._about())
+        data = xr.Dataset({name: self._variable(name) for name in names}, attrs=self.data_attrs)
         return data if self.baseline.year is None else data.assign_coords(year=self.baseline.year)
 
     def _variable(self, name: str) -> xr.DataArray:
@@ -282,7 +282,8 @@ class Outcome(Result):
         """
         return self._again(warnings=(*first, *(one for one in self.warnings if one not in first)))
 
-    def _about(self) -> dict[str, Any]:
+    @property
+    def data_attrs(self) -> dict[str, Any]:
         """Give what charts and sentences must know of the scenario: they see only the data."""
         from counterpoise.scenario.explain import sentences  # noqa: PLC0415
 

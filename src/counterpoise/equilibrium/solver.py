@@ -128,6 +128,12 @@ def solved(
         raise _refusal(problem, best, least, furthest, names)
 
 
+def at_point(problem: Problem, state: State) -> Solution:
+    """Give a solution that is known, with the equations evaluated there."""
+    point = problem.at(state)
+    return Solution(state, point, _gaps(problem, state, point).residual, 0, "known")
+
+
 # One method after the other ---------------------------------------------------------------------------------
 
 
