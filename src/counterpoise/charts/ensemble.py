@@ -34,15 +34,15 @@ def intervals(result: Result, *, most: int = 6, countries: Sequence[str] = (), v
     for one, v in shown:
         ends = float(low.sel(country=one)), float(high.sel(country=one))
         span = ", ".join(signed(end, largest).removesuffix(" %") for end in ends)
-        kind = "not told apart from none" if ends[0] <= 0 <= ends[1] else "loses" if v < 0 else "gains"
+        kind = "may gain or lose" if ends[0] <= 0 <= ends[1] else "loses" if v < 0 else "gains"
         rows.append(
             {"who": spoken(one), "value": v, "low": ends[0], "high": ends[1], "kind": kind, "number": f"{signed(v, largest)} [{span}]"}
         )
     base = alt.Chart(alt.Data(values=rows), width=WIDTH - 240, height=alt.Step(STEP)).encode(
         y=alt.Y("who:N", sort=[row["who"] for row in rows], title=None)
     )
-    used = [one for one in ("loses", "gains", "not told apart from none") if any(row["kind"] == one for row in rows)]
-    ink = {"loses": LOSS, "gains": GAIN, "not told apart from none": INK}
+    used = [one for one in ("loses", "gains", "may gain or lose") if any(row["kind"] == one for row in rows)]
+    ink = {"loses": LOSS, "gains": GAIN, "may gain or lose": INK}
     colour = alt.Color("kind:N", scale=alt.Scale(domain=used, range=[ink[one] for one in used]))
     unit = "percent" if array.attrs.get("unit") == "percent" else array.attrs.get("unit", "")
     axis = alt.X("low:Q", title=unit, scale=alt.Scale(zero=True))

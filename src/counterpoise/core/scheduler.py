@@ -110,11 +110,15 @@ def _results(client: Any, function: str, shared: Any, jobs: Sequence[Any]) -> It
     tried = dict.fromkeys(range(len(jobs)), 0)
     while tried:
         # what all share is sent to every worker there is: a worker that is lost does not take it along
-        held = client.scatter(shared, broadcast=True, hash=False)
+        try:
+            held = client.scatter(shared, broadcast=True, hash=False, timeout=PATIENCE)
+        except TimeoutError as error:
+            what = "the scheduler has lost all of its workers"
+            raise CounterpoiseError(what, where="--scheduler", remedy=f"start some, and ask again; or {LOCALLY}") from error
         sent = {
             client.submit(call, function, held, jobs[place], pure=False, retries=TRIES): place for place in tried
         }
-        for future in as_completed(list(sent)):
+        for future in as_completed(list(sent), loop=client.loop):
             place = sent[future]
             if future.status == "finished":
                 yield place, future.result()

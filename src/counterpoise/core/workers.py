@@ -190,7 +190,10 @@ def work() -> None:
             answer = True, call(function, shared, job)
         except Exception as error:
             answer = False, _portable(error)
-        _send(taken, pickle.dumps(answer, protocol=5))
+        try:
+            _send(taken, pickle.dumps(answer, protocol=5))
+        except OSError:  # the one who asked has ended
+            os._exit(1)
 
 
 def _portable(error: Exception) -> Exception:
