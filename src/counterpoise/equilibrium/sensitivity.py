@@ -22,6 +22,9 @@ FITS = 0.9
 LEAST_DRAWS = 2
 """Draws for each parameter below which no share is told."""
 
+LEAST_FREQUENT = 200
+"""Draws below which RBD-FAST, which looks at the first ten harmonics, is not sure enough to be told."""
+
 
 @dataclass(frozen=True)
 class Shares:
@@ -105,6 +108,9 @@ def _by_frequency(found: Shares, x: Array, outcomes: Array, moved: NDArray[np.bo
     if not len(bent):
         return found
     found.share[bent] = np.nan
+    if len(x) < LEAST_FREQUENT:
+        why = f"they are far from linear in the elasticities, which needs {LEAST_FREQUENT} draws"
+        return Shares(found.share, found.fit, found.by_frequency, why)
     if importlib.util.find_spec("SALib") is None:
         why = "they are far from linear in the elasticities, which needs SALib: pip install 'counterpoise[scale]'"
         return Shares(found.share, found.fit, found.by_frequency, why)

@@ -375,8 +375,8 @@ def _duration(seconds: float) -> str:
 # What is kept of a run --------------------------------------------------------------------------------------
 
 _CENTRAL, _BATCH = "central", "draws"
-_SAME = 1e-7
-"""Relative difference of the central solution below which it is the same: it is solved to less."""
+_SAME = 1e-5
+"""Difference of the central solution, over the largest country's, below which it is the same: what a solution is sure to."""
 
 
 class _Kept:
@@ -399,7 +399,8 @@ class _Kept:
     def notes(self) -> tuple[str, ...]:
         """Tell of pieces that were damaged."""
         found = [] if self.run is None else self.run.damaged
-        return (f"{len(found)} damaged files of finished draws were solved again",) if found else ()
+        what = "1 damaged file of finished draws was" if len(found) == 1 else f"{len(found)} damaged files of finished draws were"
+        return (f"{what} solved again",) if found else ()
 
     def beginning(self, case: Case) -> Case:
         """Give the case with the start that the kept draws began from; refuse draws of other numbers."""
