@@ -36,7 +36,9 @@ def test_a_run_that_is_killed_goes_on_and_gives_the_same(run, tmp_path):
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
     with subprocess.Popen(command, cwd=tmp_path, env={**os.environ}, **quiet) as process:
         end = time.monotonic() + 120
-        while process.poll() is None and not list((tmp_path / "killed").glob("draws-*.piece")) and time.monotonic() < end:
+        while (
+            process.poll() is None and not list((tmp_path / "killed").glob("draws-*.piece")) and time.monotonic() < end
+        ):
             time.sleep(0.01)
         process.send_signal(signal.SIGKILL)
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "killed").glob("draws-*.piece")}
@@ -60,7 +62,10 @@ def test_the_table_shows_medians_with_their_intervals_and_the_notes(run):
     assert any("58 more of 80 are not shown" in line for line in lines)
     assert sum("what the spread of real income comes from" in line for line in lines) == 2
     assert "note: a conditional scenario, not a forecast" in done.stderr
-    assert "note: the interval is of draws of the elasticities alone: it leaves out the uncertainty of the model" in done.stderr
+    assert (
+        "note: the interval is of draws of the elasticities alone: it leaves out the uncertainty of the model"
+        in done.stderr
+    )
     assert "median [90 % of the draws]" in done.stderr
 
 
@@ -88,5 +93,8 @@ def test_a_scheduler_that_does_not_answer_is_told_in_one_line(run):
         done = run("ensemble", SHOCK, "--scheduler", f"127.0.0.1:{held.getsockname()[1]}")
     assert done.returncode == 2
     assert done.stderr.startswith("error: --scheduler: the scheduler at 127.0.0.1:")
-    assert "does not answer within 5 seconds; check that it runs, or leave out --scheduler to run on this machine" in done.stderr
+    assert (
+        "does not answer within 5 seconds; check that it runs, or leave out --scheduler to run on this machine"
+        in done.stderr
+    )
     assert done.stderr.count("\n") == 1

@@ -62,11 +62,11 @@ def welfare(result: Result, *, most: int = 8, countries: Sequence[str] = ()) -> 
     alt = altair()
     (array,) = needed(result, "welfare_pct")
     named = [str(one) for one in countries or result.data.attrs.get("parties", ())]
-    ranked = ranked(array)
-    ours = [pair for pair in ranked if pair[0] in named][:most]
-    rest = [pair for pair in ranked if pair[0] not in named]
+    every = ranked(array)
+    ours = [pair for pair in every if pair[0] in named][:most]
+    rest = [pair for pair in every if pair[0] not in named]
     shown = ours + [p for p in rest if p[1] < 0][:most] + [p for p in rest if p[1] > 0][:most]
-    shown = sorted(shown or ranked[:most], key=lambda pair: pair[1])
+    shown = sorted(shown or every[:most], key=lambda pair: pair[1])
     largest = middle([v for _, v in shown])
     kinds = ["party to the change", "other, loses", "other, gains"] if named else ["", "loses", "gains"]
     rows = [

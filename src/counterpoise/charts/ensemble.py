@@ -36,7 +36,14 @@ def intervals(result: Result, *, most: int = 6, countries: Sequence[str] = (), v
         span = ", ".join(signed(end, largest).removesuffix(" %") for end in ends)
         kind = "may gain or lose" if ends[0] <= 0 <= ends[1] else "loses" if v < 0 else "gains"
         rows.append(
-            {"who": spoken(one), "value": v, "low": ends[0], "high": ends[1], "kind": kind, "number": f"{signed(v, largest)} [{span}]"}
+            {
+                "who": spoken(one),
+                "value": v,
+                "low": ends[0],
+                "high": ends[1],
+                "kind": kind,
+                "number": f"{signed(v, largest)} [{span}]",
+            }
         )
     base = alt.Chart(alt.Data(values=rows), width=WIDTH - 240, height=alt.Step(STEP)).encode(
         y=alt.Y("who:N", sort=[row["who"] for row in rows], title=None)
@@ -54,7 +61,9 @@ def intervals(result: Result, *, most: int = 6, countries: Sequence[str] = (), v
     zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color="#999999").encode(x="zero:Q")
     said = "; ".join(f"{row['who']} {row['number']}" for row in rows)
     whole = styled(alt.layer(zero, lines, points, numbers))
-    return whole.properties(description=f"Median and interval over the draws, {array.attrs.get('short', variable)}. {said}.")
+    return whole.properties(
+        description=f"Median and interval over the draws, {array.attrs.get('short', variable)}. {said}."
+    )
 
 
 @figure(question="ensemble", variables="spread_share")
@@ -72,7 +81,9 @@ def spread(result: Result, *, most: int = 8, countries: Sequence[str] = ()) -> A
         ]
         if not rows:
             continue
-        chart = alt.Chart(alt.Data(values=rows), width=WIDTH // 2 - 120, height=alt.Step(STEP), title=spoken(one)).encode(
+        chart = alt.Chart(
+            alt.Data(values=rows), width=WIDTH // 2 - 120, height=alt.Step(STEP), title=spoken(one)
+        ).encode(
             x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, 1.25 * rows[0]["value"]], nice=False)),
             y=alt.Y("parameter:N", sort=[row["parameter"] for row in rows], title=None),
         )

@@ -44,7 +44,6 @@ def spread_over(address: str, function: str, shared: Any, jobs: Sequence[Any]) -
     CounterpoiseError
         If a job loses its worker `TRIES` times. What the function raises is raised here.
     """
-    need("distributed", "scale")
     client = _client(address)
     try:
         _check(client, address)
@@ -62,7 +61,6 @@ def answering(address: str) -> None:
     InputError
         As of `spread_over`.
     """
-    need("distributed", "scale")
     client = _client(address)
     try:
         _check(client, address)
@@ -72,13 +70,14 @@ def answering(address: str) -> None:
 
 
 def _client(address: str) -> Any:
-    import distributed  # noqa: PLC0415
-
+    distributed = need("distributed", "scale")
     try:
         return distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except ValueError as error:
         remedy = "write it as tcp://10.0.0.1:8786, or leave out --scheduler to run on this machine"
-        raise InputError(f"{address[:60]!r} is not a scheduler's address", where="--scheduler", remedy=remedy) from error
+        raise InputError(
+            f"{address[:60]!r} is not a scheduler's address", where="--scheduler", remedy=remedy
+        ) from error
     except (OSError, TimeoutError) as error:
         what = f"the scheduler at {address[:60]} does not answer within {PATIENCE:.0f} seconds"
         raise InputError(what, where="--scheduler", remedy=LOCALLY) from error
@@ -105,8 +104,7 @@ def _check(client: Any, address: str) -> None:
 
 
 def _results(client: Any, function: str, shared: Any, jobs: Sequence[Any]) -> Iterator[tuple[int, Any]]:
-    from distributed import as_completed  # noqa: PLC0415
-
+    distributed = need("distributed", "scale")
     tried = dict.fromkeys(range(len(jobs)), 0)
     while tried:
         # what all share is sent to every worker there is: a worker that is lost does not take it along
@@ -114,11 +112,11 @@ def _results(client: Any, function: str, shared: Any, jobs: Sequence[Any]) -> It
             held = client.scatter(shared, broadcast=True, hash=False, timeout=PATIENCE)
         except TimeoutError as error:
             what = "the scheduler has lost all of its workers"
-            raise CounterpoiseError(what, where="--scheduler", remedy=f"start some, and ask again; or {LOCALLY}") from error
-        sent = {
-            client.submit(call, function, held, jobs[place], pure=False, retries=TRIES): place for place in tried
-        }
-        for future in as_completed(list(sent), loop=client.loop):
+            raise CounterpoiseError(
+                what, where="--scheduler", remedy=f"start some, and ask again; or {LOCALLY}"
+            ) from error
+        sent = {client.submit(call, function, held, jobs[place], pure=False, retries=TRIES): place for place in tried}
+        for future in distributed.as_completed(list(sent), loop=client.loop):
             place = sent[future]
             if future.status == "finished":
                 yield place, future.result()
@@ -130,12 +128,12 @@ def _results(client: Any, function: str, shared: Any, jobs: Sequence[Any]) -> It
 
 def _lost(future: Any, place: int, tried: dict[int, int]) -> None:
     """Raise what the function raised; count a job that was lost with its worker, to be given out again."""
-    from distributed import KilledWorker  # noqa: PLC0415
-
     error = future.exception() if future.status == "error" else None
-    if error is not None and not isinstance(error, KilledWorker):
+    if error is not None and not isinstance(error, need("distributed", "scale").KilledWorker):
         raise error
     tried[place] += 1
     if tried[place] >= TRIES:
         what = f"workers were lost {tried[place]} times over the same part of the work"
-        raise CounterpoiseError(what, where="--scheduler", remedy="see the workers' logs: there may be too little memory")
+        raise CounterpoiseError(
+            what, where="--scheduler", remedy="see the workers' logs: there may be too little memory"
+        )

@@ -166,9 +166,9 @@ class _Crew:
             return
         with self.lock:
             self.alive.discard(process)
-        for pipe in (process.stdin, process.stdout):
+        for pipe in filter(None, (process.stdin, process.stdout)):
             with contextlib.suppress(OSError):
-                pipe and pipe.close()
+                pipe.close()
         try:
             process.wait(timeout=5)
         except subprocess.TimeoutExpired:

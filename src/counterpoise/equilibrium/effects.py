@@ -176,7 +176,7 @@ def tariff_revenue_new(new_revenue: xr.DataArray) -> xr.DataArray:
 @measure(symbol=r"\hat w_j", unit="ratio", dims="country", formula=r"w'_j / w_j", cite=DEKLE_EATON_KORTUM, short="wage")
 def wage_hat(log_wage: xr.DataArray) -> xr.DataArray:
     """Relative change of the factor's price, in units of the numeraire."""
-    return np.exp(log_wage)
+    return np.exp(log_wage)  # pyright: ignore[reportReturnType] - a labelled array stays one
 
 
 @measure(
@@ -189,7 +189,7 @@ def wage_hat(log_wage: xr.DataArray) -> xr.DataArray:
 )
 def price_hat(log_consumer_price: xr.DataArray) -> xr.DataArray:
     """Relative change of the price index of final goods."""
-    return np.exp(log_consumer_price)
+    return np.exp(log_consumer_price)  # pyright: ignore[reportReturnType] - a labelled array stays one
 
 
 @measure(

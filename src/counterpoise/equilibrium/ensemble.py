@@ -213,9 +213,7 @@ def _posed(baseline: Baseline, policy: Policy, closure: str) -> Problem:
 
 def outcomes(case: Case, posed: Problem, found: Solution) -> Array:
     """Give the variables of a solution ``[variable, country]``, by the formulas of `counterpoise.equilibrium.effects`."""
-    at = SimpleNamespace(
-        baseline=case.baseline, problem=posed, solution=found, sums=sums(case.before, posed, found)
-    )
+    at = SimpleNamespace(baseline=case.baseline, problem=posed, solution=found, sums=sums(case.before, posed, found))
     of = Evaluation(_Bare(at))
     return np.stack([of[name] for name in case.variables])
 

@@ -116,8 +116,7 @@ def _by_frequency(found: Shares, x: Array, outcomes: Array, moved: NDArray[np.bo
         return Shares(found.share, found.fit, found.by_frequency, why)
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
-        from SALib.analyze import rbd_fast  # noqa: PLC0415  # pyright: ignore[reportMissingImports]
-
+        rbd_fast = importlib.import_module("SALib.analyze.rbd_fast")
         ends = [[float(low), float(high)] for low, high in zip(x.min(0), x.max(0), strict=True)]
         problem = {"num_vars": x.shape[1], "names": [str(one) for one in range(x.shape[1])], "bounds": ends}
         for one in bent:

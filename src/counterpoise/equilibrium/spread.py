@@ -184,7 +184,9 @@ def check_failures(reasons: Mapping[int, str], draws: int) -> tuple[str, ...]:
     counted = Counter(cause(one) for one in reasons.values())
     causes = "; ".join(f"{number} because {why}" for why, number in counted.most_common(3))
     rest = sum(number for _, number in counted.most_common()[3:])
-    said = f"{len(reasons)} of {draws:,} draws have no solution: {causes}{f'; {rest} for other reasons' if rest else ''}"
+    said = (
+        f"{len(reasons)} of {draws:,} draws have no solution: {causes}{f'; {rest} for other reasons' if rest else ''}"
+    )
     if len(reasons) > MOST_FAILED * draws:
         remedy = "take a smaller shock, or elasticities with less spread"
         raise NoSolution(said, where="ensemble", remedy=remedy)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any
@@ -27,6 +26,7 @@ from counterpoise.questions.changes import (
     shown_of,
     under_model,
 )
+from counterpoise.questions.kept import Kept
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,10 +34,8 @@ if TYPE_CHECKING:
 
     from counterpoise.equilibrium.baseline import Baseline
     from counterpoise.equilibrium.ensemble import Batch, Case
-    from counterpoise.equilibrium.outcome import Outcome
     from counterpoise.equilibrium.spread import Spread
     from counterpoise.scenario import Scenario
-    from counterpoise.store.runs import Run
     from counterpoise.world.economy import Economy
 
     Array = NDArray[np.float64]
@@ -56,7 +54,9 @@ def _whole(name: str, least: int) -> Word:
             if isinstance(value, bool) or int(value) != float(value):
                 raise ValueError
         except (TypeError, ValueError, OverflowError):
-            raise InputError(f"{str(value)[:40]!r} is not a whole number", where=where, remedy="write it as 100") from None
+            raise InputError(
+                f"{str(value)[:40]!r} is not a whole number", where=where, remedy="write it as 100"
+            ) from None
         number = int(value)
         if number < least:
             raise InputError(f"{number} {name} are too few", where=where, remedy=f"take {least} or more")
@@ -213,7 +213,7 @@ def ensemble(  # noqa: PLR0913 - what a person may say of it, each by its name
     tell.report("the solution under the central elasticities", 0.0)
     central = solve(base, scenario).with_warnings(CONDITIONAL, *passed_over(scenario, economy))
     drawn = _draws(base, scenario, draws, seed)
-    kept = _Kept(state, _settings(scenario, base, drawn, seed))
+    kept = Kept(state, _settings(scenario, base, drawn, seed))
     case = kept.beginning(case_of(central))
     value, reasons = _solved(case, drawn, kept, Way(workers, scheduler), tell)
     made = spread_of(central, value, reasons, drawn.value_of, interval=interval)
@@ -300,7 +300,7 @@ class Way:
         return spread(FUNCTION, case, jobs, self.workers or cores())
 
 
-def _solved(case: Case, drawn: Drawn, kept: _Kept, way: Way, tell: Progress) -> tuple[Array, dict[int, str]]:
+def _solved(case: Case, drawn: Drawn, kept: Kept, way: Way, tell: Progress) -> tuple[Array, dict[int, str]]:
     """Solve the draws that are not kept; give ``[draw, variable, country]``, and why some have no solution."""
     import numpy as np  # noqa: PLC0415
 
@@ -370,96 +370,6 @@ def _duration(seconds: float) -> str:
     if seconds < 100:
         return f"{math.ceil(seconds)} s"
     return f"{math.ceil(seconds / 60)} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
-
-
-# What is kept of a run --------------------------------------------------------------------------------------
-
-_CENTRAL, _BATCH = "central", "draws"
-_SAME = 1e-5
-"""Difference of the central solution, over the largest country's, below which it is the same: what a solution is sure to."""
-
-
-class _Kept:
-    """The finished draws in their folder; one of the cache that can't be written costs a warning, nothing else."""
-
-    def __init__(self, state: str | None, settings: dict[str, Any]) -> None:
-        from counterpoise.store.runs import kept_run, open_run  # noqa: PLC0415
-
-        self.named = state is not None
-        self.run: Run | None = None
-        try:
-            self.run = open_run(state, settings) if state is not None else kept_run(settings)
-        except InputError as error:
-            if self.named:
-                raise
-            self._without(error)
-        self.pieces = {} if self.run is None else self.run.pieces()
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """Tell of pieces that were damaged."""
-        found = [] if self.run is None else self.run.damaged
-        what = "1 damaged file of finished draws was" if len(found) == 1 else f"{len(found)} damaged files of finished draws were"
-        return (f"{what} solved again",) if found else ()
-
-    def beginning(self, case: Case) -> Case:
-        """Give the case with the start that the kept draws began from; refuse draws of other numbers."""
-        import numpy as np  # noqa: PLC0415
-
-        from counterpoise.equilibrium.ensemble import outcomes  # noqa: PLC0415
-        from counterpoise.equilibrium.problem import State  # noqa: PLC0415
-        from counterpoise.equilibrium.solver import at_point  # noqa: PLC0415
-
-        value = outcomes(case, case.central, at_point(case.central, case.start))
-        held = self.pieces.get(_CENTRAL)
-        if held is not None and not _close(held["value"], value):
-            if self.named and self.run is not None:
-                what = "it holds a run on other numbers: the accounts or the program have changed since"
-                raise InputError(what, where=str(self.run.folder), remedy="name another folder for the new run")
-            held, self.pieces = None, {}
-            if self.run is not None:
-                self.run.empty()
-        if held is None:
-            self.pieces = {}  # draws without their start can't be told from another run's
-            self._keep(_CENTRAL, {"value": value, **{name: np.asarray(one) for name, one in vars(case.start).items()}})
-            return case
-        return replace(case, start=State(**{name: held[name] for name in vars(case.start)}))
-
-    def batches(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Give the first draw and the result of every batch that is finished."""
-        for name, arrays in self.pieces.items():
-            if name.startswith(f"{_BATCH}-"):
-                yield int(name.split("-")[1]), arrays
-
-    def keep(self, batch: Batch, found: dict[str, Any]) -> None:
-        """Keep a batch that is finished."""
-        self._keep(f"{_BATCH}-{batch.first:07d}-{batch.first + len(batch) - 1:07d}", found)
-
-    def _keep(self, name: str, arrays: dict[str, Any]) -> None:
-        if self.run is None:
-            return
-        try:
-            self.run.keep(name, arrays)
-        except InputError as error:
-            if self.named:
-                raise
-            self.run = None
-            self._without(error)
-
-    def _without(self, error: InputError) -> None:
-        from counterpoise.store.cache import CacheWarning  # noqa: PLC0415
-
-        said = f"finished draws are not kept, so a run that is stopped begins anew ({error}); --state names a folder"
-        warnings.warn(said, CacheWarning, stacklevel=4)
-
-
-def _close(one: Any, other: Any) -> bool:
-    import numpy as np  # noqa: PLC0415
-
-    if one.shape != other.shape:
-        return False
-    scale = np.nanmax(np.abs(other), axis=1, keepdims=True, initial=0.0)
-    return bool(np.allclose(one / np.where(scale > 0, scale, 1.0), other / np.where(scale > 0, scale, 1.0), 0.0, _SAME, True))
 
 
 def _settings(scenario: Scenario, base: Baseline, drawn: Drawn, seed: int) -> dict[str, Any]:

@@ -137,7 +137,9 @@ def open_run(folder: str | os.PathLike[str], settings: Mapping[str, Any]) -> Run
         held = _about(path)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise InputError(f"the state can't be read ({reason})", where=str(path), remedy="name another folder") from error
+        raise InputError(
+            f"the state can't be read ({reason})", where=str(path), remedy="name another folder"
+        ) from error
     if held is None:
         others = [one.name for one in path.iterdir() if not one.name.endswith(".part")]
         if others:

@@ -50,7 +50,9 @@ def test_what_the_function_raises_is_raised_here(cluster):
 @WARNINGS
 def test_a_scheduler_that_does_not_answer(nobody):
     begun = time.monotonic()
-    with pytest.raises(InputError, match=r"does not answer within 5 seconds; .*leave out --scheduler to run on this machine"):
+    with pytest.raises(
+        InputError, match=r"does not answer within 5 seconds; .*leave out --scheduler to run on this machine"
+    ):
         answering(nobody)
     assert time.monotonic() - begun < 15
 

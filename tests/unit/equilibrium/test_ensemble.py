@@ -98,7 +98,9 @@ def test_failures_are_counted_by_reason_and_too_many_are_refused():
     one = "no equilibrium was found: the largest gap is {}; the likely cause: the shock may be too large"
     reasons = {3: one.format("1e-3"), 5: one.format("2e-3"), 8: "no equilibrium exists: KOR can't get B06"}
     (said,) = check_failures(reasons, 100)
-    assert said.startswith("3 of 100 draws have no solution: 2 because the shock may be too large; 1 because KOR can't get B06")
+    assert said.startswith(
+        "3 of 100 draws have no solution: 2 because the shock may be too large; 1 because KOR can't get B06"
+    )
     assert check_failures({}, 100) == ()
     with pytest.raises(NoSolution, match="3 of 50 draws have no solution"):
         check_failures(reasons, 50)
@@ -123,7 +125,9 @@ def test_few_draws_are_told(base):
     outcome = solve(base, read(WORDS[0]))
     value = np.random.default_rng(0).standard_normal((20, len(COUNTRIES), 5))
     found = spread_of(outcome, value, {}, {"one": value[:, 0, 0]}, interval=90)
-    assert any("20 draws leave 1 beyond each end of a 90 % interval: its ends are chance" in one for one in found.warnings)
+    assert any(
+        "20 draws leave 1 beyond each end of a 90 % interval: its ends are chance" in one for one in found.warnings
+    )
 
 
 # Where the spread comes from -----------------------------------------------------------------------------------
@@ -160,7 +164,7 @@ def test_regression_and_salib_agree_where_both_serve():
 
 
 def test_without_salib_bent_outcomes_have_no_shares(monkeypatch):
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     drawn = np.random.default_rng(0).standard_normal((500, 2))
     found = shares(drawn, np.stack([drawn[:, 0], drawn[:, 0] ** 2], axis=1))
     assert found.share[0, 0] > 0.99

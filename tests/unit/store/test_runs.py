@@ -21,7 +21,9 @@ def test_pieces_come_back_as_they_were(tmp_path):
     assert found["a"]["reason"].tolist() == ["", "too large"]
 
 
-@pytest.mark.parametrize("damage", [lambda whole: whole[:-7], lambda whole: b"", lambda whole: whole[:50] + b"x" + whole[51:]])
+@pytest.mark.parametrize(
+    "damage", [lambda whole: whole[:-7], lambda _: b"", lambda whole: whole[:50] + b"x" + whole[51:]]
+)
 def test_a_damaged_piece_is_told_and_forgotten(tmp_path, damage):
     run = open_run(tmp_path, SETTINGS)
     run.keep("a", {"value": np.arange(9.0)})
