@@ -65,8 +65,12 @@ def measured(scenario: str, draws: int, workers: int) -> Times:
 
 def main() -> None:
     """Print the table."""
-    print(f"Ensembles, embedded world, 80x50; {os.cpu_count()} cores. The goal of the second row is {GOAL:g} s and 4 GB.\n")
-    print("| scenario | draws | processes | whole run, s | draws alone, s | a draw, ms of a core | without solution | GB |")
+    print(
+        f"Ensembles, embedded world, 80x50; {os.cpu_count()} cores. The goal of the second row is {GOAL:g} s and 4 GB.\n"
+    )
+    print(
+        "| scenario | draws | processes | whole run, s | draws alone, s | a draw, ms of a core | without solution | GB |"
+    )
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for scenario, draws, workers in ROWS:
         found = measured(scenario, draws, workers)

@@ -53,6 +53,20 @@ def test_a_run_that_is_killed_goes_on_and_gives_the_same(run, tmp_path):
     assert "name another folder for the new run" in other.stderr
 
 
+def test_a_run_that_is_interrupted_stops_at_once_and_keeps_what_is_finished(tmp_path):
+    command = [sys.executable, "-m", "counterpoise", "ensemble", SHOCK, "--draws", "100000", "--state", "state"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=tmp_path, env={**os.environ}, text=True, **quiet) as process:
+        end = time.monotonic() + 120
+        while process.poll() is None and not list((tmp_path / "state").glob("draws-*")) and time.monotonic() < end:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert said == "stopped\n"
+    assert list((tmp_path / "state").glob("draws-*.piece"))
+
+
 def test_the_table_shows_medians_with_their_intervals_and_the_notes(run):
     done = run("ensemble", SHOCK, "--draws", "100")
     assert done.returncode == 0, done.stderr

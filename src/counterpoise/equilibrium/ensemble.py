@@ -112,7 +112,6 @@ def case_of(outcome: Outcome) -> Case:
     if policy is None:
         raise ValueError("an outcome of a scenario is needed")
     bare = replace(outcome.baseline, provenance=(), notes=(), options={})
-    _carry(outcome.baseline.accounts, bare.accounts, _OF_ACCOUNTS)
     _carry(outcome.baseline, bare, _OF_BASELINE)
     made = Case(bare, replace(policy, touched=(), notes=()), outcome.problem.closure, outcome.state)
     _ = bare.near, made.before  # made once here, and carried to every worker

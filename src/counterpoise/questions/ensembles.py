@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ from counterpoise.core.errors import InputError
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import Word, question
 from counterpoise.core.version import __version__
-from counterpoise.questions.arguments import File, Source, TariffChoice, Year
+from counterpoise.questions.arguments import Source, TariffChoice, Year
 from counterpoise.questions.changes import (
     CONDITIONAL,
     Change,
@@ -92,6 +93,16 @@ def _address(value: Any, where: str) -> str:
     return word
 
 
+def _folder(value: Any, where: str) -> str:
+    try:
+        path = os.fspath(value)
+    except TypeError:
+        raise InputError(f"{value!r} is not a folder's name", where=where, remedy="give a path") from None
+    if not path:
+        raise InputError("the folder's name is empty", where=where, remedy="give a path")
+    return str(path)
+
+
 def _variables(value: Any, where: str) -> tuple[str, ...]:
     from counterpoise.equilibrium.spread import named  # noqa: PLC0415
 
@@ -103,6 +114,7 @@ Interval = Annotated[float, Word("interval", _interval, "PERCENT")]
 Seed = Annotated[int, Word("seed", _seed, "N")]
 Workers = Annotated[int, _whole("workers", 1)]
 Address = Annotated[str, Word("scheduler", _address, "ADDRESS")]
+Folder = Annotated[str, Word("folder", _folder, "FOLDER")]
 Variables = Annotated["Sequence[str]", Word("variables", _variables, "VARIABLES")]
 
 
@@ -124,7 +136,7 @@ def ensemble(  # noqa: PLR0913 - what a person may say of it, each by its name
     elasticities: Elasticities | None = None,
     workers: Workers | None = None,
     scheduler: Address | None = None,
-    state: File | None = None,
+    state: Folder | None = None,
     economy: Economy | None = None,
     progress: Progress | None = None,
 ) -> Spread:
