@@ -157,16 +157,16 @@ def simulate(  # noqa: PLR0913 - what a person may say of it, each by its name
     tell = quietly(progress)
     tell.report("the baseline", 0.1)
     model = {"closure": closure, "deficits": deficits, "sourcing": sourcing, "elasticities": elasticities}
-    scenario = under(scenario, model)
+    scenario = under_model(scenario, model)
     base = baseline_of(scenario, year, source, tariffs, economy)
-    shown = _shown(country, scenario, base)
+    shown = shown_of(country, scenario, base)
     tell.report("the new equilibrium", 0.6)
-    found = solve(base, scenario).with_warnings(CONDITIONAL, *_passed_over(scenario, economy))
+    found = solve(base, scenario).with_warnings(CONDITIONAL, *passed_over(scenario, economy))
     tell.report("done", 1.0)
     return found.showing(variables or scenario.report.variables, shown)
 
 
-def _passed_over(scenario: Scenario, economy: Economy | None) -> tuple[str, ...]:
+def passed_over(scenario: Scenario, economy: Economy | None) -> tuple[str, ...]:
     """Tell where a given economy stands in for the baseline that a scenario names."""
     named = [f"{key} = {value}" for key, value in scenario.baseline if value is not None]
     if economy is None or not named:
@@ -174,7 +174,7 @@ def _passed_over(scenario: Scenario, economy: Economy | None) -> tuple[str, ...]
     return (f"the scenario's baseline ({', '.join(named)}) is passed over: the economy that was given is used",)
 
 
-def under(scenario: Scenario, choices: dict[str, str | None]) -> Scenario:
+def under_model(scenario: Scenario, choices: dict[str, str | None]) -> Scenario:
     """Give the scenario under another model, where the question names one."""
     named = {name: word for name, word in choices.items() if word is not None}
     if not named:
@@ -183,7 +183,7 @@ def under(scenario: Scenario, choices: dict[str, str | None]) -> Scenario:
     return scenario.model_copy(update={"model": model.model_copy(update=named)})
 
 
-def _shown(country: Sequence[str] | None, scenario: Scenario, base: Baseline) -> tuple[str, ...] | None:
+def shown_of(country: Sequence[str] | None, scenario: Scenario, base: Baseline) -> tuple[str, ...] | None:
     """Give the countries to show: those that the question names, or the scenario's report, or all."""
     from counterpoise.scenario.labels import Labels  # noqa: PLC0415
 

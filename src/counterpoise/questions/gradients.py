@@ -18,7 +18,7 @@ from counterpoise.questions.changes import (
     Horizon,
     Sourcing,
     baseline_of,
-    under,
+    under_model,
 )
 from counterpoise.questions.slopes import Slope
 
@@ -176,7 +176,7 @@ def gradient(  # noqa: PLR0913 - what a person may say of it, each by its name
         "elasticities": elasticities,
         "horizon": horizon,
     }
-    asked = under(Scenario(title="the baseline") if scenario is None else scenario, model)
+    asked = under_model(Scenario(title="the baseline") if scenario is None else scenario, model)
     base = baseline_of(asked, year, source, tariffs, economy)
     tell.report("the equilibrium", 0.5)
     outcome = solve(base, None if scenario is None else asked)
