@@ -64,7 +64,7 @@ def parameters(model: ModelChoice, sectors: Sequence[str], scheme: str) -> Param
 
     Returns
     -------
-    Parameters
+    counterpoise.equilibrium.parameters.Parameters
         Trade elasticities, nests and the factor market.
 
     Raises
@@ -103,6 +103,26 @@ def model_of(options: Mapping[str, Any]) -> ModelChoice:
     from counterpoise.scenario.model import ModelChoice  # noqa: PLC0415
 
     return ModelChoice.model_validate({key: value for key, value in options.items() if key in ModelChoice.model_fields})
+
+
+def ends(model: ModelChoice) -> tuple[tuple[float, str, Horizon], ...]:
+    """Give the horizons between which a model lies: weight, set of trade elasticities, and horizon of each.
+
+    Parameters
+    ----------
+    model
+        The horizon, or the years after a change.
+    """
+    from counterpoise.world.elasticity_horizons import adjustment, horizon  # noqa: PLC0415
+
+    own = None if model.elasticities == "default" else model.elasticities
+    if model.years_after is None:
+        held = horizon(model.horizon or "long")
+        return ((1.0, own or held.choice, held),)
+    share = adjustment(model.years_after)
+    near, far = horizon("short"), horizon("long")
+    both = ((1.0 - share, near.choice, near), (share, own or far.choice, far))
+    return tuple(one for one in both if one[0] > 0)
 
 
 def _held(held: Horizon, key: str) -> Any:

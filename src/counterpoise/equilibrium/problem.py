@@ -122,6 +122,11 @@ class Problem:
         return made
 
     @cached_property
+    def taxed(self) -> Array:
+        """Give (1 + tau')(1 + chi'), a buyer's price over the producer's ``[sector, destination, origin]``."""
+        return (1.0 + self.tariff) * (1.0 + self.export_tax)
+
+    @cached_property
     def market(self) -> Sales | SalesByUse:
         """The goods markets and the treasuries."""
         return model.sales(self.accounts, self.weight, self.change, self.reach.stopped)
@@ -168,9 +173,7 @@ class Problem:
     def at(self, state: State) -> Point:
         """Evaluate equations 2 to 9 once, in the paper's order."""
         a = self.accounts
-        unit_cost = model.unit_cost(
-            a.nests, state.log_wage, state.log_inputs, a.value_added_share, self.inputs_weight
-        )
+        unit_cost = model.unit_cost(a.nests, state.log_wage, state.log_inputs, a.value_added_share, self.inputs_weight)
         cost = unit_cost - self.log_productivity
         power, index, log_price = model.source_price(self.weight, cost, a.theta, self.idle, self.log_taxed)
         log_inputs = model.input_price(a.nests, self.input_share, log_price, self.inputs_weight)
@@ -217,19 +220,22 @@ class Problem:
             floored=wanted < least,
         )
 
-    def priced(self, state: State, near: Preconditioner) -> State:
-        """Give the state with input costs that are closer to what wages make of them: quantities are then asked at these."""
+    def priced(self, state: State, near: Preconditioner, tolerance: float) -> State:
+        """Give the state with input costs that are closer to what wages make of them: quantities are then asked at these.
+
+        Costs that are within the tolerance stay as they are.
+        """
         a = self.accounts
         unit_cost = model.unit_cost(a.nests, state.log_wage, state.log_inputs, a.value_added_share, self.inputs_weight)
         _, _, log_price = model.source_price(
             self.weight, unit_cost - self.log_productivity, a.theta, self.idle, self.log_taxed
         )
         log_inputs = model.input_price(a.nests, self.input_share, log_price, self.inputs_weight)
-        return replace(state, log_inputs=state.log_inputs + near.prices(log_inputs - state.log_inputs))
+        step = near.prices(log_inputs - state.log_inputs)
+        return state if np.abs(step).max() <= tolerance else replace(state, log_inputs=state.log_inputs + step)
 
     def around(self, point: Point) -> Around:
         """Give the shares and flows of a point, for approximate inverses around it."""
-        a = self.accounts
         bought = self.market.flows(point.power, point.index, point.spent)
         spent = bought.sum(2)
         output = np.maximum(point.sold, 1e-300)
@@ -250,7 +256,7 @@ class Problem:
     def trade_at(self, point: Point) -> Array:
         """Give trade at producers' prices at a point ``[sector, destination, origin]``, million USD."""
         bought = self.market.flows(point.power, point.index, point.spent)
-        return bought / ((1.0 + self.tariff) * (1.0 + self.export_tax))
+        return bought / self.taxed
 
     def _deficit(self, domestic: Array) -> Array:
         a = self.accounts

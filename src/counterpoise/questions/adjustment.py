@@ -136,7 +136,7 @@ def _elasticity(name: str, words: tuple[str, ...] = ()) -> Word:
     return Word(name, parse, "|".join((*words, "NUMBER")) if words else "NUMBER")
 
 
-Horizon = Annotated["str | Sequence[str]", Word("horizon", parse_horizon, "HORIZON")]
+Horizons = Annotated["str | Sequence[str]", Word("horizon", parse_horizon, "HORIZON")]
 Years = Annotated["float | Sequence[float]", Word("years", parse_years, "YEARS")]
 InputSubstitution = Annotated[float, _elasticity("input_substitution")]
 ValueAddedSubstitution = Annotated[float, _elasticity("value_added_substitution")]

@@ -14,7 +14,7 @@ from counterpoise.core.question import Word, question
 from counterpoise.questions.adjustment import (
     ConsumptionSubstitution,
     FactorMobility,
-    Horizon,
+    Horizons,
     InputSubstitution,
     LabourSupply,
     ValueAddedSubstitution,
@@ -48,7 +48,7 @@ def _of_model(name: str) -> Word:
     def parse(value: Any, where: str) -> str:
         from counterpoise.scenario.model import ModelChoice  # noqa: PLC0415
 
-        known = typing.get_args(ModelChoice.model_fields[name].annotation)
+        known = _choices(ModelChoice.model_fields[name].annotation)
         word = str(value).strip().lower()
         if word not in known:
             remedy = did_you_mean(word, known, "take one of " + ", ".join(known))
@@ -56,6 +56,12 @@ def _of_model(name: str) -> Word:
         return word
 
     return Word(name, parse, name.upper())
+
+
+def _choices(annotation: Any) -> tuple[str, ...]:
+    """Give the words of a choice, which may be left out."""
+    words = typing.get_args(annotation)
+    return tuple(one for word in words for one in ((word,) if isinstance(word, str) else _choices(word)))
 
 
 def _elasticities(value: Any, where: str) -> str:
@@ -81,6 +87,7 @@ Change = Annotated["Scenario", Word("scenario", _scenario, "SCENARIO")]
 Closure = Annotated[str, _of_model("closure")]
 Deficits = Annotated[str, _of_model("deficits")]
 Sourcing = Annotated[str, _of_model("sourcing")]
+Horizon = Annotated[str, _of_model("horizon")]
 Elasticities = Annotated[str, Word("elasticities", _elasticities, "SET")]
 Shown = Annotated[Sequence[str], Word("countries", words_of, "COUNTRIES")]
 Variables = Annotated["Sequence[str]", Word("variables", _variables, "VARIABLES")]
@@ -99,7 +106,7 @@ def simulate(  # noqa: PLR0913 - what a person may say of it, each by its name
     deficits: Deficits | None = None,
     sourcing: Sourcing | None = None,
     elasticities: Elasticities | None = None,
-    horizon: Horizon | None = None,
+    horizon: Horizons | None = None,
     years: Years | None = None,
     input_substitution: InputSubstitution | None = None,
     value_added_substitution: ValueAddedSubstitution | None = None,
@@ -185,38 +192,42 @@ def simulate(  # noqa: PLR0913 - what a person may say of it, each by its name
     model: dict[str, Any] = {"closure": closure, "deficits": deficits, "sourcing": sourcing, "elasticities": elasticities}
     model |= {"input_substitution": input_substitution, "value_added_substitution": value_added_substitution}
     model |= {"consumption_substitution": consumption_substitution, "factor_mobility": factor_mobility}
-    scenario = _under(scenario, model | {"labour_supply": labour_supply})
+    scenario = under_model(scenario, model | {"labour_supply": labour_supply})
     world = _world_of(scenario, year, source, tariffs, economy)
     tell.report("the new equilibrium", 0.6)
     found: Outcome | Outcomes
     if isinstance(horizon, tuple) or isinstance(years, tuple):
         found = _side_by_side(world, scenario, horizon, years)
-        base = found.first.baseline
+        base, told = found.first.baseline, CONDITIONAL.format(what=_PATH if horizon is None else _APART)
     else:
-        base = _calibrated(world, scenario.model.model_dump_json())
+        base, told = _calibrated(world, scenario.model.model_dump_json()), conditional(scenario.model)
         found = solve(base, scenario)
-        found = found.with_warnings(_conditional(scenario.model))
-    found = found.with_warnings(*found.warnings[:1], *_passed_over(scenario, economy))
+    found = found.with_warnings(told, *passed_over(scenario, economy))
     tell.report("done", 1.0)
-    return found.showing(variables or scenario.report.variables, _shown(country, scenario, base))
+    return found.showing(variables or scenario.report.variables, shown_of(country, scenario, base))
 
 
-def _conditional(model: ModelChoice) -> str:
+_PATH = "an equilibrium at each time after the change, on the way from the short to the long run"
+_APART = "an equilibrium at each horizon"
+
+
+def conditional(model: ModelChoice) -> str:
+    """Say what a reader must know of every outcome of a model."""
     from counterpoise.scenario.moment import equilibrium  # noqa: PLC0415
 
     return CONDITIONAL.format(what=equilibrium(model))
 
 
 def _timed(scenario: Scenario, horizon: Any, years: Any) -> Scenario:
-    """Give the scenario at the time that the question names; of several, each is put to it later."""
+    """Give the scenario at the time that the question names; of several, at the first."""
     from counterpoise.equilibrium.path import at  # noqa: PLC0415
 
     if horizon is not None and years is not None:
         raise InputError("both a horizon and years are named", where="--years", remedy="name one")
     if horizon is None and years is None:
         return scenario
-    first_horizon = horizon[0] if isinstance(horizon, tuple) else horizon
-    return at(scenario, horizon=first_horizon, years_after=years[0] if isinstance(years, tuple) else years)
+    first = horizon[0] if isinstance(horizon, tuple) else horizon
+    return at(scenario, horizon=first, years_after=years[0] if isinstance(years, tuple) else years)
 
 
 def _side_by_side(world: Economy, scenario: Scenario, horizon: Any, years: Any) -> Outcomes:
@@ -224,16 +235,17 @@ def _side_by_side(world: Economy, scenario: Scenario, horizon: Any, years: Any) 
     from counterpoise.equilibrium.path import at_horizons, over_years  # noqa: PLC0415
 
     if isinstance(years, tuple):
-        settled = _accounts(world, scenario.model.settled.model_dump_json())
-        found = over_years(settled, world, scenario, years)
-        what = "an equilibrium at each time after the change, on the way from the short to the long run"
-    else:
-        found = at_horizons(lambda model: _calibrated(world, model.model_dump_json()), scenario, horizon)
-        what = "an equilibrium at each horizon, which are no path"
-    return found.with_warnings(CONDITIONAL.format(what=what))
+        return over_years(_accounts(world, scenario.model.settled.model_dump_json()), world, scenario, years)
+    return at_horizons(lambda model: _calibrated(world, model.model_dump_json()), scenario, horizon)
 
 
-def _passed_over(scenario: Scenario, economy: Economy | None) -> tuple[str, ...]:
+def unbridged(scenario: Scenario, what: str) -> None:
+    """Refuse a scenario with stockpiles where each answer is one equilibrium, not a year's mean."""
+    for _, place in scenario.stocked():
+        raise InputError(f"{what} holds no stockpiles", where=str(place), remedy="leave them out, or ask simulate")
+
+
+def passed_over(scenario: Scenario, economy: Economy | None) -> tuple[str, ...]:
     """Tell where a given economy stands in for the baseline that a scenario names."""
     named = [f"{key} = {value}" for key, value in scenario.baseline if value is not None]
     if economy is None or not named:
@@ -241,16 +253,18 @@ def _passed_over(scenario: Scenario, economy: Economy | None) -> tuple[str, ...]
     return (f"the scenario's baseline ({', '.join(named)}) is passed over: the economy that was given is used",)
 
 
-def _under(scenario: Scenario, choices: dict[str, Any]) -> Scenario:
+def under_model(scenario: Scenario, choices: dict[str, Any]) -> Scenario:
     """Give the scenario under another model, where the question names one."""
     named = {name: word for name, word in choices.items() if word is not None}
     if not named:
         return scenario
+    if "horizon" in named:
+        named = {"years_after": None, **named}
     model = scenario.model
     return scenario.model_copy(update={"model": model.model_copy(update=named)})
 
 
-def _shown(country: Sequence[str] | None, scenario: Scenario, base: Baseline) -> tuple[str, ...] | None:
+def shown_of(country: Sequence[str] | None, scenario: Scenario, base: Baseline) -> tuple[str, ...] | None:
     """Give the countries to show: those that the question names, or the scenario's report, or all."""
     from counterpoise.scenario.labels import Labels  # noqa: PLC0415
 
@@ -262,7 +276,7 @@ def _shown(country: Sequence[str] | None, scenario: Scenario, base: Baseline) ->
     return tuple(base.countries[one] for one in found)
 
 
-def _baseline_of(
+def baseline_of(
     scenario: Scenario, year: int | None, source: str | None, tariffs: str | None, economy: Economy | None
 ) -> Baseline:
     """Give the baseline that a scenario asks for; what the question names goes first."""
