@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.briefing.equations import equations, limits, method
 from counterpoise.briefing.page import drawn, kicker, measures_of, rendered, sector_names, sources_of
 from counterpoise.charts.captions import cited
 from counterpoise.codes.countries import spoken
@@ -23,31 +24,6 @@ if TYPE_CHECKING:
 GLANCE = ("welfare_pct", "real_wage_pct", "equivalent_variation", "exports_pct", "imports_pct", "tariff_revenue_new")
 MOST = 8
 """As many rows as a glance takes in."""
-
-LIMITS = (
-    "They hold where the scenario holds: nothing else changes, and nobody else answers.",
-    "They compare two long-run equilibria. The way from one to the other, with idle workers and plants, is not in them.",
-    "Values are in units of the numeraire: world value added stays what it was, so a value tells a share of the world's. "
-    "Only real variables (real income, real wages, volumes) tell gains and losses.",
-)
-EQUATIONS = (
-    ("Unit cost of sector k", r"\hat c_{jk} = \hat w_j^{v_{jk}} \prod_s \hat P_{sj}^{m_{sjk}} / \hat A_{jk}"),
-    ("Price of good s", r"\hat P_{sj}^{-\theta_s} = \sum_i \pi_{isj} (\hat\kappa_{isj} \hat c_{is})^{-\theta_s}"),
-    (
-        "Landed cost",
-        r"\hat\kappa_{isj} = \hat d_{isj} \frac{(1 + \tau'_{isj})(1 + \chi'_{isj})}{(1 + \tau_{isj})(1 + \chi_{isj})}",
-    ),
-    ("Sourcing", r"\pi'_{isj} = \pi_{isj} (\hat\kappa_{isj} \hat c_{is} / \hat P_{sj})^{-\theta_s}"),
-    ("Income", r"I'_j = \hat w_j w_j L_j + T'_j + D'_j"),
-    ("Markets of goods", r"Y'_{is} = \sum_j \frac{E'_{isj}}{(1 + \tau'_{isj})(1 + \chi'_{isj})}"),
-    ("Markets of factors", r"\hat w_j w_j L_j = \sum_k v_{jk} Y'_{jk}"),
-)
-METHOD = (
-    "Exact hat algebra (Dekle, Eaton and Kortum 2008; Caliendo and Parro 2015): a hat is a new value over the old one, a "
-    "prime a new value. i sells good s to j; k are the sectors that buy inputs. w: the factor's price; P: prices to buyers; "
-    "v, m: shares of value added and of goods in cost; A: productivity; d: trade costs; τ, χ: tariff and export tax; π: share of "
-    "an origin in spending; θ: trade elasticity; E: spending; T: revenue; D: deficit. The numeraire is world value added."
-)
 
 
 def page(outcome: Outcome) -> str:
@@ -84,8 +60,11 @@ def page(outcome: Outcome) -> str:
         sections=sections(result, focus),
         annex=annex(result, tables or list(GLANCE), focus),
         warnings=list(dict.fromkeys(capital(one.rstrip(".")) for one in outcome.warnings)),
-        limits=LIMITS,
-        method={"said": METHOD, "equations": [{"name": name, "formula": one} for name, one in EQUATIONS]},
+        limits=limits(outcome.baseline),
+        method={
+            "said": method(outcome.baseline),
+            "equations": [{"name": name, "formula": one} for name, one in equations(outcome.baseline)],
+        },
         measures=measures_of({"outcome": shown}),
         diagnostics=diagnostics(outcome),
         sources=sources_of({"outcome": shown}),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterpoise.core.document import document
+from counterpoise.core.errors import InputError
 
 if TYPE_CHECKING:
     import os
 
     from counterpoise.briefing.question import Brief
     from counterpoise.equilibrium.outcome import Outcome
+    from counterpoise.equilibrium.outcomes import Outcomes
 
 
 @document(question="brief", ending=".xlsx", name="xlsx")
@@ -20,17 +22,25 @@ def data_of_brief(answer: Brief, path: str | os.PathLike[str]) -> None:
 
 
 @document(question="simulate", ending=".html", name="brief")
-def page_of_change(answer: Outcome, path: str | os.PathLike[str]) -> None:
-    """A page on the change: one self-contained HTML file."""
+def page_of_change(answer: Outcome | Outcomes, path: str | os.PathLike[str]) -> None:
+    """A page on the change at one time: a self-contained HTML file."""
     from counterpoise.briefing.change import page  # noqa: PLC0415
     from counterpoise.core.files import write_text  # noqa: PLC0415
+    from counterpoise.equilibrium.outcomes import Outcomes  # noqa: PLC0415
 
+    if isinstance(answer, Outcomes):
+        remedy = "name one horizon, or one year; a spreadsheet (--xlsx) holds them all"
+        raise InputError("a page is on one time, and the answer holds several", where="--brief", remedy=remedy)
     write_text(path, page(answer.in_words()))
 
 
 @document(question="simulate", ending=".xlsx", name="xlsx")
-def data_of_change(answer: Outcome, path: str | os.PathLike[str]) -> None:
+def data_of_change(answer: Outcome | Outcomes, path: str | os.PathLike[str]) -> None:
     """A spreadsheet of every economy, sector and flow."""
-    from counterpoise.briefing.sheets import write_change  # noqa: PLC0415
+    from counterpoise.briefing.sheets import write_change, write_changes  # noqa: PLC0415
+    from counterpoise.equilibrium.outcomes import Outcomes  # noqa: PLC0415
 
-    write_change(answer.in_words(), path)
+    if isinstance(answer, Outcomes):
+        write_changes(answer, path)
+    else:
+        write_change(answer.in_words(), path)

@@ -28,6 +28,11 @@ def needed(result: Result, *names: str) -> list[xr.DataArray]:
     if absent:
         remedy = "take the chart of the outcome itself, which holds every variable"
         raise InputError(f"this chart shows {absent[0]}, which the result lacks", where="chart", remedy=remedy)
+    for times in ("horizon", "years_after"):
+        if times in result.data.dims:
+            first = result.data[times].values.tolist()[0]
+            remedy = f"choose one, as outcomes[{first!r}].chart(...), or take 'over_time'"
+            raise InputError("this chart shows one time, and the result holds several", where="chart", remedy=remedy)
     return [result.data[one] for one in names]
 
 
@@ -49,7 +54,7 @@ def signed(value: float, most: float) -> str:
     return written(value, "percent", places(most, "percent", 2))
 
 
-def _spread(values: Sequence[float], room: float = 0.3) -> Any:
+def spread(values: Sequence[float], room: float = 0.3) -> Any:
     """Give a scale with room on both sides for the numbers beside the bars."""
     low, high = min(0.0, *values), max(0.0, *values)
     wide = (high - low) or 1.0
@@ -80,7 +85,7 @@ def welfare(result: Result, *, most: int = 8, countries: Sequence[str] = ()) -> 
         for one, v in shown
     ]
     base = alt.Chart(alt.Data(values=rows), width=WIDTH - 90, height=alt.Step(STEP)).encode(
-        x=alt.X("value:Q", axis=None, scale=_spread([v for _, v in shown])),
+        x=alt.X("value:Q", axis=None, scale=spread([v for _, v in shown])),
         y=alt.Y("who:N", sort=[row["who"] for row in rows], title=None),
     )
     used = [one for one in kinds if any(row["kind"] == one for row in rows)]
@@ -89,10 +94,10 @@ def welfare(result: Result, *, most: int = 8, countries: Sequence[str] = ()) -> 
         color=alt.Color("kind:N", scale=alt.Scale(domain=used, range=[ink[one] for one in used]))
     )
     said = "; ".join(f"{row['who']} {row['number']}" for row in rows)
-    return styled(alt.layer(bars, *_numbers(base))).properties(description=f"Change of real income. {said}.")
+    return styled(alt.layer(bars, *numbers(base))).properties(description=f"Change of real income. {said}.")
 
 
-def _numbers(base: Any) -> list[Any]:
+def numbers(base: Any) -> list[Any]:
     """Give the texts beside bars: left of those that point to the left."""
     alt = altair()
     return [
@@ -123,7 +128,7 @@ def decomposition(result: Result, *, most: int = 6, countries: Sequence[str] = (
     largest = middle([row["value"] for row in rows])
     rows = [row | {"number": signed(row["value"], largest)} for row in rows]
     base = alt.Chart(alt.Data(values=rows), width=WIDTH - 90, height=alt.Step(STEP - 2)).encode(
-        x=alt.X("value:Q", axis=None, scale=_spread([row["value"] for row in rows])),
+        x=alt.X("value:Q", axis=None, scale=spread([row["value"] for row in rows])),
         y=alt.Y("who:N", sort=[spoken(one) for one in shown], title=None),
         yOffset=alt.YOffset("part:N", sort=heads),
     )
@@ -131,7 +136,7 @@ def decomposition(result: Result, *, most: int = 6, countries: Sequence[str] = (
         color=alt.Color("part:N", scale=alt.Scale(domain=heads, range=["#9fb3c1", INK]))
     )
     said = "; ".join(f"{row['who']}, {row['part']} {row['number']}" for row in rows)
-    return styled(alt.layer(bars, *_numbers(base))).properties(description=f"Parts of real income. {said}.")
+    return styled(alt.layer(bars, *numbers(base))).properties(description=f"Parts of real income. {said}.")
 
 
 @figure(question="simulate", variables="output_pct")
@@ -166,13 +171,13 @@ def sectors(
         base = alt.Chart(
             alt.Data(values=rows), width=WIDTH // 2 - 100, height=alt.Step(STEP), title=spoken(one)
         ).encode(
-            x=alt.X("value:Q", axis=None, scale=_spread([row["value"] for row in rows], 0.5)),
+            x=alt.X("value:Q", axis=None, scale=spread([row["value"] for row in rows], 0.5)),
             y=alt.Y("sector:N", sort=[row["sector"] for row in rows], title=None, axis=alt.Axis(labelLimit=210)),
         )
         bars = base.mark_bar(height={"band": 0.72}).encode(
             color=alt.Color("way:N", scale=alt.Scale(domain=["<", ">"], range=[LOSS, GAIN]), legend=None)
         )
-        panels.append(alt.layer(bars, *_numbers(base)))
+        panels.append(alt.layer(bars, *numbers(base)))
         said.append(f"{spoken(one)}: " + "; ".join(f"{row['sector']} {row['number']}" for row in rows))
     if not panels:
         raise InputError("no sector's output changes", where="chart", remedy="choose other countries")
@@ -221,7 +226,7 @@ def trade(result: Result, *, most: int = 12, countries: Sequence[str] = ()) -> A
         number = f"{row['value'] / scale:+,.1f}{share}"
         rows.append({"way": way, "value": row["value"] / scale, "number": number, "fall": row["value"] < 0})
     base = alt.Chart(alt.Data(values=rows), width=WIDTH - 220, height=alt.Step(STEP)).encode(
-        x=alt.X("value:Q", axis=None, scale=_spread([row["value"] for row in rows], 0.45)),
+        x=alt.X("value:Q", axis=None, scale=spread([row["value"] for row in rows], 0.45)),
         y=alt.Y("way:N", sort=[row["way"] for row in rows], title=None),
     )
     bars = base.mark_bar(height={"band": 0.72}).encode(
@@ -229,4 +234,4 @@ def trade(result: Result, *, most: int = 12, countries: Sequence[str] = ()) -> A
     )
     said = "; ".join(f"{row['way']} {row['number']}" for row in rows)
     title = f"{unit} USD a year (and percent)"
-    return styled(alt.layer(bars, *_numbers(base)), title).properties(description=f"Change of trade, {title}. {said}.")
+    return styled(alt.layer(bars, *numbers(base)), title).properties(description=f"Change of trade, {title}. {said}.")

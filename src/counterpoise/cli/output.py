@@ -139,7 +139,9 @@ def _shown(answer: Any, table: Any) -> Any:
     low, high = (answer.table(end).reindex(table.index) for end in ("low", "high"))
     units = table.attrs.get("units", {})
     shown = table.astype(object)
-    alike = _sizes(value for column in table.columns for value in table[column]) if answer.data.attrs.get("alike") else []
+    alike = (
+        _sizes(value for column in table.columns for value in table[column]) if answer.data.attrs.get("alike") else []
+    )
     for column in table.columns:
         unit = units.get(column[0] if isinstance(column, tuple) else column, "")
         rows = zip(table[column], low[column], high[column], strict=True)

@@ -28,6 +28,8 @@ FIELDS = (
     "product",
     "party",
     "scenario",
+    "horizon",
+    "years_after",
     "draw",
     "parameter",
     "year",
@@ -304,8 +306,7 @@ class Result:
         """
         from counterpoise.core.figure import figures_for  # noqa: PLC0415
 
-        known = figures_for(self.question)
-        if not known:
+        if not (known := figures_for(self.question)):
             raise InputError(f"there is no chart for {self.question.name!r}", where="chart", remedy="take its table")
         if name is not None and name not in known:
             raise InputError(f"there is no chart {name!r}", where="chart", remedy="take one of " + ", ".join(known))
@@ -495,6 +496,5 @@ def frame_of(records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
     rows = list(records)
     found = {key for row in rows for key in row}
-    columns = [name for name in FIELDS if name in found]
-    columns += [key for row in rows[:1] for key in row if key not in FIELDS]
-    return pd.DataFrame(rows, columns=columns)
+    others = [key for row in rows[:1] for key in row if key not in FIELDS]
+    return pd.DataFrame(rows, columns=[*(name for name in FIELDS if name in found), *others])

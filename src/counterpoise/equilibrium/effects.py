@@ -229,8 +229,8 @@ def wage_hat(log_wage: xr.DataArray) -> xr.DataArray:
     symbol=r"\hat P_j",
     unit="ratio",
     dims="country",
-    formula=r"\prod_s \hat P_{sj}^{\alpha_{sj}}",
-    cite=CALIENDO_PARRO,
+    formula=r"\left( \sum_s \alpha_{sj} \hat P_{sj}^{1 - \rho} \right)^{1 / (1 - \rho)}",
+    cite="Caliendo and Parro (2015), where rho = 1 and the sum is its limit, a product; Baqaee and Farhi (2024)",
     short="consumer prices",
 )
 def price_hat(log_consumer_price: xr.DataArray) -> xr.DataArray:
@@ -283,8 +283,9 @@ def output_change(new_output: xr.DataArray, base_output: xr.DataArray, cost_hat:
     symbol=r"\hat c_{is}",
     unit="ratio",
     dims="country sector",
-    formula=r"\hat w_i^{v_{is}} \prod_n \hat P_{ni}^{m_{nis}} / \hat A_{is}",
-    cite=CALIENDO_PARRO,
+    formula=r"\frac{1}{\hat A_{is}} \left( v_{is} \hat w_{is}^{1 - \eta} + (1 - v_{is}) (\hat P^M_{is})^{1 - \eta} "
+    r"\right)^{1 / (1 - \eta)}",
+    cite="Caliendo and Parro (2015), where eta = 1 and the sum is its limit, a product; Baqaee and Farhi (2024)",
     short="producer price",
     headline=False,
 )

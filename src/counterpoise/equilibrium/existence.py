@@ -176,14 +176,14 @@ def _check_final(found: _Embargo, names: Names) -> None:
     if found.accounts.nests.consumption.elasticity > 1:
         lacking = lacking & ((found.accounts.final_share > 0) == lacking).all(1)[:, None]
     if lacking.any():
-        raise _refusal(found, lacking.any(1), lacking, names)
+        raise _refusal(found, np.asarray(lacking.any(1)), lacking, names)
 
 
 def _check_producers(found: _Embargo, names: Names) -> None:
     accounts = found.accounts
     left = ((accounts.output > 0) & ~found.stopped & (accounts.value_added_share > 0)).any(1)
     if not left.all():
-        raise _refusal(found, ~left, np.zeros_like(found.final), names)
+        raise _refusal(found, np.logical_not(left), np.zeros_like(found.final), names)
 
 
 def _refusal(found: _Embargo, failing: NDArray[np.bool_], final: NDArray[np.bool_], names: Names) -> NoSolution:
@@ -203,7 +203,7 @@ def _refusal(found: _Embargo, failing: NDArray[np.bool_], final: NDArray[np.bool
     first = found.first
     assert first is not None
     accounts = found.accounts
-    every, here = first.any(2), failing[:, None]
+    every, here = np.asarray(first.any(2)), failing[:, None]
     causes = (every & here, final & found.first_final & here, every, final)
     cause = next((one for one in causes if one.any()), final)
     size = np.where(cause, 1.0 + _cut(found), 0.0)
@@ -217,7 +217,11 @@ def _refusal(found: _Embargo, failing: NDArray[np.bool_], final: NDArray[np.bool
     if every[country, good]:
         needs = f", an input of {_listed([names[1][k] for k in np.flatnonzero(first[country, good]).tolist()])}"
         least = min(nests.inputs.elasticity, nests.value_added.elasticity)
-    why = "when spending shares are fixed (Cobb-Douglas)" if least >= 1 else f"(other goods stand in for it with {least:g})"
+    why = (
+        "when spending shares are fixed (Cobb-Douglas)"
+        if least >= 1
+        else f"(other goods stand in for it with {least:g})"
+    )
     remedy = "embargo a part of the trade (share = 99), or leave that sector out"
     if theta <= 0:
         why = f"(sigma between its origins is {1 + theta:.3g}, and other goods stand in for it with {least:g})"

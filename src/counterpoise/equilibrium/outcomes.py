@@ -108,7 +108,9 @@ class Outcomes(Result):
         """Give the outcome of a time."""
         if label not in self.outcomes:
             if label in self.lacking:
-                raise InputError(f"there is no outcome: {self.lacking[label]}", where=self.dimension, remedy="take another")
+                raise InputError(
+                    f"there is no outcome: {self.lacking[label]}", where=self.dimension, remedy="take another"
+                )
             held = [str(one) for one in self.outcomes]
             raise InputError(
                 f"there is no {self.dimension} {label!r}",
@@ -122,13 +124,15 @@ class Outcomes(Result):
 
         arrays = [outcome._variable(name) for outcome in self.outcomes.values()]
         labels = xr.Variable(self.dimension, list(self.outcomes))
-        return xr.concat(arrays, dim=labels, join="exact", coords="minimal", compat="override", combine_attrs="override")
+        return xr.concat(
+            arrays, dim=labels, join="exact", coords="minimal", compat="override", combine_attrs="override"
+        )
 
     def _dataset(self, names: Sequence[str]) -> xr.Dataset:
         import xarray as xr  # noqa: PLC0415
 
-        about = self.first._about()
-        words = tuple(outcome._about()["when"] for outcome in self.outcomes.values())
+        about = self.first.data_attrs
+        words = tuple(outcome.data_attrs["when"] for outcome in self.outcomes.values())
         about = {key: value for key, value in about.items() if key != "when"} | {"times": words}
         data = xr.Dataset({name: self._variable(name) for name in names}, attrs=about)
         year = self.first.baseline.year
@@ -277,9 +281,10 @@ def _common(dimension: str, outcomes: Mapping[Any, Outcome]) -> list[str]:
     for label, outcome in outcomes.items():
         for one in outcome.warnings:
             where.setdefault(one, []).append(str(label))
-    unit = "" if dimension == HORIZON else "year "
+    unit = ("", "") if dimension == HORIZON else ("year ", "years ")
     return [
-        one if len(held) == len(outcomes) else f"{unit}{', '.join(held)}: {one}" for one, held in where.items()
+        one if len(held) == len(outcomes) else f"{unit[len(held) > 1]}{', '.join(held)}: {one}"
+        for one, held in where.items()
     ]
 
 

@@ -155,7 +155,9 @@ def _listed(dimension: str, labels: Sequence[Any]) -> str:
 def _named(one: Provenance, year: int, word: str) -> Provenance:
     """Call an end of the way by its horizon."""
     edition = one.edition.replace(f"year {year}:", f"{word}:")
-    return dataclasses.replace(one, source=one.source.replace(f"horizon-year-{year}", f"horizon-{word}"), edition=edition)
+    return dataclasses.replace(
+        one, source=one.source.replace(f"horizon-year-{year}", f"horizon-{word}"), edition=edition
+    )
 
 
 def _of_the_way(base: Baseline, economy: Economy, scenario: Scenario, years: Sequence[float]) -> tuple[Provenance, ...]:

@@ -107,7 +107,9 @@ def cover_of(scenario: Scenario, countries: Sequence[str], sectors: Sequence[str
     return Cover(share, holders, tuple(places), tuple(notes))
 
 
-def bridged(baseline: Baseline, scenario: Scenario, *, start: State | None = None, tolerance: float = TOLERANCE) -> Outcome:
+def bridged(
+    baseline: Baseline, scenario: Scenario, *, start: State | None = None, tolerance: float = TOLERANCE
+) -> Outcome:
     """Solve a scenario with stockpiles (see `counterpoise.equilibrium.solve`).
 
     Parameters
@@ -155,7 +157,11 @@ def bridged(baseline: Baseline, scenario: Scenario, *, start: State | None = Non
         if high <= low:
             continue
         free = dearer & (needed & (cover.share >= high))[None]
-        held = dataclasses.replace(policy, trade_cost_hat=np.where(free, 1.0, policy.trade_cost_hat)) if free.any() else policy
+        held = (
+            dataclasses.replace(policy, trade_cost_hat=np.where(free, 1.0, policy.trade_cost_hat))
+            if free.any()
+            else policy
+        )
         try:
             found = under_policy(baseline, held, scenario, start=None if free.any() else start, tolerance=tolerance)
         except NoSolution as error:
@@ -169,7 +175,9 @@ def _told(parts: Sequence[tuple[float, Outcome]]) -> str:
     lengths = [f"{100 * weight:.3g} %" for weight, _ in parts]
     if len(lengths) == 1:
         return "stockpiles bridge all of the year"
-    return f"stockpiles bridge a part of the year: each number is the mean of its parts ({', '.join(lengths)} of the year)"
+    return (
+        f"stockpiles bridge a part of the year: each number is the mean of its parts ({', '.join(lengths)} of the year)"
+    )
 
 
 class Bridged(Outcome):

@@ -6,6 +6,7 @@ import math
 import re
 import typing
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Annotated, Any
 
 from counterpoise.core.errors import InputError, did_you_mean
@@ -73,7 +74,7 @@ def parse_years(value: Any, where: str) -> float | tuple[float, ...]:
         found += _span(span, where, len(found)) if span else [_year(part, where)]
     if not found:
         raise InputError("no years are named", where=where, remedy=_YEARS)
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         if other <= one:
             what = f"{other:g} is named twice" if other == one else f"{other:g} comes after {one:g}"
             raise InputError(what, where=where, remedy=_YEARS)

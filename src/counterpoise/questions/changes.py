@@ -181,7 +181,9 @@ def simulate(  # noqa: PLR0913 - what a person may say of it, each by its name
     >>> outcome = cp.simulate("embargo 90 % between KOR and CHN")
     >>> outcome.welfare_pct.sel(country="KOR").item() < outcome.welfare_pct.sel(country="CHN").item() < 0
     True
-    >>> cp.simulate("embargo 90 % between KOR and CHN", years="1,3,10").welfare_pct.sel(country="KOR").round(1).values.tolist()
+    >>> cp.simulate("embargo 90 % between KOR and CHN", years="1,3,10").welfare_pct.sel(country="KOR").round(
+    ...     1
+    ... ).values.tolist()
     [-26.0, -10.5, -2.6]
     """
     from counterpoise.equilibrium import solve  # noqa: PLC0415
@@ -189,7 +191,12 @@ def simulate(  # noqa: PLR0913 - what a person may say of it, each by its name
     tell = quietly(progress)
     tell.report("the baseline", 0.1)
     scenario = _timed(scenario, horizon, years)
-    model: dict[str, Any] = {"closure": closure, "deficits": deficits, "sourcing": sourcing, "elasticities": elasticities}
+    model: dict[str, Any] = {
+        "closure": closure,
+        "deficits": deficits,
+        "sourcing": sourcing,
+        "elasticities": elasticities,
+    }
     model |= {"input_substitution": input_substitution, "value_added_substitution": value_added_substitution}
     model |= {"consumption_substitution": consumption_substitution, "factor_mobility": factor_mobility}
     scenario = under_model(scenario, model | {"labour_supply": labour_supply})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,8 @@ def check(words: str | os.PathLike[str] | Scenario, economy: Economy | None = No
     parts = [_counted(len(scenario.shocks), "shock")]
     if scenario.retaliation:
         parts.append(f"{_counted(len(scenario.retaliation), 'shock')} in return")
+    if scenario.stockpiles:
+        parts.append(_counted(len(scenario.stockpiles), "stockpile"))
     told = f"{scenario.title}: {', '.join(parts)}, against {against}"
     flows = sum(one.flows for one in policy.touched if one.mask is not None and one.mask.ndim == 3)
     return f"{told}; {_counted(flows, 'flow')} touched" if flows else told
@@ -79,11 +82,10 @@ def check(words: str | os.PathLike[str] | Scenario, economy: Economy | None = No
 def _check_rest(scenario: Scenario, accounts: Economy) -> None:
     """Check what only the solution and the report need: elasticities, variables, countries to show."""
     from counterpoise.equilibrium.outcome import named  # noqa: PLC0415
+    from counterpoise.equilibrium.parameters import parameters  # noqa: PLC0415
     from counterpoise.scenario.labels import Labels  # noqa: PLC0415
-    from counterpoise.world import elasticities  # noqa: PLC0415
 
-    chosen = elasticities.DEFAULT if scenario.model.elasticities == "default" else scenario.model.elasticities
-    elasticities.theta(accounts.sectors, scheme=accounts.scheme, choice=chosen, overrides=dict(scenario.model.theta))
+    parameters(scenario.model, accounts.sectors, accounts.scheme)
     named(scenario.report.variables or (), "report.variables")
     if scenario.report.countries:
         labels = Labels(accounts.countries, accounts.sectors, accounts.scheme, scenario.groups)
@@ -110,15 +112,18 @@ def explain(words: str | os.PathLike[str] | Scenario, economy: Economy | None = 
     InputError
         With line and key, or clause and word, and the nearest valid one.
     """
+    from counterpoise.equilibrium.parameters import parameters  # noqa: PLC0415
     from counterpoise.scenario.explain import explained  # noqa: PLC0415
 
     scenario, against, policy, accounts = _met(words, economy)
+    chosen = parameters(scenario.model, accounts.sectors, accounts.scheme)
     return explained(
         scenario,
         policy.touched,
         trade=accounts.flow.values.sum(axis=3),
         scheme=accounts.scheme,
         against=against,
+        elasticities=f"between origins {chosen.theta.choice}; {chosen.words}" if chosen.named else "",
         notes=policy.notes,
     )
 
@@ -153,4 +158,15 @@ def _met(words: str | os.PathLike[str] | Scenario, economy: Economy | None) -> t
         recorded=recorded_in(accounts.scheme, tariff),
         parties_of=parties,
     )
+    if scenario.stockpiles:
+        policy = replace(policy, notes=(*policy.notes, *_stocked(scenario, accounts)))
     return scenario, against, policy, accounts
+
+
+def _stocked(scenario: Scenario, accounts: Economy) -> tuple[str, ...]:
+    """Check the stockpiles of a scenario against its accounts and its time."""
+    from counterpoise.equilibrium.stockpiles import UNTIMED, cover_of  # noqa: PLC0415
+
+    cover = cover_of(scenario, accounts.countries, accounts.sectors, accounts.scheme)
+    time = () if scenario.model.timed else (f"stockpiles need a time to be solved: {UNTIMED}",)
+    return (*time, *cover.notes)

@@ -139,7 +139,12 @@ def explained(
         for at, one in enumerate(scenario.stockpiles):
             said = stock(one, who, what)
             lines.append(f"{at + 1}. {said[0].upper()}{said[1:]}.")
-    lines += ["", "How the world adjusts", _adjusts(scenario), *([f"Elasticities: {elasticities}."] if elasticities else [])]
+    lines += [
+        "",
+        "How the world adjusts",
+        _adjusts(scenario),
+        *([f"Elasticities: {elasticities}."] if elasticities else []),
+    ]
     if notes:
         lines += ["", "Notes", *(f"- {note}" for note in notes)]
     return "\n".join(lines)

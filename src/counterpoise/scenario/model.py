@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from counterpoise.core.documents import Fault
 from counterpoise.scenario.shocks import Model, Words
@@ -85,6 +85,13 @@ class ModelChoice(Model):
     labour_supply: float | None = Field(
         default=None, description="Elasticity of the factor's supply to the real wage (phi); 0 is a given supply."
     )
+
+    @field_validator("years_after", *NESTS, "factor_mobility", "labour_supply", mode="before")
+    @classmethod
+    def _number(cls, value: object) -> object:
+        if isinstance(value, bool):
+            raise Fault(f"{str(value).lower()} is not a number", "write one, such as 0.5")
+        return value
 
     @model_validator(mode="after")
     def _finite(self) -> Self:

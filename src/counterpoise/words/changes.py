@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from counterpoise.codes.countries import spoken
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 MOST = 4
 """As many countries as a sentence names."""
 
+_LONG = "in the long run"
 _SMALL = 0.0005
 """Below this, in percent, a sentence calls a change none."""
 
@@ -96,12 +98,33 @@ def outcome(result: Result) -> str | None:
         first, last = next(iter(among)), list(among)[-1]
         whom = f"among the {len(among)} parties" if ours else f"among {len(among)} economies"
         where = f"{whom} it ranges from {_signed(among[first])} ({_named(first)}) to {_signed(among[last])} ({_named(last)})"
-        return f"{condition(result)}, all else as it was, real income moves in the long run: {where}."
+        return f"{condition(result)}, all else as it was, real income moves {result.data.attrs.get('when', _LONG)}: {where}."
     said = [f"{level(welfare[one])} in {_named(one)}" for one in ours]
     held = _known(result, "real_wage_pct") if _balances_vanish(result) else {}
     real = listed([f"{level(held[one])} in {_named(one)}" for one in ours if one in held]) if held else ""
     apart = f", trade balances that vanish included, and real wages are {real}" if real else ""
-    return f"{condition(result)}, all else as it was, real income in the new long-run equilibrium is {listed(said)}{apart}."
+    when = result.data.attrs.get("when", _LONG).replace(_LONG, "in the new long-run equilibrium")
+    return f"{condition(result)}, all else as it was, real income {when} is {listed(said)}{apart}."
+
+
+@finding("simulate")
+def over_time(result: Result) -> str | None:
+    """Tell the real income of the parties, or of the most affected, at several times: of many the first, one between and the last."""
+    dimension = next((one for one in ("horizon", "years_after") if one in result.data.dims), "")
+    if not dimension or "welfare_pct" not in result.data:
+        return None
+    words = list(result.data.attrs.get("times", map(str, result.data[dimension].values.tolist())))
+    array = result.data["welfare_pct"].transpose(dimension, "country")
+    held = {str(one): array.sel(country=one).values.tolist() for one in array["country"].values}
+    ours = [one for one in result.data.attrs.get("parties", ()) if one in held]
+    if not ours or len(ours) > MOST:
+        ours = sorted(ours or held, key=lambda one: -max(abs(value) for value in held[one]))[:2]
+    at = range(len(words)) if len(words) <= MOST else (0, len(words) // 2, len(words) - 1)
+    told = {one: [f"{level(held[one][k])} {words[k]}" for k in at if isfinite(held[one][k])] for one in ours}
+    said = [f"in {_named(one)} it is {listed(parts)}" for one, parts in told.items() if parts]
+    if not said:
+        return None
+    return f"{condition(result)}, all else as it was, real income depends on the time to adjust: {'; '.join(said)}."
 
 
 def _balances_vanish(result: Result) -> bool:
