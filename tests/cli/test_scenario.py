@@ -22,7 +22,7 @@ def test_a_scenario_s_life(run, tmp_path):
     assert checked.stdout == "ok: My tariff: 1 shock, against icio-2025-embedded 2022; 3 flows touched\n"
     explained = run("scenario", "explain", "mine.toml", cwd=tmp_path)
     assert "1. The United States raises tariffs on C26-C28 from China by 25 points." in explained.stdout
-    assert "mine.toml, line 17, shocks[0]: it touches 3 flows, 3 of them with trade, worth" in explained.stdout
+    assert "mine.toml, line 18, shocks[0]: it touches 3 flows, 3 of them with trade, worth" in explained.stdout
     text = (tmp_path / "mine.toml").read_text()
     again = run("scenario", "new", "mine.toml", cwd=tmp_path)
     assert again.returncode == 2

@@ -37,14 +37,14 @@ def over_time(result: Result, *, most: int = 5, countries: Sequence[str] = ()) -
         raise InputError("this chart shows welfare_pct, which the result lacks", where="chart", remedy=remedy)
     array = result.data["welfare_pct"].transpose(dimension, "country")
     shown = _chosen(result, array, countries, most)
-    largest = middle([float(v) for v in array.sel(country=shown).values.ravel()])
+    usual = middle([float(v) for v in array.sel(country=shown).values[-1]])  # the last is the least
     rows = [
         {
             "who": spoken(one),
             "country": one,
             "time": time,
             "value": float(value),
-            "number": signed(float(value), largest),
+            "number": signed(float(value), usual),
         }
         for one in shown
         for time, value in zip(array[dimension].values.tolist(), array.sel(country=one).values, strict=True)

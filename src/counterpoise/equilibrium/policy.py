@@ -366,10 +366,10 @@ def _embargo(build: _Build, shock: kinds.Embargo) -> Mask:
     # d^(-sigma) = 1 - share, where a time is named or buyers spend no less on what gets dearer
     power = build.theta[sectors]
     if build.arriving or (power <= 0).any():
+        said = f"an embargo of {shock.share:g} % cuts what arrives by so much at unchanged prices"
+        more = ", not what is spent on it: with sigma below 1 that is more, and its sellers earn it"
+        build.notes.append(said + (more if (power < 0).any() else ", whatever is then spent on it"))
         power, build.arriving = 1.0 + power, True
-        build.notes.append(
-            f"an embargo of {shock.share:g} % cuts what arrives by so much at unchanged prices, whatever is then spent on it"
-        )
     build.left = np.where(mask, 1 - shock.share / 100, 1.0 if build.left is None else build.left)
     factor = np.ones(build.shape[1])
     factor[sectors] = (1 - shock.share / 100) ** (-1 / power)

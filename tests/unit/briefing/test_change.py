@@ -118,3 +118,45 @@ def test_the_spreadsheet(tmp_path):
     assert len(sheets["sectors"]) == 1 + 80 * 50
     assert {"title", "change", "file", "note", "residual"} <= {row[0] for row in sheets["scenario"]}
     assert {"welfare_pct", "trade_change", "output_pct"} <= {row[0] for row in sheets["measures"]}
+
+
+@pytest.mark.parametrize(
+    ("time", "told", "formula"),
+    [
+        (
+            {"horizon": "short"},
+            "an equilibrium within a year of the change, in which factors stay in their sectors",
+            "Inputs of sector k",
+        ),
+        (
+            {"years": 3, "labour_supply": 0.2},
+            "an equilibrium 3 years after the change, in which",
+            "Factors of sector k",
+        ),
+        ({"horizon": "long"}, "a new long-run equilibrium", "Unit cost of sector k"),
+    ],
+)
+def test_the_page_tells_its_time_and_its_equations(time, told, formula, tmp_path):
+    cp.simulate(SHOCKS[1], **time).write(tmp_path / "a.html")
+    body = whole((tmp_path / "a.html").read_text(encoding="utf-8"), 4)
+    assert f"They compare the baseline with {told}" in body
+    assert formula in body
+    assert ("Factors of sector k" in body) == ("years" in time)
+
+
+def test_several_times_are_a_spreadsheet_and_no_page(tmp_path):
+    found = cp.simulate(SHOCKS[1], years="1,10")
+    with pytest.raises(
+        InputError, match="--brief: a page is on one time, and the answer holds several; name one horizon"
+    ):
+        found.write(tmp_path / "a.html")
+    found.write(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True)
+    heads, *rows = ([cell.value for cell in row] for row in book["countries"].iter_rows())
+    said = [[cell.value for cell in row] for row in book["scenario"].iter_rows()]
+    assert book["trade"]["A1"].value == "years_after"
+    book.close()
+    assert heads[:4] == ["years_after", "country", "name", "welfare_pct"]
+    assert [row[0] for row in rows] == [1] * 80 + [10] * 80
+    assert next(row[3] for row in rows if row[:2] == [10, "KOR"]) == found[10].welfare_pct.sel(country="KOR").item()
+    assert {"10: residual", "residual", "note"} <= {row[0] for row in said}

@@ -30,8 +30,8 @@ def rows(chart):
     return found
 
 
-def test_there_are_four(outcome):
-    assert list(figures_for(outcome.question)) == ["welfare", "decomposition", "sectors", "trade"]
+def test_there_are_four_and_one_of_several_times(outcome):
+    assert list(figures_for(outcome.question)) == ["welfare", "decomposition", "sectors", "trade", "over_time"]
 
 
 @pytest.mark.parametrize("name", ["welfare", "decomposition", "sectors", "trade"])

@@ -72,12 +72,15 @@ def test_a_partial_embargo_cuts_the_flow_by_its_share(share, theta):
     assert hat**-theta == pytest.approx(1 - share / 100, rel=1e-9)
 
 
-def test_a_partial_embargo_needs_an_elasticity_above_zero():
-    with pytest.raises(
-        InputError, match=r"^clause 1: an embargo of 90 % needs trade elasticities above zero in its sectors;"
-    ):
-        policy("embargo 90 % by KOR on CHN", theta=np.array([4, 4, -0.24, 4, 4, 4]))
-    assert policy("embargo 90 % by KOR on CHN in K", theta=np.array([4, 4, -0.24, 4, 4, 4])).touched[0].flows == 2
+def test_a_partial_embargo_cuts_what_arrives_where_buyers_spend_more_on_what_gets_dearer():
+    theta = np.array([4, 4, -0.24, 4, 4, 4])
+    found = policy("embargo 90 % by KOR on CHN", theta=theta)
+    assert found.trade_cost_hat[CHN, :, KOR] ** -(1 + theta) == pytest.approx(np.full(6, 0.1))
+    assert "with sigma below 1 that is more" in found.notes[0]
+    assert policy("embargo 90 % by KOR on CHN in K", theta=theta).notes == ()
+
+
+def test_a_partial_embargo_needs_elasticities():
     with pytest.raises(InputError, match="needs trade elasticities"):
         policy("embargo 90 % by KOR on CHN", theta=None)
 

@@ -319,5 +319,5 @@ def test_explaining_uses_names():
     assert "The United States and chips (TWN, KOR) raise tariffs on C26-C28 from China by 25 points." in text
     assert "What others do in return\n2. China cuts 90 % of exports to the United States, at unchanged prices." in text
     assert "Trade deficits vanish (balanced)" in text
-    assert "own elasticities: C26 4.5" in text
+    assert "Set by itself: trade elasticities of its own for C26 (4.5)." in text
     assert joined(["a"]) == "a"
