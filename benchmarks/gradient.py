@@ -73,7 +73,9 @@ def main() -> None:
     """Print the table."""
     base = cp.calibrate(cp.load_economy(2022))
     tariffs = base.tariff.size
-    print(f"Gradients, embedded world, 80x50, {tariffs:,} tariffs; {os.cpu_count()} cores. The goal is {GOAL:g} solves.\n")
+    print(
+        f"Gradients, embedded world, 80x50, {tariffs:,} tariffs; {os.cpu_count()} cores. The goal is {GOAL:g} solves.\n"
+    )
     print("| model | solve, ms | gradient, ms | in solves | by differences, h | error, of the largest |")
     print("| --- | ---: | ---: | ---: | ---: | ---: |")
     for name, options in MODELS.items():
