@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from counterpoise.equilibrium.baseline import Baseline as Baseline
+    from counterpoise.equilibrium.batches import solve_each as solve_each
     from counterpoise.equilibrium.calibration import calibrate as calibrate
     from counterpoise.equilibrium.counterfactual import solve as solve
     from counterpoise.equilibrium.outcome import Outcome as Outcome
@@ -25,9 +26,19 @@ _PUBLIC = {
     "from_gravity": "published",
     "from_trade": "published",
     "solve": "counterfactual",
+    "solve_each": "batches",
 }
 
-__all__ = ["Baseline", "Outcome", "calibrate", "from_caliendo_parro", "from_gravity", "from_trade", "solve"]
+__all__ = [
+    "Baseline",
+    "Outcome",
+    "calibrate",
+    "from_caliendo_parro",
+    "from_gravity",
+    "from_trade",
+    "solve",
+    "solve_each",
+]
 
 
 def __getattr__(name: str) -> Any:

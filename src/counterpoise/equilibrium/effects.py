@@ -113,7 +113,7 @@ def employment_pct(log_employment: xr.DataArray) -> xr.DataArray:
     """Change of the quantity of the factor that is supplied; 0 where its supply is given."""
     import numpy as np  # noqa: PLC0415
 
-    return 100.0 * np.expm1(log_employment)
+    return 100.0 * np.expm1(log_employment)  # pyright: ignore[reportReturnType] - a labelled array stays one
 
 
 @measure(
@@ -129,7 +129,7 @@ def sector_wage_hat(log_sector_wage: xr.DataArray) -> xr.DataArray:
     """Relative change of the factor's price in a sector: the country's wage where the factor is mobile."""
     import numpy as np  # noqa: PLC0415
 
-    return np.exp(log_sector_wage)
+    return np.exp(log_sector_wage)  # pyright: ignore[reportReturnType] - a labelled array stays one
 
 
 @measure(

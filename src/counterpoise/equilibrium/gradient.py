@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-TIGHT = 1e-10
+TIGHT = 1e-9
 """How far the linear system is solved, over the size of its right-hand side."""
 
 _WAY, _NODE, _ONE = ("origin", "sector", "destination"), ("country", "sector"), ("country",)

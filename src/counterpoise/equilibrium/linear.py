@@ -247,6 +247,11 @@ class Linear:
         return self.input_share * self.state.output[:, None, :]
 
     @cached_property
+    def _by_producers(self) -> Array:
+        """Producers' spending on goods, all together ``[country, good]``, million USD."""
+        return self._by_producer.sum(2)
+
+    @cached_property
     def _final(self) -> Array:
         """Final spending on goods ``[country, good]``, million USD."""
         return self.final_share * self.point.income[:, None]
@@ -278,17 +283,14 @@ class Linear:
         income = domestic + move.revenue + self._deficit(domestic)
         income = np.where(point.floored, LEAST_INCOME * domestic, income)
         # spending
-        spending = self.input_share * move.output[:, None, :]
+        common = None
         if epsilon != 1.0 or eta != 1.0:
             common = (epsilon - eta) * self._per_weight(move.log_inputs) - (1.0 - eta) * unit
-            spending = spending + self._by_producer * common[:, None, :]
-            if epsilon != 1.0:
-                paid = of_inputs[:, :, None] if of_inputs.ndim == 2 else of_inputs
-                spending = spending + (1.0 - epsilon) * self._by_producer * paid
+        spending = self._input_spending(move.output, common, of_inputs)
         final = self.final_share * income[:, None]
         if rho != 1.0:
             final = final + (1.0 - rho) * self._final * (of_final - consumer[:, None])
-        spent = self._joined(spending if a.uses > 2 else spending.sum(2), final)
+        spent = self._joined(spending, final)
         # sales: bought moves by spent / spending + theta (P - c)
         per = np.divide(spent, self.spent, out=np.zeros_like(spent), where=self.spent > 0)
         per += self.theta[:, None] * good
@@ -316,6 +318,30 @@ class Linear:
             cost=cost,
             log_real=real,
         )
+
+    def _input_spending(self, output: Array, common: Array | None, paid: Array) -> Array:
+        """Give the change of producers' spending on goods ``[country, good]``, by sector too where each pays its own prices."""
+        epsilon = self._elasticities[0]
+        if paid.ndim == 2:
+            made = np.matvec(self.input_share, output)
+            if common is not None:
+                made += np.matvec(self._by_producer, common)
+                made += (1.0 - epsilon) * self._by_producers * paid
+            return made
+        made = self.input_share * output[:, None, :]
+        return made if common is None else made + self._by_producer * (common[:, None, :] + (1.0 - epsilon) * paid)
+
+    def _input_spending_back(self, weight: Array) -> tuple[Array, Array, Array]:
+        """Give the weights on output, on what is common to a producer's inputs, and on prices; the reverse."""
+        epsilon = self._elasticities[0]
+        if weight.ndim == 2:
+            return (
+                np.vecmat(weight, self.input_share),
+                np.vecmat(weight, self._by_producer),
+                (1.0 - epsilon) * self._by_producers * weight,
+            )
+        tilted = self._by_producer * weight
+        return (self.input_share * weight).sum(1), tilted.sum(1), (1.0 - epsilon) * tilted
 
     def _per_weight(self, log_inputs: Array) -> Array:
         """Give the change of log P_M from that of (1 - v) log P_M."""
@@ -407,17 +433,16 @@ class Linear:
             good_final += tilted
             consumer -= tilted.sum(1)
         # inputs
-        per_input = of_inputs[:, :, None] if of_inputs.ndim == 2 else of_inputs
-        output = (self.input_share * per_input).sum(1)
         good_inputs = np.zeros_like(of_inputs)
         index_of_inputs = np.zeros_like(unit)
         if epsilon != 1.0 or eta != 1.0:
-            tilted = self._by_producer * per_input
-            common = tilted.sum(1)
+            output, common, good_inputs = self._input_spending_back(of_inputs)
             index_of_inputs += (epsilon - eta) * common
             unit -= (1.0 - eta) * common
-            if epsilon != 1.0:
-                good_inputs += (1.0 - epsilon) * (tilted if of_inputs.ndim == 3 else tilted.sum(2))
+        elif of_inputs.ndim == 2:
+            output = np.vecmat(of_inputs, self.input_share)
+        else:
+            output = (self.input_share * of_inputs).sum(1)
         log_inputs = self._per_weight(index_of_inputs)
         # incomes
         income = np.where(point.floored, 0.0, income) + 0.0

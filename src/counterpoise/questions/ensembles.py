@@ -317,11 +317,12 @@ def _draws(base: Baseline, scenario: Scenario, count: int, seed: int) -> Drawn:
         return Drawn(only.parameters, only.value, only.theta, dict(only.nests))
     import numpy as np  # noqa: PLC0415
 
+    (near, first), (far, last) = parts
     return Drawn(
-        tuple(name for _, one in parts for name in one.parameters),
-        np.concatenate([one.value for _, one in parts], axis=1),
-        sum(weight * one.theta for weight, one in parts),
-        {name: sum(weight * one.nests[name] for weight, one in parts) for name in parts[0][1].nests},
+        (*first.parameters, *last.parameters),
+        np.concatenate([first.value, last.value], axis=1),
+        near * first.theta + far * last.theta,
+        {name: near * first.nests[name] + far * last.nests[name] for name in first.nests},
     )
 
 
