@@ -1,7 +1,7 @@
 """Counterfactuals in general equilibrium: time beside the textbook's algorithm and gegravity.
 
-``python benchmarks/equilibrium.py`` prints two tables: worlds of real size, and how time grows with countries and
-sectors. Each world runs in a process of its own. "Cold" is the wall time of a new process, from its start to the first
+``python benchmarks/equilibrium.py`` prints three tables: worlds of real size, ten years after a change, and how time grows with
+countries and sectors. Each world runs in a process of its own. "Cold" is the wall time of a new process, from its start to the first
 result, with imports, reading and balancing; "warm" is the median of further solves of the same scenario, each from the
 baseline, to a residual of 1e-10 of world output; "with all variables" adds welfare, trade and the rest with their
 labels.
@@ -50,6 +50,20 @@ print(json.dumps([
     resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6,
 ]))
 """
+PATH = """
+import json, statistics, time
+import counterpoise as cp
+economy = cp.load_economy(2022)
+cp.simulate({scenario!r}, economy=economy)
+def timed():
+    start = time.perf_counter()
+    found = cp.simulate({scenario!r}, years="1-10", economy=economy)
+    found.welfare_pct
+    return time.perf_counter() - start, found
+each = [timed() for _ in range({repeats})]
+found = each[0][1]
+print(json.dumps([statistics.median(one for one, _ in each), found.diagnostics["iterations"], found.diagnostics["residual"]]))
+"""
 TEXTBOOK = """
 import json, time
 import numpy as np
@@ -84,7 +98,7 @@ FROM_WORLD = "\nbase = cp.equilibrium.from_caliendo_parro(**world.keywords())\n"
 BALANCED = "\neconomy, _ = textbook.balanced(world.textbook())\n"
 EMBEDDED = """
 from counterpoise.scenario.model import ModelChoice
-base = cp.calibrate(cp.load_economy(2022), ModelChoice(sourcing=SOURCING))
+base = cp.calibrate(cp.load_economy(2022), ModelChoice(**MODEL))
 tariff = base.tariff.transpose(2, 0, 1).copy()
 goods = [place for place, name in enumerate(base.sectors) if name[0] in "ABC"]
 tariff[base.countries.index("USA"), base.countries.index("CHN"), goods] += 0.1
@@ -161,7 +175,19 @@ WORLDS = (
         0.008,
         WIOD + BALANCED,
     ),
-    World("a US tariff on China, embedded, 80x50", f'SOURCING = "none"{EMBEDDED}', goal=0.015, why="not run: minutes"),
+    World("a US tariff on China, embedded, 80x50", f"MODEL = {{}}{EMBEDDED}", goal=0.015, why="not run: minutes"),
+    World(
+        "the same, nested CES (horizon medium)",
+        f'MODEL = {{"horizon": "medium"}}{EMBEDDED}',
+        goal=0.03,
+        why="not its model",
+    ),
+    World(
+        "the same, within a year (horizon short)",
+        f'MODEL = {{"horizon": "short"}}{EMBEDDED}',
+        goal=0.1,
+        why="not its model",
+    ),
     World(
         "US tariffs of 2 April 2025, 194x1",
         LIBERATION + FROM_FLOWS,
@@ -172,7 +198,7 @@ WORLDS = (
     World("Canada and Japan, gegravity's sample, 30x1", SAMPLED + FROM_FLOWS, SAMPLE, None, SAMPLED + ONE_SECTOR),
     World(
         "embedded, 80x50, origins by user",
-        f'SOURCING = "user"{EMBEDDED}',
+        f'MODEL = {{"sourcing": "user"}}{EMBEDDED}',
         goal=1.0,
         why="not its model",
     ),
@@ -265,6 +291,25 @@ def real() -> None:
         print("| " + " | ".join(row) + " |")
 
 
+def path() -> None:
+    """Print the time of ten yearly equilibria, from the accounts balanced to real income in each year."""
+    print("\nTen years after a change, embedded, 80x50; the goal is 0.5 s:\n")
+    print("| scenario | BLAS threads | ten years, s | rounds, all years | largest residual |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    for scenario in ("tariff +10 points by USA on CHN", "embargo 90 % between KOR and CHN"):
+        for threads in (1, 2):
+            done = subprocess.run(
+                [sys.executable, "-c", PATH.format(scenario=scenario, repeats=7)],
+                capture_output=True,
+                text=True,
+                check=True,
+                cwd=ROOT,
+                env={**os.environ, "OPENBLAS_NUM_THREADS": str(threads)},
+            )
+            seconds, rounds, residual = json.loads(done.stdout)
+            print(f"| {scenario} | {threads} | {seconds:.2f} | {rounds} | {residual:.0e} |", flush=True)
+
+
 def growth() -> None:
     """Print how time grows with countries and sectors."""
     print("\nRandom worlds, one country's tariff on another up by ten points:\n")
@@ -283,4 +328,5 @@ def growth() -> None:
 
 if __name__ == "__main__":
     real()
+    path()
     growth()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from counterpoise.core.result import Result as Result
     from counterpoise.equilibrium import Baseline as Baseline
     from counterpoise.equilibrium import Outcome as Outcome
+    from counterpoise.equilibrium import Outcomes as Outcomes
     from counterpoise.equilibrium import calibrate as calibrate
     from counterpoise.questions import ensemble as ensemble
     from counterpoise.questions import gradient as gradient
@@ -38,6 +39,7 @@ _PUBLIC = {
     "Baseline": "counterpoise.equilibrium",
     "Economy": "counterpoise.world.economy",
     "Outcome": "counterpoise.equilibrium",
+    "Outcomes": "counterpoise.equilibrium",
     "Result": "counterpoise.core.result",
     "Scenario": "counterpoise.scenario",
     "brief": "counterpoise.briefing",
@@ -61,6 +63,7 @@ __all__ = [
     "Baseline",
     "Economy",
     "Outcome",
+    "Outcomes",
     "Result",
     "Scenario",
     "Trade",

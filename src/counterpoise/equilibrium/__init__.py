@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium.calibration import calibrate as calibrate
     from counterpoise.equilibrium.counterfactual import solve as solve
     from counterpoise.equilibrium.outcome import Outcome as Outcome
+    from counterpoise.equilibrium.outcomes import Outcomes as Outcomes
     from counterpoise.equilibrium.published import from_caliendo_parro as from_caliendo_parro
     from counterpoise.equilibrium.published import from_gravity as from_gravity
     from counterpoise.equilibrium.published import from_trade as from_trade
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _PUBLIC = {
     "Baseline": "baseline",
     "Outcome": "outcome",
+    "Outcomes": "outcomes",
     "calibrate": "calibration",
     "from_caliendo_parro": "published",
     "from_gravity": "published",
@@ -32,6 +34,7 @@ _PUBLIC = {
 __all__ = [
     "Baseline",
     "Outcome",
+    "Outcomes",
     "calibrate",
     "from_caliendo_parro",
     "from_gravity",

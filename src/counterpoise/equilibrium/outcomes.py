@@ -163,15 +163,50 @@ class Outcomes(Result):
                 yield record
 
     def table(self, companion: str = "") -> Any:
-        """Give the shown variables as a table to read (see `counterpoise.Result.table`)."""
+        """Give the shown variables as a table to read (see `counterpoise.Result.table`).
+
+        Parameters
+        ----------
+        companion
+            As of `counterpoise.Result.table`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for each label and time, a column for each variable.
+        """
         return self.plain().table(companion)
 
     def sel(self, **labels: Any) -> Result:
-        """Give the part of the shown variables with these labels (see `counterpoise.Result.sel`)."""
+        """Give the part of the shown variables with these labels (see `counterpoise.Result.sel`).
+
+        Parameters
+        ----------
+        **labels
+            A label, or a list of labels, by dimension, as ``horizon="short"``.
+
+        Returns
+        -------
+        Result
+            With the same question, sources and warnings.
+        """
         return self.plain().sel(**labels)
 
     def chart(self, name: str | None = None, **choices: Any) -> Any:
-        """Give a chart: ``over_time`` where none is named (see `counterpoise.Result.chart`)."""
+        """Give a chart (see `counterpoise.Result.chart`).
+
+        Parameters
+        ----------
+        name
+            Which; ``over_time``, the one of several times, where none is named.
+        **choices
+            As ``countries=["KOR"]``.
+
+        Returns
+        -------
+        altair.Chart
+            Real income over the years, or of horizons side by side.
+        """
         return super().chart(name or "over_time", **choices)
 
     def __repr__(self) -> str:
@@ -204,6 +239,11 @@ class Outcomes(Result):
         ----------
         asked
             The question with its arguments.
+
+        Returns
+        -------
+        Outcomes
+            Of the same solutions.
         """
         outcomes = {label: one.with_question(asked) for label, one in self.outcomes.items()}
         return self._again(outcomes=outcomes, question=asked)
@@ -215,6 +255,11 @@ class Outcomes(Result):
         ----------
         *first
             What is told before the rest.
+
+        Returns
+        -------
+        Outcomes
+            Of the same solutions.
         """
         return self._again(warnings=(*first, *(one for one in self.warnings if one not in first)))
 
