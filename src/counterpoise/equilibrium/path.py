@@ -145,7 +145,10 @@ def _gathered(
     told: dict[str, list[Any]] = {}
     for label, error in reasons.items():
         told.setdefault(f"{error.what}; {error.remedy}", []).append(label)
-    return made.with_warnings(*(f"{_listed(dimension, which)} is not shown: {why}" for why, which in told.items()))
+    verb = {True: "is", False: "are"}
+    return made.with_warnings(
+        *(f"{_listed(dimension, which)} {verb[len(which) == 1]} not shown: {why}" for why, which in told.items())
+    )
 
 
 def _listed(dimension: str, labels: Sequence[Any]) -> str:

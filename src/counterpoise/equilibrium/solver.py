@@ -410,7 +410,7 @@ def _refusal(
         point = problem.part_way(reached).at(furthest.state)
     left = point.income / point.domestic_income
     poorest = int(np.nan_to_num(left, nan=np.inf).argmin())
-    remedy = "try a smaller one, or closure = 'balanced'"
+    remedy = "try a smaller one" + (", or closure = 'balanced'" if problem.closure != "balanced" else "")
     short = left[poorest] < 0.3 or bool(point.floored.any())
     if short and point.revenue[poorest] < min(point.deficit[poorest], 0.0):
         cause = f"subsidies cost {countries[poorest]} more than its income"
