@@ -8,7 +8,7 @@ Neither forms the matrix.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ class Move:
     log_inputs: Array
     output: Array
     revenue: Array
+    log_labour: Array = field(default_factory=lambda: np.zeros(0))
 
 
 @dataclass
@@ -58,6 +59,8 @@ class Said:
         log c ``[country, sector]``.
     log_real
         Log of the wage index over P_C ``[country]``.
+    log_labour
+        Log of employment as its supply has it ``[country]``, where it is an unknown of its own; else empty.
     """
 
     log_inputs: Array
@@ -69,6 +72,7 @@ class Said:
     income: Array
     cost: Array
     log_real: Array
+    log_labour: Array = field(default_factory=lambda: np.zeros(0))
 
 
 @dataclass
@@ -223,7 +227,7 @@ class Linear:
         a, point = self.accounts, self.point
         epsilon, eta, rho = self._elasticities
         unit = self.added * move.log_wage + self.follow * move.log_inputs
-        cost = unit
+        cost = a.firms.cost(unit, move.log_labour)
         good = np.matvec(self.share, cost.T)
         of_inputs, of_final = self._split(good)
         if of_inputs.ndim == 2:
@@ -232,8 +236,11 @@ class Linear:
             log_inputs = self.base_weight * (self.goods_share * of_inputs).sum(1)
         consumer = (self.final_share * of_final).sum(1)
         index = self._index(move.log_wage)
-        real = index - consumer
-        earned = point.factor_income * a.factors.moved(move.log_wage, index, real)
+        if a.tracked:
+            moved = a.factors.given.moved(move.log_wage, index, index) + move.log_labour[:, None]
+        else:
+            moved = a.factors.moved(move.log_wage, index, index - consumer)
+        earned = point.factor_income * moved
         domestic = earned.sum(1) + a.profits(move.output)
         income = domestic + move.revenue + self._deficit(domestic)
         income = np.where(point.floored, LEAST_INCOME * domestic, income)
@@ -248,6 +255,8 @@ class Linear:
         final = self.final_share * income[:, None]
         if rho != 1.0:
             final = final + (1.0 - rho) * self._final * (of_final - consumer[:, None])
+        consumer = a.firms.consumer_moved(consumer, income / point.income, index)
+        real = index - consumer
         spent = self._joined(spending if a.uses > 2 else spending.sum(2), final)
         # sales: bought moves by spent / spending + theta (P - c)
         per = np.divide(spent, self.spent, out=np.zeros_like(spent), where=self.spent > 0)
@@ -265,6 +274,7 @@ class Linear:
         paid = base * np.divide(sold, point.sold, out=np.zeros_like(sold), where=point.sold > 0)
         if eta != 1.0:
             paid = paid + base * (1.0 - eta) * (move.log_wage - unit)
+        paid = a.firms.paid_moved(self.sold, per, shifted, paid)
         return Said(
             log_inputs=log_inputs,
             sold=sold,
@@ -275,7 +285,26 @@ class Linear:
             income=income,
             cost=cost,
             log_real=real,
+            log_labour=self._supplied(real, move.revenue, earned) if a.tracked else move.log_labour,
         )
+
+    def _supplied(self, real: Array, revenue: Array, earned: Array) -> Array:
+        """Give the change of the log of employment as its supply has it."""
+        relief = self._per_revenue * revenue - self._per_earned * earned.sum(1)
+        return self.accounts.factors.labour_supply * (real + relief)
+
+    @cached_property
+    def _per_revenue(self) -> Array:
+        """The derivative of -log(1 - tau) to revenue ``[country]``."""
+        point = self.point
+        if self.accounts.factors.rebate != "income_tax":
+            return np.zeros(self.n)
+        return 1.0 / ((1.0 - point.relief) * point.factor_income.sum(1))
+
+    @cached_property
+    def _per_earned(self) -> Array:
+        """The derivative of log(1 - tau) to what the factor earns ``[country]``."""
+        return self._per_revenue * self.state.revenue / self.point.factor_income.sum(1)
 
     def _per_weight(self, log_inputs: Array) -> Array:
         """Give the change of log P_M from that of (1 - v) log P_M."""
@@ -328,14 +357,15 @@ class Linear:
         sold, unit, wage = on.sold.copy(), on.cost.copy(), np.zeros_like(self.state.log_wage)
         cost_only = np.zeros_like(unit)  # of what moves with c, not with A c
         base = self._paid_by_sector()
-        paid = base * on.paid  # one market: spread over sectors
+        made, per_paid, cost_paid = a.firms.paid_back(self.sold, np.broadcast_to(on.paid, base.shape))
+        paid = base * made  # one market: spread over sectors
         sold += np.divide(paid, point.sold, out=np.zeros_like(paid), where=point.sold > 0)
         if eta != 1.0:
             wage += a.factors.paid((1.0 - eta) * paid)
             unit -= (1.0 - eta) * paid
         # sales and revenue, by flow: weights on the log of what is bought
-        per = np.matvec(self.sold, sold.T)
-        cost_only -= self.theta * sold * point.sold
+        per = np.matvec(self.sold, sold.T) + per_paid
+        cost_only -= self.theta * (sold * point.sold + cost_paid)
         duties, levies = self.duties, self.levies
         by_buyer = np.repeat(on.revenue, a.uses)
         if duties is not None:
@@ -368,16 +398,24 @@ class Linear:
             if epsilon != 1.0:
                 good_inputs += (1.0 - epsilon) * (tilted if of_inputs.ndim == 3 else tilted.sum(2))
         log_inputs = np.divide(bought, self.base_weight, out=np.zeros_like(bought), where=self.base_weight > 0)
+        # the supply of labour where it is an unknown, and varieties
+        supply = a.factors.labour_supply * on.log_labour if on.log_labour.size else np.zeros(self.n)
+        to_income, to_index = a.firms.consumer_back(on.log_consumer - on.log_real - supply)
+        income += to_income / point.income
         # incomes
-        income = np.where(point.floored, 0.0, income) + 0.0
-        domestic = income + self._deficit_back(income)
-        domestic += np.where(point.floored, LEAST_INCOME * (on.income + (self.final_share * of_final).sum(1)), 0.0)
+        kept = np.where(point.floored, 0.0, income)
+        domestic = kept + self._deficit_back(kept) + np.where(point.floored, LEAST_INCOME * income, 0.0)
         if a.profit_share is not None:
             output += domestic[:, None] * a.profit_share
-        earned = point.factor_income * (on.earned + domestic[:, None])
-        by_wage, index, real = a.factors.back(earned)
-        real = real + on.log_real
-        wage += by_wage + self._index_weight * (index + real)[:, None]
+        earned = on.earned + domestic[:, None]
+        if a.tracked:
+            earned = point.factor_income * (earned - (supply * self._per_earned)[:, None])
+            by_wage, index, real = a.factors.given.back(earned)
+        else:
+            earned = point.factor_income * earned
+            by_wage, index, real = a.factors.back(earned)
+        real = real + on.log_real + supply
+        wage += by_wage + self._index_weight * (index + to_index + real)[:, None]
         consumer -= real
         # prices
         good_final += self.final_share * consumer[:, None]
@@ -389,7 +427,8 @@ class Linear:
         good += self._joined(good_inputs, good_final)
         cost_only += np.vecmat(good, self.share).T
         unit += cost_only
+        labour = earned.sum(1) + a.firms.cost_back(cost_only + on.cost) if a.tracked else on.log_labour
         wage += a.factors.paid(unit * self.added)
         log_inputs += unit * self.follow
         flows = Flows(good=good, sold=sold, revenue=on.revenue, cost=cost_only + on.cost)
-        return Move(wage, log_inputs, output, income), flows
+        return Move(wage, log_inputs, output, kept + supply * self._per_revenue, labour), flows
