@@ -137,7 +137,8 @@ class Linear:
         self.added = point.added
         self.base_weight = problem.inputs_weight
         # (1 - v') / (1 - v): how far a unit cost follows the state's input price
-        self.follow = np.divide(weight_in, self.base_weight, out=np.zeros_like(weight_in), where=self.base_weight > 0)
+        left = 1.0 - point.added
+        self.follow = np.divide(left, self.base_weight, out=np.zeros_like(left), where=self.base_weight > 0)
 
     # The flows, made when they are first needed -----------------------------------------------------------
 
