@@ -76,8 +76,8 @@ class Said:
 
 
 @dataclass
-class Flows:
-    """Weights from which those on every flow's taxes and costs follow.
+class Inner:
+    """Weights on what lies between the state and what the equations say; those on policies and parameters follow from them.
 
     Attributes
     ----------
@@ -87,14 +87,42 @@ class Flows:
         On sales ``[country, sector]``.
     revenue
         On the treasuries' revenue ``[country]``.
+    bought
+        On the log of what is bought, beside sales and revenue ``[sector, destination x use, origin]``; None where there are
+        none.
     cost
         On log c ``[country, sector]``.
+    unit
+        On the log of cost before productivity ``[country, sector]``.
+    inputs
+        On (1 - v) log P_M as the equations give it ``[country, sector]``.
+    spent
+        On spending ``[sector, destination x use]``, per million USD.
+    paid
+        On the log of what producers pay the factor ``[country, sector]``.
+    consumer
+        On log P_C ``[country]``.
+    income
+        On I ``[country]``, per million USD.
+    earned
+        On the log of what the factor earns ``[country, 1 or sector]``.
+    index
+        On the log of the wage index ``[country]``.
     """
 
     good: Array
     sold: Array
     revenue: Array
+    bought: Array | None
     cost: Array
+    unit: Array
+    inputs: Array
+    spent: Array
+    paid: Array
+    consumer: Array
+    income: Array
+    earned: Array
+    index: Array
 
 
 class Linear:
@@ -182,6 +210,18 @@ class Linear:
             return None
         return self.bought * self.border * (1.0 - self.producer)
 
+    @cached_property
+    def _duties_paid(self) -> Array:
+        """Tariff revenue by who buys ``[sector, destination x use]``."""
+        assert self.duties is not None
+        return self.duties.sum(2)
+
+    @cached_property
+    def _levies_paid(self) -> Array:
+        """Revenue of export taxes by who makes ``[country, sector]``."""
+        assert self.levies is not None
+        return self.levies.sum(1).T
+
     # Uses -------------------------------------------------------------------------------------------------
 
     def _split(self, good: Array) -> tuple[Array, Array]:
@@ -266,10 +306,10 @@ class Linear:
         sold = np.vecmat(per, self.sold).T + shifted * point.sold
         revenue = np.zeros(self.n)
         if self.duties is not None:
-            gained = per * self.duties.sum(2) + np.matvec(self.duties, shifted.T)
+            gained = per * self._duties_paid + np.matvec(self.duties, shifted.T)
             revenue += gained.reshape(self.s, self.n, -1).sum((0, 2))
         if self.levies is not None:
-            revenue += (np.vecmat(per, self.levies).T + shifted * self.levies.sum(1).T).sum(1)
+            revenue += (np.vecmat(per, self.levies).T + shifted * self._levies_paid).sum(1)
         # the factor market
         base = self._paid_by_sector()
         paid = base * np.divide(sold, point.sold, out=np.zeros_like(sold), where=point.sold > 0)
@@ -351,8 +391,16 @@ class Linear:
 
     # Backwards --------------------------------------------------------------------------------------------
 
-    def backward(self, on: Said) -> tuple[Move, Flows]:
-        """Give the weights on the state, and on the flows' costs, that weights on what the equations say come to."""
+    def backward(self, on: Said, bought: Array | None = None) -> tuple[Move, Inner]:
+        """Give the weights on the state that weights on what the equations say come to, and those on what lies between.
+
+        Parameters
+        ----------
+        on
+            Weights on what the equations say.
+        bought
+            Weights on the log of flows ``[sector, destination x use, origin]``, beside those that sales and revenue carry.
+        """
         a, point = self.accounts, self.point
         epsilon, eta, rho = self._elasticities
         sold, unit, wage = on.sold.copy(), on.cost.copy(), np.zeros_like(self.state.log_wage)
@@ -370,11 +418,14 @@ class Linear:
         duties, levies = self.duties, self.levies
         by_buyer = np.repeat(on.revenue, a.uses)
         if duties is not None:
-            per += duties.sum(2) * by_buyer
+            per += self._duties_paid * by_buyer
             cost_only -= self.theta * np.vecmat(np.broadcast_to(by_buyer, per.shape), duties).T
         if levies is not None:
             per += np.matvec(levies, np.broadcast_to(on.revenue, (self.s, self.n)))
-            cost_only -= self.theta * levies.sum(1).T * on.revenue[:, None]
+            cost_only -= self.theta * self._levies_paid * on.revenue[:, None]
+        if bought is not None:
+            per += bought.sum(2)
+            cost_only -= self.theta * bought.sum(1).T
         good = self.theta[:, None] * per
         spent = np.divide(per, self.spent, out=np.zeros_like(per), where=self.spent > 0)
         of_inputs, of_final = self._split(spent)
@@ -390,15 +441,15 @@ class Linear:
         per_input = of_inputs[:, :, None] if of_inputs.ndim == 2 else of_inputs
         output = (self.input_share * per_input).sum(1)
         good_inputs = np.zeros_like(of_inputs)
-        bought = np.zeros_like(unit)
+        index_of_inputs = np.zeros_like(unit)
         if epsilon != 1.0 or eta != 1.0:
             tilted = self._by_producer * per_input
             common = tilted.sum(1)
-            bought += (epsilon - eta) * common
+            index_of_inputs += (epsilon - eta) * common
             unit -= (1.0 - eta) * common
             if epsilon != 1.0:
                 good_inputs += (1.0 - epsilon) * (tilted if of_inputs.ndim == 3 else tilted.sum(2))
-        log_inputs = np.divide(bought, self.base_weight, out=np.zeros_like(bought), where=self.base_weight > 0)
+        log_inputs = self._per_weight(index_of_inputs)
         # the supply of labour where it is an unknown, and varieties
         supply = a.factors.labour_supply * on.log_labour if on.log_labour.size else np.zeros(self.n)
         to_income, to_index = a.firms.consumer_back(on.log_consumer - on.log_real - supply)
@@ -431,5 +482,19 @@ class Linear:
         labour = earned.sum(1) + a.firms.cost_back(cost_only + on.cost) if a.tracked else on.log_labour
         wage += a.factors.paid(unit * self.added)
         log_inputs += unit * self.follow
-        flows = Flows(good=good, sold=sold, revenue=on.revenue, cost=cost_only + on.cost)
-        return Move(wage, log_inputs, output, kept + supply * self._per_revenue, labour), flows
+        inner = Inner(
+            good=good,
+            sold=sold,
+            revenue=on.revenue,
+            bought=bought,
+            cost=cost_only + on.cost,
+            unit=unit,
+            inputs=on.log_inputs,
+            spent=spent,
+            paid=paid,
+            consumer=consumer,
+            income=kept,
+            earned=earned,
+            index=index + to_index + real,
+        )
+        return Move(wage, log_inputs, output, kept + supply * self._per_revenue, labour), inner

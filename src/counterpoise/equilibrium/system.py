@@ -221,25 +221,26 @@ def _gmres(
     times: Callable[[Array], Array], near: Callable[[Array], Array], right: Array, tolerance: float, most: int
 ) -> tuple[Array, bool]:
     """Solve by GMRES, preconditioned from the right."""
-    size = float(np.linalg.norm(right))
+    size = _length(right)
     if size == 0.0:
         return np.zeros_like(right), True
-    basis, steps = [right / size], []
+    basis = np.empty((most + 1, right.size))  # memory is used as its rows are
+    steps = np.empty((most, right.size))
+    basis[0] = right / size
     hessenberg = np.zeros((most + 1, most))
     givens: list[tuple[float, float]] = []
     left = np.zeros(most + 1)
     left[0] = size
     done = 0
     for k in range(most):
-        step = -near(basis[k])
-        steps.append(step)
-        new = times(step)
-        held = np.array(basis)
+        steps[k] = -near(basis[k])
+        new = times(steps[k])
+        held = basis[: k + 1]
         for _ in range(2):  # Gram and Schmidt, twice
             along = held @ new
             hessenberg[: k + 1, k] += along
             new = new - along @ held
-        norm = float(np.linalg.norm(new))
+        norm = _length(new)
         column = hessenberg[: k + 2, k]
         column[k + 1] = norm
         for i, (c, s) in enumerate(givens):
@@ -254,11 +255,16 @@ def _gmres(
         done = k + 1
         if abs(left[k + 1]) <= tolerance * size or norm == 0.0:
             break
-        basis.append(new / norm)
+        basis[k + 1] = new / norm
     if not done:
         return np.zeros_like(right), False
     weights = np.linalg.solve(hessenberg[:done, :done], left[:done])
-    return weights @ np.array(steps[:done]), bool(abs(left[done]) <= tolerance * size * 1.0001)
+    return weights @ steps[:done], bool(abs(left[done]) <= tolerance * size * 1.0001)
+
+
+def _length(vector: Array) -> float:
+    """Give the Euclidean length, on one thread: a small product is slower on several."""
+    return float(np.sqrt(np.einsum("i,i->", vector, vector)))
 
 
 def checked(found: tuple[Array, bool], what: str) -> Array:

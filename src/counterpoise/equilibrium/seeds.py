@@ -1,0 +1,313 @@
+"""How an outcome moves with what the equations say: the weights from which its gradient is solved.
+
+Each variable of an outcome at one label (a country's welfare, a flow of trade) is a function of a few quantities of the new
+equilibrium; its derivatives with respect to these are its seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from counterpoise.equilibrium.linear import Move, Said
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from counterpoise.equilibrium.baseline import Baseline
+    from counterpoise.equilibrium.linear import Linear
+
+    Array = NDArray[np.float64]
+
+
+@dataclass
+class Seed:
+    """Derivatives of one number of an outcome.
+
+    Attributes
+    ----------
+    on
+        With respect to what the equations say.
+    state
+        With respect to the state itself.
+    trade
+        With respect to the log of trade at producers' prices ``[sector, destination, origin]``; None where there is none.
+    export_tax
+        With respect to new export taxes, all else as it is ``[sector, destination, origin]``; None where there is none.
+    labour_supply
+        With respect to phi, all else as it is.
+    """
+
+    on: Said
+    state: Move
+    trade: Array | None = None
+    export_tax: Array | None = None
+    labour_supply: float = 0.0
+
+
+@dataclass(frozen=True)
+class Place:
+    """The labels of one number of an outcome, as positions.
+
+    Attributes
+    ----------
+    country
+        Of a country's variable, or the origin of a flow.
+    sector
+        Of a sector's variable, or the good of a flow.
+    destination
+        Of a flow.
+    """
+
+    country: int
+    sector: int = 0
+    destination: int = 0
+
+
+@dataclass
+class _At:
+    """A solved point with what the seeds need of it."""
+
+    baseline: Baseline
+    linear: Linear
+    place: Place
+    seed: Seed = field(init=False)
+
+    def __post_init__(self) -> None:
+        a = self.linear.accounts
+        n, s = a.output.shape
+        said = Said(
+            log_inputs=np.zeros((n, s)),
+            sold=np.zeros((n, s)),
+            revenue=np.zeros(n),
+            paid=np.zeros(a.payroll.shape),
+            earned=np.zeros(a.payroll.shape),
+            log_consumer=np.zeros(n),
+            income=np.zeros(n),
+            cost=np.zeros((n, s)),
+            log_real=np.zeros(n),
+        )
+        move = Move(np.zeros(a.payroll.shape), np.zeros((n, s)), np.zeros((n, s)), np.zeros(n))
+        self.seed = Seed(said, move)
+
+    @property
+    def effort_share(self) -> float:
+        phi = self.linear.accounts.factors.labour_supply
+        return phi / (1.0 + phi)
+
+    def welfare(self, scale: float) -> None:
+        """Add scale x the derivative of the log of welfare."""
+        a, point, j = self.linear.accounts, self.linear.point, self.place.country
+        phi = a.factors.labour_supply
+        old, new = a.payroll[j].sum(), point.factor_income[j].sum()
+        left, left_old = point.income[j] - self.effort_share * new, a.income[j] - self.effort_share * old
+        on = self.seed.on
+        on.income[j] += scale / left
+        on.earned[j] -= scale * self.effort_share / left
+        on.log_consumer[j] -= scale
+        self.seed.labour_supply += scale * (old / left_old - new / left) / (1.0 + phi) ** 2
+
+    def welfare_hat(self) -> float:
+        a, point, j = self.linear.accounts, self.linear.point, self.place.country
+        new = point.income[j] - self.effort_share * point.factor_income[j].sum()
+        old = a.income[j] - self.effort_share * a.payroll[j].sum()
+        return float(new / old / np.exp(point.log_consumer[j]))
+
+    def flows(self) -> Array:
+        """Give an array for weights on trade, made when it is first asked for."""
+        if self.seed.trade is None:
+            self.seed.trade = np.zeros(self.baseline.trade.shape)
+        return self.seed.trade
+
+    def taxes(self) -> Array:
+        """Give an array for weights on export taxes."""
+        if self.seed.export_tax is None:
+            self.seed.export_tax = np.zeros(self.baseline.trade.shape)
+        return self.seed.export_tax
+
+    @property
+    def trade(self) -> Array:
+        """Trade at producers' prices ``[sector, destination, origin]``."""
+        sold = self.linear.sold
+        n = self.linear.n
+        return sold.reshape(len(sold), n, -1, n).sum(2)
+
+
+def _welfare(at: _At) -> None:
+    at.welfare(100.0 * at.welfare_hat())
+
+
+def _real_wage(at: _At) -> None:
+    point, j = at.linear.point, at.place.country
+    at.seed.on.log_real[j] += 100.0 * np.exp(point.log_wage_index[j] - point.log_consumer[j])
+
+
+def _equivalent(at: _At) -> None:
+    a, j = at.linear.accounts, at.place.country
+    old = a.income[j] - at.effort_share * a.payroll[j].sum()
+    at.welfare(float(old) * at.welfare_hat())
+    phi = a.factors.labour_supply
+    at.seed.labour_supply -= (at.welfare_hat() - 1.0) * float(a.payroll[j].sum()) / (1.0 + phi) ** 2
+
+
+def _wage(at: _At) -> None:
+    hat = np.exp(at.linear.point.log_wage_index[at.place.country])
+    at.seed.on.log_real[at.place.country] += hat
+    at.seed.on.log_consumer[at.place.country] += hat
+
+
+def _price(at: _At) -> None:
+    at.seed.on.log_consumer[at.place.country] += np.exp(at.linear.point.log_consumer[at.place.country])
+
+
+def _employment(at: _At) -> None:
+    point, j, phi = at.linear.point, at.place.country, at.linear.accounts.factors.labour_supply
+    real = float(point.log_wage_index[j] - point.log_consumer[j])
+    at.seed.on.log_real[j] += 100.0 * phi * np.exp(phi * real)
+    at.seed.labour_supply += 100.0 * real * float(np.exp(phi * real))
+
+
+def _revenue(at: _At) -> None:
+    at.seed.on.revenue[at.place.country] += 1.0
+
+
+def _output(at: _At) -> None:
+    at.seed.on.sold[at.place.country, at.place.sector] += 1.0
+
+
+def _volume(at: _At, scale: float) -> None:
+    node = at.place.country, at.place.sector
+    point = at.linear.point
+    real = point.sold[node] / np.exp(point.cost[node])
+    at.seed.on.sold[node] += scale / np.exp(point.cost[node])
+    at.seed.on.cost[node] -= scale * real
+
+
+def _output_pct(at: _At) -> None:
+    _volume(at, 100.0 / float(at.linear.accounts.output[at.place.country, at.place.sector]))
+
+
+def _output_change(at: _At) -> None:
+    _volume(at, 1.0)
+
+
+def _producer_price(at: _At) -> None:
+    node = at.place.country, at.place.sector
+    at.seed.on.cost[node] += np.exp(at.linear.point.cost[node])
+
+
+def _sector_wage(at: _At) -> None:
+    wage = at.linear.state.log_wage
+    node = at.place.country, at.place.sector if wage.shape[1] > 1 else 0
+    at.seed.state.log_wage[node] += np.exp(wage[node])
+
+
+def _foreign(at: _At, *, exports: bool) -> None:
+    j = at.place.country
+    old, new, to = at.baseline.trade, at.trade, at.flows()
+    mine = (slice(None), slice(None), j) if exports else (slice(None), j, slice(None))
+    total = old[mine].sum() - old[:, j, j].sum()
+    to[mine] += 100.0 / total * new[mine]
+    to[:, j, j] -= 100.0 / total * new[:, j, j]
+
+
+def _exports(at: _At) -> None:
+    _foreign(at, exports=True)
+
+
+def _imports(at: _At) -> None:
+    _foreign(at, exports=False)
+
+
+def _flow(at: _At, *, percent: bool) -> None:
+    cell = at.place.sector, at.place.destination, at.place.country
+    scale = 100.0 / float(at.baseline.trade[cell]) if percent else 1.0
+    at.flows()[cell] += scale * at.trade[cell]
+
+
+def _trade(at: _At) -> None:
+    _flow(at, percent=False)
+
+
+def _trade_pct(at: _At) -> None:
+    _flow(at, percent=True)
+
+
+def _border(at: _At, weight: Array) -> None:
+    """Add weights on prices at the border ``[sector, destination, origin]``: the producer's cost and the export tax."""
+    cost = np.exp(at.linear.point.cost).T[:, None, :]
+    old = 1.0 + at.linear.accounts.export_tax
+    price = cost * (1.0 + at.linear.problem.export_tax) / old
+    at.seed.on.cost += (weight * price).sum(1).T
+    at.taxes()[:] += weight * cost / old
+
+
+def _terms(at: _At) -> None:
+    j, old = at.place.country, at.baseline.trade
+    weight = np.zeros_like(old)
+    weight[:, :, j] += old[:, :, j]
+    weight[:, j, :] -= old[:, j, :]  # sales at home cancel
+    _border(at, 100.0 / float(at.linear.accounts.income[j]) * weight)
+
+
+def _volumes(at: _At) -> None:
+    a, j, old = at.linear.accounts, at.place.country, at.baseline.trade
+    weight = np.zeros_like(old)
+    weight[:, j, :] = 100.0 / float(a.income[j]) * a.tariff[:, j, :]
+    tax = 1.0 + a.export_tax
+    raised = (1.0 + at.linear.problem.export_tax) / tax
+    at.flows()[:] += weight * raised * at.trade
+    at.taxes()[:] += weight * at.trade / tax
+    _border(at, -weight * old)
+
+
+def _parts(at: _At) -> None:
+    _terms(at)
+    _volumes(at)
+
+
+SEEDS: dict[str, Callable[[_At], None]] = {
+    "welfare_pct": _welfare,
+    "real_wage_pct": _real_wage,
+    "equivalent_variation": _equivalent,
+    "terms_of_trade_pct": _terms,
+    "volume_of_trade_pct": _volumes,
+    "real_income_by_parts_pct": _parts,
+    "exports_pct": _exports,
+    "imports_pct": _imports,
+    "tariff_revenue_new": _revenue,
+    "wage_hat": _wage,
+    "price_hat": _price,
+    "employment_pct": _employment,
+    "sector_wage_hat": _sector_wage,
+    "output_new": _output,
+    "output_pct": _output_pct,
+    "output_change": _output_change,
+    "producer_price_hat": _producer_price,
+    "trade_new": _trade,
+    "trade_change": _trade,
+    "trade_pct": _trade_pct,
+}
+"""How each variable of an outcome moves."""
+
+
+def seed(variable: str, baseline: Baseline, linear: Any, place: Place) -> Seed:
+    """Give the seed of one number of an outcome.
+
+    Parameters
+    ----------
+    variable
+        A variable of an outcome, one of `SEEDS`.
+    baseline
+        What the outcome is held against.
+    linear
+        The equations' derivative at its solution.
+    place
+        Which number.
+    """
+    at = _At(baseline, linear, place)
+    SEEDS[variable](at)
+    return at.seed
