@@ -177,6 +177,7 @@ class Gradient:
             move.log_inputs + state.log_inputs,
             (move.output + state.output) * system.of_output,
             (move.revenue + state.revenue) * system.of_revenue,
+            move.log_labour + state.log_labour,
         )
         found = checked(system.solve_transposed(right, tolerance=TIGHT), "the gradient")
         said, _ = system.weights(found)

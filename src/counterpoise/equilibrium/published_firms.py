@@ -90,7 +90,7 @@ def from_firms(  # noqa: PLR0913 - the paper's parameters, each by its name
     [1.432, 1.144]
     >>> outcome = cp.equilibrium.solve(base, cp.Scenario.from_arrays(tariff=[[[0.0], [0.1]], [[0.0], [0.0]]]))
     >>> outcome.welfare_pct.round(3).values.tolist()
-    [0.0, 0.0]
+    [1.8, -2.157]
     """
     base = from_gravity(flows=flows, theta=theta, tariff=tariff, countries=countries, unit=unit, closure=closure)
     n = len(base.countries)
