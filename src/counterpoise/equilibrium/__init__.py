@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium.baseline import Baseline as Baseline
     from counterpoise.equilibrium.calibration import calibrate as calibrate
     from counterpoise.equilibrium.counterfactual import solve as solve
-    from counterpoise.equilibrium.outcome import Outcome as Outcome
     from counterpoise.equilibrium.firms import Firms as Firms
+    from counterpoise.equilibrium.outcome import Outcome as Outcome
     from counterpoise.equilibrium.published import from_caliendo_parro as from_caliendo_parro
     from counterpoise.equilibrium.published import from_gravity as from_gravity
     from counterpoise.equilibrium.published import from_trade as from_trade

@@ -102,7 +102,9 @@ def from_firms(  # noqa: PLR0913 - the paper's parameters, each by its name
     passing = 1.0 + (1.0 + scale) * share / (1.0 - share) if pass_through is None else pass_through
     passing = _by_country(passing, n, "pass_through")
     if (passing <= 0).any():
-        raise InputError("a pass-through is not positive", where="pass_through", remedy="give 1 where there is no selection")
+        raise InputError(
+            "a pass-through is not positive", where="pass_through", remedy="give 1 where there is no selection"
+        )
     firms = Firms(share, passing, float(scale))
     return base.varied(firms=firms, labour_supply=labour_supply, rebate=rebate)
 
@@ -110,5 +112,7 @@ def from_firms(  # noqa: PLR0913 - the paper's parameters, each by its name
 def _by_country(value: Any, countries: int, name: str) -> Any:
     made = np.asarray(value, dtype=np.float64)
     if made.shape not in ((), (countries,)) or not np.isfinite(made).all():
-        raise InputError(f"{name} has the shape {made.shape}", where=name, remedy=f"give a number, or one of each of {countries}")
+        raise InputError(
+            f"{name} has the shape {made.shape}", where=name, remedy=f"give a number, or one of each of {countries}"
+        )
     return np.broadcast_to(made, countries).copy()

@@ -26,8 +26,20 @@ WORLDS = {
     "balanced": {"closure": "balanced"},
     "by kind": {"sourcing": "kind", **NESTS},
     "by user": {"sourcing": "user", **NESTS},
-    "all": {**NESTS, "factor_mobility": 1.2, "labour_supply": 0.5, "theta": [-0.2, 0.0, 4.0], "closure": "multiplicative"},
-    "all by user": {**NESTS, "factor_mobility": 1.2, "labour_supply": 0.5, "sourcing": "user", "closure": "multiplicative"},
+    "all": {
+        **NESTS,
+        "factor_mobility": 1.2,
+        "labour_supply": 0.5,
+        "theta": [-0.2, 0.0, 4.0],
+        "closure": "multiplicative",
+    },
+    "all by user": {
+        **NESTS,
+        "factor_mobility": 1.2,
+        "labour_supply": 0.5,
+        "sourcing": "user",
+        "closure": "multiplicative",
+    },
     "all by kind": {**NESTS, "labour_supply": 0.5, "sourcing": "kind", "theta": [-0.2, 0.0, 4.0]},
 }
 SIMPLE = {
