@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium import Baseline as Baseline
     from counterpoise.equilibrium import Outcome as Outcome
     from counterpoise.equilibrium import calibrate as calibrate
+    from counterpoise.questions import ensemble as ensemble
+    from counterpoise.questions import gradient as gradient
     from counterpoise.questions import products as products
     from counterpoise.questions import rely as rely
     from counterpoise.questions import simulate as simulate
@@ -41,11 +43,13 @@ _PUBLIC = {
     "brief": "counterpoise.briefing",
     "calibrate": "counterpoise.equilibrium",
     "datasets": "counterpoise.store",
+    "ensemble": "counterpoise.questions",
     "load_economy": "counterpoise.world.load",
     "load_trade": "counterpoise.world.load",
     "measure": "counterpoise.core.measure",
     "products": "counterpoise.questions",
     "rely": "counterpoise.questions",
+    "gradient": "counterpoise.questions",
     "simulate": "counterpoise.questions",
     "table": "counterpoise.store",
     "tariffs": "counterpoise.questions",
@@ -64,7 +68,9 @@ __all__ = [
     "brief",
     "calibrate",
     "datasets",
+    "ensemble",
     "equilibrium",
+    "gradient",
     "load_economy",
     "load_trade",
     "measure",

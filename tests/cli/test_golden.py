@@ -28,6 +28,7 @@ ANSWERS = [
     ["brief", "KOR", "--powers", "USA,CHN"],
     ["simulate", "tariff +10 points by USA on CHN", "--variables", "welfare_pct,output_pct"],
     ["simulate", "embargo 90 % between KOR and CHN", "--country", "KOR", "--variables", "welfare_pct,trade_change"],
+    ["ensemble", "tariff +10 points by USA on CHN", "--draws", "20", "--country", "USA", "--workers", "1"],
     ["data", "list"],
     ["data", "sources"],
 ]

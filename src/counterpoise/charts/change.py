@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 LOSS, GAIN = COLOURS[1], COLOURS[0]
 
 
-def _needed(result: Result, *names: str) -> list[xr.DataArray]:
+def needed(result: Result, *names: str) -> list[xr.DataArray]:
+    """Give the variables that a chart shows; refuse a result that lacks one."""
     absent = [one for one in names if one not in result.data]
     if absent:
         remedy = "take the chart of the outcome itself, which holds every variable"
@@ -34,16 +35,16 @@ def parties(result: Result, countries: Sequence[str] = ()) -> list[str]:
     """Give the countries that a chart is about: those chosen, else the scenario's parties, else the most affected."""
     held = [str(one) for one in result.data["country"].values]
     chosen = [one for one in (countries or result.data.attrs.get("parties", ())) if one in held]
-    return chosen or [one for one, _ in _ranked(result.data["welfare_pct"])][:2]
+    return chosen or [one for one, _ in ranked(result.data["welfare_pct"])][:2]
 
 
-def _ranked(array: xr.DataArray) -> list[tuple[str, float]]:
+def ranked(array: xr.DataArray) -> list[tuple[str, float]]:
     """Give the known values by country, the largest in size first."""
     known = array.to_series().dropna()
     return sorted(((str(one), float(v)) for one, v in known.items()), key=lambda pair: -abs(pair[1]))
 
 
-def _signed(value: float, most: float) -> str:
+def signed(value: float, most: float) -> str:
     """Write a change in percent, with as many decimals as the middle number beside it needs for two figures."""
     return written(value, "percent", places(most, "percent", 2))
 
@@ -59,13 +60,13 @@ def _spread(values: Sequence[float], room: float = 0.3) -> Any:
 def welfare(result: Result, *, most: int = 8, countries: Sequence[str] = ()) -> Any:
     """Real income: the parties, the most harmed and the most helped."""
     alt = altair()
-    (array,) = _needed(result, "welfare_pct")
+    (array,) = needed(result, "welfare_pct")
     named = [str(one) for one in countries or result.data.attrs.get("parties", ())]
-    ranked = _ranked(array)
-    ours = [pair for pair in ranked if pair[0] in named][:most]
-    rest = [pair for pair in ranked if pair[0] not in named]
+    every = ranked(array)
+    ours = [pair for pair in every if pair[0] in named][:most]
+    rest = [pair for pair in every if pair[0] not in named]
     shown = ours + [p for p in rest if p[1] < 0][:most] + [p for p in rest if p[1] > 0][:most]
-    shown = sorted(shown or ranked[:most], key=lambda pair: pair[1])
+    shown = sorted(shown or every[:most], key=lambda pair: pair[1])
     largest = middle([v for _, v in shown])
     kinds = ["party to the change", "other, loses", "other, gains"] if named else ["", "loses", "gains"]
     rows = [
@@ -73,7 +74,7 @@ def welfare(result: Result, *, most: int = 8, countries: Sequence[str] = ()) -> 
             "country": one,
             "who": spoken(one),
             "value": v,
-            "number": _signed(v, largest),
+            "number": signed(v, largest),
             "kind": kinds[0] if one in named else kinds[1 if v < 0 else 2],
         }
         for one, v in shown
@@ -107,7 +108,7 @@ def decomposition(result: Result, *, most: int = 6, countries: Sequence[str] = (
     """Why: what the terms and the volume of trade add to real income."""
     alt = altair()
     names = ("terms_of_trade_pct", "volume_of_trade_pct")
-    arrays = _needed(result, *names)
+    arrays = needed(result, *names)
     shown = parties(result, countries)[:most]
     heads = [array.attrs["short"] for array in arrays]
     rows: list[dict[str, Any]] = [
@@ -120,7 +121,7 @@ def decomposition(result: Result, *, most: int = 6, countries: Sequence[str] = (
         remedy = "the world falls into parts, whose prices can't be compared"
         raise InputError("the terms and the volume of trade are missing", where="chart", remedy=remedy)
     largest = middle([row["value"] for row in rows])
-    rows = [row | {"number": _signed(row["value"], largest)} for row in rows]
+    rows = [row | {"number": signed(row["value"], largest)} for row in rows]
     base = alt.Chart(alt.Data(values=rows), width=WIDTH - 90, height=alt.Step(STEP - 2)).encode(
         x=alt.X("value:Q", axis=None, scale=_spread([row["value"] for row in rows])),
         y=alt.Y("who:N", sort=[spoken(one) for one in shown], title=None),
@@ -139,7 +140,7 @@ def sectors(
 ) -> Any:
     """Sectors: where output grows and shrinks most, in volume."""
     alt = altair()
-    share, size = _needed(result, "output_pct", "output_change")
+    share, size = needed(result, "output_pct", "output_change")
     panels = []
     said = []
     for one in parties(result, countries)[:2]:
@@ -160,7 +161,7 @@ def sectors(
             continue
         largest = max(abs(row["value"]) for row in rows)
         rows = [
-            row | {"number": _signed(row["value"], largest), "way": "<" if row["value"] < 0 else ">"} for row in rows
+            row | {"number": signed(row["value"], largest), "way": "<" if row["value"] < 0 else ">"} for row in rows
         ]
         base = alt.Chart(
             alt.Data(values=rows), width=WIDTH // 2 - 100, height=alt.Step(STEP), title=spoken(one)
@@ -181,7 +182,7 @@ def sectors(
 
 def moved(result: Result, countries: Sequence[str], most: int = 8) -> list[dict[str, Any]]:
     """Give the largest changes of trade between two countries, all sectors together, that touch some countries."""
-    change, new = _needed(result, "trade_change", "trade_new")
+    change, new = needed(result, "trade_change", "trade_new")
     totals = {}
     for name, array in (("change", change), ("new", new)):
         table = array.sum("sector").to_pandas()
@@ -216,7 +217,7 @@ def trade(result: Result, *, most: int = 12, countries: Sequence[str] = ()) -> A
     for row in flows:
         way = f"{spoken(row['origin'])} \u2192 {spoken(row['destination'])}"
         before = row["before"]
-        share = f" ({_signed(100 * row['value'] / before, abs(100 * row['value'] / before))})" if before > 0 else ""
+        share = f" ({signed(100 * row['value'] / before, abs(100 * row['value'] / before))})" if before > 0 else ""
         number = f"{row['value'] / scale:+,.1f}{share}"
         rows.append({"way": way, "value": row["value"] / scale, "number": number, "fall": row["value"] < 0})
     base = alt.Chart(alt.Data(values=rows), width=WIDTH - 220, height=alt.Step(STEP)).encode(

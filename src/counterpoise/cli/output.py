@@ -260,6 +260,24 @@ def check_ending(path: str | None, ending: str, where: str) -> None:
         raise InputError(f"{path!r} is not the name of a {ending} file", where=where, remedy=remedy)
 
 
+_BAR = 20
+"""Characters of a progress bar."""
+
+
+def bar(fraction: float | None) -> str:
+    """Draw how much is done; nothing where that is not known.
+
+    Examples
+    --------
+    >>> bar(0.43)
+    '[########............]  43 % '
+    """
+    if fraction is None:
+        return ""
+    full = int(_BAR * min(max(fraction, 0.0), 1.0))
+    return f"[{'#' * full}{'.' * (_BAR - full)}] {100 * fraction:3.0f} % "
+
+
 def progress() -> Progress:
     """Give a progress that is shown on a terminal, and nowhere else."""
     if not sys.stderr.isatty():
@@ -267,8 +285,7 @@ def progress() -> Progress:
 
     def show(label: str, fraction: float | None) -> None:
         done = fraction is not None and fraction >= 1.0
-        share = "" if fraction is None else f" {100 * fraction:3.0f} %"
-        sys.stderr.write("\r\033[K" if done else f"\r\033[K{label}{share}")
+        sys.stderr.write("\r\033[K" if done else f"\r\033[K{bar(fraction)}{label}")
         sys.stderr.flush()
 
     return Progress(show)

@@ -102,7 +102,7 @@ class Measure:
         }
 
     def __call__(self, *inputs: Any) -> Any:
-        """Compute from labelled arrays; the labels of all inputs must be equal.
+        """Compute from labelled arrays, whose labels must be equal, or from bare ones, where the function allows it.
 
         Raises
         ------
@@ -110,6 +110,10 @@ class Measure:
             If labels differ between the inputs (nothing is dropped in silence), or if the
             function does not give the dimensions that it declares.
         """
+        import numpy as np  # noqa: PLC0415
+
+        if inputs and all(type(one) is np.ndarray for one in inputs):
+            return self.function(*inputs)  # bare arrays: there are no labels to hold to each other
         import xarray as xr  # noqa: PLC0415
 
         try:

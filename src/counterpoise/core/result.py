@@ -29,6 +29,7 @@ FIELDS = (
     "party",
     "scenario",
     "draw",
+    "parameter",
     "year",
     "value",
     "unit",
@@ -162,8 +163,7 @@ class Result:
         xarray.DataArray or None
             None where there is none.
         """
-        full = f"{name}__{kind}"
-        return self.data.get(full)
+        return self.data.get(f"{name}__{kind}")
 
     def sel(self, **labels: Any) -> Result:
         """Give the part of the result with these labels (see `xarray.Dataset.sel`).

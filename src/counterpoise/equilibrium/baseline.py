@@ -136,7 +136,7 @@ class Baseline:
         )
         return preconditioner(a, around)
 
-    def varied(  # noqa: PLR0913 - the model's parameters, each by its name
+    def varied(
         self,
         *,
         theta: Array | None = None,
@@ -379,7 +379,7 @@ def _still(accounts: Accounts, names: tuple[Any, Any], closure: str) -> Solution
 
 def _rebased(accounts: Accounts, found: Solution) -> Accounts:
     """Give the accounts of the equilibrium that was found, at its own prices."""
-    point, state = found.point, found.state
+    point = found.point
     power = point.power.T
     if accounts.uses == 1:
         share = accounts.share * power[:, None, :] / point.index[:, :, None]

@@ -188,4 +188,6 @@ def _sources(economy: Economy, chosen: Parameters) -> tuple[Provenance, ...]:
         edition=chosen.words,
         citation=chosen.citation,
     )
-    return tuple(one for one in (economy.provenance, duties, values, nests if chosen.named else None) if one is not None)
+    return tuple(
+        one for one in (economy.provenance, duties, values, nests if chosen.named else None) if one is not None
+    )

@@ -172,7 +172,9 @@ def _nothing(baseline: Baseline) -> Policy:
 
 def _check_model(baseline: Baseline, scenario: Scenario) -> None:
     """Refuse a scenario whose model is not the one that the baseline was made with."""
-    usual = {name: field.get_default(call_default_factory=True) for name, field in type(scenario.model).model_fields.items()}
+    usual = {
+        name: field.get_default(call_default_factory=True) for name, field in type(scenario.model).model_fields.items()
+    }
     usual |= baseline.options
     for name, held in {**usual, "sourcing": baseline.sourcing}.items():
         if name == "closure" or name not in scenario.model.model_fields_set:

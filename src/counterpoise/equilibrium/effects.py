@@ -2,14 +2,17 @@
 
 The roots are arrays of `counterpoise.equilibrium.outcome`: what ends in ``_hat`` is a new value over the old one, ``base_`` is
 the baseline and ``new_`` the counterfactual; values are million USD in units of the numeraire (world value added stays
-what it was).
+what it was). Those of a country are arithmetic alone, and so hold for bare arrays too: an ensemble computes them so, draw by
+draw.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterpoise.core.measure import measure, quantity
+import numpy as np
+
+from counterpoise.core.measure import measure
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -48,28 +51,6 @@ OUTCOME = (
     "trade_pct",
 )
 """All variables of an outcome."""
-
-
-@quantity(unit="million USD", dims="origin sector destination")
-def base_foreign_trade(base_trade: xr.DataArray) -> xr.DataArray:
-    """Trade between different countries at producers' prices, in the baseline."""
-    return base_trade.where(base_trade["origin"] != base_trade["destination"], 0.0)
-
-
-@quantity(unit="million USD", dims="origin sector destination")
-def new_foreign_trade(new_trade: xr.DataArray) -> xr.DataArray:
-    """Trade between different countries at producers' prices, in the counterfactual."""
-    return new_trade.where(new_trade["origin"] != new_trade["destination"], 0.0)
-
-
-@quantity(
-    unit="ratio",
-    dims="origin sector destination",
-    formula=r"\hat p_{isj} = \hat c_{is} (1 + \chi'_{isj}) / (1 + \chi_{isj})",
-)
-def border_price_hat(cost_hat: xr.DataArray, export_tax_hat: xr.DataArray) -> xr.DataArray:
-    """Change of the price at the border: the producer's cost and the export tax."""
-    return cost_hat.rename(country="origin") * export_tax_hat
 
 
 @measure(
@@ -159,7 +140,7 @@ def employment_pct(log_employment: xr.DataArray) -> xr.DataArray:
     """Change of the quantity of the factor that is supplied; 0 where its supply is given."""
     import numpy as np  # noqa: PLC0415
 
-    return log_employment.copy(data=100.0 * np.expm1(log_employment.values))
+    return 100.0 * np.expm1(log_employment)  # pyright: ignore[reportReturnType] - a labelled array stays one
 
 
 @measure(
@@ -175,7 +156,7 @@ def sector_wage_hat(log_sector_wage: xr.DataArray) -> xr.DataArray:
     """Relative change of the factor's price in a sector: the country's wage where the factor is mobile."""
     import numpy as np  # noqa: PLC0415
 
-    return log_sector_wage.copy(data=np.exp(log_sector_wage.values))
+    return np.exp(log_sector_wage)  # pyright: ignore[reportReturnType] - a labelled array stays one
 
 
 @measure(
@@ -187,16 +168,13 @@ def sector_wage_hat(log_sector_wage: xr.DataArray) -> xr.DataArray:
     short="terms of trade",
 )
 def terms_of_trade_pct(
-    base_foreign_trade: xr.DataArray, border_price_hat: xr.DataArray, base_income: xr.DataArray, one_world: xr.DataArray
+    export_gain: xr.DataArray, import_loss: xr.DataArray, base_income: xr.DataArray, one_world: xr.DataArray
 ) -> xr.DataArray:
     """Gain from prices of exports and imports, over income.
 
     Missing where the world falls into parts: prices of two numeraires can't be compared.
     """
-    change = base_foreign_trade * (border_price_hat - 1.0)
-    gained = change.sum(("sector", "destination")).rename(origin="country")
-    lost = change.sum(("origin", "sector")).rename(destination="country")
-    return 100.0 * (gained - lost) / base_income * one_world
+    return 100.0 * (export_gain - import_loss) / base_income * one_world
 
 
 @measure(
@@ -207,22 +185,12 @@ def terms_of_trade_pct(
     cite="Caliendo and Parro (2015), Table 2",
     short="volume of trade",
 )
-def volume_of_trade_pct(
-    base_trade: xr.DataArray,
-    new_trade: xr.DataArray,
-    border_price_hat: xr.DataArray,
-    export_tax_hat: xr.DataArray,
-    base_tariff: xr.DataArray,
-    base_income: xr.DataArray,
-    one_world: xr.DataArray,
-) -> xr.DataArray:
+def volume_of_trade_pct(taxed_gain: xr.DataArray, base_income: xr.DataArray, one_world: xr.DataArray) -> xr.DataArray:
     """Gain from quantities of taxed imports, over income.
 
     Sales at home count where a region taxes them, as some regions of several countries do.
     """
-    change = (new_trade * export_tax_hat - base_trade) - base_trade * (border_price_hat - 1.0)
-    gained = (base_tariff * change).sum(("origin", "sector")).rename(destination="country")
-    return 100.0 * gained / base_income * one_world
+    return 100.0 * taxed_gain / base_income * one_world
 
 
 @measure(
@@ -247,10 +215,9 @@ def real_income_by_parts_pct(terms_of_trade_pct: xr.DataArray, volume_of_trade_p
     cite=DEKLE_EATON_KORTUM,
     short="exports",
 )
-def exports_pct(base_foreign_trade: xr.DataArray, new_foreign_trade: xr.DataArray) -> xr.DataArray:
+def exports_pct(base_exports: xr.DataArray, new_exports: xr.DataArray) -> xr.DataArray:
     """Change of the value of exports, at producers' prices."""
-    old, new = (one.sum(("sector", "destination")) for one in (base_foreign_trade, new_foreign_trade))
-    return (100.0 * (new / old.where(old > 0) - 1.0)).rename(origin="country")
+    return 100.0 * (new_exports / base_exports - 1.0)
 
 
 @measure(
@@ -261,10 +228,9 @@ def exports_pct(base_foreign_trade: xr.DataArray, new_foreign_trade: xr.DataArra
     cite=DEKLE_EATON_KORTUM,
     short="imports",
 )
-def imports_pct(base_foreign_trade: xr.DataArray, new_foreign_trade: xr.DataArray) -> xr.DataArray:
+def imports_pct(base_imports: xr.DataArray, new_imports: xr.DataArray) -> xr.DataArray:
     """Change of the value of imports, at producers' prices."""
-    old, new = (one.sum(("origin", "sector")) for one in (base_foreign_trade, new_foreign_trade))
-    return (100.0 * (new / old.where(old > 0) - 1.0)).rename(destination="country")
+    return 100.0 * (new_imports / base_imports - 1.0)
 
 
 @measure(
@@ -283,9 +249,7 @@ def tariff_revenue_new(new_revenue: xr.DataArray) -> xr.DataArray:
 @measure(symbol=r"\hat w_j", unit="ratio", dims="country", formula=r"w'_j / w_j", cite=DEKLE_EATON_KORTUM, short="wage")
 def wage_hat(log_wage: xr.DataArray) -> xr.DataArray:
     """Relative change of the factor's price, in units of the numeraire."""
-    import numpy as np  # noqa: PLC0415
-
-    return log_wage.copy(data=np.exp(log_wage.values))
+    return np.exp(log_wage)  # pyright: ignore[reportReturnType] - a labelled array stays one
 
 
 @measure(
@@ -298,9 +262,7 @@ def wage_hat(log_wage: xr.DataArray) -> xr.DataArray:
 )
 def price_hat(log_consumer_price: xr.DataArray) -> xr.DataArray:
     """Relative change of the price index of final goods."""
-    import numpy as np  # noqa: PLC0415
-
-    return log_consumer_price.copy(data=np.exp(log_consumer_price.values))
+    return np.exp(log_consumer_price)  # pyright: ignore[reportReturnType] - a labelled array stays one
 
 
 @measure(

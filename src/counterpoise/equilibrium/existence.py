@@ -141,11 +141,11 @@ class _Embargo:
             have = have[:, :, None] if have.ndim == 2 else have[:, :, : max(have.shape[2] - 1, 1)]
             lacking = needs & ~have
             first = lacking if first is None else first
-            failing = lacking.any(1)
+            failing = np.asarray(lacking.any(1))
             if accounts.nests.inputs.elasticity > 1:
                 failing &= ~(needs & have).any(1)
             stops = failing if accounts.nests.value_added.elasticity <= 1 else failing & ~added
-            if (self.stopped | stops == self.stopped).all():
+            if not (stops & ~self.stopped).any():
                 break
             self.stopped |= stops
         self.first = first
@@ -155,8 +155,9 @@ class _Embargo:
 
     def supplied(self) -> NDArray[np.bool_]:
         """Say which goods can be had ``[sector, destination(, use)]``: from some producer, or from all where none stands in."""
-        running = ~self.stopped.T
-        running = running[:, None, :] if self.open.ndim == 3 else running[:, None, None, :]
+        by_sector = ~self.stopped.T
+        shape = by_sector[:, None, :] if self.open.ndim == 3 else by_sector[:, None, None, :]
+        running = np.broadcast_to(shape, self.open.shape)
         made = np.asarray((self.open & running).any(-1))
         rigid = self.accounts.theta <= 0
         if rigid.any():

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.core.errors import InputError, did_you_mean
-from counterpoise.equilibrium.linear import Inner, Said
+from counterpoise.equilibrium.moves import Inner, Said
 from counterpoise.equilibrium.seeds import SEEDS, Place, Seed, seed
 from counterpoise.equilibrium.solver import renewed
 from counterpoise.equilibrium.system import System, checked
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-TIGHT = 1e-10
+TIGHT = 1e-9
 """How far the linear system is solved, over the size of its right-hand side."""
 
 _WAY, _NODE, _ONE = ("origin", "sector", "destination"), ("country", "sector"), ("country",)
@@ -181,9 +181,9 @@ class Gradient:
         )
         found = checked(system.solve_transposed(right, tolerance=TIGHT), "the gradient")
         said, _ = system.weights(found)
-        total = Said(**{
-            one.name: getattr(made.on, one.name) - getattr(said, one.name) for one in dataclasses.fields(Said)
-        })
+        total = Said(
+            **{one.name: getattr(made.on, one.name) - getattr(said, one.name) for one in dataclasses.fields(Said)}
+        )
         return total, linear.backward(total, bought)[1], bought
 
     def by(self, policy: str) -> xr.DataArray:

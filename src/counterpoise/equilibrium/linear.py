@@ -8,12 +8,12 @@ Neither forms the matrix.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from counterpoise.equilibrium.moves import Inner, Move, Said
 from counterpoise.equilibrium.problem import LEAST_INCOME
 
 if TYPE_CHECKING:
@@ -22,107 +22,6 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium.problem import Point, Problem, State
 
     Array = NDArray[np.float64]
-
-
-@dataclass
-class Move:
-    """A change of the state, or weights on its parts; of the shapes of `State`, output and revenue in million USD."""
-
-    log_wage: Array
-    log_inputs: Array
-    output: Array
-    revenue: Array
-    log_labour: Array = field(default_factory=lambda: np.zeros(0))
-
-
-@dataclass
-class Said:
-    """Changes of what the equations say at a point, or weights on them.
-
-    Attributes
-    ----------
-    log_inputs
-        (1 - v) log P_M ``[country, sector]``.
-    sold
-        Y' ``[country, sector]``, million USD.
-    revenue
-        T' ``[country]``, million USD.
-    paid
-        What producers pay the factor ``[country, 1 or sector]``, million USD.
-    earned
-        What the factor earns, of the same shape.
-    log_consumer
-        log P_C ``[country]``.
-    income
-        I' ``[country]``, million USD.
-    cost
-        log c ``[country, sector]``.
-    log_real
-        Log of the wage index over P_C ``[country]``.
-    log_labour
-        Log of employment as its supply has it ``[country]``, where it is an unknown of its own; else empty.
-    """
-
-    log_inputs: Array
-    sold: Array
-    revenue: Array
-    paid: Array
-    earned: Array
-    log_consumer: Array
-    income: Array
-    cost: Array
-    log_real: Array
-    log_labour: Array = field(default_factory=lambda: np.zeros(0))
-
-
-@dataclass
-class Inner:
-    """Weights on what lies between the state and what the equations say; those on policies and parameters follow from them.
-
-    Attributes
-    ----------
-    good
-        On log P ``[sector, destination x use]``.
-    sold
-        On sales ``[country, sector]``.
-    revenue
-        On the treasuries' revenue ``[country]``.
-    bought
-        On the log of what is bought, beside sales and revenue ``[sector, destination x use, origin]``; None where there are
-        none.
-    cost
-        On log c ``[country, sector]``.
-    unit
-        On the log of cost before productivity ``[country, sector]``.
-    inputs
-        On (1 - v) log P_M as the equations give it ``[country, sector]``.
-    spent
-        On spending ``[sector, destination x use]``, per million USD.
-    paid
-        On the log of what producers pay the factor ``[country, sector]``.
-    consumer
-        On log P_C ``[country]``.
-    income
-        On I ``[country]``, per million USD.
-    earned
-        On the log of what the factor earns ``[country, 1 or sector]``.
-    index
-        On the log of the wage index ``[country]``.
-    """
-
-    good: Array
-    sold: Array
-    revenue: Array
-    bought: Array | None
-    cost: Array
-    unit: Array
-    inputs: Array
-    spent: Array
-    paid: Array
-    consumer: Array
-    income: Array
-    earned: Array
-    index: Array
 
 
 class Linear:
@@ -252,6 +151,11 @@ class Linear:
         return self.input_share * self.state.output[:, None, :]
 
     @cached_property
+    def _by_producers(self) -> Array:
+        """Producers' spending on goods, all together ``[country, good]``, million USD."""
+        return self._by_producer.sum(2)
+
+    @cached_property
     def _final(self) -> Array:
         """Final spending on goods ``[country, good]``, million USD."""
         return self.final_share * self.point.income[:, None]
@@ -277,28 +181,21 @@ class Linear:
             log_inputs = self.base_weight * (self.goods_share * of_inputs).sum(1)
         consumer = (self.final_share * of_final).sum(1)
         index = self._index(move.log_wage)
-        if a.tracked:
-            moved = a.factors.given.moved(move.log_wage, index, index) + move.log_labour[:, None]
-        else:
-            moved = a.factors.moved(move.log_wage, index, index - consumer)
-        earned = point.factor_income * moved
+        earned = self._earned(move, index, consumer)
         domestic = earned.sum(1) + a.profits(move.output)
         income = domestic + move.revenue + self._deficit(domestic)
         income = np.where(point.floored, LEAST_INCOME * domestic, income)
         # spending
-        spending = self.input_share * move.output[:, None, :]
+        common = None
         if epsilon != 1.0 or eta != 1.0:
             common = (epsilon - eta) * self._per_weight(move.log_inputs) - (1.0 - eta) * unit
-            spending = spending + self._by_producer * common[:, None, :]
-            if epsilon != 1.0:
-                paid = of_inputs[:, :, None] if of_inputs.ndim == 2 else of_inputs
-                spending = spending + (1.0 - epsilon) * self._by_producer * paid
+        spending = self._input_spending(move.output, common, of_inputs)
         final = self.final_share * income[:, None]
         if rho != 1.0:
             final = final + (1.0 - rho) * self._final * (of_final - consumer[:, None])
         consumer = a.firms.consumer_moved(consumer, income / point.income, index)
         real = index - consumer
-        spent = self._joined(spending if a.uses > 2 else spending.sum(2), final)
+        spent = self._joined(spending, final)
         # sales: bought moves by spent / spending + theta (P - c)
         per = np.divide(spent, self.spent, out=np.zeros_like(spent), where=self.spent > 0)
         per += self.theta[:, None] * good
@@ -347,6 +244,30 @@ class Linear:
         """The derivative of log(1 - tau) to what the factor earns ``[country]``."""
         return self._per_revenue * self.state.revenue / self.point.factor_income.sum(1)
 
+    def _input_spending(self, output: Array, common: Array | None, paid: Array) -> Array:
+        """Give the change of producers' spending on goods ``[country, good]``, by sector too where each pays its own prices."""
+        epsilon = self._elasticities[0]
+        if paid.ndim == 2:
+            made = np.matvec(self.input_share, output)
+            if common is not None:
+                made += np.matvec(self._by_producer, common)
+                made += (1.0 - epsilon) * self._by_producers * paid
+            return made
+        made = self.input_share * output[:, None, :]
+        return made if common is None else made + self._by_producer * (common[:, None, :] + (1.0 - epsilon) * paid)
+
+    def _input_spending_back(self, weight: Array) -> tuple[Array, Array, Array]:
+        """Give the weights on output, on what is common to a producer's inputs, and on prices; the reverse."""
+        epsilon = self._elasticities[0]
+        if weight.ndim == 2:
+            return (
+                np.vecmat(weight, self.input_share),
+                np.vecmat(weight, self._by_producer),
+                (1.0 - epsilon) * self._by_producers * weight,
+            )
+        tilted = self._by_producer * weight
+        return (self.input_share * weight).sum(1), tilted.sum(1), (1.0 - epsilon) * tilted
+
     def _per_weight(self, log_inputs: Array) -> Array:
         """Give the change of log P_M from that of (1 - v) log P_M."""
         return np.divide(log_inputs, self.base_weight, out=np.zeros_like(log_inputs), where=self.base_weight > 0)
@@ -389,9 +310,31 @@ class Linear:
         spread = np.bincount(part, weight * now)[part] / size
         return (own - ratio) * (weight - spread)
 
+    def _earned(self, move: Move, index: Array, log_price: Array) -> Array:
+        """Give the change of what the factor earns, by that of wages, their index and prices, or of employment."""
+        factors = self.accounts.factors
+        if self.accounts.tracked:
+            moved = factors.given.moved(move.log_wage, index, index) + move.log_labour[:, None]
+        else:
+            moved = factors.moved(move.log_wage, index, index - log_price)
+        return self.point.factor_income * moved
+
+    def _earned_back(self, weight: Array, supply: Array) -> tuple[Array, tuple[Array, Array, Array]]:
+        """Give the weights on the log of what the factor earns, and on its parts, for weights on it and on its supply."""
+        factors = self.accounts.factors
+        if not self.accounts.tracked:
+            earned = self.point.factor_income * weight
+            return earned, factors.back(earned)
+        earned = self.point.factor_income * (weight - (supply * self._per_earned)[:, None])
+        return earned, factors.given.back(earned)
+
+    def _supply_weight(self, on: Said) -> Array:
+        """Give the weights on the log of the real wage after the tax ``[country]``, where employment is an unknown."""
+        return self.accounts.factors.labour_supply * on.log_labour if on.log_labour.size else np.zeros(self.n)
+
     # Backwards --------------------------------------------------------------------------------------------
 
-    def backward(self, on: Said, bought: Array | None = None) -> tuple[Move, Inner]:
+    def backward(self, on: Said, bought: Array | None = None) -> tuple[Move, Inner]:  # noqa: PLR0915 - equation by equation
         """Give the weights on the state that weights on what the equations say come to, and those on what lies between.
 
         Parameters
@@ -438,20 +381,19 @@ class Linear:
             good_final += tilted
             consumer -= tilted.sum(1)
         # inputs
-        per_input = of_inputs[:, :, None] if of_inputs.ndim == 2 else of_inputs
-        output = (self.input_share * per_input).sum(1)
         good_inputs = np.zeros_like(of_inputs)
         index_of_inputs = np.zeros_like(unit)
         if epsilon != 1.0 or eta != 1.0:
-            tilted = self._by_producer * per_input
-            common = tilted.sum(1)
+            output, common, good_inputs = self._input_spending_back(of_inputs)
             index_of_inputs += (epsilon - eta) * common
             unit -= (1.0 - eta) * common
-            if epsilon != 1.0:
-                good_inputs += (1.0 - epsilon) * (tilted if of_inputs.ndim == 3 else tilted.sum(2))
+        elif of_inputs.ndim == 2:
+            output = np.vecmat(of_inputs, self.input_share)
+        else:
+            output = (self.input_share * of_inputs).sum(1)
         log_inputs = self._per_weight(index_of_inputs)
         # the supply of labour where it is an unknown, and varieties
-        supply = a.factors.labour_supply * on.log_labour if on.log_labour.size else np.zeros(self.n)
+        supply = self._supply_weight(on)
         to_income, to_index = a.firms.consumer_back(on.log_consumer - on.log_real - supply)
         income += to_income / point.income
         # incomes
@@ -459,13 +401,7 @@ class Linear:
         domestic = kept + self._deficit_back(kept) + np.where(point.floored, LEAST_INCOME * income, 0.0)
         if a.profit_share is not None:
             output += domestic[:, None] * a.profit_share
-        earned = on.earned + domestic[:, None]
-        if a.tracked:
-            earned = point.factor_income * (earned - (supply * self._per_earned)[:, None])
-            by_wage, index, real = a.factors.given.back(earned)
-        else:
-            earned = point.factor_income * earned
-            by_wage, index, real = a.factors.back(earned)
+        earned, (by_wage, index, real) = self._earned_back(on.earned + domestic[:, None], supply)
         real = real + on.log_real + supply
         wage += by_wage + self._index_weight * (index + to_index + real)[:, None]
         consumer -= real

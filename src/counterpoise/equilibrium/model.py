@@ -172,7 +172,7 @@ class Accounts:
 # 1 and 2: landed cost and the source nest -----------------------------------------------------------------
 
 
-def landed_cost_hat(  # noqa: PLR0913 - old and new, each by its name
+def landed_cost_hat(
     tariff: Array, tariff_new: Array, tax: Array, tax_new: Array, trade_cost_hat: Array, passing: Array | None = None
 ) -> Array:
     """Eq. 1: by how much a good's way got dearer, taxes to the power ``passing``; infinite under an embargo."""
@@ -285,8 +285,8 @@ def log_taxed(accounts: Accounts, change: Change) -> dict[int, Array]:
     """Give the sum of pi log kappa ``[destination(, use)]`` of each sector that is Cobb-Douglas over origins."""
     made = {}
     for sector in accounts.unit_elastic.tolist():
-        here = change.sector == sector
-        kappa = np.zeros(accounts.share.shape[1:2] + accounts.share.shape[-1:])
+        here = (change.sector == sector) & np.isfinite(change.kappa_hat)  # what is closed was nobody's, or is lost
+        kappa = np.zeros((len(accounts.output), len(accounts.output)))
         kappa[change.destination[here], change.origin[here]] = np.log(change.kappa_hat[here])
         made[sector] = np.einsum("jui,ji->ju", accounts.share[sector].reshape(len(kappa), -1, kappa.shape[1]), kappa)
         made[sector] = made[sector].reshape(accounts.share.shape[1:-1])
@@ -330,7 +330,7 @@ def consumer_price(nests: Nests, final_share: Array, log_price: Array) -> Array:
 # 6 to 9: spending, income and the markets -------------------------------------------------------------------
 
 
-def spending(  # noqa: PLR0913 - shares, sizes and how the shares changed
+def spending(
     input_share: Array, final_share: Array, output: Array, income: Array, uses: int, tilts: Tilts = UNTILTED
 ) -> Array:
     """Eq. 6: spending at buyers' prices, ``[country, good]``, or ``[sector, destination, use]`` where uses differ."""

@@ -144,7 +144,7 @@ class Tilts:
         return share if self.producer is None else share * self.producer[:, None, :]
 
 
-def tilts(  # noqa: PLR0913 - the prices of all nests, each by its name
+def tilts(
     nests: Nests,
     *,
     of_inputs: Array,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.result import Asked, Excerpt, Result
 from counterpoise.equilibrium.baseline import EXACT
 from counterpoise.equilibrium.effects import HEADLINE, OUTCOME
+from counterpoise.equilibrium.flows import Sums, before, sums
 
 Array = NDArray[np.float64]
 
@@ -198,6 +200,11 @@ class Outcome(Result):
         return super().__getattr__(name)
 
     @cached_property
+    def sums(self) -> Sums:
+        """Give sums of flows over both equilibria, by country."""
+        return sums(before(self.baseline, self.problem), self.problem, self.solution)
+
+    @cached_property
     def _evaluation(self) -> Evaluation:
         from counterpoise.core.measure import Evaluation  # noqa: PLC0415
 
@@ -206,7 +213,7 @@ class Outcome(Result):
     def _dataset(self, names: Iterable[str]) -> xr.Dataset:
         import xarray as xr  # noqa: PLC0415
 
-        data = xr.Dataset({name: self._variable(name) for name in names}, attrs=self._about())
+        data = xr.Dataset({name: self._variable(name) for name in names}, attrs=self.data_attrs)
         return data if self.baseline.year is None else data.assign_coords(year=self.baseline.year)
 
     def _variable(self, name: str) -> xr.DataArray:
@@ -279,7 +286,8 @@ class Outcome(Result):
         """
         return self._again(warnings=(*first, *(one for one in self.warnings if one not in first)))
 
-    def _about(self) -> dict[str, Any]:
+    @property
+    def data_attrs(self) -> dict[str, Any]:
         """Give what charts and sentences must know of the scenario: they see only the data."""
         from counterpoise.scenario.explain import sentences  # noqa: PLC0415
 
@@ -435,7 +443,7 @@ class Outcome(Result):
 
 
 _ONE, _NODE, _WAY = ("country",), ("country", "sector"), ("sector", "destination", "origin")
-_ROOTS: dict[str, tuple[tuple[str, ...], Callable[[Outcome], Array]]] = {
+ROOTS: dict[str, tuple[tuple[str, ...], Callable[[Any], Array]]] = {
     "log_wage": (_ONE, lambda o: o.solution.point.log_wage_index),
     "log_consumer_price": (_ONE, lambda o: o.solution.point.log_consumer),
     "log_sector_wage": (
@@ -452,11 +460,10 @@ _ROOTS: dict[str, tuple[tuple[str, ...], Callable[[Outcome], Array]]] = {
     "base_output": (_NODE, lambda o: o.baseline.accounts.output),
     "new_output": (_NODE, lambda o: o.solution.point.sold),
     "cost_hat": (_NODE, lambda o: np.exp(o.solution.point.cost)),
-    "base_tariff": (_WAY, lambda o: o.baseline.accounts.tariff),
     "base_trade": (_WAY, lambda o: o.baseline.trade),
     "new_trade": (_WAY, lambda o: o.problem.trade_at(o.solution.point)),
     "one_world": (_ONE, lambda o: np.where(o.problem.reach.cut, np.nan, np.ones(len(o.baseline.countries)))),
-    "export_tax_hat": (_WAY, lambda o: (1.0 + o.problem.export_tax) / (1.0 + o.baseline.accounts.export_tax)),
+    **{one: (_ONE, attrgetter(f"sums.{one}")) for one in Sums.__dataclass_fields__},
 }
 """What the measures of `effects` are computed from: the bare arrays of both equilibria, with their dimensions."""
 
@@ -469,16 +476,16 @@ class _Roots(Mapping[str, "xr.DataArray"]):
         self._made: dict[str, xr.DataArray] = {}
 
     def __contains__(self, name: object) -> bool:
-        return name in _ROOTS
+        return name in ROOTS
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_ROOTS)
+        return iter(ROOTS)
 
     def __len__(self) -> int:
-        return len(_ROOTS)
+        return len(ROOTS)
 
     def __getitem__(self, name: str) -> xr.DataArray:
         if name not in self._made:
-            dims, give = _ROOTS[name]
+            dims, give = ROOTS[name]
             self._made[name] = self._outcome._labelled(dims, give(self._outcome))
         return self._made[name]

@@ -42,7 +42,10 @@ class Parameters:
     @property
     def words(self) -> str:
         """Give the parameters in a line."""
-        said = [f"{key.replace('_', ' ')} {value if isinstance(value, str) else f'{value:.3g}'}" for key, value in self.rest.items()]
+        said = [
+            f"{key.replace('_', ' ')} {value if isinstance(value, str) else f'{value:.3g}'}"
+            for key, value in self.rest.items()
+        ]
         return f"{self.name}: {', '.join(said)}"
 
 
@@ -58,7 +61,7 @@ def parameters(model: ModelChoice, sectors: Sequence[str], scheme: str) -> Param
 
     Returns
     -------
-    Parameters
+    counterpoise.equilibrium.parameters.Parameters
         Trade elasticities, nests and the factor market.
 
     Raises
@@ -84,6 +87,26 @@ def parameters(model: ModelChoice, sectors: Sequence[str], scheme: str) -> Param
     rest = {key: _held(held, key) if value is None else value for key, value in given.items()}
     said = model.timed or any(value is not None for value in given.values())
     return Parameters(held.name, theta, rest, said, held.citation)
+
+
+def ends(model: ModelChoice) -> tuple[tuple[float, str, Horizon], ...]:
+    """Give the horizons between which a model lies: weight, set of trade elasticities, and horizon of each.
+
+    Parameters
+    ----------
+    model
+        The horizon, or the years after a change.
+    """
+    from counterpoise.world.elasticity_horizons import adjustment, horizon  # noqa: PLC0415
+
+    own = None if model.elasticities == "default" else model.elasticities
+    if model.years_after is None:
+        held = horizon(model.horizon or "long")
+        return ((1.0, own or held.choice, held),)
+    share = adjustment(model.years_after)
+    near, far = horizon("short"), horizon("long")
+    both = ((1.0 - share, near.choice, near), (share, own or far.choice, far))
+    return tuple(one for one in both if one[0] > 0)
 
 
 def _held(held: Horizon, key: str) -> Any:

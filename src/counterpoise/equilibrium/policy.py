@@ -44,6 +44,9 @@ class Policy:
         Which flows each shock is about, in the scenario's order.
     notes
         What a reader must know: members of groups that the baseline lacks, shocks that change nothing.
+    left
+        What embargoes of a part leave of a flow at unchanged prices ``[origin, sector, destination]``, a fraction; the
+        elasticities made trade costs of it. None where there are none.
     """
 
     tariff: Floats
@@ -53,6 +56,8 @@ class Policy:
     transfer: Floats
     touched: tuple[Touched, ...] = ()
     notes: tuple[str, ...] = ()
+    left: Floats | None = None
+    arriving: bool = False
 
 
 def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
@@ -170,6 +175,7 @@ class _Build:
         self.notes: list[str] = []
         self.idle: list[str] = []
         self.arriving = False
+        self.left: Floats | None = None
 
     @cached_property
     def abroad(self) -> Mask:
@@ -267,6 +273,8 @@ class _Build:
             transfer=self.new["transfer"],
             touched=tuple(self.touched),
             notes=(*self.notes, *self.idle),
+            left=self.left,
+            arriving=self.arriving,
         )
 
 
@@ -358,10 +366,11 @@ def _embargo(build: _Build, shock: kinds.Embargo) -> Mask:
     # d^(-sigma) = 1 - share, where a time is named or buyers spend no less on what gets dearer
     power = build.theta[sectors]
     if build.arriving or (power <= 0).any():
-        power = 1.0 + power
+        power, build.arriving = 1.0 + power, True
         build.notes.append(
             f"an embargo of {shock.share:g} % cuts what arrives by so much at unchanged prices, whatever is then spent on it"
         )
+    build.left = np.where(mask, 1 - shock.share / 100, 1.0 if build.left is None else build.left)
     factor = np.ones(build.shape[1])
     factor[sectors] = (1 - shock.share / 100) ** (-1 / power)
     build.put("trade_cost", mask, build.new["trade_cost"][mask] * factor[np.nonzero(mask)[1]])

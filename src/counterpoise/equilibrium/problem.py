@@ -127,6 +127,11 @@ class Problem:
         return made
 
     @cached_property
+    def taxed(self) -> Array:
+        """Give (1 + tau')(1 + chi'), a buyer's price over the producer's ``[sector, destination, origin]``."""
+        return (1.0 + self.tariff) * (1.0 + self.export_tax)
+
+    @cached_property
     def market(self) -> Sales | SalesByUse:
         """The goods markets and the treasuries."""
         return model.sales(self.accounts, self.weight, self.change, self.reach.stopped)
@@ -174,9 +179,7 @@ class Problem:
     def at(self, state: State) -> Point:
         """Evaluate equations 2 to 9 once, in the paper's order."""
         a = self.accounts
-        unit_cost = model.unit_cost(
-            a.nests, state.log_wage, state.log_inputs, a.value_added_share, self.inputs_weight
-        )
+        unit_cost = model.unit_cost(a.nests, state.log_wage, state.log_inputs, a.value_added_share, self.inputs_weight)
         cost = a.firms.cost(unit_cost, state.log_labour) - self.log_productivity
         power, index, log_price = model.source_price(self.weight, cost, a.theta, self.idle, self.log_taxed)
         log_inputs = model.input_price(a.nests, self.input_share, log_price, self.inputs_weight)
@@ -236,8 +239,11 @@ class Problem:
         given = a.factors.given.income(a.payroll, state.log_wage, wage_index)
         return given * np.exp(state.log_labour)[:, None]
 
-    def priced(self, state: State, near: Preconditioner) -> State:
-        """Give the state with input costs that are closer to what wages make of them: quantities are then asked at these."""
+    def priced(self, state: State, near: Preconditioner, tolerance: float) -> State:
+        """Give the state with input costs that are closer to what wages make of them: quantities are then asked at these.
+
+        Costs that are within the tolerance stay as they are.
+        """
         a = self.accounts
         unit_cost = model.unit_cost(a.nests, state.log_wage, state.log_inputs, a.value_added_share, self.inputs_weight)
         _, _, log_price = model.source_price(
@@ -248,11 +254,11 @@ class Problem:
             self.log_taxed,
         )
         log_inputs = model.input_price(a.nests, self.input_share, log_price, self.inputs_weight)
-        return replace(state, log_inputs=state.log_inputs + near.prices(log_inputs - state.log_inputs))
+        step = near.prices(log_inputs - state.log_inputs)
+        return state if np.abs(step).max() <= tolerance else replace(state, log_inputs=state.log_inputs + step)
 
     def around(self, point: Point) -> Around:
         """Give the shares and flows of a point, for approximate inverses around it."""
-        a = self.accounts
         bought = self.market.flows(point.power, point.index, point.spent)
         spent = bought.sum(2)
         output = np.maximum(point.sold, 1e-300)
@@ -273,7 +279,7 @@ class Problem:
     def trade_at(self, point: Point) -> Array:
         """Give trade at producers' prices at a point ``[sector, destination, origin]``, million USD."""
         bought = self.market.flows(point.power, point.index, point.spent)
-        return bought / ((1.0 + self.tariff) * (1.0 + self.export_tax))
+        return bought / self.taxed
 
     def _deficit(self, domestic: Array) -> Array:
         a = self.accounts

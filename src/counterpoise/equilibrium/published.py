@@ -210,7 +210,7 @@ def from_gravity(
     )
 
 
-def from_trade(  # noqa: PLR0913 - what a data set of trade carries, each by its name
+def from_trade(
     *,
     flows: ArrayLike,
     theta: ArrayLike,
@@ -268,9 +268,7 @@ def from_trade(  # noqa: PLR0913 - what a data set of trade carries, each by its
     """
     made = np.asarray(flows, dtype=float)
     if made.ndim != 3:
-        raise InputError(
-            f"flows has the shape {made.shape}", where="flows", remedy="give exporter x sector x importer"
-        )
+        raise InputError(f"flows has the shape {made.shape}", where="flows", remedy="give exporter x sector x importer")
     n, s = len(made), made.shape[1]
     labels = [str(one) for one in range(n)] if countries is None else list(countries)
     goods = [str(one) for one in range(s)] if sectors is None else list(sectors)
@@ -279,9 +277,7 @@ def from_trade(  # noqa: PLR0913 - what a data set of trade carries, each by its
     made = checked(made, (n, s, n), "flows", "exporter, sector, importer")
     sold = np.ascontiguousarray(_positive(made, "flows").transpose(1, 2, 0)) * _unit(unit)  # sector, importer, exporter
     given = np.zeros((n, n, s)) if tariff is None else np.asarray(tariff, dtype=float)
-    taxed = np.ascontiguousarray(
-        checked(given, (n, n, s), "tariff", "importer, exporter, sector").transpose(2, 0, 1)
-    )
+    taxed = np.ascontiguousarray(checked(given, (n, n, s), "tariff", "importer, exporter, sector").transpose(2, 0, 1))
     elasticity = checked(theta, (s,), "theta", "sector")
     output = sold.sum(1).T
     _check_signs(taxed, np.ones((n, s)), elasticity, output.sum(1))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from counterpoise.equilibrium.linear import Move, Said
+from counterpoise.equilibrium.moves import Move, Said
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -132,6 +132,12 @@ def solved(
         raise _refusal(problem, best, least, furthest, names)
 
 
+def at_point(problem: Problem, state: State) -> Solution:
+    """Give a solution that is known, with the equations evaluated there."""
+    point = problem.at(state)
+    return Solution(state, point, _gaps(problem, state, point).residual, 0, "known")
+
+
 # One method after the other ---------------------------------------------------------------------------------
 
 
@@ -145,7 +151,7 @@ def anderson(
     best, least = start, np.inf
     for done in range(1, rounds + 1):
         before = space.state(vector)
-        state = problem.priced(before, near)
+        state = problem.priced(before, near, tolerance)
         point = problem.at(state)
         gaps = _gaps(problem, state, point)
         residual = gaps.residual
@@ -339,9 +345,7 @@ class _Space:
         output = self.near.quantities(gaps.goods)
         follow = model.labour_income(gaps.added, output - gaps.goods, self.accounts.profit_share)
         earned = np.where(gaps.factor_income > 0, gaps.factor_income, 1.0)
-        demanded = np.where(
-            gaps.factor_income > 0, (gaps.paid + self.accounts.factors.paid(follow)) / earned, 1.0
-        )
+        demanded = np.where(gaps.factor_income > 0, (gaps.paid + self.accounts.factors.paid(follow)) / earned, 1.0)
         wages = self.near.wages(np.log(np.maximum(demanded, LEAST_PAID))) - gaps.numeraire[:, None]
         inputs, follow_on = self.near.following(wages)
         made[self.wages] = wages.ravel()

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.core.errors import NoSolution
-from counterpoise.equilibrium.linear import Linear, Move, Said
+from counterpoise.equilibrium.linear import Linear
+from counterpoise.equilibrium.moves import Move, Said
 from counterpoise.equilibrium.problem import State
 
 if TYPE_CHECKING:

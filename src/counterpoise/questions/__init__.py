@@ -3,7 +3,9 @@
 from counterpoise.questions.applied import tariffs
 from counterpoise.questions.changes import simulate
 from counterpoise.questions.chokepoints import products
+from counterpoise.questions.ensembles import ensemble
+from counterpoise.questions.gradients import gradient
 from counterpoise.questions.past import trend
 from counterpoise.questions.reliance import rely
 
-__all__ = ["products", "rely", "simulate", "tariffs", "trend"]
+__all__ = ["ensemble", "gradient", "products", "rely", "simulate", "tariffs", "trend"]

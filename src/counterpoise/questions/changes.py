@@ -37,7 +37,7 @@ def _of_model(name: str) -> Word:
     def parse(value: Any, where: str) -> str:
         from counterpoise.scenario.model import ModelChoice  # noqa: PLC0415
 
-        known = typing.get_args(ModelChoice.model_fields[name].annotation)
+        known = _choices(ModelChoice.model_fields[name].annotation)
         word = str(value).strip().lower()
         if word not in known:
             remedy = did_you_mean(word, known, "take one of " + ", ".join(known))
@@ -45,6 +45,12 @@ def _of_model(name: str) -> Word:
         return word
 
     return Word(name, parse, name.upper())
+
+
+def _choices(annotation: Any) -> tuple[str, ...]:
+    """Give the words of a choice, which may be left out."""
+    words = typing.get_args(annotation)
+    return tuple(one for word in words for one in ((word,) if isinstance(word, str) else _choices(word)))
 
 
 def _elasticities(value: Any, where: str) -> str:
@@ -73,6 +79,7 @@ Change = Annotated["Scenario", Word("scenario", _scenario, "SCENARIO")]
 Closure = Annotated[str, _of_model("closure")]
 Deficits = Annotated[str, _of_model("deficits")]
 Sourcing = Annotated[str, _of_model("sourcing")]
+Horizon = Annotated[str, _of_model("horizon")]
 Elasticities = Annotated[str, Word("elasticities", _elasticities, "SET")]
 Shown = Annotated[Sequence[str], Word("countries", words_of, "COUNTRIES")]
 Variables = Annotated["Sequence[str]", Word("variables", _variables, "VARIABLES")]
@@ -150,16 +157,16 @@ def simulate(  # noqa: PLR0913 - what a person may say of it, each by its name
     tell = quietly(progress)
     tell.report("the baseline", 0.1)
     model = {"closure": closure, "deficits": deficits, "sourcing": sourcing, "elasticities": elasticities}
-    scenario = _under(scenario, model)
-    base = _baseline_of(scenario, year, source, tariffs, economy)
-    shown = _shown(country, scenario, base)
+    scenario = under_model(scenario, model)
+    base = baseline_of(scenario, year, source, tariffs, economy)
+    shown = shown_of(country, scenario, base)
     tell.report("the new equilibrium", 0.6)
-    found = solve(base, scenario).with_warnings(CONDITIONAL, *_passed_over(scenario, economy))
+    found = solve(base, scenario).with_warnings(CONDITIONAL, *passed_over(scenario, economy))
     tell.report("done", 1.0)
     return found.showing(variables or scenario.report.variables, shown)
 
 
-def _passed_over(scenario: Scenario, economy: Economy | None) -> tuple[str, ...]:
+def passed_over(scenario: Scenario, economy: Economy | None) -> tuple[str, ...]:
     """Tell where a given economy stands in for the baseline that a scenario names."""
     named = [f"{key} = {value}" for key, value in scenario.baseline if value is not None]
     if economy is None or not named:
@@ -167,7 +174,7 @@ def _passed_over(scenario: Scenario, economy: Economy | None) -> tuple[str, ...]
     return (f"the scenario's baseline ({', '.join(named)}) is passed over: the economy that was given is used",)
 
 
-def _under(scenario: Scenario, choices: dict[str, str | None]) -> Scenario:
+def under_model(scenario: Scenario, choices: dict[str, str | None]) -> Scenario:
     """Give the scenario under another model, where the question names one."""
     named = {name: word for name, word in choices.items() if word is not None}
     if not named:
@@ -176,7 +183,7 @@ def _under(scenario: Scenario, choices: dict[str, str | None]) -> Scenario:
     return scenario.model_copy(update={"model": model.model_copy(update=named)})
 
 
-def _shown(country: Sequence[str] | None, scenario: Scenario, base: Baseline) -> tuple[str, ...] | None:
+def shown_of(country: Sequence[str] | None, scenario: Scenario, base: Baseline) -> tuple[str, ...] | None:
     """Give the countries to show: those that the question names, or the scenario's report, or all."""
     from counterpoise.scenario.labels import Labels  # noqa: PLC0415
 
@@ -188,7 +195,7 @@ def _shown(country: Sequence[str] | None, scenario: Scenario, base: Baseline) ->
     return tuple(base.countries[one] for one in found)
 
 
-def _baseline_of(
+def baseline_of(
     scenario: Scenario, year: int | None, source: str | None, tariffs: str | None, economy: Economy | None
 ) -> Baseline:
     """Give the baseline that a scenario asks for; what the question names goes first."""

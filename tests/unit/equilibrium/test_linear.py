@@ -133,7 +133,7 @@ def _meant(made, parts):
 
 def check_all_that_is_said(made):
     """Weights on everything that `Said` holds, as the gradients of outcomes have them."""
-    from counterpoise.equilibrium.linear import Move, Said
+    from counterpoise.equilibrium.moves import Move, Said
 
     rng = np.random.default_rng(4)
     state = made.state

@@ -15,6 +15,7 @@ from jaxtyping import Float64, jaxtyped
 
 import counterpoise as cp
 from counterpoise.equilibrium import model
+from counterpoise.equilibrium.nests import Nests
 from tests.reference.levels import flows
 from tests.unit.equilibrium.test_levels import ModelChoice, economy_of
 
@@ -22,17 +23,17 @@ NODE, ONE, GOOD = "country sector", "country", "country good"
 SHAPES = {
     "source_price": {"cost": NODE, "theta": "sector"},
     "unit_cost": {
-        "log_wage": ONE,
+        "log_wage": "country market",
         "log_inputs": NODE,
         "value_added_share": NODE,
-        "log_productivity": NODE,
+        "inputs_weight": NODE,
         "return": NODE,
     },
-    "input_price": {"input_share": "country good sector", "return": NODE},
+    "input_price": {"input_share": "country good sector", "inputs_weight": NODE, "return": NODE},
     "consumer_price": {"final_share": GOOD, "return": ONE},
     "spending": {"input_share": "country good sector", "final_share": GOOD, "output": NODE, "income": ONE},
     "deficits": {"deficit": ONE, "value_added": ONE, "factor_income": ONE, "return": ONE},
-    "labour_income": {"value_added_share": NODE, "output": NODE, "return": ONE},
+    "labour_income": {"value_added_share": NODE, "output": NODE, "return": NODE},
 }
 BY_SOURCING = {
     "none": {
@@ -77,15 +78,21 @@ def checked(function, shapes, calls):
     return jaxtyped(counted, typechecker=beartype)
 
 
+NESTED = {"input_substitution": 0.3, "value_added_substitution": 0.6, "consumption_substitution": 0.8}
+
+
+@pytest.mark.parametrize(
+    "options", [{}, NESTED, NESTED | {"factor_mobility": "specific"}], ids=["usual", "nested", "tied"]
+)
 @pytest.mark.parametrize("sourcing", list(BY_SOURCING))
-def test_shapes(monkeypatch, sourcing):
+def test_shapes(monkeypatch, sourcing, options):
     flow, tariff = flows(1, 4, 3)
     theta = {f"S{k}": 4.0 + k for k in range(3)}
     calls = []
     for name, shapes in SHAPES.items():
         whole = shapes | BY_SOURCING[sourcing].get(name, {})
         monkeypatch.setattr(model, name, checked(getattr(model, name), whole, calls))
-    base = cp.calibrate(economy_of(flow, tariff), ModelChoice(sourcing=sourcing, theta=theta))
+    base = cp.calibrate(economy_of(flow, tariff), ModelChoice(sourcing=sourcing, theta=theta, **options))
     new = np.zeros((4, 4, 3))
     new[0, 1] = 0.2
     outcome = cp.equilibrium.solve(base, cp.Scenario.from_arrays(tariff=new, export_tax=0.5 * new))
@@ -96,6 +103,6 @@ def test_shapes(monkeypatch, sourcing):
 def test_a_wrong_shape_is_noticed():
     held = checked(model.unit_cost, SHAPES["unit_cost"], [])
     good = np.zeros((4, 3))
-    held(np.zeros(4), good, good, good)
+    held(Nests(), np.zeros((4, 1)), good, good, good)
     with pytest.raises(Exception, match=r"shape|Type-check"):
-        held(np.zeros(3), good, good, good)
+        held(Nests(), np.zeros((4, 1)), good, good, np.zeros((3, 4)))

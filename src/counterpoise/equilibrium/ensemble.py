@@ -1,0 +1,236 @@
+"""Many draws of the elasticities put to one baseline and one scenario, on bare arrays.
+
+Every draw starts from the same point, the solution under the central elasticities, so that its result depends neither on the
+draws before it nor on how the draws are shared out among processes or machines. Shares and sizes of the accounts do not
+depend on the elasticities, so whatever is computed of them is computed once; so are the approximate inverses, which only
+steer the iteration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from counterpoise.core.errors import NoSolution
+from counterpoise.core.measure import Evaluation, measures
+from counterpoise.equilibrium.baseline import Baseline
+from counterpoise.equilibrium.effects import OUTCOME
+from counterpoise.equilibrium.flows import Before, before, sums
+from counterpoise.equilibrium.outcome import ROOTS
+from counterpoise.equilibrium.policy import Policy
+from counterpoise.equilibrium.problem import Problem, State, problem
+from counterpoise.equilibrium.solver import TOLERANCE, Solution, solved
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from counterpoise.equilibrium.outcome import Outcome
+
+    Array = NDArray[np.float64]
+
+COUNTRIES = tuple(name for name in OUTCOME if measures[name].dims == ("country",))
+"""The variables of an outcome that an ensemble computes: those of countries."""
+
+_OF_ACCOUNTS = ("idle", "parts", "taxed", "levied", "crossing", "payroll", "inputs_weight", "domestic_income")
+_OF_BASELINE = ("tariff", "export_tax", "bought", "trade", "near")
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """What all draws share; it travels to worker processes as it is.
+
+    Attributes
+    ----------
+    baseline
+        Under the central elasticities.
+    policy
+        What changes, under the central elasticities.
+    closure
+        What becomes of deficits.
+    start
+        The solution under the central elasticities, from which every draw begins.
+    variables
+        Which of `COUNTRIES` to compute.
+    tolerance
+        See `counterpoise.equilibrium.solve`.
+    """
+
+    baseline: Baseline
+    policy: Policy
+    closure: str
+    start: State
+    variables: tuple[str, ...] = COUNTRIES
+    tolerance: float = TOLERANCE
+
+    @cached_property
+    def central(self) -> Problem:
+        """Give the policy under the central elasticities."""
+        return _posed(self.baseline, self.policy, self.closure)
+
+    @cached_property
+    def before(self) -> Before:
+        """Give what sums of flows take from the baseline and the taxes."""
+        return before(self.baseline, self.central)
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Some draws, one after the other: what is asked of a worker.
+
+    Attributes
+    ----------
+    first
+        The number of the first.
+    theta
+        Trade elasticities ``[draw, sector]``.
+    nests
+        The other elasticities, by name ``[draw]``.
+    """
+
+    first: int
+    theta: Array
+    nests: Mapping[str, Array] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.theta)
+
+
+def case_of(outcome: Outcome) -> Case:
+    """Give what all draws share, from the outcome under the central elasticities.
+
+    Parameters
+    ----------
+    outcome
+        Of `counterpoise.equilibrium.solve` with a scenario.
+    """
+    policy = outcome.said.policy
+    if policy is None:
+        raise ValueError("an outcome of a scenario is needed")
+    bare = replace(outcome.baseline, provenance=(), notes=(), options={})
+    _carry(outcome.baseline, bare, _OF_BASELINE)
+    made = Case(bare, replace(policy, touched=(), notes=()), outcome.problem.closure, outcome.state)
+    _ = bare.near, made.before  # made once here, and carried to every worker
+    return made
+
+
+def varied(baseline: Baseline, theta: Array, nests: Mapping[str, Any]) -> Baseline:
+    """Give a baseline under other elasticities: its shares and sizes, and what follows from them alone, stay.
+
+    Parameters
+    ----------
+    baseline
+        Under the central elasticities.
+    theta
+        Trade elasticities ``[sector]``.
+    nests
+        The other elasticities by name, as `counterpoise.equilibrium.baseline.Baseline.varied` takes them.
+    """
+    made = baseline.varied(theta=theta, **nests)
+    _carry(baseline.accounts, made.accounts, _OF_ACCOUNTS)
+    _carry(baseline, made, _OF_BASELINE)
+    return made
+
+
+def _carry(old: Any, new: Any, names: tuple[str, ...]) -> None:
+    """Carry over what was already computed and does not depend on elasticities."""
+    vars(new).update({name: vars(old)[name] for name in names if name in vars(old)})
+
+
+def under(policy: Policy, old: Array, new: Array) -> Policy:
+    """Give a policy under other elasticities: the trade costs that embargoes of a part amount to are other ones.
+
+    Parameters
+    ----------
+    policy
+        Under the elasticities `old`.
+    old, new
+        Trade elasticities ``[sector]``.
+    """
+    if policy.left is None:
+        return policy
+    if policy.arriving:  # d = left^(-1 / sigma), else left^(-1 / theta)
+        old, new = 1.0 + old, 1.0 + new
+    power = (1.0 / old - 1.0 / new)[None, :, None]
+    return replace(policy, trade_cost_hat=policy.trade_cost_hat * policy.left**power)
+
+
+def solved_batch(case: Case, batch: Batch) -> dict[str, NDArray[Any]]:
+    """Solve some draws.
+
+    Parameters
+    ----------
+    case
+        What all draws share.
+    batch
+        The elasticities of each.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        ``value[draw, variable, country]``, in the units of `counterpoise.equilibrium.effects`, missing where a draw has no
+        solution; ``reason[draw]``, why it has none (empty where it has); ``rounds[draw]``, evaluations of the equations.
+    """
+    countries = len(case.baseline.countries)
+    value = np.full((len(batch), len(case.variables), countries), np.nan)
+    rounds = np.zeros(len(batch), dtype=np.int64)
+    reason = [""] * len(batch)
+    for draw, theta in enumerate(batch.theta):
+        nests = {name: held[draw] for name, held in batch.nests.items()}
+        try:
+            posed, found = _solved(case, theta, nests)
+        except NoSolution as error:
+            reason[draw] = error.what
+        else:
+            value[draw], rounds[draw] = outcomes(case, posed, found), found.rounds
+    return {"value": value, "reason": np.array(reason, dtype=np.str_), "rounds": rounds}
+
+
+def _solved(case: Case, theta: Array, nests: Mapping[str, Any]) -> tuple[Problem, Solution]:
+    if not np.isfinite(theta).all() or (theta <= -1.0).any():
+        raise NoSolution("a sigma that was drawn is not above zero, or not a number", where="theta")
+    base = varied(case.baseline, theta, nests)
+    posed = _posed(base, under(case.policy, case.baseline.theta, theta), case.closure)
+    vars(posed).update(taxed=case.central.taxed)
+    return posed, solved(posed, base.near, names=base.names, start=case.start, tolerance=case.tolerance)
+
+
+def _posed(baseline: Baseline, policy: Policy, closure: str) -> Problem:
+    return problem(
+        baseline.accounts,
+        policy,
+        closure,
+        baseline.names,
+        base_tariff=baseline.tariff,
+        base_tax=baseline.export_tax,
+    )
+
+
+def outcomes(case: Case, posed: Problem, found: Solution) -> Array:
+    """Give the variables of a solution ``[variable, country]``, by the formulas of `counterpoise.equilibrium.effects`."""
+    at = SimpleNamespace(baseline=case.baseline, problem=posed, solution=found, sums=sums(case.before, posed, found))
+    of = Evaluation(_Bare(at))
+    return np.stack([of[name] for name in case.variables])
+
+
+class _Bare(Mapping[str, Any]):
+    """Gives the bare arrays of a solution, each when it is first asked for."""
+
+    def __init__(self, at: SimpleNamespace) -> None:
+        self._at = at
+
+    def __contains__(self, name: object) -> bool:
+        return name in ROOTS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(ROOTS)
+
+    def __len__(self) -> int:
+        return len(ROOTS)
+
+    def __getitem__(self, name: str) -> Any:
+        return ROOTS[name][1](self._at)
