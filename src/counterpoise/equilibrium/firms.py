@@ -87,9 +87,16 @@ class Plain:
         """
         return made
 
-    def paid_back(self, sold: Array, weight: Array) -> tuple[Array, Array | float, Array | float]:  # noqa: ARG002
-        """Give the weights on ``made``, and on ``per`` and ``shifted``, that weights on `paid` ``[country, sector]`` come to."""
-        return weight, 0.0, 0.0
+    def paid_back(self, sold: Array, weight: Array) -> tuple[Array, Array | None]:  # noqa: ARG002
+        """Give the weights on ``made``, and on the logs of flows, that weights on `paid` ``[country, sector]`` come to.
+
+        Those on flows run as ``sold``; None where there are none.
+        """
+        return weight, None
+
+    def passed(self) -> Array | float:
+        """Give the elasticity of landed costs to taxes, by who buys ``[country, 1]``."""
+        return 1.0
 
 
 @dataclass(frozen=True)
@@ -154,9 +161,12 @@ class Firms:
         reached = per * sold.sum(2) + np.matvec(sold, shifted.T)
         return makers + self.marketing[:, None] * reached.T
 
-    def paid_back(self, sold: Array, weight: Array) -> tuple[Array, Array | float, Array | float]:
+    def paid_back(self, sold: Array, weight: Array) -> tuple[Array, Array | None]:
         """Give the weights behind those on `paid` (see `Plain.paid_back`)."""
-        kept, here = 1.0 - self.marketing, (self.marketing[:, None] * weight).T
-        per = kept * np.matvec(sold, weight.T) + here * sold.sum(2)
-        shifted = weight * np.vecmat(np.broadcast_to(kept, here.shape), sold).T + np.vecmat(here, sold).T
-        return np.zeros_like(weight), per, shifted
+        here = (self.marketing[:, None] * weight).T
+        kept = 1.0 - self.marketing
+        return np.zeros_like(weight), sold * (kept[:, None] * weight.T[:, None, :] + here[:, :, None])
+
+    def passed(self) -> Array | float:
+        """Give the elasticity of landed costs to taxes (see `Plain.passed`)."""
+        return self.pass_through[:, None]

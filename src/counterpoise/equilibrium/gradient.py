@@ -90,8 +90,7 @@ def gradient(
     Raises
     ------
     InputError
-        If there is no such variable, policy, country or sector, or the baseline is one of firms (`from_firms`) or of income
-        tax relief.
+        If there is no such variable, policy, country or sector.
     NoSolution
         If the equations are singular at the solution.
 
@@ -107,7 +106,7 @@ def gradient(
     >>> base = cp.equilibrium.from_gravity(flows=[[80.0, 20.0], [20.0, 60.0]], theta=4.0, countries=["A", "B"])
     >>> slope = gradient(cp.equilibrium.solve(base, None), country="A")
     >>> slope.sel(origin="B", sector="ALL", destination="A").round(2).item()
-    11.63
+    11.11
     """
     return Gradient(outcome, of=of, country=country, sector=sector, partner=partner).by(by)
 
@@ -134,12 +133,6 @@ class Gradient:
         if self.of not in SEEDS:
             remedy = did_you_mean(self.of, SEEDS, "take one of " + ", ".join(SEEDS))
             raise InputError(f"an outcome has no {self.of!r}", where="of", remedy=remedy)
-        if self.outcome.baseline.accounts.tracked:
-            raise InputError(
-                "no gradient is taken where firms market, select or scale, or revenue replaces income tax",
-                where="gradient",
-                remedy="solve twice and take the difference",
-            )
         self.place  # noqa: B018 - labels are checked before anything is solved
 
     @cached_property
@@ -214,25 +207,25 @@ class Gradient:
     def _bought(self) -> Array:
         """Weights on the log of what is bought ``[sector, destination x use, origin]``."""
         linear = self.system.linear
-        _, inner, extra = self.weights
+        inner = self.weights[1]
         made = linear.sold * inner.sold.T[:, None, :]
         if linear.duties is not None:
             made += linear.duties * np.repeat(inner.revenue, linear.accounts.uses)[:, None]
         if linear.levies is not None:
             made += linear.levies * inner.revenue
-        return made if extra is None else made + extra
+        return made if inner.bought is None else made + inner.bought
 
     def _of_flows(self, policy: str) -> Array:
         """Give the derivative by a policy on flows ``[sector, destination, origin]``."""
         linear, problem = self.system.linear, self.outcome.problem
-        _, inner, extra = self.weights
+        inner = self.weights[1]
         made = inner.good[:, :, None] * linear.share  # by the log of the landed cost
         made -= linear.theta[:, None, None] * self._bought
         if policy == "trade_cost":
             return self._together(made)
-        made -= linear.sold * inner.sold.T[:, None, :]
-        if extra is not None:
-            made -= extra
+        made = made * linear.accounts.firms.passed() - linear.sold * inner.sold.T[:, None, :]
+        if inner.bought is not None:
+            made -= inner.bought
         if policy == "tariff":
             made += linear.bought * linear.border * np.repeat(inner.revenue, linear.accounts.uses)[:, None]
             if linear.levies is not None:
@@ -315,9 +308,10 @@ class Gradient:
         return np.asarray((inner.consumer * slope).sum() - tilted)
 
     def _phi(self) -> Array:
-        point, inner = self.system.point, self.weights[1]
-        real = point.log_wage_index - point.log_consumer
-        return np.asarray((inner.earned.sum(1) * real).sum() + self.seed.labour_supply)
+        point, (total, inner, _) = self.system.point, self.weights
+        real = point.log_wage_index - point.log_consumer - np.log1p(-point.relief)
+        weight = total.log_labour if self.system.accounts.tracked else inner.earned.sum(1)
+        return np.asarray((weight * real).sum() + self.seed.labour_supply)
 
     def _iota(self) -> Array:
         linear, point, state, inner = self.system.linear, self.system.point, self.system.state, self.weights[1]

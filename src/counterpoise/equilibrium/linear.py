@@ -228,11 +228,11 @@ class Linear:
 
     def _supplied(self, real: Array, revenue: Array, earned: Array) -> Array:
         """Give the change of the log of employment as its supply has it."""
-        relief = self._per_revenue * revenue - self._per_earned * earned.sum(1)
+        relief = self.per_revenue * revenue - self.per_earned * earned.sum(1)
         return self.accounts.factors.labour_supply * (real + relief)
 
     @cached_property
-    def _per_revenue(self) -> Array:
+    def per_revenue(self) -> Array:
         """The derivative of -log(1 - tau) to revenue ``[country]``."""
         point = self.point
         if self.accounts.factors.rebate != "income_tax":
@@ -240,9 +240,9 @@ class Linear:
         return 1.0 / ((1.0 - point.relief) * point.factor_income.sum(1))
 
     @cached_property
-    def _per_earned(self) -> Array:
+    def per_earned(self) -> Array:
         """The derivative of log(1 - tau) to what the factor earns ``[country]``."""
-        return self._per_revenue * self.state.revenue / self.point.factor_income.sum(1)
+        return self.per_revenue * self.state.revenue / self.point.factor_income.sum(1)
 
     def _input_spending(self, output: Array, common: Array | None, paid: Array) -> Array:
         """Give the change of producers' spending on goods ``[country, good]``, by sector too where each pays its own prices."""
@@ -325,7 +325,7 @@ class Linear:
         if not self.accounts.tracked:
             earned = self.point.factor_income * weight
             return earned, factors.back(earned)
-        earned = self.point.factor_income * (weight - (supply * self._per_earned)[:, None])
+        earned = self.point.factor_income * (weight - (supply * self.per_earned)[:, None])
         return earned, factors.given.back(earned)
 
     def _supply_weight(self, on: Said) -> Array:
@@ -334,7 +334,7 @@ class Linear:
 
     # Backwards --------------------------------------------------------------------------------------------
 
-    def backward(self, on: Said, bought: Array | None = None) -> tuple[Move, Inner]:  # noqa: PLR0915 - equation by equation
+    def backward(self, on: Said, bought: Array | None = None) -> tuple[Move, Inner]:  # noqa: PLR0915, C901 - equation by equation
         """Give the weights on the state that weights on what the equations say come to, and those on what lies between.
 
         Parameters
@@ -349,15 +349,17 @@ class Linear:
         sold, unit, wage = on.sold.copy(), on.cost.copy(), np.zeros_like(self.state.log_wage)
         cost_only = np.zeros_like(unit)  # of what moves with c, not with A c
         base = self._paid_by_sector()
-        made, per_paid, cost_paid = a.firms.paid_back(self.sold, np.broadcast_to(on.paid, base.shape))
+        made, marketed = a.firms.paid_back(self.sold, np.broadcast_to(on.paid, base.shape))
+        if marketed is not None:
+            bought = marketed if bought is None else bought + marketed
         paid = base * made  # one market: spread over sectors
         sold += np.divide(paid, point.sold, out=np.zeros_like(paid), where=point.sold > 0)
         if eta != 1.0:
             wage += a.factors.paid((1.0 - eta) * paid)
             unit -= (1.0 - eta) * paid
         # sales and revenue, by flow: weights on the log of what is bought
-        per = np.matvec(self.sold, sold.T) + per_paid
-        cost_only -= self.theta * (sold * point.sold + cost_paid)
+        per = np.matvec(self.sold, sold.T)
+        cost_only -= self.theta * sold * point.sold
         duties, levies = self.duties, self.levies
         by_buyer = np.repeat(on.revenue, a.uses)
         if duties is not None:
@@ -433,4 +435,4 @@ class Linear:
             earned=earned,
             index=index + to_index + real,
         )
-        return Move(wage, log_inputs, output, kept + supply * self._per_revenue, labour), inner
+        return Move(wage, log_inputs, output, kept + supply * self.per_revenue, labour), inner

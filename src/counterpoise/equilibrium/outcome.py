@@ -179,11 +179,6 @@ class Outcome(Result):
         return self.asked or _unasked(self.said.scenario)
 
     @property
-    def kept(self) -> Array:
-        """Give 1 - tau, with tau the rate of the tax on the factor's income that revenue has come to replace ``[country]``."""
-        return 1.0 - self.solution.point.relief
-
-    @property
     def state(self) -> State:
         """Give the solution as a point to start another solve from."""
         return self.solution.state
@@ -451,8 +446,11 @@ ROOTS: dict[str, tuple[tuple[str, ...], Callable[[Any], Array]]] = {
         lambda o: np.broadcast_to(o.solution.state.log_wage, o.baseline.accounts.output.shape).copy(),
     ),
     "log_employment": (_ONE, lambda o: o.solution.point.log_labour),
-    "base_effort": (_ONE, lambda o: o.baseline.accounts.effort(o.baseline.accounts.payroll) * o.kept),
-    "kept": (_ONE, lambda o: o.kept),
+    "base_effort": (
+        _ONE,
+        lambda o: o.baseline.accounts.effort(o.baseline.accounts.payroll) * (1.0 - o.solution.point.relief),
+    ),
+    "kept": (_ONE, lambda o: 1.0 - o.solution.point.relief),
     "new_effort": (_ONE, lambda o: o.baseline.accounts.effort(o.solution.point.factor_income)),
     "base_income": (_ONE, lambda o: o.baseline.accounts.income),
     "new_income": (_ONE, lambda o: o.solution.point.income),

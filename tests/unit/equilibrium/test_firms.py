@@ -223,11 +223,3 @@ def test_what_is_not_modelled():
         with pytest.raises(InputError, match=f"without .*{words}"):
             simple.varied(**options)
     assert simple.varied(firms=Plain(), factor_mobility=1.0).accounts.firms == Plain()
-
-
-def test_no_gradient_is_taken():
-    from counterpoise.equilibrium.gradient import gradient
-
-    base = cp.equilibrium.from_firms(flows=flows(), theta=4.0, countries=list("ABCD"))
-    with pytest.raises(InputError, match="no gradient"):
-        gradient(cp.equilibrium.solve(base, None), country="A")
