@@ -133,7 +133,7 @@ Factors = Mobile | Tied
 REBATES = ("lump_sum", "income_tax")
 
 
-def relief(factors: Factors, revenue: Array, earned: Array, before: Array) -> Array:
+def relief(factors: Factors, revenue: Array, earned: Array, revenue_before: Array, earned_before: Array) -> Array:
     """Give tau, the rate of the tax on what the factor earns that revenue has come to replace ``[country]``.
 
     Parameters
@@ -144,15 +144,18 @@ def relief(factors: Factors, revenue: Array, earned: Array, before: Array) -> Ar
         Of tariffs and export taxes, million USD ``[country]``.
     earned
         What the factor earns, million USD ``[country, 1 or sector]``.
-    before
-        Revenue over what the factor earned, at the baseline ``[country]``.
+    revenue_before, earned_before
+        Those of the baseline ``[country]``: what revenue paid for then is no relief.
     """
-    return revenue / earned.sum(1) - before if factors.rebate == "income_tax" else np.zeros_like(revenue)
+    if factors.rebate == "lump_sum":
+        return np.zeros_like(revenue)
+    return revenue / earned.sum(1) - revenue_before / earned_before
 
 
 def supplied(factors: Factors, log_real: Array, relief: Array) -> Array:
     """Give the log of employment ``[country]`` at a real wage before the tax, and the tax that was replaced."""
-    return factors.labour_supply * (log_real - np.log1p(-relief))
+    after = log_real if factors.rebate == "lump_sum" else log_real - np.log1p(-relief)
+    return factors.labour_supply * after
 
 
 def factors(mobility: float | str = "mobile", labour_supply: float = 0.0, rebate: str = "lump_sum") -> Factors:

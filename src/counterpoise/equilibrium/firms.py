@@ -43,8 +43,8 @@ class Plain:
         """Give log unit costs ``[country, sector]`` at an employment whose log is ``[country]``."""
         return unit_cost
 
-    def consumer(self, log_price: Array, income_hat: Array, log_wage: Array) -> Array:  # noqa: ARG002 - no varieties
-        """Give log P_C ``[country]`` of that of the nest, what is spent over the baseline's, and the log wage index."""
+    def consumer(self, log_price: Array, income: Array, before: Array, log_wage: Array) -> Array:  # noqa: ARG002
+        """Give log P_C ``[country]`` of that of the nest, what is spent and was at the baseline, and the log wage index."""
         return log_price
 
     def paid(self, market: Sales | SalesByUse, power: Array, index: Array, spent: Array, made: Array) -> Array:  # noqa: ARG002
@@ -132,9 +132,9 @@ class Firms:
         """Give log unit costs at an employment (see `Plain.cost`)."""
         return unit_cost - self.scale * log_labour[:, None]
 
-    def consumer(self, log_price: Array, income_hat: Array, log_wage: Array) -> Array:
+    def consumer(self, log_price: Array, income: Array, before: Array, log_wage: Array) -> Array:
         """Give log P_C, of which varieties are a part (see `Plain.consumer`)."""
-        return log_price + (1.0 - self.pass_through) * (np.log(income_hat) - log_wage)
+        return log_price + (1.0 - self.pass_through) * (np.log(income / before) - log_wage)
 
     def paid(self, market: Sales | SalesByUse, power: Array, index: Array, spent: Array, made: Array) -> Array:  # noqa: ARG002
         """Give what makers and marketing pay (see `Plain.paid`): all of sales, since there are no inputs."""

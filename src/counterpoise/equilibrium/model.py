@@ -89,7 +89,7 @@ class Accounts:
     profit_share: Array | None = None
     firms: Plain | Firms = field(default_factory=Plain)
 
-    @property
+    @cached_property
     def income(self) -> Array:
         """I = w L + profits + T + D, what a country spends on final goods ``[country]``."""
         return income(self.domestic_income, self.revenue, self.deficit)
@@ -108,14 +108,14 @@ class Accounts:
         phi = self.factors.labour_supply
         return phi / (1.0 + phi) * earned.sum(1)
 
-    @property
+    @cached_property
     def tracked(self) -> bool:
         """Whether employment is an unknown of its own; else it follows from wages and prices."""
         return self.firms.tracked or self.factors.rebate != "lump_sum"
 
     def relief(self, revenue: Array, earned: Array) -> Array:
         """Give the rate of the tax on what the factor earns that revenue has come to replace ``[country]``."""
-        return relief(self.factors, revenue, earned, self.revenue / self.value_added)
+        return relief(self.factors, revenue, earned, self.revenue, self.value_added)
 
     @cached_property
     def payroll(self) -> Array:

@@ -201,7 +201,7 @@ class Problem:
         wanted = model.income(domestic, state.revenue, deficit)
         least = LEAST_INCOME * domestic
         income = np.maximum(wanted, least)
-        log_consumer = a.firms.consumer(log_consumer, income / a.income, wage_index)
+        log_consumer = a.firms.consumer(log_consumer, income, a.income, wage_index)
         spent = model.spending(self.input_share, self.final_share, state.output, income, a.uses, tilts)
         sold, revenue = self.market(power, index, spent)
         added = a.value_added_share if tilts.factor is None else a.value_added_share * tilts.factor
