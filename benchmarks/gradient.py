@@ -18,6 +18,7 @@ import numpy as np
 import counterpoise as cp
 from counterpoise.equilibrium import solve
 from counterpoise.equilibrium.gradient import Gradient
+from counterpoise.equilibrium.policy import Policy
 from counterpoise.scenario import read
 
 REPEATS = 15
@@ -37,6 +38,7 @@ def measured(base: cp.Baseline) -> tuple[float, float, float, float]:
     """Give the seconds of a solve and of a gradient, their ratio, and the largest error beside differences."""
     scenario = read(SHOCK)
     outcome = solve(base, scenario)
+    found: Any = None
     solves, gradients = [], []
     for _ in range(REPEATS):
         start = time.perf_counter()
@@ -51,8 +53,6 @@ def measured(base: cp.Baseline) -> tuple[float, float, float, float]:
 
 def error(base: cp.Baseline, outcome: cp.Outcome, found: Any) -> float:
     """Give the largest difference to central differences of the largest derivatives, over the largest."""
-    from counterpoise.equilibrium.policy import Policy
-
     flat = np.argsort(-np.abs(np.nan_to_num(found)).ravel())[:3]
     worst = 0.0
     for at in zip(*np.unravel_index(flat, found.shape), strict=True):
@@ -73,7 +73,9 @@ def main() -> None:
     """Print the table."""
     base = cp.calibrate(cp.load_economy(2022))
     tariffs = base.tariff.size
-    print(f"Gradients, embedded world, 80x50, {tariffs:,} tariffs; {os.cpu_count()} cores. The goal is {GOAL:g} solves.\n")
+    print(
+        f"Gradients, embedded world, 80x50, {tariffs:,} tariffs; {os.cpu_count()} cores. The goal is {GOAL:g} solves.\n"
+    )
     print("| model | solve, ms | gradient, ms | in solves | by differences, h | error, of the largest |")
     print("| --- | ---: | ---: | ---: | ---: | ---: |")
     for name, options in MODELS.items():

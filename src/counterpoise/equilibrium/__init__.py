@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from counterpoise.equilibrium.baseline import Baseline as Baseline
+    from counterpoise.equilibrium.batches import solve_each as solve_each
     from counterpoise.equilibrium.calibration import calibrate as calibrate
     from counterpoise.equilibrium.counterfactual import solve as solve
     from counterpoise.equilibrium.firms import Firms as Firms
@@ -29,6 +30,7 @@ _PUBLIC = {
     "from_gravity": "published",
     "from_trade": "published",
     "solve": "counterfactual",
+    "solve_each": "batches",
 }
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "from_gravity",
     "from_trade",
     "solve",
+    "solve_each",
 ]
 
 
