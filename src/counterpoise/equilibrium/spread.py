@@ -126,7 +126,9 @@ class Spread(Result):
         held = self.data.sel(country=[country])
         ranked = np.argsort(-np.nan_to_num(held[SHARE].values[0]), kind="stable")[:LEADING]
         whole = [str(one) for one in held["parameter"].values]
-        brief = [one.rpartition(" (")[0] or one for one in whole]  # without its set of estimates, where that tells no two apart
+        brief = [
+            one.rpartition(" (")[0] or one for one in whole
+        ]  # without its set of estimates, where that tells no two apart
         label = brief if len(set(brief)) == len(brief) else whole
         named = held.assign_coords(parameter=label).isel(parameter=ranked)
         part = dataclasses.replace(self, data=named, shown=(SHARE,))
@@ -291,7 +293,8 @@ def _about_share(central: Outcome) -> dict[str, Any]:
         "short": "share of the spread",
         "symbol": "S_p",
         "unit": "share",
-        "formula": r"\beta_p \operatorname{Cov}(\ln \theta_p, W_j) / \operatorname{Var}(W_j)",
+        "formula": r"\left[ \beta_p \operatorname{Cov}(\ln \theta_p, W_j) + \gamma_p \operatorname{Cov}(\ln^2 \theta_p, W_j) \right] / "
+        r"\operatorname{Var}(W_j)",
         "citation": "Pratt (1987)",
         "family": "ensemble",
         "indicator": False,
