@@ -68,3 +68,54 @@ def test_welfare_is_that_of_the_utility_but_for_the_tax(base, solved):
         untaxed = replace(new, wage=new.wage / (1 - new.tax))
         assert paper.changes(base, untaxed)["welfare"] == pytest.approx(exact, abs=1e-9)
         assert (np.abs(printed - exact)[base.usa] < 1e-9) == (case == "USTR, lump sum")
+
+
+# The engine beside it ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def outcomes(folder):
+    from tools.published import liberation
+
+    return {case: liberation.outcome(case) for case in liberation.rates()}
+
+
+def test_the_cells_are_declared_as_printed(folder):
+    """`tools/published` holds all 92, and its tests hold ours against them."""
+    from tools.published.sources import liberation_day
+
+    assert liberation_day.printed() == paper.printed(folder)
+
+
+def test_every_cell_by_the_engine(folder, outcomes):
+    from tools.published import liberation
+
+    theirs, ours = paper.printed(folder), liberation.tables()
+    assert theirs.keys() == ours.keys()
+    assert {cell: ours[cell] for cell in theirs if not paper.agrees(theirs[cell], ours[cell])} == {}
+
+
+@pytest.mark.slow
+def test_the_engine_beside_the_reference(base, solved, outcomes):
+    """Each country's wage, price, employment, income and welfare, and each flow, in all six cases."""
+    from tools.published.liberation import changes, level
+
+    for case, theirs in solved.items():
+        ours = outcomes[case]
+        unit = 1e3 * level(ours)  # million USD of world value added; thousands at the world's prices
+        np.testing.assert_allclose(level(ours) * ours.wage_hat, theirs.wage, rtol=1e-8)
+        np.testing.assert_allclose(ours.relative_price_hat, theirs.price, rtol=1e-8)
+        np.testing.assert_allclose(1 + ours.employment_pct / 100, theirs.labour, rtol=1e-8)
+        np.testing.assert_allclose(1 + ours.real_wage_pct / 100, theirs.wage / theirs.price, rtol=1e-8)
+        np.testing.assert_allclose(
+            unit * ours.solution.point.income, theirs.spending * base.spending, rtol=1e-8, err_msg=case
+        )
+        np.testing.assert_allclose(unit * ours.tariff_revenue_new, theirs.revenue, atol=1e-8 * theirs.income.max())
+        trade = ours.trade_new.transpose("sector", "origin", "destination").values[0]
+        np.testing.assert_allclose(unit * trade, theirs.flow, rtol=1e-8, atol=1e-10 * theirs.flow.max())
+        np.testing.assert_allclose(ours.welfare_pct, paper.welfare_of_the_utility(base, theirs), atol=1e-8)
+        wanted = paper.changes(base, theirs)
+        for name, value in changes(ours).items():
+            np.testing.assert_allclose(
+                value, wanted[name], rtol=1e-8, atol=1e-8 * np.abs(wanted[name]).max(), err_msg=name
+            )

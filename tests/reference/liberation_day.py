@@ -349,7 +349,7 @@ def tables(base: World, solved: dict[str, Equilibrium]) -> dict[Cell, float]:
         for case in CASES[table]:
             values = changes(base, solved[case])
             for row in ROWS[table]:
-                weight = base.spending * np.isin(base.countries, _members(base, row))
+                weight = base.spending * np.isin(base.countries, members(base, row))
                 for column in COLUMNS[table]:
                     cells[Cell(table, case, row, column)] = float(weight @ values[column] / weight.sum())
     for case in CASES[3]:
@@ -359,7 +359,8 @@ def tables(base: World, solved: dict[str, Equilibrium]) -> dict[Cell, float]:
     return cells
 
 
-def _members(base: World, row: str) -> list[str]:
+def members(base: World, row: str) -> list[str]:
+    """Give the countries that a row is the mean of."""
     groups = {"EU": EU, OUTSIDE: [country for country in base.countries if country != "USA"]}
     return groups.get(row, [row])
 

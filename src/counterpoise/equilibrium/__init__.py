@@ -13,18 +13,22 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium.batches import solve_each as solve_each
     from counterpoise.equilibrium.calibration import calibrate as calibrate
     from counterpoise.equilibrium.counterfactual import solve as solve
+    from counterpoise.equilibrium.firms import Firms as Firms
     from counterpoise.equilibrium.outcome import Outcome as Outcome
     from counterpoise.equilibrium.outcomes import Outcomes as Outcomes
     from counterpoise.equilibrium.published import from_caliendo_parro as from_caliendo_parro
     from counterpoise.equilibrium.published import from_gravity as from_gravity
     from counterpoise.equilibrium.published import from_trade as from_trade
+    from counterpoise.equilibrium.published_firms import from_firms as from_firms
 
 _PUBLIC = {
     "Baseline": "baseline",
+    "Firms": "firms",
     "Outcome": "outcome",
     "Outcomes": "outcomes",
     "calibrate": "calibration",
     "from_caliendo_parro": "published",
+    "from_firms": "published_firms",
     "from_gravity": "published",
     "from_trade": "published",
     "solve": "counterfactual",
@@ -33,10 +37,12 @@ _PUBLIC = {
 
 __all__ = [
     "Baseline",
+    "Firms",
     "Outcome",
     "Outcomes",
     "calibrate",
     "from_caliendo_parro",
+    "from_firms",
     "from_gravity",
     "from_trade",
     "solve",

@@ -12,9 +12,9 @@ import numpy as np
 from counterpoise.core.errors import DataError, InputError
 from counterpoise.equilibrium import model
 from counterpoise.equilibrium.existence import everyone
-from counterpoise.equilibrium.model import Accounts
+from counterpoise.equilibrium.model import NO_CHANGE, Accounts
 from counterpoise.equilibrium.precondition import Around, Preconditioner, preconditioner
-from counterpoise.equilibrium.problem import NO_CHANGE, Problem
+from counterpoise.equilibrium.problem import Problem
 from counterpoise.equilibrium.solver import Solution, renewed, solved
 from counterpoise.equilibrium.variation import varied
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from counterpoise.core.result import Provenance
+    from counterpoise.equilibrium.firms import Firms, Plain
 
     Array = NDArray[np.float64]
 
@@ -144,7 +145,9 @@ class Baseline:
         consumption_substitution: float | None = None,
         factor_mobility: float | str | None = None,
         labour_supply: float | None = None,
+        rebate: str | None = None,
         competition: str | None = None,
+        firms: Firms | Plain | None = None,
     ) -> Baseline:
         """Give the same accounts under other elasticities: an equilibrium's shares do not depend on them.
 
@@ -159,9 +162,15 @@ class Baseline:
             ``mobile``, ``specific``, or iota, the elasticity of a sector's share of the factor to its relative wage.
         labour_supply
             phi, the elasticity of the factor's supply to the real wage.
+        rebate
+            What becomes of new revenue: ``lump_sum``, or ``income_tax``: it replaces a tax on what the factor earns, which
+            matters where its supply responds.
         competition
             ``perfect``, or ``monopolistic``: firms in fixed number keep 1 / sigma of sales as profits (Ossa 2014); without
             inputs only.
+        firms
+            `counterpoise.equilibrium.firms.Firms`: marketing, selection and scale; `Plain` without. Trade stays what it was,
+            and who earns it follows; without inputs only.
 
         Returns
         -------
@@ -188,7 +197,9 @@ class Baseline:
                 nests=(input_substitution, value_added_substitution, consumption_substitution),
                 mobility=factor_mobility,
                 labour_supply=labour_supply,
+                rebate=rebate,
                 competition=competition,
+                firms=firms,
             ),
         )
 

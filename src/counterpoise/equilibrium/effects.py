@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CALIENDO_PARRO = "Caliendo and Parro (2015)"
 DEKLE_EATON_KORTUM = "Dekle, Eaton and Kortum (2008)"
+FIRMS = "Ignatenko, Lashkaripour, Macedoni and Simonovska (2025)"
 
 HEADLINE = (
     "welfare_pct",
@@ -36,6 +37,8 @@ OUTCOME = (
     *HEADLINE,
     "wage_hat",
     "price_hat",
+    "relative_price_hat",
+    "welfare_by_gross_wages_pct",
     "employment_pct",
     "sector_wage_hat",
     "real_income_by_parts_pct",
@@ -55,7 +58,7 @@ OUTCOME = (
     unit="percent",
     dims="country",
     formula=r"100 \left( \frac{I'_j - G'_j}{I_j - G_j} \Big/ \hat P_j - 1 \right), \quad I = w L + T + D, \quad "
-    r"G = \frac{\phi}{1 + \phi} w L",
+    r"G = \frac{\phi}{1 + \phi} (1 - \tau) w L",
     cite=DEKLE_EATON_KORTUM,
     short="real income",
 )
@@ -68,9 +71,33 @@ def welfare_pct(
 ) -> xr.DataArray:
     """Change of final spending over its price index.
 
-    Where labour supply responds (phi above 0), less what the work is felt to cost (Greenwood, Hercowitz and Huffman 1988).
+    Where labour supply responds (phi above 0), less what the work is felt to cost (Greenwood, Hercowitz and Huffman 1988); tau is
+    the rate of the tax on its income that revenue replaces, before that, and 0 where revenue is a lump sum.
     """
     return 100.0 * ((new_income - new_effort) / (base_income - base_effort) / price_hat - 1.0)
+
+
+@measure(
+    unit="percent",
+    dims="country",
+    formula=r"100 \left( \frac{I'_j - (1 - \tau_j) G'_j}{I_j - G_j} \Big/ \hat P_j - 1 \right)",
+    cite=FIRMS,
+    short="welfare as printed",
+    headline=False,
+)
+def welfare_by_gross_wages_pct(
+    new_income: xr.DataArray,
+    base_income: xr.DataArray,
+    new_effort: xr.DataArray,
+    base_effort: xr.DataArray,
+    price_hat: xr.DataArray,
+    kept: xr.DataArray,
+) -> xr.DataArray:
+    """Welfare as Ignatenko et al. publish it: what work costs grows with real wages before the tax that revenue replaces.
+
+    It is `welfare_pct` where revenue is a lump sum, or labour supply is given.
+    """
+    return 100.0 * ((new_income - kept * new_effort) / (base_income - base_effort) / price_hat - 1.0)
 
 
 @measure(
@@ -104,7 +131,7 @@ def equivalent_variation(
     symbol=r"100 (\hat L_j - 1)",
     unit="percent",
     dims="country",
-    formula=r"100 \left[ (\hat w_j / \hat P_j)^\phi - 1 \right]",
+    formula=r"100 \left[ \left( \frac{\hat w_j}{(1 - \tau_j) \hat P_j} \right)^\phi - 1 \right]",
     cite="Greenwood, Hercowitz and Huffman (1988)",
     short="employment",
     headline=False,
@@ -236,6 +263,20 @@ def wage_hat(log_wage: xr.DataArray) -> xr.DataArray:
 def price_hat(log_consumer_price: xr.DataArray) -> xr.DataArray:
     """Relative change of the price index of final goods."""
     return np.exp(log_consumer_price)  # pyright: ignore[reportReturnType] - a labelled array stays one
+
+
+@measure(
+    symbol=r"\hat P_j / \hat P",
+    unit="ratio",
+    dims="country",
+    formula=r"\hat P_j \Big/ \frac{\sum_k I_k \hat P_k}{\sum_k I_k}",
+    cite=FIRMS,
+    short="consumer prices, over the world's",
+    headline=False,
+)
+def relative_price_hat(price_hat: xr.DataArray, base_income: xr.DataArray, one_world: xr.DataArray) -> xr.DataArray:
+    """Relative change of the price index of final goods, over the world's mean; missing where the world falls into parts."""
+    return price_hat * (base_income.sum() / (base_income * price_hat).sum()) * one_world
 
 
 @measure(

@@ -1,14 +1,15 @@
 r"""The factor market: who works where, and for what.
 
 A country's factor is mobile between its sectors (one wage), specific to them (a wage each), or moves between them with a
-finite elasticity; its supply follows the real wage or is given. Each market is a component with the same methods, whatever
+finite elasticity; its supply follows the real wage or is given. New revenue of tariffs is handed out, or lowers a tax on what the
+factor earns. Each market is a component with the same methods, whatever
 its number of wages, so that the equations and the solver never ask which it is. Wages run ``[country, 1]`` where the factor is
 mobile and ``[country, sector]`` where it is not.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,10 +28,18 @@ class Mobile:
     ----------
     labour_supply
         phi, the elasticity of the factor's supply to the real wage; 0 where it is given.
+    rebate
+        What becomes of revenue: ``lump_sum``, or ``income_tax``: it replaces a tax on what the factor earns (see `relief`).
     """
 
     labour_supply: float = 0.0
     mobility: float = np.inf
+    rebate: str = "lump_sum"
+
+    @property
+    def given(self) -> Factors:
+        """Give the same market with the factor in fixed supply."""
+        return replace(self, labour_supply=0.0)
 
     def paid(self, by_sector: Array) -> Array:
         """Give what producers pay in each market ``[country, 1]`` from what they pay by sector ``[country, sector]``."""
@@ -76,10 +85,18 @@ class Tied:
         phi, the elasticity of the factor's supply to the real wage; 0 where it is given.
     mobility
         iota, the elasticity of a sector's share of the factor to its relative wage; 0 where it is specific.
+    rebate
+        See `Mobile`.
     """
 
     labour_supply: float = 0.0
     mobility: float = 0.0
+    rebate: str = "lump_sum"
+
+    @property
+    def given(self) -> Factors:
+        """Give the same market with the factor in fixed supply."""
+        return replace(self, labour_supply=0.0)
 
     def paid(self, by_sector: Array) -> Array:
         """Give what producers pay in each market (see `Mobile.paid`)."""
@@ -113,10 +130,37 @@ class Tied:
 
 Factors = Mobile | Tied
 
+REBATES = ("lump_sum", "income_tax")
 
-def factors(mobility: float | str = "mobile", labour_supply: float = 0.0) -> Factors:
+
+def relief(factors: Factors, revenue: Array, earned: Array, revenue_before: Array, earned_before: Array) -> Array:
+    """Give tau, the rate of the tax on what the factor earns that revenue has come to replace ``[country]``.
+
+    Parameters
+    ----------
+    factors
+        The factor market; with a lump-sum rebate no tax is replaced.
+    revenue
+        Of tariffs and export taxes, million USD ``[country]``.
+    earned
+        What the factor earns, million USD ``[country, 1 or sector]``.
+    revenue_before, earned_before
+        Those of the baseline ``[country]``: what revenue paid for then is no relief.
+    """
+    if factors.rebate == "lump_sum":
+        return np.zeros_like(revenue)
+    return revenue / earned.sum(1) - revenue_before / earned_before
+
+
+def supplied(factors: Factors, log_real: Array, relief: Array) -> Array:
+    """Give the log of employment ``[country]`` at a real wage before the tax, and the tax that was replaced."""
+    after = log_real if factors.rebate == "lump_sum" else log_real - np.log1p(-relief)
+    return factors.labour_supply * after
+
+
+def factors(mobility: float | str = "mobile", labour_supply: float = 0.0, rebate: str = "lump_sum") -> Factors:
     """Give the factor market of an elasticity of mobility, or of the words ``mobile`` and ``specific``."""
     iota = {"mobile": np.inf, "specific": 0.0}.get(str(mobility), mobility)
     if np.isinf(float(iota)):
-        return Mobile(float(labour_supply))
-    return Tied(float(labour_supply), float(iota))
+        return Mobile(float(labour_supply), rebate=rebate)
+    return Tied(float(labour_supply), float(iota), rebate)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.core.errors import InputError, did_you_mean
-from counterpoise.equilibrium.linear import Inner, Said
+from counterpoise.equilibrium.moves import Inner, Said
 from counterpoise.equilibrium.seeds import SEEDS, Place, Seed, seed
 from counterpoise.equilibrium.solver import renewed
 from counterpoise.equilibrium.system import System, checked
@@ -106,7 +106,7 @@ def gradient(
     >>> base = cp.equilibrium.from_gravity(flows=[[80.0, 20.0], [20.0, 60.0]], theta=4.0, countries=["A", "B"])
     >>> slope = gradient(cp.equilibrium.solve(base, None), country="A")
     >>> slope.sel(origin="B", sector="ALL", destination="A").round(2).item()
-    11.63
+    11.11
     """
     return Gradient(outcome, of=of, country=country, sector=sector, partner=partner).by(by)
 
@@ -170,6 +170,7 @@ class Gradient:
             move.log_inputs + state.log_inputs,
             (move.output + state.output) * system.of_output,
             (move.revenue + state.revenue) * system.of_revenue,
+            move.log_labour + state.log_labour,
         )
         found = checked(system.solve_transposed(right, tolerance=TIGHT), "the gradient")
         said, _ = system.weights(found)
@@ -206,25 +207,25 @@ class Gradient:
     def _bought(self) -> Array:
         """Weights on the log of what is bought ``[sector, destination x use, origin]``."""
         linear = self.system.linear
-        _, inner, extra = self.weights
+        inner = self.weights[1]
         made = linear.sold * inner.sold.T[:, None, :]
         if linear.duties is not None:
             made += linear.duties * np.repeat(inner.revenue, linear.accounts.uses)[:, None]
         if linear.levies is not None:
             made += linear.levies * inner.revenue
-        return made if extra is None else made + extra
+        return made if inner.bought is None else made + inner.bought
 
     def _of_flows(self, policy: str) -> Array:
         """Give the derivative by a policy on flows ``[sector, destination, origin]``."""
         linear, problem = self.system.linear, self.outcome.problem
-        _, inner, extra = self.weights
+        inner = self.weights[1]
         made = inner.good[:, :, None] * linear.share  # by the log of the landed cost
         made -= linear.theta[:, None, None] * self._bought
         if policy == "trade_cost":
             return self._together(made)
-        made -= linear.sold * inner.sold.T[:, None, :]
-        if extra is not None:
-            made -= extra
+        made = made * linear.accounts.firms.passed() - linear.sold * inner.sold.T[:, None, :]
+        if inner.bought is not None:
+            made -= inner.bought
         if policy == "tariff":
             made += linear.bought * linear.border * np.repeat(inner.revenue, linear.accounts.uses)[:, None]
             if linear.levies is not None:
@@ -307,9 +308,10 @@ class Gradient:
         return np.asarray((inner.consumer * slope).sum() - tilted)
 
     def _phi(self) -> Array:
-        point, inner = self.system.point, self.weights[1]
-        real = point.log_wage_index - point.log_consumer
-        return np.asarray((inner.earned.sum(1) * real).sum() + self.seed.labour_supply)
+        point, (total, inner, _) = self.system.point, self.weights
+        real = point.log_wage_index - point.log_consumer - np.log1p(-point.relief)
+        weight = total.log_labour if self.system.accounts.tracked else inner.earned.sum(1)
+        return np.asarray((weight * real).sum() + self.seed.labour_supply)
 
     def _iota(self) -> Array:
         linear, point, state, inner = self.system.linear, self.system.point, self.system.state, self.weights[1]

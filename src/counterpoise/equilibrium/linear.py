@@ -8,12 +8,12 @@ Neither forms the matrix.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from counterpoise.equilibrium.moves import Inner, Move, Said
 from counterpoise.equilibrium.problem import LEAST_INCOME
 
 if TYPE_CHECKING:
@@ -22,103 +22,6 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium.problem import Point, Problem, State
 
     Array = NDArray[np.float64]
-
-
-@dataclass
-class Move:
-    """A change of the state, or weights on its parts; of the shapes of `State`, output and revenue in million USD."""
-
-    log_wage: Array
-    log_inputs: Array
-    output: Array
-    revenue: Array
-
-
-@dataclass
-class Said:
-    """Changes of what the equations say at a point, or weights on them.
-
-    Attributes
-    ----------
-    log_inputs
-        (1 - v) log P_M ``[country, sector]``.
-    sold
-        Y' ``[country, sector]``, million USD.
-    revenue
-        T' ``[country]``, million USD.
-    paid
-        What producers pay the factor ``[country, 1 or sector]``, million USD.
-    earned
-        What the factor earns, of the same shape.
-    log_consumer
-        log P_C ``[country]``.
-    income
-        I' ``[country]``, million USD.
-    cost
-        log c ``[country, sector]``.
-    log_real
-        Log of the wage index over P_C ``[country]``.
-    """
-
-    log_inputs: Array
-    sold: Array
-    revenue: Array
-    paid: Array
-    earned: Array
-    log_consumer: Array
-    income: Array
-    cost: Array
-    log_real: Array
-
-
-@dataclass
-class Inner:
-    """Weights on what lies between the state and what the equations say; those on policies and parameters follow from them.
-
-    Attributes
-    ----------
-    good
-        On log P ``[sector, destination x use]``.
-    sold
-        On sales ``[country, sector]``.
-    revenue
-        On the treasuries' revenue ``[country]``.
-    bought
-        On the log of what is bought, beside sales and revenue ``[sector, destination x use, origin]``; None where there are
-        none.
-    cost
-        On log c ``[country, sector]``.
-    unit
-        On the log of cost before productivity ``[country, sector]``.
-    inputs
-        On (1 - v) log P_M as the equations give it ``[country, sector]``.
-    spent
-        On spending ``[sector, destination x use]``, per million USD.
-    paid
-        On the log of what producers pay the factor ``[country, sector]``.
-    consumer
-        On log P_C ``[country]``.
-    income
-        On I ``[country]``, per million USD.
-    earned
-        On the log of what the factor earns ``[country, 1 or sector]``.
-    index
-        On the log of the wage index ``[country]``.
-    """
-
-    good: Array
-    sold: Array
-    revenue: Array
-    bought: Array | None
-    cost: Array
-    unit: Array
-    inputs: Array
-    spent: Array
-    paid: Array
-    consumer: Array
-    income: Array
-    earned: Array
-    index: Array
 
 
 class Linear:
@@ -161,7 +64,8 @@ class Linear:
         self.added = point.added
         self.base_weight = problem.inputs_weight
         # (1 - v') / (1 - v): how far a unit cost follows the state's input price
-        self.follow = np.divide(weight_in, self.base_weight, out=np.zeros_like(weight_in), where=self.base_weight > 0)
+        left = 1.0 - point.added
+        self.follow = np.divide(left, self.base_weight, out=np.zeros_like(left), where=self.base_weight > 0)
 
     # The flows, made when they are first needed -----------------------------------------------------------
 
@@ -268,7 +172,7 @@ class Linear:
         a, point = self.accounts, self.point
         epsilon, eta, rho = self._elasticities
         unit = self.added * move.log_wage + self.follow * move.log_inputs
-        cost = unit
+        cost = a.firms.cost(unit, move.log_labour)
         good = np.matvec(self.share, cost.T)
         of_inputs, of_final = self._split(good)
         if of_inputs.ndim == 2:
@@ -277,8 +181,7 @@ class Linear:
             log_inputs = self.base_weight * (self.goods_share * of_inputs).sum(1)
         consumer = (self.final_share * of_final).sum(1)
         index = self._index(move.log_wage)
-        real = index - consumer
-        earned = point.factor_income * a.factors.moved(move.log_wage, index, real)
+        earned = self._earned(move, index, consumer)
         domestic = earned.sum(1) + a.profits(move.output)
         income = domestic + move.revenue + self._deficit(domestic)
         income = np.where(point.floored, LEAST_INCOME * domestic, income)
@@ -290,6 +193,8 @@ class Linear:
         final = self.final_share * income[:, None]
         if rho != 1.0:
             final = final + (1.0 - rho) * self._final * (of_final - consumer[:, None])
+        consumer = a.firms.consumer_moved(consumer, income / point.income, index)
+        real = index - consumer
         spent = self._joined(spending, final)
         # sales: bought moves by spent / spending + theta (P - c)
         per = np.divide(spent, self.spent, out=np.zeros_like(spent), where=self.spent > 0)
@@ -307,6 +212,7 @@ class Linear:
         paid = base * np.divide(sold, point.sold, out=np.zeros_like(sold), where=point.sold > 0)
         if eta != 1.0:
             paid = paid + base * (1.0 - eta) * (move.log_wage - unit)
+        paid = a.firms.paid_moved(self.sold, per, shifted, paid)
         return Said(
             log_inputs=log_inputs,
             sold=sold,
@@ -317,7 +223,26 @@ class Linear:
             income=income,
             cost=cost,
             log_real=real,
+            log_labour=self._supplied(real, move.revenue, earned) if a.tracked else move.log_labour,
         )
+
+    def _supplied(self, real: Array, revenue: Array, earned: Array) -> Array:
+        """Give the change of the log of employment as its supply has it."""
+        relief = self.per_revenue * revenue - self.per_earned * earned.sum(1)
+        return self.accounts.factors.labour_supply * (real + relief)
+
+    @cached_property
+    def per_revenue(self) -> Array:
+        """The derivative of -log(1 - tau) to revenue ``[country]``."""
+        point = self.point
+        if self.accounts.factors.rebate != "income_tax":
+            return np.zeros(self.n)
+        return 1.0 / ((1.0 - point.relief) * point.factor_income.sum(1))
+
+    @cached_property
+    def per_earned(self) -> Array:
+        """The derivative of log(1 - tau) to what the factor earns ``[country]``."""
+        return self.per_revenue * self.state.revenue / self.point.factor_income.sum(1)
 
     def _input_spending(self, output: Array, common: Array | None, paid: Array) -> Array:
         """Give the change of producers' spending on goods ``[country, good]``, by sector too where each pays its own prices."""
@@ -385,9 +310,31 @@ class Linear:
         spread = np.bincount(part, weight * now)[part] / size
         return (own - ratio) * (weight - spread)
 
+    def _earned(self, move: Move, index: Array, log_price: Array) -> Array:
+        """Give the change of what the factor earns, by that of wages, their index and prices, or of employment."""
+        factors = self.accounts.factors
+        if self.accounts.tracked:
+            moved = factors.given.moved(move.log_wage, index, index) + move.log_labour[:, None]
+        else:
+            moved = factors.moved(move.log_wage, index, index - log_price)
+        return self.point.factor_income * moved
+
+    def _earned_back(self, weight: Array, supply: Array) -> tuple[Array, tuple[Array, Array, Array]]:
+        """Give the weights on the log of what the factor earns, and on its parts, for weights on it and on its supply."""
+        factors = self.accounts.factors
+        if not self.accounts.tracked:
+            earned = self.point.factor_income * weight
+            return earned, factors.back(earned)
+        earned = self.point.factor_income * (weight - (supply * self.per_earned)[:, None])
+        return earned, factors.given.back(earned)
+
+    def _supply_weight(self, on: Said) -> Array:
+        """Give the weights on the log of the real wage after the tax ``[country]``, where employment is an unknown."""
+        return self.accounts.factors.labour_supply * on.log_labour if on.log_labour.size else np.zeros(self.n)
+
     # Backwards --------------------------------------------------------------------------------------------
 
-    def backward(self, on: Said, bought: Array | None = None) -> tuple[Move, Inner]:  # noqa: PLR0915 - equation by equation
+    def backward(self, on: Said, bought: Array | None = None) -> tuple[Move, Inner]:  # noqa: PLR0915, C901 - equation by equation
         """Give the weights on the state that weights on what the equations say come to, and those on what lies between.
 
         Parameters
@@ -402,7 +349,10 @@ class Linear:
         sold, unit, wage = on.sold.copy(), on.cost.copy(), np.zeros_like(self.state.log_wage)
         cost_only = np.zeros_like(unit)  # of what moves with c, not with A c
         base = self._paid_by_sector()
-        paid = base * on.paid  # one market: spread over sectors
+        made, marketed = a.firms.paid_back(self.sold, np.broadcast_to(on.paid, base.shape))
+        if marketed is not None:
+            bought = marketed if bought is None else bought + marketed
+        paid = base * made  # one market: spread over sectors
         sold += np.divide(paid, point.sold, out=np.zeros_like(paid), where=point.sold > 0)
         if eta != 1.0:
             wage += a.factors.paid((1.0 - eta) * paid)
@@ -444,16 +394,18 @@ class Linear:
         else:
             output = (self.input_share * of_inputs).sum(1)
         log_inputs = self._per_weight(index_of_inputs)
+        # the supply of labour where it is an unknown, and varieties
+        supply = self._supply_weight(on)
+        to_income, to_index = a.firms.consumer_back(on.log_consumer - on.log_real - supply)
+        income += to_income / point.income
         # incomes
-        income = np.where(point.floored, 0.0, income) + 0.0
-        domestic = income + self._deficit_back(income)
-        domestic += np.where(point.floored, LEAST_INCOME * (on.income + (self.final_share * of_final).sum(1)), 0.0)
+        kept = np.where(point.floored, 0.0, income)
+        domestic = kept + self._deficit_back(kept) + np.where(point.floored, LEAST_INCOME * income, 0.0)
         if a.profit_share is not None:
             output += domestic[:, None] * a.profit_share
-        earned = point.factor_income * (on.earned + domestic[:, None])
-        by_wage, index, real = a.factors.back(earned)
-        real = real + on.log_real
-        wage += by_wage + self._index_weight * (index + real)[:, None]
+        earned, (by_wage, index, real) = self._earned_back(on.earned + domestic[:, None], supply)
+        real = real + on.log_real + supply
+        wage += by_wage + self._index_weight * (index + to_index + real)[:, None]
         consumer -= real
         # prices
         good_final += self.final_share * consumer[:, None]
@@ -465,6 +417,7 @@ class Linear:
         good += self._joined(good_inputs, good_final)
         cost_only += np.vecmat(good, self.share).T
         unit += cost_only
+        labour = earned.sum(1) + a.firms.cost_back(cost_only + on.cost) if a.tracked else on.log_labour
         wage += a.factors.paid(unit * self.added)
         log_inputs += unit * self.follow
         inner = Inner(
@@ -478,8 +431,8 @@ class Linear:
             spent=spent,
             paid=paid,
             consumer=consumer,
-            income=income,
+            income=kept,
             earned=earned,
-            index=index + real,
+            index=index + to_index + real,
         )
-        return Move(wage, log_inputs, output, income), inner
+        return Move(wage, log_inputs, output, kept + supply * self.per_revenue, labour), inner

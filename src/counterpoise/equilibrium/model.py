@@ -2,9 +2,10 @@ r"""The equations of the model, one function each, on bare arrays; their numbers
 
 A variable with a hat is its new value over its old one. Node arrays run ``[country, sector]``; sourcing shares run
 ``[sector, destination, origin]``, or ``[sector, destination, use, origin]`` where they differ between uses, so that a
-sum over origins is a product of a matrix and a vector for each sector. The nests above the mix of origins and the factor
-market are components (`counterpoise.equilibrium.nests`, `counterpoise.equilibrium.factors`); with the usual ones, Cobb-Douglas
-nests and a mobile factor in fixed supply, the model is Caliendo and Parro's (2015).
+sum over origins is a product of a matrix and a vector for each sector. The nests above the mix of origins, the factor market
+and the firms are components (`counterpoise.equilibrium.nests`, `counterpoise.equilibrium.factors`,
+`counterpoise.equilibrium.firms`); with the usual ones, Cobb-Douglas nests and a mobile factor in fixed supply, the model is
+Caliendo and Parro's (2015).
 
 NumPy alone is used, and only its array functions.
 """
@@ -17,7 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterpoise.equilibrium.factors import Factors, Mobile, Tied
+from counterpoise.equilibrium.factors import Factors, Mobile, Tied, relief
+from counterpoise.equilibrium.firms import Firms, Plain
 from counterpoise.equilibrium.nests import Nests, Tilts
 
 if TYPE_CHECKING:
@@ -55,7 +57,8 @@ class Accounts:
     output
         Y, million USD at producers' prices ``[country, sector]``.
     deficit
-        D, imports less exports, million USD ``[country]``; sums to 0.
+        D, imports less exports, million USD ``[country]``; sums to 0. Where firms pay for marketing abroad, less what
+        marketing brings in.
     revenue
         T, of tariffs and export taxes, million USD ``[country]``.
     tariff, export_tax
@@ -66,6 +69,8 @@ class Accounts:
         The factor market.
     profit_share
         mu, the share of sales that firms keep as profits ``[sector]``; None where there are none.
+    firms
+        What lies between costs and prices.
     """
 
     share: Array
@@ -82,8 +87,9 @@ class Accounts:
     nests: Nests = field(default_factory=Nests)
     factors: Factors = field(default_factory=Mobile)
     profit_share: Array | None = None
+    firms: Plain | Firms = field(default_factory=Plain)
 
-    @property
+    @cached_property
     def income(self) -> Array:
         """I = w L + profits + T + D, what a country spends on final goods ``[country]``."""
         return income(self.domestic_income, self.revenue, self.deficit)
@@ -101,6 +107,15 @@ class Accounts:
         """Give what work is felt to cost, phi / (1 + phi) of what the factor earns ``[country]``, million USD."""
         phi = self.factors.labour_supply
         return phi / (1.0 + phi) * earned.sum(1)
+
+    @cached_property
+    def tracked(self) -> bool:
+        """Whether employment is an unknown of its own; else it follows from wages and prices."""
+        return self.firms.tracked or self.factors.rebate != "lump_sum"
+
+    def relief(self, revenue: Array, earned: Array) -> Array:
+        """Give the rate of the tax on what the factor earns that revenue has come to replace ``[country]``."""
+        return relief(self.factors, revenue, earned, self.revenue, self.value_added)
 
     @cached_property
     def payroll(self) -> Array:
@@ -157,8 +172,12 @@ class Accounts:
 # 1 and 2: landed cost and the source nest -----------------------------------------------------------------
 
 
-def landed_cost_hat(tariff: Array, tariff_new: Array, tax: Array, tax_new: Array, trade_cost_hat: Array) -> Array:
-    """Eq. 1: by how much a good's way from origin to destination got dearer; infinite under an embargo."""
+def landed_cost_hat(
+    tariff: Array, tariff_new: Array, tax: Array, tax_new: Array, trade_cost_hat: Array, passing: Array | None = None
+) -> Array:
+    """Eq. 1: by how much a good's way got dearer, taxes to the power ``passing``; infinite under an embargo."""
+    if passing is not None:
+        return trade_cost_hat * ((1.0 + tariff_new) * (1.0 + tax_new) / ((1.0 + tariff) * (1.0 + tax))) ** passing
     return trade_cost_hat * ((1.0 + tariff_new) * (1.0 + tax_new)) / ((1.0 + tariff) * (1.0 + tax))
 
 
@@ -201,6 +220,11 @@ class Change:
             tariff=(1.0 + self.tariff_old) ** (1.0 - t) * (1.0 + self.tariff) ** t - 1.0,
             export_tax=(1.0 + self.export_tax_old) ** (1.0 - t) * (1.0 + self.export_tax) ** t - 1.0,
         )
+
+
+_NOWHERE, _NONE = np.zeros(0, dtype=np.intp), np.zeros(0)
+NO_CHANGE = Change(_NOWHERE, _NOWHERE, _NOWHERE, _NONE, _NONE, _NONE, _NONE, _NONE)
+"""A policy that leaves all taxes and costs."""
 
 
 def reweighted(share: Array, change: Change, theta: Array) -> Array:
@@ -390,6 +414,11 @@ class Sales:
             revenue += (border - sold).sum(1)
         return sold, revenue
 
+    def reached(self, power: Array, index: Array, spent: Array) -> Array:
+        """Give what of spending reaches producers, by destination ``[country, sector]``."""
+        weight = self.received if self.received is not None else self.weight if self.net is None else self.net
+        return (spent.T / index * np.matvec(weight, power.T)).T
+
     def flows(self, power: Array, index: Array, spent: Array) -> Array:
         """Give spending at buyers' prices ``[sector, destination, origin]``."""
         return self.weight * power.T[:, None, :] * (spent.T / index)[:, :, None]
@@ -420,6 +449,10 @@ class SalesByUse:
         reached = crossing * self.producer
         revenue = (bought - crossing).sum((0, 2)) + (crossing - reached).sum((0, 1))
         return reached.sum(1).T, revenue
+
+    def reached(self, power: Array, index: Array, spent: Array) -> Array:
+        """Give what of spending reaches producers, by destination ``[country, sector]``."""
+        return (self.flows(power, index, spent) * self.border * self.producer).sum(2).T
 
     def flows(self, power: Array, index: Array, spent: Array) -> Array:
         """Give spending at buyers' prices ``[sector, destination, origin]``, all uses together."""

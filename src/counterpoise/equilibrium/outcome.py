@@ -448,14 +448,12 @@ ROOTS: dict[str, tuple[tuple[str, ...], Callable[[Any], Array]]] = {
         _NODE,
         lambda o: np.broadcast_to(o.solution.state.log_wage, o.baseline.accounts.output.shape).copy(),
     ),
-    "log_employment": (
+    "log_employment": (_ONE, lambda o: o.solution.point.log_labour),
+    "base_effort": (
         _ONE,
-        lambda o: (
-            o.baseline.accounts.factors.labour_supply
-            * (o.solution.point.log_wage_index - o.solution.point.log_consumer)
-        ),
+        lambda o: o.baseline.accounts.effort(o.baseline.accounts.payroll) * (1.0 - o.solution.point.relief),
     ),
-    "base_effort": (_ONE, lambda o: o.baseline.accounts.effort(o.baseline.accounts.payroll)),
+    "kept": (_ONE, lambda o: 1.0 - o.solution.point.relief),
     "new_effort": (_ONE, lambda o: o.baseline.accounts.effort(o.solution.point.factor_income)),
     "base_income": (_ONE, lambda o: o.baseline.accounts.income),
     "new_income": (_ONE, lambda o: o.solution.point.income),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from counterpoise.equilibrium import model, nests
+from counterpoise.equilibrium import factors, model, nests
 from counterpoise.equilibrium.existence import Reach, reach
 from counterpoise.equilibrium.model import Accounts, Change, Sales, SalesByUse
 from counterpoise.equilibrium.nests import Tilts
@@ -40,12 +40,15 @@ class State:
         ``[country, sector]``, million USD.
     revenue
         ``[country]``, million USD.
+    log_labour
+        Log of employment over the baseline's ``[country]``, where it is an unknown of its own; else empty.
     """
 
     log_wage: Array
     log_inputs: Array
     output: Array
     revenue: Array
+    log_labour: Array = field(default_factory=lambda: np.zeros(0))
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ class Point:
     log_inputs: Array
     log_consumer: Array
     log_wage_index: Array
+    log_labour: Array
+    relief: Array
     tilts: Tilts
     added: Array
     factor_income: Array
@@ -143,7 +148,8 @@ class Problem:
         """The baseline, as the point to begin from."""
         a = self.accounts
         output = np.where(self.reach.stopped, 0.0, a.output)
-        return State(np.zeros_like(a.payroll), np.zeros_like(a.output), output, a.revenue)
+        labour = np.zeros(len(a.output) if a.tracked else 0)
+        return State(np.zeros_like(a.payroll), np.zeros_like(a.output), output, a.revenue, labour)
 
     @cached_property
     def log_taxed(self) -> dict[int, Array]:
@@ -174,10 +180,11 @@ class Problem:
         """Evaluate equations 2 to 9 once, in the paper's order."""
         a = self.accounts
         unit_cost = model.unit_cost(a.nests, state.log_wage, state.log_inputs, a.value_added_share, self.inputs_weight)
-        cost = unit_cost - self.log_productivity
+        cost = a.firms.cost(unit_cost, state.log_labour) - self.log_productivity
         power, index, log_price = model.source_price(self.weight, cost, a.theta, self.idle, self.log_taxed)
         log_inputs = model.input_price(a.nests, self.input_share, log_price, self.inputs_weight)
         log_consumer = model.consumer_price(a.nests, self.final_share, log_price)
+        wage_index = a.factors.index(a.payroll, state.log_wage)
         tilts = nests.tilts(
             a.nests,
             of_inputs=model.of_inputs(log_price),
@@ -188,17 +195,19 @@ class Problem:
             of_final=model.of_final(log_price),
             log_consumer=log_consumer,
         )
-        wage_index = a.factors.index(a.payroll, state.log_wage)
-        factor_income = a.factors.income(a.payroll, state.log_wage, wage_index - log_consumer)
+        factor_income = self._earned(state, wage_index, log_consumer)
         domestic = factor_income.sum(1) + a.profits(state.output)
         deficit = self._deficit(domestic)
         wanted = model.income(domestic, state.revenue, deficit)
         least = LEAST_INCOME * domestic
         income = np.maximum(wanted, least)
+        log_consumer = a.firms.consumer(log_consumer, income, a.income, wage_index)
         spent = model.spending(self.input_share, self.final_share, state.output, income, a.uses, tilts)
         sold, revenue = self.market(power, index, spent)
         added = a.value_added_share if tilts.factor is None else a.value_added_share * tilts.factor
-        paid = a.factors.paid(model.labour_income(added, sold, a.profit_share))
+        made = model.labour_income(added, sold, a.profit_share)
+        paid = a.factors.paid(a.firms.paid(self.market, power, index, spent, made))
+        relief = a.relief(state.revenue, factor_income)
         return Point(
             cost=cost,
             power=power,
@@ -207,6 +216,8 @@ class Problem:
             log_inputs=log_inputs,
             log_consumer=log_consumer,
             log_wage_index=wage_index,
+            log_labour=factors.supplied(a.factors, wage_index - log_consumer, relief),
+            relief=relief,
             tilts=tilts,
             added=added,
             factor_income=factor_income,
@@ -220,6 +231,14 @@ class Problem:
             floored=wanted < least,
         )
 
+    def _earned(self, state: State, wage_index: Array, log_consumer: Array) -> Array:
+        """Give what the factor earns in each market ``[country, 1 or sector]``, at the employment of the state if it has one."""
+        a = self.accounts
+        if not a.tracked:
+            return a.factors.income(a.payroll, state.log_wage, wage_index - log_consumer)
+        given = a.factors.given.income(a.payroll, state.log_wage, wage_index)
+        return given * np.exp(state.log_labour)[:, None]
+
     def priced(self, state: State, near: Preconditioner, tolerance: float) -> State:
         """Give the state with input costs that are closer to what wages make of them: quantities are then asked at these.
 
@@ -228,7 +247,11 @@ class Problem:
         a = self.accounts
         unit_cost = model.unit_cost(a.nests, state.log_wage, state.log_inputs, a.value_added_share, self.inputs_weight)
         _, _, log_price = model.source_price(
-            self.weight, unit_cost - self.log_productivity, a.theta, self.idle, self.log_taxed
+            self.weight,
+            a.firms.cost(unit_cost, state.log_labour) - self.log_productivity,
+            a.theta,
+            self.idle,
+            self.log_taxed,
         )
         log_inputs = model.input_price(a.nests, self.input_share, log_price, self.inputs_weight)
         step = near.prices(log_inputs - state.log_inputs)
@@ -301,7 +324,7 @@ def problem(
     NoSolution
         If no equilibrium exists: an essential input is cut off.
     """
-    change = _change(base_tariff, base_tax, policy, accounts.theta)
+    change = _change(base_tariff, base_tax, policy, accounts)
     return Problem(
         accounts=accounts,
         change=change,
@@ -312,7 +335,7 @@ def problem(
     )
 
 
-def _change(base_tariff: Array, base_tax: Array, policy: Any, theta: Array) -> Change:
+def _change(base_tariff: Array, base_tax: Array, policy: Any, accounts: Accounts) -> Change:
     """Find the flows ``[origin, sector, destination]`` that the policy changes."""
     differs = np.zeros(base_tariff.shape, dtype=bool)
     for new, old in ((policy.tariff, base_tariff), (policy.export_tax, base_tax), (policy.trade_cost_hat, 1.0)):
@@ -322,12 +345,7 @@ def _change(base_tariff: Array, base_tax: Array, policy: Any, theta: Array) -> C
     at = origin, sector, destination = np.unravel_index(np.flatnonzero(differs), differs.shape)
     tariff, tax, cost = policy.tariff[at], policy.export_tax[at], policy.trade_cost_hat[at]
     old, old_tax = base_tariff[at], base_tax[at]
-    kappa = model.landed_cost_hat(old, tariff, old_tax, tax, cost)
+    kappa = model.landed_cost_hat(old, tariff, old_tax, tax, cost, accounts.firms.passing(destination))
     with np.errstate(over="ignore", under="ignore"):
-        kappa[kappa ** -theta[sector] == 0.0] = np.inf  # so dear that nothing can be told from an embargo
+        kappa[kappa ** -accounts.theta[sector] == 0.0] = np.inf  # so dear that nothing can be told from an embargo
     return Change(sector, destination, origin, kappa, tariff, tax, old, old_tax)
-
-
-_NOWHERE, _NONE = np.zeros(0, dtype=np.intp), np.zeros(0)
-NO_CHANGE = Change(_NOWHERE, _NOWHERE, _NOWHERE, _NONE, _NONE, _NONE, _NONE, _NONE)
-"""A policy that leaves all taxes and costs."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from counterpoise.equilibrium.linear import Move, Said
+from counterpoise.equilibrium.moves import Move, Said
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,6 +79,7 @@ class _At:
     def __post_init__(self) -> None:
         a = self.linear.accounts
         n, s = a.output.shape
+        labour = n if a.tracked else 0
         said = Said(
             log_inputs=np.zeros((n, s)),
             sold=np.zeros((n, s)),
@@ -89,8 +90,9 @@ class _At:
             income=np.zeros(n),
             cost=np.zeros((n, s)),
             log_real=np.zeros(n),
+            log_labour=np.zeros(labour),
         )
-        move = Move(np.zeros(a.payroll.shape), np.zeros((n, s)), np.zeros((n, s)), np.zeros(n))
+        move = Move(np.zeros(a.payroll.shape), np.zeros((n, s)), np.zeros((n, s)), np.zeros(n), np.zeros(labour))
         self.seed = Seed(said, move)
 
     @property
@@ -98,23 +100,40 @@ class _At:
         phi = self.linear.accounts.factors.labour_supply
         return phi / (1.0 + phi)
 
-    def welfare(self, scale: float) -> None:
+    @property
+    def kept(self) -> float:
+        """1 - tau, with tau the rate of the tax on the factor's income that revenue has come to replace."""
+        return float(1.0 - self.linear.point.relief[self.place.country])
+
+    def lefts(self, *, gross: bool = False) -> tuple[float, float]:
+        """Give what is left of income after what work costs, new and old; new by wages before the tax or after."""
+        a, point, j = self.linear.accounts, self.linear.point, self.place.country
+        new = point.income[j] - self.effort_share * (self.kept if gross else 1.0) * point.factor_income[j].sum()
+        return float(new), float(a.income[j] - self.effort_share * self.kept * a.payroll[j].sum())
+
+    def welfare(self, scale: float, *, gross: bool = False) -> None:
         """Add scale x the derivative of the log of welfare."""
         a, point, j = self.linear.accounts, self.linear.point, self.place.country
-        phi = a.factors.labour_supply
-        old, new = a.payroll[j].sum(), point.factor_income[j].sum()
-        left, left_old = point.income[j] - self.effort_share * new, a.income[j] - self.effort_share * old
-        on = self.seed.on
+        phi, share, on = a.factors.labour_supply, self.effort_share, self.seed.on
+        old, new = float(a.payroll[j].sum()), float(point.factor_income[j].sum())
+        left, left_old = self.lefts(gross=gross)
+        part = self.kept if gross else 1.0
         on.income[j] += scale / left
-        on.earned[j] -= scale * self.effort_share / left
+        on.earned[j] -= scale * share * part / left
         on.log_consumer[j] -= scale
-        self.seed.labour_supply += scale * (old / left_old - new / left) / (1.0 + phi) ** 2
+        self.seed.labour_supply += scale * (self.kept * old / left_old - part * new / left) / (1.0 + phi) ** 2
+        self.of_kept(scale * share * (old / left_old - gross * new / left))
 
-    def welfare_hat(self) -> float:
-        a, point, j = self.linear.accounts, self.linear.point, self.place.country
-        new = point.income[j] - self.effort_share * point.factor_income[j].sum()
-        old = a.income[j] - self.effort_share * a.payroll[j].sum()
-        return float(new / old / np.exp(point.log_consumer[j]))
+    def of_kept(self, weight: float) -> None:
+        """Add a weight on 1 - tau."""
+        linear, j = self.linear, self.place.country
+        self.seed.state.revenue[j] -= weight * self.kept * linear.per_revenue[j]
+        self.seed.on.earned[j] += weight * self.kept * linear.per_earned[j]
+
+    def welfare_hat(self, *, gross: bool = False) -> float:
+        """Give welfare over the baseline's."""
+        left, left_old = self.lefts(gross=gross)
+        return left / left_old / float(np.exp(self.linear.point.log_consumer[self.place.country]))
 
     def flows(self) -> Array:
         """Give an array for weights on trade, made when it is first asked for."""
@@ -140,17 +159,21 @@ def _welfare(at: _At) -> None:
     at.welfare(100.0 * at.welfare_hat())
 
 
+def _welfare_by_gross_wages(at: _At) -> None:
+    at.welfare(100.0 * at.welfare_hat(gross=True), gross=True)
+
+
 def _real_wage(at: _At) -> None:
     point, j = at.linear.point, at.place.country
     at.seed.on.log_real[j] += 100.0 * np.exp(point.log_wage_index[j] - point.log_consumer[j])
 
 
 def _equivalent(at: _At) -> None:
-    a, j = at.linear.accounts, at.place.country
-    old = a.income[j] - at.effort_share * a.payroll[j].sum()
-    at.welfare(float(old) * at.welfare_hat())
-    phi = a.factors.labour_supply
-    at.seed.labour_supply -= (at.welfare_hat() - 1.0) * float(a.payroll[j].sum()) / (1.0 + phi) ** 2
+    a, more = at.linear.accounts, at.welfare_hat() - 1.0
+    earned = float(a.payroll[at.place.country].sum())
+    at.welfare(at.lefts()[1] * at.welfare_hat())
+    at.seed.labour_supply -= more * at.kept * earned / (1.0 + a.factors.labour_supply) ** 2
+    at.of_kept(-more * at.effort_share * earned)
 
 
 def _wage(at: _At) -> None:
@@ -163,8 +186,19 @@ def _price(at: _At) -> None:
     at.seed.on.log_consumer[at.place.country] += np.exp(at.linear.point.log_consumer[at.place.country])
 
 
+def _relative_price(at: _At) -> None:
+    price, income, j = np.exp(at.linear.point.log_consumer), at.linear.accounts.income, at.place.country
+    world = income * price
+    hat = price[j] * income.sum() / world.sum()
+    at.seed.on.log_consumer -= hat * world / world.sum()
+    at.seed.on.log_consumer[j] += hat
+
+
 def _employment(at: _At) -> None:
     point, j, phi = at.linear.point, at.place.country, at.linear.accounts.factors.labour_supply
+    if at.linear.accounts.tracked:
+        at.seed.on.log_labour[j] += 100.0 * np.exp(point.log_labour[j])
+        return
     real = float(point.log_wage_index[j] - point.log_consumer[j])
     at.seed.on.log_real[j] += 100.0 * phi * np.exp(phi * real)
     at.seed.labour_supply += 100.0 * real * float(np.exp(phi * real))
@@ -281,6 +315,8 @@ SEEDS: dict[str, Callable[[_At], None]] = {
     "tariff_revenue_new": _revenue,
     "wage_hat": _wage,
     "price_hat": _price,
+    "relative_price_hat": _relative_price,
+    "welfare_by_gross_wages_pct": _welfare_by_gross_wages,
     "employment_pct": _employment,
     "sector_wage_hat": _sector_wage,
     "output_new": _output,

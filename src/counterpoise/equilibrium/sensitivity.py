@@ -22,6 +22,9 @@ FITS = 0.9
 LEAST_DRAWS = 2
 """Draws for each parameter below which no share is told."""
 
+SQUARED = 4
+"""Draws for each parameter from which squares are among the terms of the regression."""
+
 LEAST_FREQUENT = 200
 """Draws below which RBD-FAST, which looks at the first ten harmonics, is not sure enough to be told."""
 
@@ -35,7 +38,7 @@ class Shares:
     share
         ``[outcome, parameter]``, fractions; missing where no method serves.
     fit
-        What a regression that is linear in the logarithms tells of the variance, adjusted for its size ``[outcome]``.
+        What the regression tells of the variance, adjusted for its size ``[outcome]``.
     by_frequency
         Outcomes whose shares are from RBD-FAST ``[outcome]``.
     lacking
@@ -51,11 +54,12 @@ class Shares:
 def shares(parameters: Array, outcomes: Array) -> Shares:
     """Give the share of each outcome's variance that each parameter accounts for by itself.
 
-    An outcome that is nearly linear in the logarithms of the parameters is regressed on them: the share of a parameter is its
-    coefficient times its covariance with the outcome, over the outcome's variance (Pratt 1987), and the shares add up to
-    the R squared. For independent parameters that is Sobol's first-order index. Where the regression tells less than
-    `FITS` of the variance, the first-order index is estimated from the same draws by RBD-FAST with the correction of its bias
-    (Tarantola, Gatelli and Mara 2006; Tissot and Prieur 2012), as SALib does it (Herman and Usher 2017).
+    An outcome is regressed on the logarithms of the parameters, and on their squares where there are draws enough: the share
+    of a parameter is its coefficients times the covariance of its terms with the outcome, over the outcome's variance
+    (Pratt 1987), and the shares add up to the R squared. For independent parameters that is Sobol's first-order index. Where
+    the regression tells less than `FITS` of the variance, the first-order index is estimated from the same draws by RBD-FAST
+    with the correction of its bias (Tarantola, Gatelli and Mara 2006; Tissot and Prieur 2012), as SALib does it (Herman and
+    Usher 2017); where chance makes those add up to more than one, they are brought to one.
 
     Parameters
     ----------
@@ -93,12 +97,16 @@ def shares(parameters: Array, outcomes: Array) -> Shares:
     y = outcomes - outcomes.mean(0)
     varies = y.std(0) > 1e-12 * np.abs(outcomes).max(0, initial=0.0)
     made[varies] = 0.0
-    weight = np.linalg.lstsq(x, y, rcond=None)[0]  # parameter, outcome
+    terms = np.concatenate([x, x**2 - (x**2).mean(0)], axis=1) if draws >= SQUARED * x.shape[1] else x
+    weight = np.linalg.lstsq(terms, y, rcond=None)[0]  # term, outcome
     total = np.where(varies, (y**2).sum(0), 1.0)
-    part = (weight * (x.T @ y) / total).T
+    part = (weight * (terms.T @ y) / total).T
     told = part.sum(1)
-    fit[varies] = (1.0 - (1.0 - told) * (draws - 1) / max(draws - 1 - x.shape[1], 1))[varies]
-    made[np.ix_(varies, moved)] = np.maximum(part, 0.0)[varies]
+    part = part.reshape(len(part), -1, x.shape[1]).sum(1)
+    part = np.maximum(part, 0.0)  # below zero by chance; the others then give up what they were too large by
+    part *= (told / np.where(part.sum(1) > 0, part.sum(1), 1.0))[:, None]
+    fit[varies] = (1.0 - (1.0 - told) * (draws - 1) / max(draws - 1 - terms.shape[1], 1))[varies]
+    made[np.ix_(varies, moved)] = part[varies]
     return _by_frequency(Shares(made, fit, frequent), x, outcomes, moved)
 
 
@@ -122,6 +130,7 @@ def _by_frequency(found: Shares, x: Array, outcomes: Array, moved: NDArray[np.bo
         for one in bent:
             index = np.asarray(rbd_fast.analyze(problem, x, outcomes[:, one], num_resamples=2, seed=0)["S1"])
             found.share[one] = 0.0
-            found.share[one, moved] = np.clip(index, 0.0, 1.0)
+            index = np.clip(index, 0.0, 1.0)
+            found.share[one, moved] = index / max(float(index.sum()), 1.0)
             found.by_frequency[one] = True
     return found

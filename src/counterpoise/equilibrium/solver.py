@@ -253,6 +253,7 @@ class _Gaps:
     goods: Array
     wages: Array
     revenue: Array
+    labour: Array
     numeraire: Array
     added: Array
     paid: Array
@@ -270,6 +271,7 @@ def _gaps(problem: Problem, state: State, point: Point) -> _Gaps:
     inputs = point.log_inputs - state.log_inputs
     goods = point.sold - state.output
     revenue = point.revenue - state.revenue
+    labour = point.log_labour[: len(state.log_labour)] - state.log_labour
     earned = np.where(point.factor_income > 0, point.factor_income, 1.0)
     wages = np.log(np.maximum(np.where(point.factor_income > 0, point.paid / earned, 1.0), LEAST_PAID))
     value = [goods, point.paid - point.factor_income, inputs * state.output, revenue]
@@ -279,12 +281,13 @@ def _gaps(problem: Problem, state: State, point: Point) -> _Gaps:
         goods=goods,
         wages=wages,
         revenue=revenue,
+        labour=labour,
         numeraire=level,
         added=point.added,
         paid=point.paid,
         factor_income=point.factor_income,
         residual=max(float(np.abs(one).max()) for one in value) / float(world),
-        own=max(float(np.abs(one).max()) for one in (wages, inputs, level)),
+        own=max(float(np.abs(one).max()) for one in (wages, inputs, level, labour) if one.size),
         floored=bool(point.floored.any()),
     )
 
@@ -296,7 +299,7 @@ def _by_part(values: Array, problem: Problem) -> Array:
 
 
 class _Space:
-    """States as vectors: log wages, log input costs, output over baseline output, revenue over value added."""
+    """States as vectors: log wages, log input costs, output over baseline output, revenue over value added, log employment."""
 
     def __init__(self, problem: Problem, near: Preconditioner) -> None:
         a = problem.accounts
@@ -304,8 +307,10 @@ class _Space:
         self.countries, self.sectors = a.output.shape
         nodes = a.output.size
         self.markets = a.payroll.shape
-        ends = np.cumsum([0, a.payroll.size, nodes, nodes, self.countries])
-        self.wages, self.inputs, self.output, self.revenue = (slice(int(i), int(j)) for i, j in pairwise(ends))
+        ends = np.cumsum([0, a.payroll.size, nodes, nodes, self.countries, problem.start.log_labour.size])
+        self.wages, self.inputs, self.output, self.revenue, self.labour = (
+            slice(int(i), int(j)) for i, j in pairwise(ends)
+        )
         self.size = int(ends[-1])
         self.of_output = np.where(a.output > 0, a.output, 1.0)
         self.value_added = a.domestic_income
@@ -317,6 +322,7 @@ class _Space:
         made[self.inputs] = state.log_inputs.ravel()
         made[self.output] = (state.output / self.of_output).ravel()
         made[self.revenue] = state.revenue / self.value_added
+        made[self.labour] = state.log_labour
         return made
 
     def state(self, vector: Array) -> State:
@@ -326,6 +332,7 @@ class _Space:
             vector[self.inputs].reshape(shape),
             vector[self.output].reshape(shape) * self.of_output,
             vector[self.revenue] * self.value_added,
+            vector[self.labour],
         )
 
     def step(self, gaps: _Gaps) -> Array:
@@ -345,6 +352,7 @@ class _Space:
         made[self.inputs] = (self.near.prices(gaps.inputs) + inputs).ravel()
         made[self.output] = ((output + follow_on) / self.of_output).ravel()
         made[self.revenue] = gaps.revenue / self.value_added
+        made[self.labour] = gaps.labour
         return made
 
     def limited(self, old: Array, new: Array) -> Array:

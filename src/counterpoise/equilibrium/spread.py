@@ -125,7 +125,13 @@ class Spread(Result):
         """Give the elasticities that account for most of a country's spread."""
         held = self.data.sel(country=[country])
         ranked = np.argsort(-np.nan_to_num(held[SHARE].values[0]), kind="stable")[:LEADING]
-        part = dataclasses.replace(self, data=held.isel(parameter=ranked), shown=(SHARE,))
+        whole = [str(one) for one in held["parameter"].values]
+        brief = [
+            one.rpartition(" (")[0] or one for one in whole
+        ]  # without its set of estimates, where that tells no two apart
+        label = brief if len(set(brief)) == len(brief) else whole
+        named = held.assign_coords(parameter=label).isel(parameter=ranked)
+        part = dataclasses.replace(self, data=named, shown=(SHARE,))
         return Excerpt(part, above=f"{country}: what the spread of real income comes from")
 
     def _blocks(self, most: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -287,7 +293,8 @@ def _about_share(central: Outcome) -> dict[str, Any]:
         "short": "share of the spread",
         "symbol": "S_p",
         "unit": "share",
-        "formula": r"\beta_p \operatorname{Cov}(\ln \theta_p, W_j) / \operatorname{Var}(W_j)",
+        "formula": r"\left[ \beta_p \operatorname{Cov}(\ln \theta_p, W_j) + \gamma_p \operatorname{Cov}(\ln^2 \theta_p, W_j) \right] / "
+        r"\operatorname{Var}(W_j)",
         "citation": "Pratt (1987)",
         "family": "ensemble",
         "indicator": False,

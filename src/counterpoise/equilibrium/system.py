@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.core.errors import NoSolution
-from counterpoise.equilibrium.linear import Linear, Move, Said
+from counterpoise.equilibrium.linear import Linear
+from counterpoise.equilibrium.moves import Move, Said
 from counterpoise.equilibrium.problem import State
 
 if TYPE_CHECKING:
@@ -32,8 +33,9 @@ KRYLOV = 200
 class System:
     """The equations around a point, as a linear system in scaled unknowns.
 
-    The unknowns are log wages, log input costs, output over the baseline's and revenue over domestic income, one after the
-    other; the gaps are those of the factor markets (in logs, less the numeraire's), input costs, goods markets and treasuries.
+    The unknowns are log wages, log input costs, output over the baseline's, revenue over domestic income and, where it is one,
+    log employment, one after the other; the gaps are those of the factor markets (in logs, less the numeraire's), input costs,
+    goods markets, treasuries and the supply of labour.
 
     Parameters
     ----------
@@ -52,7 +54,7 @@ class System:
         self.accounts = a
         n, s = a.output.shape
         self.markets, self.nodes, self.n = a.payroll.shape, (n, s), n
-        self.ends = np.cumsum([a.payroll.size, n * s, n * s, n])
+        self.ends = np.cumsum([a.payroll.size, n * s, n * s, n, state.log_labour.size])
         self.size = int(self.ends[-1])
         self.of_output = np.where(a.output > 0, a.output, 1.0)
         self.of_revenue = a.domestic_income
@@ -66,14 +68,14 @@ class System:
 
     # Vectors ----------------------------------------------------------------------------------------------
 
-    def parts(self, vector: Array) -> tuple[Array, Array, Array, Array]:
-        """Give the four parts of a vector, in their shapes."""
-        one, two, three, four = np.split(vector, self.ends[:-1])
-        return one.reshape(self.markets), two.reshape(self.nodes), three.reshape(self.nodes), four
+    def parts(self, vector: Array) -> tuple[Array, Array, Array, Array, Array]:
+        """Give the five parts of a vector, in their shapes."""
+        one, two, three, four, five = np.split(vector, self.ends[:-1])
+        return one.reshape(self.markets), two.reshape(self.nodes), three.reshape(self.nodes), four, five
 
-    def vector(self, wages: Array, inputs: Array, output: Array, revenue: Array) -> Array:
-        """Put four parts after each other."""
-        return np.concatenate([wages.ravel(), inputs.ravel(), output.ravel(), revenue])
+    def vector(self, wages: Array, inputs: Array, output: Array, revenue: Array, labour: Array) -> Array:
+        """Put five parts after each other."""
+        return np.concatenate([wages.ravel(), inputs.ravel(), output.ravel(), revenue, labour])
 
     def gap(self) -> Array:
         """Give the gaps of the equations at the point."""
@@ -90,25 +92,27 @@ class System:
             point.log_inputs - state.log_inputs,
             (point.sold - state.output) / self.of_output,
             (point.revenue - state.revenue) / self.of_revenue,
+            point.log_labour[: len(state.log_labour)] - state.log_labour,
         )
 
     def moved(self, step: Array) -> State:
         """Give the state a step away; output stays above a tenth of what it was."""
-        wages, inputs, output, revenue = self.parts(step)
+        wages, inputs, output, revenue, labour = self.parts(step)
         state = self.state
         return State(
             state.log_wage + wages,
             state.log_inputs + inputs,
             np.maximum(state.output + output * self.of_output, 0.1 * state.output),
             state.revenue + revenue * self.of_revenue,
+            state.log_labour + labour,
         )
 
     # The matrix -------------------------------------------------------------------------------------------
 
     def times(self, vector: Array) -> Array:
         """Give J x."""
-        wages, inputs, output, revenue = self.parts(vector)
-        move = Move(wages, inputs, output * self.of_output, revenue * self.of_revenue)
+        wages, inputs, output, revenue, labour = self.parts(vector)
+        move = Move(wages, inputs, output * self.of_output, revenue * self.of_revenue, labour)
         said = self.linear.forward(move)
         domestic = said.earned.sum(1) + self.accounts.profits(move.output)
         level = np.bincount(self.part, weights=domestic)[self.part] / self.world
@@ -118,11 +122,12 @@ class System:
             said.log_inputs - inputs,
             (said.sold - move.output) / self.of_output,
             (said.revenue - move.revenue) / self.of_revenue,
+            said.log_labour - labour,
         )
 
     def weights(self, vector: Array) -> tuple[Said, Array]:
         """Give the weights on what the equations say for weights on the gaps, and those on the numeraire's gap ``[country]``."""
-        wages, inputs, output, revenue = self.parts(vector)
+        wages, inputs, output, revenue, labour = self.parts(vector)
         live = np.where(self.active, wages, 0.0)
         level = -np.bincount(self.part, weights=wages.sum(1))[self.part] / self.world
         zero = np.zeros(self.n)
@@ -136,12 +141,13 @@ class System:
             income=zero.copy(),
             cost=np.zeros(self.nodes),
             log_real=zero,
+            log_labour=labour,
         )
         return said, level
 
     def times_transposed(self, vector: Array) -> Array:
         """Give J' x."""
-        wages, inputs, output, revenue = self.parts(vector)
+        wages, inputs, output, revenue, labour = self.parts(vector)
         said, level = self.weights(vector)
         move, _ = self.linear.backward(said)
         if self.accounts.profit_share is not None:
@@ -151,16 +157,17 @@ class System:
             move.log_inputs - inputs,
             move.output * self.of_output - output,
             move.revenue * self.of_revenue - revenue,
+            move.log_labour - labour,
         )
 
     # The approximate inverse ------------------------------------------------------------------------------
 
     def near_inverse(self, vector: Array) -> Array:
         """Give about -J^(-1) x, the step that would close gaps x: input costs first, then output, wages, and what follows."""
-        wages, inputs, output, revenue = self.parts(vector)
+        wages, inputs, output, revenue, labour = self.parts(vector)
         cost = self.near.prices(inputs)
         zero = np.zeros(self.markets)
-        said = self.linear.forward(Move(zero, cost, np.zeros(self.nodes), np.zeros(self.n)))
+        said = self.linear.forward(Move(zero, cost, np.zeros(self.nodes), np.zeros(self.n), np.zeros_like(labour)))
         wages = wages + np.where(self.active, said.paid / self.paid - said.earned / self.earned, 0.0)
         goods = output * self.of_output + said.sold
         made = self.near.quantities(goods)
@@ -172,11 +179,12 @@ class System:
             cost + more_inputs,
             (made + more_output) / self.of_output,
             revenue + said.revenue / self.of_revenue,
+            labour,
         )
 
     def near_inverse_transposed(self, vector: Array) -> Array:
         """Give about -J'^(-1) x."""
-        wages, inputs, output, revenue = self.parts(vector)
+        wages, inputs, output, revenue, labour = self.parts(vector)
         made = output / self.of_output
         market = self.near.wages_transposed(wages + self.near.following_transposed(inputs, made))
         live = np.where(self.active, market, 0.0)
@@ -193,11 +201,11 @@ class System:
             income=zero,
             cost=np.zeros(self.nodes),
             log_real=zero,
+            log_labour=np.zeros_like(labour),
         )
         move, _ = self.linear.backward(on)
-        return self.vector(
-            market, self.near.prices_transposed(inputs + move.log_inputs), goods * self.of_output, revenue
-        )
+        prices = self.near.prices_transposed(inputs + move.log_inputs)
+        return self.vector(market, prices, goods * self.of_output, revenue, labour)
 
     # Solutions --------------------------------------------------------------------------------------------
 

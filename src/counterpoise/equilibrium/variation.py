@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.core.errors import InputError, did_you_mean
-from counterpoise.equilibrium.factors import factors
+from counterpoise.equilibrium import model
+from counterpoise.equilibrium.factors import REBATES, factors
+from counterpoise.equilibrium.firms import Firms, Plain
 from counterpoise.equilibrium.nests import Nests, nest
 
 if TYPE_CHECKING:
@@ -31,7 +33,9 @@ def varied(
     nests: tuple[float | None, float | None, float | None],
     mobility: float | str | None,
     labour_supply: float | None,
+    rebate: str | None,
     competition: str | None,
+    firms: Firms | Plain | None,
 ) -> Accounts:
     """Give accounts with other elasticities (see `counterpoise.equilibrium.baseline.Baseline.varied`).
 
@@ -50,14 +54,19 @@ def varied(
             for old, new, name in zip(held, nests, NESTS, strict=True)
         ]
         changes["nests"] = Nests(*made)
-    if mobility is not None or labour_supply is not None:
+    if any(one is not None for one in (mobility, labour_supply, rebate)):
         supply = accounts.factors.labour_supply if labour_supply is None else labour_supply
         iota = accounts.factors.mobility if mobility is None else _mobility(mobility)
-        changes["factors"] = factors(iota, _at_least_zero(supply, "labour_supply"))
+        back = accounts.factors.rebate if rebate is None else _rebate(rebate)
+        changes["factors"] = factors(iota, _at_least_zero(supply, "labour_supply"), back)
     made = replace(accounts, **changes) if changes else accounts
-    if competition is None and (theta is None or made.profit_share is None):
-        return made
-    return _competing(made, competition or "monopolistic")
+    if competition is not None or (theta is not None and made.profit_share is not None):
+        made = _competing(made, competition or "monopolistic")
+    if firms is not None:
+        made = _selling(made, firms)
+    if made.firms.tracked:
+        _check_firms(made)
+    return made
 
 
 def _theta(theta: Array, accounts: Accounts) -> Array:
@@ -110,3 +119,43 @@ def _competing(accounts: Accounts, competition: str) -> Accounts:
         )
     share = 1.0 / (1.0 + accounts.theta)
     return replace(accounts, profit_share=share, value_added=earned - accounts.output @ share)
+
+
+def _rebate(word: str) -> str:
+    if word not in REBATES:
+        remedy = did_you_mean(word, REBATES, "take one of " + ", ".join(REBATES))
+        raise InputError(f"there is no rebate {word!r}", where="rebate", remedy=remedy)
+    return word
+
+
+def _selling(accounts: Accounts, firms: Firms | Plain) -> Accounts:
+    """Give accounts in which these firms sell: trade stays, and who earns it, and so what is given away, follows."""
+    made = replace(accounts, firms=firms)
+    if firms.tracked:
+        _check_firms(made)
+    n, s = accounts.output.shape
+    market = model.sales(accounts, accounts.share, model.NO_CHANGE, np.zeros((n, s), dtype=bool))
+    index = np.where(accounts.idle > 0, 1.0, accounts.share.sum(-1))
+    spent = model.spending(accounts.input_share, accounts.final_share, accounts.output, accounts.income, accounts.uses)
+    sold = model.labour_income(accounts.value_added_share, accounts.output, accounts.profit_share)
+    earned = firms.paid(market, np.ones((n, s)), index, spent, sold).sum(1)
+    given = accounts.income - accounts.revenue - earned - accounts.profits(accounts.output)
+    return replace(made, value_added=earned, deficit=given)
+
+
+def _check_firms(accounts: Accounts) -> None:
+    """Refuse what the equations of firms do not hold for."""
+    no = {
+        "inputs": bool(accounts.input_share.any()),
+        "a mix of origins for each use": accounts.uses > 1,
+        "profits": accounts.profit_share is not None,
+        "a factor that is tied to sectors": np.isfinite(accounts.factors.mobility),
+        "final goods that substitute": accounts.nests.consumption.elasticity != 1.0,
+    }
+    for what, there in no.items():
+        if there:
+            raise InputError(
+                f"firms' marketing and selection are modelled without {what}",
+                where="firms",
+                remedy="take a baseline of from_firms, from_gravity or from_trade, and the usual nests and factor",
+            )

@@ -143,7 +143,7 @@ def ensemble(  # noqa: PLR0913 - what a person may say of it, each by its name
     economy: Economy | None = None,
     progress: Progress | None = None,
 ) -> Spread:
-    """How sure a change's outcome is: medians and intervals over draws of the elasticities.
+    """How sure a change's outcome is: medians and intervals over many draws of what it rests on.
 
     A draw depends on the seed and on its number alone, and every draw is solved from the same point: the numbers are the
     same for any number of workers, on one machine or several, and for a run that was stopped and went on. Finished draws

@@ -145,6 +145,15 @@ def test_shares_of_what_is_linear_in_logs_are_those_of_its_variance():
     assert not found.by_frequency.any()
 
 
+def test_shares_of_what_is_square_in_logs():
+    """The variance of a squared standard normal is two."""
+    drawn = np.exp(np.random.default_rng(3).standard_normal((4000, 5)))
+    one, two = np.log(drawn[:, :2]).T
+    found = shares(drawn, (one + two**2)[:, None])
+    np.testing.assert_allclose(found.share[0, :2], [1 / 3, 2 / 3], atol=0.04)
+    assert found.fit[0] > 0.999
+
+
 def test_shares_of_what_is_bent_are_salib_s():
     pytest.importorskip("SALib", reason="SALib is not installed")
     drawn = np.random.default_rng(0).uniform(-np.pi, np.pi, (4000, 3))
@@ -166,7 +175,7 @@ def test_regression_and_salib_agree_where_both_serve():
 def test_without_salib_bent_outcomes_have_no_shares(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     drawn = np.random.default_rng(0).standard_normal((500, 2))
-    found = shares(drawn, np.stack([drawn[:, 0], drawn[:, 0] ** 2], axis=1))
+    found = shares(drawn, np.stack([drawn[:, 0], np.sin(5 * drawn[:, 0])], axis=1))
     assert found.share[0, 0] > 0.99
     assert np.isnan(found.share[1]).all()
     assert "pip install 'counterpoise[scale]'" in found.lacking

@@ -12,6 +12,7 @@ import counterpoise as cp
 from counterpoise.core.errors import InputError
 from counterpoise.equilibrium import solve
 from counterpoise.equilibrium.effects import OUTCOME
+from counterpoise.equilibrium.firms import Firms
 from counterpoise.equilibrium.gradient import BY, DIMS, Gradient, gradient
 from counterpoise.equilibrium.problem import State
 from counterpoise.equilibrium.seeds import SEEDS
@@ -35,11 +36,27 @@ MODELS: dict[str, dict[str, Any]] = {
     "tied": NESTS | {"factor_mobility": 0.7, "labour_supply": 0.4},
     "low": NESTS | {"labour_supply": 0.4, "theta": np.array([0.0, -0.3, 3.0])},
     "specific": {"factor_mobility": "specific"},
+    "relief": NESTS | {"factor_mobility": 0.7, "labour_supply": 0.4, "rebate": "income_tax"},
+}
+FIRMS: dict[str, dict[str, Any]] = {
+    "firms": {"labour_supply": 0.4},
+    "firms and relief": {"labour_supply": 0.4, "rebate": "income_tax"},
 }
 
 
 def world(seed=3):
     return cp.equilibrium.from_caliendo_parro(**keywords(random_economy(seed, N, S)))
+
+
+def base_of(name):
+    if name in MODELS:
+        return world().varied(**MODELS[name])
+    flow, tariff = flows(4, N, S)
+    flow[..., :S] = 0.0
+    trade = flow.sum(3) * np.random.default_rng(4).uniform(0.2, 1.0, (N, S, N))  # origin, sector, destination
+    base = cp.equilibrium.from_trade(flows=trade, tariff=tariff.transpose(2, 0, 1), theta=[2.0, 4.0, 6.0])
+    firms = Firms(np.array([0.3, 0.1, 0.2, 0.0]), np.array([1.4, 1.1, 0.7, 1.0]), 0.1)
+    return base.varied(firms=firms, **FIRMS[name])
 
 
 def policy(seed=5):
@@ -95,6 +112,8 @@ def differences(base, arrays):
     }
     nests = base.accounts.nests
     held = dict(zip(NESTS, (nests.inputs, nests.value_added, nests.consumption), strict=True))
+    if base.accounts.firms.tracked:
+        del held["consumption_substitution"]
     for name, nest in held.items():
         steps[name] = (lambda h, n=name, e=nest.elasticity: solved(base.varied(**{n: e + h}), arrays), 1e-2, ())
     factors = base.accounts.factors
@@ -116,9 +135,9 @@ def richardson(near, far, of, step):
 
 
 @pytest.mark.parametrize("closure", ["additive", "multiplicative"])
-@pytest.mark.parametrize("name", list(MODELS))
+@pytest.mark.parametrize("name", [*MODELS, *FIRMS])
 def test_beside_differences(name, closure):
-    base = dataclasses.replace(world().varied(**MODELS[name]), closure=closure)
+    base = dataclasses.replace(base_of(name), closure=closure)
     arrays = policy()
     outcome = solved(base, arrays)
     held = {of: Gradient(outcome, of=of, **labels(base, of)) for of in SEEDS}
@@ -190,12 +209,13 @@ def test_the_matrix_and_its_transpose(name):
     step = 1e-6
 
     def gap(sign):
-        wages, inputs, output, revenue = system.parts(sign * step * x)
+        wages, inputs, output, revenue, labour = system.parts(sign * step * x)
         there = State(
             state.log_wage + wages,
             state.log_inputs + inputs,
             state.output + output * system.of_output,
             state.revenue + revenue * system.of_revenue,
+            state.log_labour + labour,
         )
         return system.gap_of(there, problem.at(there))
 

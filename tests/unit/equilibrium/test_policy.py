@@ -72,17 +72,25 @@ def test_a_partial_embargo_cuts_the_flow_by_its_share(share, theta):
     assert hat**-theta == pytest.approx(1 - share / 100, rel=1e-9)
 
 
-def test_a_partial_embargo_cuts_what_arrives_where_buyers_spend_more_on_what_gets_dearer():
-    theta = np.array([4, 4, -0.24, 4, 4, 4])
-    found = policy("embargo 90 % by KOR on CHN", theta=theta)
-    assert found.trade_cost_hat[CHN, :, KOR] ** -(1 + theta) == pytest.approx(np.full(6, 0.1))
-    assert "with sigma below 1 that is more" in found.notes[0]
-    assert policy("embargo 90 % by KOR on CHN in K", theta=theta).notes == ()
-
-
-def test_a_partial_embargo_needs_elasticities():
+def test_a_partial_embargo_cuts_what_arrives_where_buyers_spend_no_less_on_what_is_dear():
+    low = np.array([4, 4, -0.24, 4, 4, 4])
+    found = policy("embargo 90 % by KOR on CHN", theta=low)
+    hat = found.trade_cost_hat[KOR, 2, CHN]
+    assert hat ** -(1 - 0.24) == pytest.approx(0.1, rel=1e-12)  # d^(-sigma)
+    assert any("cuts what arrives" in note and "with sigma below 1 that is more" in note for note in found.notes)
+    services = policy("embargo 90 % by KOR on CHN in K", theta=low)  # whose theta is above zero
+    assert services.touched[0].flows == 2
+    assert not services.arriving
     with pytest.raises(InputError, match="needs trade elasticities"):
         policy("embargo 90 % by KOR on CHN", theta=None)
+
+
+@given(st.floats(0.1, 99.9), st.floats(-0.9, 12))
+def test_where_a_time_is_named_what_arrives_is_cut_by_the_share(share, theta):
+    made = Scenario(title="a", shocks=(Embargo(by="KOR", on="CHN", share=share),))
+    sizes = {"theta": np.full(6, theta), "arriving": True}
+    hat = policy(made, **sizes).trade_cost_hat[KOR, 2, CHN]
+    assert hat ** -(1 + theta) == pytest.approx(1 - share / 100, rel=1e-9)
 
 
 def test_costs_and_a_partial_embargo_multiply():
