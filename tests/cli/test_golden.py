@@ -30,6 +30,7 @@ ANSWERS = [
     ["simulate", "embargo 90 % between KOR and CHN", "--country", "KOR", "--variables", "welfare_pct,trade_change"],
     ["simulate", "embargo 90 % between KOR and CHN", "--horizon", "all"],
     ["simulate", "embargo 90 % between KOR and CHN", "--years", "1,2.5", "--variables", "welfare_pct,output_pct"],
+    ["gradient", "KOR", "--on", "CHN", "--sector", "C26,C27"],
     ["ensemble", "tariff +10 points by USA on CHN", "--draws", "20", "--country", "USA", "--workers", "1"],
     ["data", "list"],
     ["data", "sources"],

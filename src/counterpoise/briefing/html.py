@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.briefing.page import drawn, kicker, measures_of, rendered, sector_names, sources_of
 from counterpoise.charts.captions import cited
 from counterpoise.codes.countries import name as country_name
-from counterpoise.core.result import source_label
+from counterpoise.core.prose import source_label
 from counterpoise.questions.reliance import ELASTICITIES
 from counterpoise.words.catalogue import capital, listed, percent, possessive, times
 from counterpoise.words.catalogue import country as in_text

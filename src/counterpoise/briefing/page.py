@@ -11,7 +11,7 @@ from counterpoise.charts.captions import alternative, caption, years
 from counterpoise.charts.render import svg
 from counterpoise.core.figure import figures_for
 from counterpoise.core.need import need
-from counterpoise.core.result import source_label
+from counterpoise.core.prose import source_label
 from counterpoise.words.catalogue import capital
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.codes.countries import name as country_name
-from counterpoise.core.result import coverage_words, source_label
+from counterpoise.core.prose import coverage_words, source_label
 
 if TYPE_CHECKING:
     from counterpoise.core.figure import Figure

@@ -13,7 +13,7 @@ from counterpoise.charts.theme import COLOURS, INK, OTHER, SHAPES, STEP, WIDTH, 
 from counterpoise.codes.countries import name as country_name
 from counterpoise.core.errors import InputError
 from counterpoise.core.figure import figure
-from counterpoise.core.result import source_label
+from counterpoise.core.prose import source_label
 
 if TYPE_CHECKING:
     from counterpoise.core.result import Result

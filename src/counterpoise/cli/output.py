@@ -200,7 +200,7 @@ def legend(answer: Any) -> list[str]:
 
 def _covered(answer: Any, names: Iterable[str]) -> list[str]:
     """Say how much of the data behind values is recorded; where a table shows groups of sectors only, behind those."""
-    from counterpoise.core.result import coverage_words  # noqa: PLC0415
+    from counterpoise.core.prose import coverage_words  # noqa: PLC0415
 
     ends: list[float] = []
     what: list[str] = []

@@ -28,10 +28,7 @@ FIELDS = (
     "product",
     "party",
     "scenario",
-    "horizon",
-    "years_after",
     "draw",
-    "parameter",
     "year",
     "value",
     "unit",
@@ -42,6 +39,9 @@ FIELDS = (
     "source",
 )
 """The fields of a record, in order; those that don't apply are left out."""
+
+LABELS = {"horizon": "scenario", "years_after": "scenario", "parameter": "variable"}
+"""Dimensions whose labels stand in another field: a time in the scenario's, a parameter beside its variable's name."""
 
 CONTRACT = 1
 """The version of the output contract."""
@@ -422,15 +422,19 @@ def _records_of(data: xr.Dataset, name: str, *, reverse: bool) -> Iterator[dict[
             kinds.append(kind)
     parts = list(xr.broadcast(*parts))
     dims = [str(d) for d in parts[0].dims]
-    scalars = {str(c): _python(data[c].item()) for c in data.coords if data[c].ndim == 0 and str(c) in FIELDS}
-    labels = [parts[0][d].values.tolist() for d in dims]
+    scalars = {
+        LABELS.get(c, c): _label(name, c, _python(data[c].item()))
+        for c in map(str, data.coords)
+        if data[c].ndim == 0 and (c in FIELDS or c in LABELS)
+    }
+    labels = [[_label(name, d, one) for one in parts[0][d].values.tolist()] for d in dims]
     aside = {
         str(c): (str(data[c].dims[0]), data[c].values.tolist())
         for c in data.coords
         if data[c].ndim == 1 and str(c) in FIELDS and str(c) not in dims and data[c].dims[0] in dims
     }
     columns = [np.asarray(part.values) for part in parts]
-    names = {"country": "partner", "partner": "country"} if reverse else {}
+    names = {**LABELS, **({"country": "partner", "partner": "country"} if reverse else {})}
     for index in np.ndindex(*columns[0].shape):
         values = {kind: _python(column[index]) for kind, column in zip(kinds, columns, strict=True)}
         if values["value"] is None and values.get("coverage", 0.0) is None:
@@ -452,6 +456,13 @@ def _records_of(data: xr.Dataset, name: str, *, reverse: bool) -> Iterator[dict[
         yield {field_name: record[field_name] for field_name in FIELDS if field_name in record}
 
 
+def _label(name: str, dimension: str, label: Any) -> Any:
+    """Give a label as its field has it."""
+    if dimension == "years_after":
+        return f"year {label:g}"
+    return f"{name}: {label}" if dimension == "parameter" else label
+
+
 def _told(values: dict[str, Any]) -> dict[str, Any]:
     """Give what stands beside a value in its record; by which rule it holds is told with its source."""
     rule = values.get("kind")
@@ -463,31 +474,6 @@ def _python(value: Any) -> Any:
     """Give a number or a word as Python's own; a number that is not finite is missing."""
     value = value.item() if hasattr(value, "item") else value
     return None if isinstance(value, float) and (not math.isfinite(value)) else value
-
-
-def coverage_words(low: float, high: float, what: str = "coverage within the table") -> str:
-    """Write how much of the data behind numbers is recorded; only what is whole is 100 %.
-
-    Examples
-    --------
-    >>> coverage_words(0.9989, 1.0), coverage_words(1.0, 1.0)
-    ('coverage within the table 99.8% to 100%', 'coverage within the table 100%')
-    """
-    ends = dict.fromkeys(f"{math.floor(1000 * one) / 10:g}%" for one in (low, high))
-    return f"{what} {' to '.join(ends)}"
-
-
-def source_label(name: str) -> str:
-    """Write a dataset's name as prose and legends have it.
-
-    Examples
-    --------
-    >>> source_label("icio-2025"), source_label("wiod-2013-reliance"), source_label("icio-2025-embedded")
-    ('ICIO 2025', 'WIOD 2013', 'ICIO 2025 (embedded)')
-    """
-    head, _, rest = name.partition("-")
-    release, _, part = rest.partition("-")
-    return f"{head.upper()} {release}".strip() + (" (embedded)" if part == "embedded" else "")
 
 
 def frame_of(records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from counterpoise.scenario import Scenario
 
 
+INELASTIC = (
+    "sigma is below 1 at this time: demand for a country's goods hardly falls when they get dearer, so that, with trade balances held, "
+    "whoever buys less abroad gains terms of trade; read terms_of_trade_pct beside real income"
+)
+"""What a reader must know where buyers spend more on what gets dearer."""
+
+
 def solve(
     baseline: Baseline,
     scenario: Scenario | Policy | None,
@@ -98,7 +105,13 @@ def under_policy(
         posed,
         found,
         said=Said() if scenario is None else Said(scenario, policy, baseline),
-        warnings=(*baseline.notes, *policy.notes, *_stopped(posed, baseline), *_ended(posed)),
+        warnings=(
+            *baseline.notes,
+            *([INELASTIC] if bool((baseline.theta < 0).any()) else []),
+            *policy.notes,
+            *_stopped(posed, baseline),
+            *_ended(posed),
+        ),
     )
 
 

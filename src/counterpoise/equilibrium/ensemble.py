@@ -142,7 +142,7 @@ def _carry(old: Any, new: Any, names: tuple[str, ...]) -> None:
 
 
 def under(policy: Policy, old: Array, new: Array) -> Policy:
-    """Give a policy under other elasticities: the trade costs that embargoes of a part amount to are other ones.
+    """Give a policy under other elasticities: the costs, or rations, that embargoes of a part amount to are other ones.
 
     Parameters
     ----------
@@ -153,10 +153,17 @@ def under(policy: Policy, old: Array, new: Array) -> Policy:
     """
     if policy.left is None:
         return policy
-    if policy.arriving:  # d = left^(-1 / sigma), else left^(-1 / theta)
-        old, new = 1.0 + old, 1.0 + new
-    power = (1.0 / old - 1.0 / new)[None, :, None]
-    return replace(policy, trade_cost_hat=policy.trade_cost_hat * policy.left**power)
+    left = policy.left
+    rationed = None if policy.ration is None else policy.ration != 1.0
+    power = (1.0 / (1.0 + old) - 1.0 / (1.0 + new))[None, :, None]  # d = left^(-1 / sigma)
+    ration = (
+        None if policy.ration is None or rationed is None else policy.ration * np.where(rationed, left, 1.0) ** power
+    )
+    if rationed is not None:
+        left = np.where(rationed, 1.0, left)
+    with np.errstate(divide="ignore", invalid="ignore"):  # d = left^(-1 / theta)
+        cost = np.where(left == 1.0, 1.0, left ** (1.0 / old - 1.0 / new)[None, :, None])
+    return replace(policy, trade_cost_hat=policy.trade_cost_hat * cost, ration=ration)
 
 
 def solved_batch(case: Case, batch: Batch) -> dict[str, NDArray[Any]]:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.core.errors import InputError
+from counterpoise.equilibrium.checks import rates, sane
 from counterpoise.scenario import shocks as kinds
 from counterpoise.scenario.labels import Labels
 from counterpoise.scenario.scenario import Arrays, Scenario
@@ -46,7 +47,10 @@ class Policy:
         What a reader must know: members of groups that the baseline lacks, shocks that change nothing.
     left
         What embargoes of a part leave of a flow at unchanged prices ``[origin, sector, destination]``, a fraction; the
-        elasticities made trade costs of it. None where there are none.
+        elasticities made trade costs, or rations, of it. None where there are none.
+    ration
+        What buyers would pay for what a rationing embargo leaves, over its price ``[origin, sector, destination]``, 1 or more;
+        that scarcity value stays in their country. None where there is none.
     """
 
     tariff: Floats
@@ -57,7 +61,7 @@ class Policy:
     touched: tuple[Touched, ...] = ()
     notes: tuple[str, ...] = ()
     left: Floats | None = None
-    arriving: bool = False
+    ration: Floats | None = None
 
 
 def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
@@ -98,7 +102,7 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
     allow_nothing
         Don't refuse a scenario that changes nothing.
     arriving
-        A partial embargo cuts what arrives by its share, not the value of the flow.
+        A partial embargo rations: it cuts what arrives by its share.
 
     Returns
     -------
@@ -155,11 +159,12 @@ class _Build:
         self.labels = labels
         self.shape = (n, s, n)
         self.base = {
-            "tariff": _rates(tariff, self.shape, "tariff"),
-            "export_tax": _rates(export_tax, self.shape, "export_tax"),
+            "tariff": rates(tariff, self.shape, "tariff"),
+            "export_tax": rates(export_tax, self.shape, "export_tax"),
         }
         self.base |= {
             "trade_cost": np.broadcast_to(1.0, self.shape),
+            "ration": np.broadcast_to(1.0, self.shape),
             "productivity": np.ones((n, s)),
             "transfer": np.zeros(n),
         }
@@ -274,7 +279,7 @@ class _Build:
             touched=tuple(self.touched),
             notes=(*self.notes, *self.idle),
             left=self.left,
-            arriving=self.arriving,
+            ration=None if self.new["ration"] is self.base["ration"] else self.new["ration"],
         )
 
 
@@ -285,15 +290,6 @@ _NAMES = {
     "embargo": "embargo",
     "productivity": "productivity",
 }
-
-
-def _rates(given: Floats | None, shape: tuple[int, ...], name: str) -> Floats:
-    if given is None:
-        return np.zeros(shape)
-    found = np.asarray(given, dtype=np.float64)
-    if found.shape != shape:
-        raise InputError(f"the baseline's {name} has the shape {found.shape}", where=name, remedy=f"give {shape}")
-    return found
 
 
 # One function a kind -----------------------------------------------------------------------------------------
@@ -362,18 +358,21 @@ def _embargo(build: _Build, shock: kinds.Embargo) -> Mask:
     if build.theta is None:
         what = f"an embargo of {shock.share:g} % needs trade elasticities"
         raise InputError(what, where=str(shock.place), remedy="give theta, or a share of 100")
-    # the flow falls by the share at unchanged costs and prices: its value, d^(-theta) = 1 - share, or what arrives,
-    # d^(-sigma) = 1 - share, where a time is named or buyers spend no less on what gets dearer
+    # the flow falls by the share at unchanged costs and prices. Where a time is named, or buyers spend no less on what gets
+    # dearer, it is rationed: d^(-sigma) = 1 - share, and d is a scarcity value. Else it gets dearer: d^(-theta) = 1 - share
     power = build.theta[sectors]
-    if build.arriving or (power <= 0).any():
-        said = f"an embargo of {shock.share:g} % cuts what arrives by so much at unchanged prices"
-        more = ", not what is spent on it: with sigma below 1 that is more, and its sellers earn it"
-        build.notes.append(said + (more if (power < 0).any() else ", whatever is then spent on it"))
-        power, build.arriving = 1.0 + power, True
+    rationed = build.arriving or bool((power <= 0).any())
+    if rationed:
+        power = 1.0 + power
+        build.notes.append(
+            f"an embargo of {shock.share:g} % leaves {100 - shock.share:g} % of the quantity at unchanged prices; the scarcity value of "
+            "what still arrives stays in its buyers' country, with the revenue"
+        )
     build.left = np.where(mask, 1 - shock.share / 100, 1.0 if build.left is None else build.left)
     factor = np.ones(build.shape[1])
     factor[sectors] = (1 - shock.share / 100) ** (-1 / power)
-    build.put("trade_cost", mask, build.new["trade_cost"][mask] * factor[np.nonzero(mask)[1]])
+    kind = "ration" if rationed else "trade_cost"
+    build.put(kind, mask, build.new[kind][mask] * factor[np.nonzero(mask)[1]])
     return mask
 
 
@@ -479,26 +478,11 @@ def _given(build: _Build, arrays: Arrays) -> None:
                 else "country"
             )
             raise InputError(f"the shape is {array.shape}", where=name, remedy=f"give {axes}, {shape}")
-        _sane(name, array)
+        sane(name, array)
         target = name.removesuffix("_hat")
         build.new[target] = np.ascontiguousarray(array.transpose(1, 2, 0)) if array.ndim == 3 else array.copy()
         if array.ndim == 3:
             _home(build, target, name)
-
-
-def _sane(name: str, array: Floats) -> None:
-    """Check the numbers of an array by its name."""
-    unbounded = name == "trade_cost_hat"
-    if not np.isfinite(array.sum()) and not (np.isfinite(array) | (unbounded & (array == np.inf))).all():
-        raise InputError("it has entries that are not finite", where=name, remedy="give numbers")
-    low = {"tariff": -1.0, "export_tax": -1.0, "trade_cost_hat": 0.0, "productivity_hat": 0.0}.get(name)
-    if low is not None and not float(array.min()) > low:
-        smallest = float(array.min())
-        raise InputError(f"its smallest entry is {smallest:g}", where=name, remedy=f"every entry is above {low:g}")
-    if name == "transfer" and abs(float(array.sum())) > 1e-9 * max(float(np.abs(array).sum()), 1e-300):
-        raise InputError(
-            f"transfers sum to {float(array.sum()):g}", where=name, remedy="what one receives another pays"
-        )
 
 
 def _home(build: _Build, target: str, name: str) -> None:

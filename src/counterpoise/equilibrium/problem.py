@@ -338,12 +338,21 @@ def problem(
 def _change(base_tariff: Array, base_tax: Array, policy: Any, accounts: Accounts) -> Change:
     """Find the flows ``[origin, sector, destination]`` that the policy changes."""
     differs = np.zeros(base_tariff.shape, dtype=bool)
-    for new, old in ((policy.tariff, base_tariff), (policy.export_tax, base_tax), (policy.trade_cost_hat, 1.0)):
+    rates: tuple[tuple[Array, Any], ...] = (
+        (policy.tariff, base_tariff),
+        (policy.export_tax, base_tax),
+        (policy.trade_cost_hat, 1.0),
+    )
+    if policy.ration is not None:
+        rates = (*rates, (policy.ration, 1.0))
+    for new, old in rates:
         one_value = new.size > 0 and not any(new.strides)  # a number spread over the whole array
         if new is not old and not (one_value and bool(np.all(new.flat[0] == old))):
             differs |= new != old
     at = origin, sector, destination = np.unravel_index(np.flatnonzero(differs), differs.shape)
     tariff, tax, cost = policy.tariff[at], policy.export_tax[at], policy.trade_cost_hat[at]
+    if policy.ration is not None:  # a scarcity value is to its buyers what a tariff is
+        tariff = (1.0 + tariff) * policy.ration[at] - 1.0
     old, old_tax = base_tariff[at], base_tax[at]
     kappa = model.landed_cost_hat(old, tariff, old_tax, tax, cost, accounts.firms.passing(destination))
     with np.errstate(over="ignore", under="ignore"):

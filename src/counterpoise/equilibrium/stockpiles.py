@@ -141,6 +141,8 @@ def bridged(
     cover = cover_of(scenario, baseline.countries, baseline.sectors, baseline.scheme)
     notes = list(cover.notes)
     dearer = policy.trade_cost_hat > 1.0
+    if policy.ration is not None:
+        dearer |= policy.ration > 1.0
     dearer[range(len(dearer)), :, range(len(dearer))] = False
     needed = np.asarray(dearer.any(0)) & (cover.share > 0)  # sector, destination
     if not model.first_year:
@@ -157,11 +159,7 @@ def bridged(
         if high <= low:
             continue
         free = dearer & (needed & (cover.share >= high))[None]
-        held = (
-            dataclasses.replace(policy, trade_cost_hat=np.where(free, 1.0, policy.trade_cost_hat))
-            if free.any()
-            else policy
-        )
+        held = _freed(policy, free) if free.any() else policy
         try:
             found = under_policy(baseline, held, scenario, start=None if free.any() else start, tolerance=tolerance)
         except NoSolution as error:
@@ -169,6 +167,12 @@ def bridged(
             raise NoSolution(f"{part}: {error.what}", where=error.where, remedy=error.remedy) from error
         parts.append((float(high - low), found))
     return Bridged(parts, policy).with_warnings(_told(parts), LEFT_OUT, *notes)
+
+
+def _freed(policy: Policy, free: NDArray[np.bool_]) -> Policy:
+    """Give the policy without what stops or rations some flows."""
+    ration = None if policy.ration is None else np.where(free, 1.0, policy.ration)
+    return dataclasses.replace(policy, trade_cost_hat=np.where(free, 1.0, policy.trade_cost_hat), ration=ration)
 
 
 def _told(parts: Sequence[tuple[float, Outcome]]) -> str:

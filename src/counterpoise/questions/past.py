@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.core.errors import InputError
 from counterpoise.core.measure import Evaluation, measures
 from counterpoise.core.progress import Progress, quietly
+from counterpoise.core.prose import source_label
 from counterpoise.core.question import question
-from counterpoise.core.result import Asked, Result, source_label
+from counterpoise.core.result import Asked, Result
 from counterpoise.questions.arguments import Indicators, Partners, Sectors, Source, Subjects
 from counterpoise.questions.reliance import rely
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from counterpoise.codes.groups import is_group
 from counterpoise.codes.groups import name as group_name
-from counterpoise.core.result import source_label
+from counterpoise.core.prose import source_label
 from counterpoise.words.catalogue import capital, country, figures, listed, percent, possessive, times, uncapital
 
 if TYPE_CHECKING:

@@ -72,15 +72,16 @@ def test_a_partial_embargo_cuts_the_flow_by_its_share(share, theta):
     assert hat**-theta == pytest.approx(1 - share / 100, rel=1e-9)
 
 
-def test_a_partial_embargo_cuts_what_arrives_where_buyers_spend_no_less_on_what_is_dear():
+def test_a_partial_embargo_rations_where_buyers_spend_no_less_on_what_is_dear():
     low = np.array([4, 4, -0.24, 4, 4, 4])
     found = policy("embargo 90 % by KOR on CHN", theta=low)
-    hat = found.trade_cost_hat[KOR, 2, CHN]
-    assert hat ** -(1 - 0.24) == pytest.approx(0.1, rel=1e-12)  # d^(-sigma)
-    assert any("cuts what arrives" in note and "with sigma below 1 that is more" in note for note in found.notes)
+    assert found.trade_cost_hat[KOR, 2, CHN] == 1.0
+    assert found.ration[KOR, 2, CHN] ** -(1 - 0.24) == pytest.approx(0.1, rel=1e-12)  # d^(-sigma)
+    assert found.ration[CHN, 2, CHN] == found.ration[USA, 2, CHN] == 1.0
+    assert any("leaves 10 % of the quantity" in note for note in found.notes)
     services = policy("embargo 90 % by KOR on CHN in K", theta=low)  # whose theta is above zero
     assert services.touched[0].flows == 2
-    assert not services.arriving
+    assert services.ration is None
     with pytest.raises(InputError, match="needs trade elasticities"):
         policy("embargo 90 % by KOR on CHN", theta=None)
 
@@ -89,7 +90,7 @@ def test_a_partial_embargo_cuts_what_arrives_where_buyers_spend_no_less_on_what_
 def test_where_a_time_is_named_what_arrives_is_cut_by_the_share(share, theta):
     made = Scenario(title="a", shocks=(Embargo(by="KOR", on="CHN", share=share),))
     sizes = {"theta": np.full(6, theta), "arriving": True}
-    hat = policy(made, **sizes).trade_cost_hat[KOR, 2, CHN]
+    hat = policy(made, **sizes).ration[KOR, 2, CHN]
     assert hat ** -(1 + theta) == pytest.approx(1 - share / 100, rel=1e-9)
 
 
