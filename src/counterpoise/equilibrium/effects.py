@@ -172,7 +172,8 @@ def terms_of_trade_pct(
 ) -> xr.DataArray:
     """Gain from prices of exports and imports, over income.
 
-    Missing where the world falls into parts: prices of two numeraires can't be compared.
+    Missing where the world falls into parts (prices of two numeraires can't be compared), and of those who trade with a producer
+    that stops (its goods have no price).
     """
     return 100.0 * (export_gain - import_loss) / base_income * one_world
 
@@ -330,9 +331,9 @@ def output_change(new_output: xr.DataArray, base_output: xr.DataArray, cost_hat:
     short="producer price",
     headline=False,
 )
-def producer_price_hat(cost_hat: xr.DataArray) -> xr.DataArray:
-    """Relative change of a producer's price, which is its unit cost."""
-    return cost_hat + 0.0
+def producer_price_hat(cost_hat: xr.DataArray, producing: xr.DataArray) -> xr.DataArray:
+    """Relative change of a producer's price, which is its unit cost; missing where it has stopped."""
+    return cost_hat * producing
 
 
 @measure(

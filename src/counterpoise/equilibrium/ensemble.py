@@ -37,6 +37,9 @@ COUNTRIES = tuple(name for name in OUTCOME if measures[name].dims == ("country",
 """The variables of an outcome that an ensemble computes: those of countries."""
 
 _OF_ACCOUNTS = ("idle", "parts", "taxed", "levied", "crossing", "payroll", "inputs_weight", "domestic_income")
+_OF_PROFITS = ("payroll",)
+"""Of these, what moves with elasticities where firms keep profits."""
+
 _OF_BASELINE = ("tariff", "export_tax", "bought", "trade", "near")
 
 
@@ -131,7 +134,10 @@ def varied(baseline: Baseline, theta: Array, nests: Mapping[str, Any]) -> Baseli
         The other elasticities by name, as `counterpoise.equilibrium.baseline.Baseline.varied` takes them.
     """
     made = baseline.varied(theta=theta, **nests)
-    _carry(baseline.accounts, made.accounts, _OF_ACCOUNTS)
+    held = _OF_ACCOUNTS
+    if baseline.accounts.profit_share is not None:
+        held = tuple(name for name in held if name not in _OF_PROFITS)
+    _carry(baseline.accounts, made.accounts, held)
     _carry(baseline, made, _OF_BASELINE)
     return made
 
@@ -189,21 +195,22 @@ def solved_batch(case: Case, batch: Batch) -> dict[str, NDArray[Any]]:
     for draw, theta in enumerate(batch.theta):
         nests = {name: held[draw] for name, held in batch.nests.items()}
         try:
-            posed, found = _solved(case, theta, nests)
+            base, posed, found = _solved(case, theta, nests)
         except NoSolution as error:
             reason[draw] = error.what
         else:
-            value[draw], rounds[draw] = outcomes(case, posed, found), found.rounds
+            value[draw], rounds[draw] = outcomes(case, base, posed, found), found.rounds
     return {"value": value, "reason": np.array(reason, dtype=np.str_), "rounds": rounds}
 
 
-def _solved(case: Case, theta: Array, nests: Mapping[str, Any]) -> tuple[Problem, Solution]:
+def _solved(case: Case, theta: Array, nests: Mapping[str, Any]) -> tuple[Baseline, Problem, Solution]:
     if not np.isfinite(theta).all() or (theta <= -1.0).any():
         raise NoSolution("a sigma that was drawn is not above zero, or not a number", where="theta")
     base = varied(case.baseline, theta, nests)
     posed = _posed(base, under(case.policy, case.baseline.theta, theta), case.closure)
-    vars(posed).update(taxed=case.central.taxed)
-    return posed, solved(posed, base.near, names=base.names, start=case.start, tolerance=case.tolerance)
+    if posed.change.ration is None:
+        vars(posed).update(taxed=case.central.taxed)
+    return base, posed, solved(posed, base.near, names=base.names, start=case.start, tolerance=case.tolerance)
 
 
 def _posed(baseline: Baseline, policy: Policy, closure: str) -> Problem:
@@ -217,9 +224,9 @@ def _posed(baseline: Baseline, policy: Policy, closure: str) -> Problem:
     )
 
 
-def outcomes(case: Case, posed: Problem, found: Solution) -> Array:
+def outcomes(case: Case, base: Baseline, posed: Problem, found: Solution) -> Array:
     """Give the variables of a solution ``[variable, country]``, by the formulas of `counterpoise.equilibrium.effects`."""
-    at = SimpleNamespace(baseline=case.baseline, problem=posed, solution=found, sums=sums(case.before, posed, found))
+    at = SimpleNamespace(baseline=base, problem=posed, solution=found, sums=sums(case.before, posed, found))
     of = Evaluation(_Bare(at))
     return np.stack([of[name] for name in case.variables])
 

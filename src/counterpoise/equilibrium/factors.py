@@ -45,11 +45,11 @@ class Mobile:
         """Give what producers pay in each market ``[country, 1]`` from what they pay by sector ``[country, sector]``."""
         return by_sector.sum(1, keepdims=True)
 
-    def index(self, payroll: Array, log_wage: Array) -> Array:  # noqa: ARG002 - there is one wage
+    def index(self, payroll: Array, log_wage: Array, total: Array) -> Array:  # noqa: ARG002 - there is one wage
         """Give the log of the country's wage index ``[country]``."""
         return log_wage[:, 0]
 
-    def income(self, payroll: Array, log_wage: Array, log_real: Array) -> Array:
+    def income(self, payroll: Array, log_wage: Array, log_index: Array, log_real: Array) -> Array:  # noqa: ARG002
         """Give what the factor earns in each market ``[country, 1]``, million USD.
 
         Parameters
@@ -58,6 +58,8 @@ class Mobile:
             What it earned at the baseline, of the same shape.
         log_wage
             Log wages.
+        log_index
+            Their index ``[country]``.
         log_real
             Log of the wage index over consumer prices ``[country]``.
         """
@@ -102,18 +104,21 @@ class Tied:
         """Give what producers pay in each market (see `Mobile.paid`)."""
         return by_sector
 
-    def index(self, payroll: Array, log_wage: Array) -> Array:
-        """Give W with W^(1 + iota) = sum of shares x w^(1 + iota), its log ``[country]``."""
+    def index(self, payroll: Array, log_wage: Array, total: Array) -> Array:
+        """Give W with W^(1 + iota) = sum of shares x w^(1 + iota), its log ``[country]``.
+
+        Shares are of the country's total payroll: a sector that has stopped pays nothing, and its payroll is 0.
+        """
         power = 1.0 + self.mobility
         top = log_wage.max(1, keepdims=True)
-        mean = (payroll * np.exp(power * (log_wage - top))).sum(1) / payroll.sum(1)
+        mean = (payroll * np.exp(power * (log_wage - top))).sum(1) / total
         return np.asarray(np.log(mean) / power + top[:, 0])
 
-    def income(self, payroll: Array, log_wage: Array, log_real: Array) -> Array:
+    def income(self, payroll: Array, log_wage: Array, log_index: Array, log_real: Array) -> Array:
         """Give what the factor earns in each market ``[country, sector]``, million USD (see `Mobile.income`)."""
         earned = (1.0 + self.mobility) * log_wage
         if self.mobility:
-            earned -= self.mobility * self.index(payroll, log_wage)[:, None]
+            earned -= self.mobility * log_index[:, None]
         if self.labour_supply:
             earned += self.labour_supply * log_real[:, None]
         return payroll * np.exp(earned)

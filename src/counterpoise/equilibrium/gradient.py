@@ -158,9 +158,21 @@ class Gradient:
         """Give the derivative of the number with respect to what the equations say."""
         return seed(self.of, self.outcome.baseline, self.system.linear, self.place)
 
+    def _check(self) -> None:
+        """Refuse a number that the outcome does not have."""
+        if self.of in MISSING_WHERE_CUT and not bool(
+            getattr(self.outcome, self.of).sel(country=self.country).notnull()
+        ):
+            raise InputError(
+                f"{self.of} of {self.country} is missing here",
+                where="of",
+                remedy="take welfare_pct, or a smaller shock",
+            )
+
     @cached_property
     def weights(self) -> tuple[Said, Inner, Array | None]:
         """Give the weights on what the equations say, on what lies between, and on the log of flows, once solved."""
+        self._check()
         system, linear, made = self.system, self.system.linear, self.seed
         bought = None if made.trade is None else _by_use(made.trade, linear)
         move, _ = linear.backward(made.on, bought)
@@ -230,7 +242,10 @@ class Gradient:
             made += linear.bought * linear.border * np.repeat(inner.revenue, linear.accounts.uses)[:, None]
             if linear.levies is not None:
                 made -= linear.levies * inner.revenue
-            return self._together(made) / (1.0 + problem.tariff)
+            level = 1.0 + problem.tariff
+            if problem.change.ration is not None:  # one plus the tariff is that times the scarcity value
+                level[problem.change.at] /= problem.change.ration
+            return self._together(made) / level
         made += linear.sold * inner.revenue
         found = self._together(made) / (1.0 + problem.export_tax)
         return found if self.seed.export_tax is None else found + self.seed.export_tax
@@ -249,9 +264,10 @@ class Gradient:
 
     def _transfer(self) -> Array:
         income = self.weights[1].income
-        size = self.outcome.problem.accounts.domestic_income
-        others = size.sum() - size
-        return income - ((income * size).sum() - income * size) / np.where(others > 0, others, 1.0)
+        size, part = self.outcome.problem.accounts.domestic_income, self.outcome.problem.reach.part
+        others = np.bincount(part, size)[part] - size  # who gives is who trades with the receiver
+        given = np.bincount(part, income * size)[part] - income * size
+        return np.where(others > 0, income - given / np.where(others > 0, others, 1.0), np.nan)
 
     def _theta(self) -> Array:
         linear, problem, point = self.system.linear, self.outcome.problem, self.system.point
@@ -335,6 +351,9 @@ def _by_elasticity(share: Array, price: Array, index: Array, elasticity: float, 
         return -0.5 * ((share * price**2).sum(axis) - mean**2)
     return (index - mean) / (1.0 - elasticity)
 
+
+MISSING_WHERE_CUT = ("terms_of_trade_pct", "volume_of_trade_pct", "real_income_by_parts_pct", "relative_price_hat")
+"""Variables that an outcome lacks where prices can't be compared."""
 
 _FLOWS = ("tariff", "export_tax", "trade_cost")
 _OTHERS: dict[str, Callable[[Gradient], Array]] = {

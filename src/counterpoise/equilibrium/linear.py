@@ -281,7 +281,7 @@ class Linear:
         """The derivative of the country's log wage index ``[country, 1 or sector]``."""
         a = self.accounts
         power = np.exp((1.0 + a.factors.mobility) * self.state.log_wage) if np.isfinite(a.factors.mobility) else 1.0
-        made = a.payroll * power
+        made = self.problem.payroll * power
         return made / made.sum(1, keepdims=True)
 
     def _index(self, log_wage: Array) -> Array:

@@ -195,6 +195,9 @@ class Change:
         New levels, fractions.
     tariff_old, export_tax_old
         Those of the baseline.
+    ration
+        The part of one plus the new tariff that is a scarcity value (see `counterpoise.equilibrium.policy.Policy`); None
+        where there is none.
     """
 
     sector: NDArray[np.intp]
@@ -205,6 +208,7 @@ class Change:
     export_tax: Array
     tariff_old: Array
     export_tax_old: Array
+    ration: Array | None = None
 
     @property
     def at(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
@@ -234,6 +238,7 @@ def reweighted(share: Array, change: Change, theta: Array) -> Array:
     weight = share.copy()
     with np.errstate(over="ignore"):  # a prohibitive cost is an infinite one
         factor = change.kappa_hat ** -theta[change.sector]
+    factor[np.isinf(change.kappa_hat)] = 0.0  # what is stopped is not bought, however little stands in for it
     if share.ndim == 3:
         weight[change.at] *= factor
     else:

@@ -94,6 +94,25 @@ def _unasked(scenario: Scenario | None) -> Asked:
     return Asked("simulate", arguments, __version__, CHARTS, DOCUMENTS)
 
 
+def _incomparable(outcome: Any) -> Array:
+    """Say whose prices can't be compared with the baseline's ``[country]``.
+
+    All where the world has fallen into parts, with a numeraire each; else those who trade with a producer that has stopped, whose
+    goods have no price.
+    """
+    reach = outcome.problem.reach
+    if reach.cut or not reach.any_stopped:
+        return np.full(len(outcome.baseline.countries), reach.cut)
+    gone = outcome.baseline.trade * reach.stopped.T[:, None, :] > 0  # sector, destination, origin
+    return np.asarray(gone.any((0, 1)) | gone.any((0, 2)))
+
+
+def _log_sector_wage(outcome: Any) -> Array:
+    """Give log wages ``[country, sector]``; a factor that is tied to a sector that has stopped earns nothing."""
+    ended = (outcome.problem.payroll == 0) & (outcome.baseline.accounts.payroll > 0)
+    return np.where(ended, -np.inf, outcome.solution.state.log_wage) + np.zeros(outcome.baseline.accounts.output.shape)
+
+
 def _alone(reach: Reach) -> list[int]:
     """Give the countries that an embargo has left alone in their part of the world."""
     return np.flatnonzero(np.bincount(reach.part)[reach.part] == 1).tolist() if reach.cut else []
@@ -444,10 +463,7 @@ _ONE, _NODE, _WAY = ("country",), ("country", "sector"), ("sector", "destination
 ROOTS: dict[str, tuple[tuple[str, ...], Callable[[Any], Array]]] = {
     "log_wage": (_ONE, lambda o: o.solution.point.log_wage_index),
     "log_consumer_price": (_ONE, lambda o: o.solution.point.log_consumer),
-    "log_sector_wage": (
-        _NODE,
-        lambda o: np.broadcast_to(o.solution.state.log_wage, o.baseline.accounts.output.shape).copy(),
-    ),
+    "log_sector_wage": (_NODE, _log_sector_wage),
     "log_employment": (_ONE, lambda o: o.solution.point.log_labour),
     "base_effort": (
         _ONE,
@@ -463,7 +479,8 @@ ROOTS: dict[str, tuple[tuple[str, ...], Callable[[Any], Array]]] = {
     "cost_hat": (_NODE, lambda o: np.exp(o.solution.point.cost)),
     "base_trade": (_WAY, lambda o: o.baseline.trade),
     "new_trade": (_WAY, lambda o: o.problem.trade_at(o.solution.point)),
-    "one_world": (_ONE, lambda o: np.where(o.problem.reach.cut, np.nan, np.ones(len(o.baseline.countries)))),
+    "one_world": (_ONE, lambda o: np.where(_incomparable(o), np.nan, 1.0)),
+    "producing": (_NODE, lambda o: np.where(o.problem.reach.stopped, np.nan, 1.0)),
     **{one: (_ONE, attrgetter(f"sums.{one}")) for one in Sums.__dataclass_fields__},
 }
 """What the measures of `effects` are computed from: the bare arrays of both equilibria, with their dimensions."""

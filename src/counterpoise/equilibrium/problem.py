@@ -152,6 +152,19 @@ class Problem:
         return State(np.zeros_like(a.payroll), np.zeros_like(a.output), output, a.revenue, labour)
 
     @cached_property
+    def shocked(self) -> bool:
+        """Whether anything changes."""
+        return bool(len(self.change.sector) or self.log_productivity.any() or self.transfer.any())
+
+    @cached_property
+    def payroll(self) -> Array:
+        """What the factor earned in each of its markets that is left ``[country, 1 or sector]``, million USD."""
+        held = self.accounts.payroll
+        if not self.reach.any_stopped or held.shape != self.reach.stopped.shape:
+            return held
+        return np.where(self.reach.stopped, 0.0, held)
+
+    @cached_property
     def log_taxed(self) -> dict[int, Array]:
         """Sums of pi log kappa of the sectors that are Cobb-Douglas over origins."""
         return model.log_taxed(self.accounts, self.change)
@@ -184,7 +197,7 @@ class Problem:
         power, index, log_price = model.source_price(self.weight, cost, a.theta, self.idle, self.log_taxed)
         log_inputs = model.input_price(a.nests, self.input_share, log_price, self.inputs_weight)
         log_consumer = model.consumer_price(a.nests, self.final_share, log_price)
-        wage_index = a.factors.index(a.payroll, state.log_wage)
+        wage_index = a.factors.index(self.payroll, state.log_wage, a.value_added)
         tilts = nests.tilts(
             a.nests,
             of_inputs=model.of_inputs(log_price),
@@ -235,8 +248,8 @@ class Problem:
         """Give what the factor earns in each market ``[country, 1 or sector]``, at the employment of the state if it has one."""
         a = self.accounts
         if not a.tracked:
-            return a.factors.income(a.payroll, state.log_wage, wage_index - log_consumer)
-        given = a.factors.given.income(a.payroll, state.log_wage, wage_index)
+            return a.factors.income(self.payroll, state.log_wage, wage_index, wage_index - log_consumer)
+        given = a.factors.given.income(self.payroll, state.log_wage, wage_index, wage_index)
         return given * np.exp(state.log_labour)[:, None]
 
     def priced(self, state: State, near: Preconditioner, tolerance: float) -> State:
@@ -351,10 +364,12 @@ def _change(base_tariff: Array, base_tax: Array, policy: Any, accounts: Accounts
             differs |= new != old
     at = origin, sector, destination = np.unravel_index(np.flatnonzero(differs), differs.shape)
     tariff, tax, cost = policy.tariff[at], policy.export_tax[at], policy.trade_cost_hat[at]
+    ration = None
     if policy.ration is not None:  # a scarcity value is to its buyers what a tariff is
-        tariff = (1.0 + tariff) * policy.ration[at] - 1.0
+        ration = policy.ration[at]
+        tariff = (1.0 + tariff) * ration - 1.0
     old, old_tax = base_tariff[at], base_tax[at]
     kappa = model.landed_cost_hat(old, tariff, old_tax, tax, cost, accounts.firms.passing(destination))
     with np.errstate(over="ignore", under="ignore"):
         kappa[kappa ** -accounts.theta[sector] == 0.0] = np.inf  # so dear that nothing can be told from an embargo
-    return Change(sector, destination, origin, kappa, tariff, tax, old, old_tax)
+    return Change(sector, destination, origin, kappa, tariff, tax, old, old_tax, ration)

@@ -48,8 +48,14 @@ LONGEST = 1.0
 NEWTON_STEPS = 40
 """Steps of Newton's method."""
 
+SEVERAL = -0.3
+"""A trade elasticity below which several equilibria are common: the shock is then followed from the baseline in small steps."""
+
 STEPS = (0.5, 0.25, 0.1, 0.04)
 """Sizes of a step towards a shock that is too large to be reached at once."""
+
+SMALL = 2
+"""Which of them is small enough not to lose the way where equilibria are several."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,8 @@ def solved(
     """
     begin = problem.start if start is None else start
     rounds = 0
+    if start is None and float(problem.accounts.theta.min()) < SEVERAL and problem.shocked:
+        return _followed(problem, tolerance, names)
     attempts: tuple[tuple[str, Callable[[State], Solution]], ...] = (
         ("anderson", lambda at: anderson(problem, near, at, tolerance)),
         ("renewed", lambda at: again(problem, at, tolerance)),
@@ -136,6 +144,15 @@ def at_point(problem: Problem, state: State) -> Solution:
     """Give a solution that is known, with the equations evaluated there."""
     point = problem.at(state)
     return Solution(state, point, _gaps(problem, state, point).residual, 0, "known")
+
+
+def _followed(problem: Problem, tolerance: float, names: tuple[Sequence[str], Sequence[str]]) -> Solution:
+    """Follow the shock from the baseline: of several equilibria, the one that it leads to."""
+    with np.errstate(all="ignore"):
+        try:
+            return continued(problem, tolerance, size=SMALL)
+        except _Stuck as stuck:
+            raise _refusal(problem, stuck.state, stuck.residual, stuck, names) from None
 
 
 # One method after the other ---------------------------------------------------------------------------------
@@ -193,14 +210,15 @@ def renewed(problem: Problem, state: State) -> Preconditioner:
     return preconditioner(problem.accounts, problem.around(problem.at(state)))
 
 
-def continued(problem: Problem, tolerance: float) -> Solution:
+def continued(problem: Problem, tolerance: float, size: int = 0) -> Solution:
     """Grow the shock from nothing to its size; a step that fails is cut."""
-    state, done, size, rounds = problem.start, 0.0, 0, 0
+    state, done, rounds = problem.start, 0.0, 0
     while True:
         t = min(1.0, done + STEPS[size])
         here = problem.part_way(t)
+        close = tolerance if t >= 1.0 else 1e-6
         try:
-            found = anderson(here, renewed(here, state), state, tolerance if t >= 1.0 else 1e-6)
+            found = _stepped(here, state, close)
         except _Stuck as stuck:
             rounds += stuck.rounds
             size += 1
@@ -211,6 +229,15 @@ def continued(problem: Problem, tolerance: float) -> Solution:
         state, done = found.state, t
         if t >= 1.0:
             return replace(found, rounds=rounds, method="continuation")
+
+
+def _stepped(problem: Problem, state: State, tolerance: float) -> Solution:
+    """Solve a step of the way: mixing first, exact steps where it does not do."""
+    try:
+        return anderson(problem, renewed(problem, state), state, tolerance)
+    except _Stuck as stuck:
+        found = newton(problem, state, tolerance)
+        return replace(found, rounds=found.rounds + stuck.rounds)
 
 
 def newton(problem: Problem, start: State, tolerance: float) -> Solution:
@@ -428,6 +455,10 @@ def _refusal(
         remedy = "let deficits move with income: closure = 'multiplicative', or 'balanced'"
     else:
         cause = "the shock may leave no equilibrium, or be too large"
+        least = 1.0 + float(problem.accounts.theta.min())
+        if least < 1.0:
+            cause = f"with a sigma of {least:.2g} the way from the baseline can end, or lead to several equilibria"
+            remedy = "try a smaller one, or a sigma closer to one"
     some = f"; there is one up to {100 * reached:.0f} % of the shock (in logs)" if reached else ""
     said = f"{residual:.1e} of world value added" if np.isfinite(residual) else "not a finite number"
     return NoSolution(
