@@ -53,7 +53,7 @@ class Kept:
         from counterpoise.equilibrium.problem import State  # noqa: PLC0415
         from counterpoise.equilibrium.solver import at_point  # noqa: PLC0415
 
-        value = outcomes(case, case.central, at_point(case.central, case.start))
+        value = outcomes(case, case.baseline, case.central, at_point(case.central, case.start))
         held = self.pieces.get(_CENTRAL)
         if held is not None and not _close(held["value"], value):
             if self.named and self.run is not None:
