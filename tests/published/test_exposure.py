@@ -31,7 +31,7 @@ def engine(economy, theta, **arrays):
     from counterpoise.scenario.model import ModelChoice
 
     model = ModelChoice(elasticities="uniform", theta=dict.fromkeys(economy.sectors, theta), sourcing="user")
-    return cp.equilibrium.solve(cp.calibrate(economy, model), cp.Scenario.from_arrays(**arrays)).data
+    return cp.equilibrium.solve(cp.calibrate(economy, model), cp.Scenario.from_arrays(**arrays), tolerance=1e-13).data
 
 
 def first_order(economy, theta):

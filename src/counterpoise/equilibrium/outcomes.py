@@ -44,7 +44,7 @@ class Outcomes(Result):
     >>> import counterpoise as cp
     >>> found = cp.simulate("embargo 90 % between KOR and CHN", horizon="all")
     >>> found.welfare_pct.sel(country="KOR").round(1).to_series().to_dict()
-    {'short': -26.0, 'medium': -2.6, 'long': -2.6}
+    {'short': -16.9, 'medium': -2.0, 'long': -2.1}
     >>> found["long"].diagnostics["residual"] < 1e-9
     True
     """

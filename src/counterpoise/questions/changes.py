@@ -184,7 +184,7 @@ def simulate(  # noqa: PLR0913 - what a person may say of it, each by its name
     >>> cp.simulate("embargo 90 % between KOR and CHN", years="1,3,10").welfare_pct.sel(country="KOR").round(
     ...     1
     ... ).values.tolist()
-    [-26.0, -10.5, -2.6]
+    [-16.9, -7.7, -2.1]
     """
     from counterpoise.equilibrium import solve  # noqa: PLC0415
 

@@ -171,7 +171,8 @@ def test_the_screen_and_the_records(whole):
     assert others[0].above.endswith("what the spread of real income comes from")
     assert list(whole.table().columns) == ["welfare_pct", "real_wage_pct", "exports_pct", "imports_pct"]
     records = whole.records()
-    assert {one["variable"] for one in records} == {*whole.table().columns, "spread_share"}
+    assert {one["variable"].partition(": ")[0] for one in records} == {*whole.table().columns, "spread_share"}
+    assert any(one["variable"].startswith("spread_share: theta: All services") for one in records)
     welfare = [one for one in records if one["variable"] == "welfare_pct"]
     assert all(one["low"] < one["value"] < one["high"] for one in welfare)
     only = cp.ensemble.read({"scenario": ASKED, "variables": "spread_share"})
