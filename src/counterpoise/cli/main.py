@@ -85,14 +85,14 @@ def command_of(question: Question) -> click.Command:
         whole = bool(question.file) and form == "table"
         with Collected() as collected:
             answer = question(**given, progress=progress())
+            for name, file in files.items():  # before anything is shown: an answer may have no such document
+                documents[name](answer, file)
             if whole:
                 output = output or question.file.format_map(vars(answer))
                 answer.write(output)
             else:
                 command = " ".join([os.path.basename(sys.argv[0]), *sys.argv[1:]])  # noqa: PTH119
                 give(form, answer.records(), answer.meta, lambda: spelled(answer), output, command)
-            for name, file in files.items():
-                documents[name](answer, file)
         _beside(answer, form, collected.said, whole=whole)
         _written([output if whole else None, *files.values()])
 

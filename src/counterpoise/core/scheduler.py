@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,6 +14,11 @@ from counterpoise.core.workers import TRIES, call
 
 PATIENCE = 5.0
 """Seconds that a scheduler is given to answer."""
+
+ADDRESS = re.compile(r"((tcp|tls|ws|wss|ucx)://)?(\[[0-9a-fA-F:.%]+\]|[^\s/:\[\]]+):\d{1,5}/?")
+"""What the address of a scheduler looks like."""
+
+WRITTEN = "write it as tcp://10.0.0.1:8786, or leave out --scheduler to run on this machine"
 
 LOCALLY = "check that it runs, or leave out --scheduler to run on this machine"
 
@@ -71,12 +77,13 @@ def answering(address: str) -> None:
 
 def _client(address: str) -> Any:
     distributed = need("distributed", "scale")
+    if not ADDRESS.fullmatch(address):
+        raise InputError(f"{address[:60]!r} is not a scheduler's address", where="--scheduler", remedy=WRITTEN)
     try:
         return distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except ValueError as error:
-        remedy = "write it as tcp://10.0.0.1:8786, or leave out --scheduler to run on this machine"
         raise InputError(
-            f"{address[:60]!r} is not a scheduler's address", where="--scheduler", remedy=remedy
+            f"{address[:60]!r} is not a scheduler's address", where="--scheduler", remedy=WRITTEN
         ) from error
     except (OSError, TimeoutError) as error:
         what = f"the scheduler at {address[:60]} does not answer within {PATIENCE:.0f} seconds"

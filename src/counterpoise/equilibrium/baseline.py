@@ -403,7 +403,12 @@ def checked(array: Any, shape: tuple[int, ...], name: str, axes: str) -> Array:
     InputError
         If the shape differs or a number is missing.
     """
-    made = np.asarray(array, dtype=float)
+    try:
+        made = np.asarray(array, dtype=float)
+    except (TypeError, ValueError):
+        raise InputError(
+            f"{name} holds something that is no number", where=name, remedy=f"give {shape}: {axes}"
+        ) from None
     if made.shape != shape:
         raise InputError(f"{name} has the shape {made.shape}", where=name, remedy=f"give {shape}: {axes}")
     if not np.isfinite(made).all():

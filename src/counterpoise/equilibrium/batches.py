@@ -37,7 +37,7 @@ class Shared:
 
 def solve_each(
     baseline: Baseline,
-    scenarios: Sequence[Scenario],
+    scenarios: Sequence[Scenario | str],
     *,
     variables: Sequence[str] = HEADLINE,
     workers: int | None = None,
@@ -50,7 +50,7 @@ def solve_each(
     baseline
         From `counterpoise.calibrate` or another constructor.
     scenarios
-        What changes in each; every one is held against the baseline, none against another.
+        What changes in each, or the short form that says it; every one is held against the baseline, none against another.
     variables
         Variables of countries, such as ``welfare_pct``.
     workers
@@ -73,20 +73,22 @@ def solve_each(
     Examples
     --------
     >>> import counterpoise as cp
-    >>> from counterpoise.scenario import read
     >>> base = cp.equilibrium.from_gravity(flows=[[80.0, 20.0], [20.0, 60.0]], theta=4.0, countries=["A", "B"])
-    >>> rates = [read(f"tariff +{rate} points by A on B sectors ALL") for rate in (5, 10, 20)]
+    >>> rates = [f"tariff +{rate} points by A on B sectors ALL" for rate in (5, 10, 20)]
     >>> cp.equilibrium.solve_each(base, rates, workers=1).welfare_pct.sel(country="A").round(3).values.tolist()
     [0.475, 0.812, 1.181]
     """
     import xarray as xr  # noqa: PLC0415
 
     from counterpoise.core.workers import cores, spread  # noqa: PLC0415
+    from counterpoise.scenario import read  # noqa: PLC0415
 
-    held = list(scenarios)
+    held = [read(one) if isinstance(one, str) else one for one in scenarios]
     if not held:
         raise InputError("there is no scenario", where="scenarios", remedy="give one or more")
-    names = tuple(dict.fromkeys(variables))
+    names = tuple(dict.fromkeys(variables.split(",") if isinstance(variables, str) else variables))
+    if workers is not None and workers < 1:
+        raise InputError(f"{workers} workers are too few", where="workers", remedy="take 1 or more")
     for name in names:
         if name not in COUNTRIES:
             remedy = did_you_mean(name, COUNTRIES, "take one of " + ", ".join(COUNTRIES))

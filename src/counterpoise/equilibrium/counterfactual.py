@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +28,7 @@ INELASTIC = (
 
 def solve(
     baseline: Baseline,
-    scenario: Scenario | Policy | None,
+    scenario: Scenario | Policy | str | os.PathLike[str] | None,
     *,
     start: State | None = None,
     tolerance: float = TOLERANCE,
@@ -39,7 +40,8 @@ def solve(
     baseline
         From `counterpoise.calibrate`, `from_caliendo_parro` or `from_gravity`.
     scenario
-        What changes; None for nothing (which gives the baseline back). Its closure, where it names one, replaces the
+        What changes, or a file or the short form that says it; None for nothing (which gives the baseline back). Its
+        closure, where it names one, replaces the
         baseline's.
     start
         Where to begin, as ``outcome.state`` of a scenario like it; the baseline if left out. It changes the time that the
@@ -68,6 +70,10 @@ def solve(
     >>> outcome.welfare_pct.round(3).values.tolist()
     [0.812, -1.218]
     """
+    if isinstance(scenario, str | os.PathLike):
+        from counterpoise.scenario import read  # noqa: PLC0415
+
+        scenario = read(scenario)
     if scenario is None or isinstance(scenario, Policy):
         policy = _nothing(baseline) if scenario is None else scenario
         return under_policy(baseline, policy, start=start, tolerance=tolerance)

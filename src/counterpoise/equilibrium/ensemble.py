@@ -21,9 +21,9 @@ from counterpoise.core.measure import Evaluation, measures
 from counterpoise.equilibrium.baseline import Baseline
 from counterpoise.equilibrium.effects import OUTCOME
 from counterpoise.equilibrium.flows import Before, before, sums
-from counterpoise.equilibrium.outcome import ROOTS
 from counterpoise.equilibrium.policy import Policy
 from counterpoise.equilibrium.problem import Problem, State, problem
+from counterpoise.equilibrium.roots import ROOTS
 from counterpoise.equilibrium.solver import TOLERANCE, Solution, solved
 
 if TYPE_CHECKING:

@@ -159,7 +159,10 @@ class Gradient:
         return seed(self.of, self.outcome.baseline, self.system.linear, self.place)
 
     def _check(self) -> None:
-        """Refuse a number that the outcome does not have."""
+        """Refuse a number that the outcome does not have, or that nothing moves."""
+        if self.of == "employment_pct" and self.outcome.baseline.accounts.factors.labour_supply == 0:
+            what = "the supply of the factor is given (phi = 0), so that nothing moves employment"
+            raise InputError(what, where="of", remedy="give labour_supply a number above 0")
         if self.of in MISSING_WHERE_CUT and not bool(
             getattr(self.outcome, self.of).sel(country=self.country).notnull()
         ):
@@ -334,9 +337,9 @@ class Gradient:
         factors = linear.accounts.factors
         if not np.isfinite(factors.mobility):
             raise InputError(
-                "the factor is mobile: iota has no end to move from",
+                "factors move freely here, and can't move more",
                 where="by",
-                remedy="give factor_mobility a number, or specific",
+                remedy="take a horizon in which they do not, as short, or give factor_mobility a number",
             )
         mean = linear._index(state.log_wage)
         slope = (mean - point.log_wage_index) / (1.0 + factors.mobility)
@@ -397,7 +400,9 @@ def _close(log_wage: Array) -> bool:
 
 def _position(word: str | None, labels: tuple[str, ...], name: str) -> int:
     if word not in labels:
-        remedy = did_you_mean(str(word), [str(one) for one in labels], "see the baseline's labels")
+        known = [str(one) for one in labels]
+        more = " and others" if len(known) > 6 else ""
+        remedy = did_you_mean(str(word), known, f"it has {', '.join(known[:6])}{more}")
         raise InputError(f"{word!r} is not in the baseline", where=name, remedy=remedy)
     return labels.index(word)
 

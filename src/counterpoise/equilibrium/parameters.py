@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.core.errors import InputError
 from counterpoise.scenario.model import NESTS
 from counterpoise.world import elasticities
 
@@ -72,6 +73,15 @@ def parameters(model: ModelChoice, sectors: Sequence[str], scheme: str) -> Param
     InputError
         If there are no such elasticities, or one of them has no meaning.
     """
+    try:
+        return _parameters(model, sectors, scheme)
+    except InputError as error:
+        if error.where == "overrides":
+            raise InputError(error.what, where="model.theta", remedy=error.remedy) from None
+        raise
+
+
+def _parameters(model: ModelChoice, sectors: Sequence[str], scheme: str) -> Parameters:
     from counterpoise.world.elasticity_horizons import at_year, horizon, horizon_at  # noqa: PLC0415
 
     own = dict(model.theta)

@@ -176,13 +176,13 @@ def from_gravity(
     >>> cp.equilibrium.from_gravity(flows=[[80.0, 20.0], [20.0, 60.0]], theta=4.0, countries=["A", "B"])
     <Baseline 2 economies x 1 sectors, additive deficits, balanced by 0 % in wages>
     """
-    made = np.asarray(flows, dtype=float)
+    made = _numbers(flows, "flows")
     n = len(made)
     labels = [str(one) for one in range(n)] if countries is None else list(countries)
     if made.shape != (len(labels), len(labels)):
         raise InputError(f"flows has the shape {made.shape}", where="flows", remedy="give exporter x importer")
     sold = _positive(checked(made, (n, n), "flows", "exporter, importer"), "flows").T * _unit(unit)
-    given = np.zeros((n, n)) if tariff is None else np.asarray(tariff, dtype=float)
+    given = np.zeros((n, n)) if tariff is None else _numbers(tariff, "tariff")
     taxed = checked(np.squeeze(given, 2) if given.shape == (n, n, 1) else given, (n, n), "tariff", "importer, exporter")
     elasticity = np.array([float(theta)])
     output = sold.sum(0)
@@ -266,7 +266,7 @@ def from_trade(
     ... )
     <Baseline 2 economies x 2 sectors, additive deficits, balanced by 0 % in wages>
     """
-    made = np.asarray(flows, dtype=float)
+    made = _numbers(flows, "flows")
     if made.ndim != 3:
         raise InputError(f"flows has the shape {made.shape}", where="flows", remedy="give exporter x sector x importer")
     n, s = len(made), made.shape[1]
@@ -276,7 +276,7 @@ def from_trade(
         raise InputError(f"flows has the shape {made.shape}", where="flows", remedy="give exporter x sector x importer")
     made = checked(made, (n, s, n), "flows", "exporter, sector, importer")
     sold = np.ascontiguousarray(_positive(made, "flows").transpose(1, 2, 0)) * _unit(unit)  # sector, importer, exporter
-    given = np.zeros((n, n, s)) if tariff is None else np.asarray(tariff, dtype=float)
+    given = np.zeros((n, n, s)) if tariff is None else _numbers(tariff, "tariff")
     taxed = np.ascontiguousarray(checked(given, (n, n, s), "tariff", "importer, exporter, sector").transpose(2, 0, 1))
     elasticity = checked(theta, (s,), "theta", "sector")
     output = sold.sum(1).T
@@ -333,9 +333,18 @@ def _check_signs(tariff: Any, added: Any, theta: Any, value_added: Any) -> None:
         raise InputError("value added is not positive everywhere", where="value_added", remedy="leave the country out")
 
 
+def _numbers(array: Any, name: str) -> Any:
+    """Give an array of numbers, or say that it is none."""
+    try:
+        return np.asarray(array, dtype=float)
+    except (TypeError, ValueError):
+        raise InputError(f"{name} holds something that is no number", where=name, remedy="give numbers") from None
+
+
 def _positive(array: Any, name: str) -> Any:
     if array.min() < -1e-6:
-        raise InputError(f"{name} has negative entries (smallest {array.min():.3g})", where=name, remedy="give shares")
+        what = "trade of 0 or above" if name == "flows" else "shares"
+        raise InputError(f"{name} has negative entries (smallest {array.min():.3g})", where=name, remedy=f"give {what}")
     return np.maximum(array, 0.0)
 
 

@@ -30,7 +30,7 @@ SHARE = "spread_share"
 SHOWN = ("welfare_pct", "real_wage_pct", "exports_pct", "imports_pct", SHARE)
 """What is shown where nothing is named."""
 
-MOST_FAILED = 0.05
+MOST_FAILED = 0.1
 """The share of draws that may be without a solution; an interval of the rest would tell too little beyond it."""
 
 LEAST_BEYOND = 5
@@ -117,7 +117,7 @@ class Spread(Result):
         if of_countries:
             made.append(Excerpt(dataclasses.replace(self, shown=of_countries), blocks, below=more))
         if SHARE in self.variables:
-            few = [one for _, part in blocks for one in part][: 2 if of_countries else None]
+            few = [one for _, part in blocks for one in part][: 2 if of_countries and not self.chosen else None]
             made += [self._leading(one) for one in few if self.data[SHARE].sel(country=one).notnull().any()]
         return made
 

@@ -70,7 +70,11 @@ def varied(
 
 
 def _theta(theta: Array, accounts: Accounts) -> Array:
-    made = np.broadcast_to(np.asarray(theta, dtype=np.float64), accounts.theta.shape)
+    try:
+        made = np.broadcast_to(np.asarray(theta, dtype=np.float64), accounts.theta.shape)
+    except (TypeError, ValueError):
+        what = "theta is not one number, nor one for each sector"
+        raise InputError(what, where="theta", remedy=f"give an array of {accounts.theta.size} numbers") from None
     if not np.isfinite(made).all() or (made <= -1).any():
         worst = float(made.min())
         raise InputError(
@@ -82,9 +86,13 @@ def _theta(theta: Array, accounts: Accounts) -> Array:
 
 
 def _at_least_zero(value: float, name: str) -> float:
-    number = float(value)
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = float("nan")
     if not (np.isfinite(number) and number >= 0):
-        raise InputError(f"{name} is {value!r}", where=name, remedy="give an elasticity of 0 (Leontief) or above")
+        least = "0, a given supply," if name == "labour_supply" else "0, which is Leontief,"
+        raise InputError(f"{name} is {value!r}", where=name, remedy=f"give an elasticity of {least} or above")
     return number
 
 

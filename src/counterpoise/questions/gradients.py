@@ -60,7 +60,7 @@ def _of(value: Any, where: str) -> str:
         raise InputError(f"an outcome has no {word[:40]!r}", where=where, remedy=remedy)
     needs = ("sector", "partner")[: DIMS.get(found, 1) - 1]
     if len(rest) != len(needs):
-        wanted = ":".join([found, *(("C26", "USA")[: len(needs)])])
+        wanted = ":".join([word, *(("C26", "USA")[: len(needs)])])
         what = f"{found} is {'a number a country' if not needs else 'named with its ' + ' and '.join(needs)}"
         raise InputError(what, where=where, remedy=f"write it as {wanted}")
     return ":".join([found, *(one.strip().upper() for one in rest)])

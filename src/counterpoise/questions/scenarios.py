@@ -83,9 +83,13 @@ def _check_rest(scenario: Scenario, accounts: Economy) -> None:
     """Check what only the solution and the report need: elasticities, variables, countries to show."""
     from counterpoise.equilibrium.outcome import named  # noqa: PLC0415
     from counterpoise.equilibrium.parameters import parameters  # noqa: PLC0415
+    from counterpoise.equilibrium.stockpiles import UNTIMED  # noqa: PLC0415
     from counterpoise.scenario.labels import Labels  # noqa: PLC0415
 
     parameters(scenario.model, accounts.sectors, accounts.scheme)
+    if scenario.stockpiles and not scenario.model.timed:
+        place = next(str(place) for _, place in scenario.stocked())
+        raise InputError("stockpiles matter in the first year only", where=place, remedy=UNTIMED)
     named(scenario.report.variables or (), "report.variables")
     if scenario.report.countries:
         labels = Labels(accounts.countries, accounts.sectors, accounts.scheme, scenario.groups)

@@ -99,7 +99,9 @@ class ModelChoice(Model):
             if value <= -1:
                 said = f"a theta of {value:g} means a sigma of {1 + value:g}, which is not above 0"
                 raise Fault(said, "give sigma - 1, such as 4", f"theta.{word}")
-            if not abs(value) < float("inf") or value == 0:
+            if value == 0:
+                raise Fault("a theta of 0 is not taken here", "write 0.01, which is next to it", f"theta.{word}")
+            if not abs(value) < float("inf"):
                 raise Fault(f"{value:g} is not a trade elasticity", "write a number such as 4", f"theta.{word}")
         for name in (*NESTS, "labour_supply", "factor_mobility", "years_after"):
             value = getattr(self, name)

@@ -149,6 +149,8 @@ def open_run(folder: str | os.PathLike[str], settings: Mapping[str, Any]) -> Run
     else:
         changes = list(changed(held, {"layout": LAYOUT, "settings": said}))
         if changes:
+            causes = [one for one in changes if not one.startswith("elasticities")]  # which follow from the others
+            changes = causes or changes
             more = f" and {len(changes) - 4} more" if len(changes) > 4 else ""
             what = f"it holds another run: {'; '.join(changes[:4])}{more}"
             remedy = "ask for what it holds, or name another folder for the new run"

@@ -102,8 +102,8 @@ def test_failures_are_counted_by_reason_and_too_many_are_refused():
         "3 of 100 draws have no solution: 2 because the shock may be too large; 1 because KOR can't get B06"
     )
     assert check_failures({}, 100) == ()
-    with pytest.raises(NoSolution, match="3 of 50 draws have no solution"):
-        check_failures(reasons, 50)
+    with pytest.raises(NoSolution, match="3 of 20 draws have no solution"):
+        check_failures(reasons, 20)
     assert cause("x") == "x"
 
 

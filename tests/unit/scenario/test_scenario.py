@@ -128,8 +128,8 @@ WRONG = {
     'title = "a"\n[model]\nclosure = "aditive"': "a.toml, line 3, model.closure: 'aditive' is not one of its values; did you "
     "mean additive?",
     'title = "a"\n[model]\nclosur = "additive"': "a.toml, line 3, model.closur: there is no such key; did you mean closure?",
-    'title = "a"\n[model.theta]\nC26 = 0': "a.toml, line 3, model.theta.C26: 0 is not a trade elasticity; write a number such "
-    "as 4",
+    'title = "a"\n[model.theta]\nC26 = 0': "a.toml, line 3, model.theta.C26: a theta of 0 is not taken here; write 0.01, which "
+    "is next to it",
     'title = "a"\n[groups]\nEU = ["KOR"]': "a.toml, line 3, groups.EU: 'EU' is already a country or a group; give the list "
     "another name",
     'title = "a"\n[[shocks]]\nkind = "recorded"\ntable = "t"\nfrom = 2025-02-01\nto = 2025-01-01': "a.toml, line 6, "
