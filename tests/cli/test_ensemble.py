@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-from functools import partial
 
 import pytest
 
@@ -57,8 +56,9 @@ def test_a_run_that_is_killed_goes_on_and_gives_the_same(run, tmp_path):
 def test_a_run_that_is_interrupted_stops_at_once_and_keeps_what_is_finished(tmp_path):
     command = [sys.executable, "-m", "counterpoise", "ensemble", SHOCK, "--draws", "100000", "--state", "state"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
-    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # whoever runs the tests may have it ignored
-    with subprocess.Popen(command, cwd=tmp_path, env={**os.environ}, text=True, preexec_fn=heard, **quiet) as process:
+    held = signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may have it ignored
+    with subprocess.Popen(command, cwd=tmp_path, env={**os.environ}, text=True, **quiet) as process:
+        signal.signal(signal.SIGINT, held)
         try:
             end = time.monotonic() + 120
             while process.poll() is None and not list((tmp_path / "state").glob("draws-*")) and time.monotonic() < end:
