@@ -192,10 +192,7 @@ class Problem:
     def at(self, state: State) -> Point:
         """Evaluate equations 2 to 9 once, in the paper's order."""
         a = self.accounts
-        unit_cost = model.unit_cost(a.nests, state.log_wage, state.log_inputs, a.value_added_share, self.inputs_weight)
-        cost = a.firms.cost(unit_cost, state.log_labour) - self.log_productivity
-        power, index, log_price = model.source_price(self.weight, cost, a.theta, self.idle, self.log_taxed)
-        log_inputs = model.input_price(a.nests, self.input_share, log_price, self.inputs_weight)
+        unit_cost, cost, (power, index, log_price), log_inputs = self._prices(state)
         log_consumer = model.consumer_price(a.nests, self.final_share, log_price)
         wage_index = a.factors.index(self.payroll, state.log_wage, a.value_added)
         tilts = nests.tilts(
@@ -244,6 +241,14 @@ class Problem:
             floored=wanted < least,
         )
 
+    def _prices(self, state: State) -> tuple[Array, Array, tuple[Array, Array, Array], Array]:
+        """Give equations 2 to 4: cost before and after productivity, prices of goods, and what inputs then cost."""
+        a = self.accounts
+        unit_cost = model.unit_cost(a.nests, state.log_wage, state.log_inputs, a.value_added_share, self.inputs_weight)
+        cost = a.firms.cost(unit_cost, state.log_labour) - self.log_productivity
+        goods = model.source_price(self.weight, cost, a.theta, self.idle, self.log_taxed)
+        return unit_cost, cost, goods, model.input_price(a.nests, self.input_share, goods[2], self.inputs_weight)
+
     def _earned(self, state: State, wage_index: Array, log_consumer: Array) -> Array:
         """Give what the factor earns in each market ``[country, 1 or sector]``, at the employment of the state if it has one."""
         a = self.accounts
@@ -257,16 +262,7 @@ class Problem:
 
         Costs that are within the tolerance stay as they are.
         """
-        a = self.accounts
-        unit_cost = model.unit_cost(a.nests, state.log_wage, state.log_inputs, a.value_added_share, self.inputs_weight)
-        _, _, log_price = model.source_price(
-            self.weight,
-            a.firms.cost(unit_cost, state.log_labour) - self.log_productivity,
-            a.theta,
-            self.idle,
-            self.log_taxed,
-        )
-        log_inputs = model.input_price(a.nests, self.input_share, log_price, self.inputs_weight)
+        *_, log_inputs = self._prices(state)
         step = near.prices(log_inputs - state.log_inputs)
         return state if np.abs(step).max() <= tolerance else replace(state, log_inputs=state.log_inputs + step)
 
@@ -279,7 +275,7 @@ class Problem:
         final = self.final_share if point.tilts.final is None else self.final_share * point.tilts.final
         return Around(
             share=bought / np.where(spent > 0, spent, 1.0)[:, :, None],
-            sold=bought / ((1.0 + self.tariff) * (1.0 + self.export_tax)),
+            sold=bought / self.taxed,
             spent=np.stack([np.matvec(input_share, output), final * point.income[:, None]]),
             input_share=input_share,
             value_added_share=point.added,

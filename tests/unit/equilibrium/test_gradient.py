@@ -148,7 +148,7 @@ def test_beside_differences(name, closure):
         for of, found in held.items():
             expected = richardson(near, far, of, step)
             scale = max(abs(expected), 1e-3 * abs(number(outcome, of)), 1e-5)
-            assert float(found.values(by)[at]) == pytest.approx(expected, abs=2 * CLOSE * scale), (of, by)
+            assert float(found.values(by)[at]) == pytest.approx(expected, abs=CLOSE * scale), (of, by)
     assert seen >= {"tariff", "theta", "input_substitution", "transfer"}
 
 
