@@ -11,6 +11,7 @@ from counterpoise.codes.countries import spoken
 from counterpoise.core.errors import InputError
 from counterpoise.core.figure import figure
 from counterpoise.core.numbers import middle
+from counterpoise.core.prose import brief
 
 if TYPE_CHECKING:
     from counterpoise.core.result import Result
@@ -73,7 +74,9 @@ def spread(result: Result, *, most: int = 8, countries: Sequence[str] = ()) -> A
     (array,) = needed(result, "spread_share")
     panels, said = [], []
     for one in parties(result, countries)[:2]:
-        held = array.sel(country=one).to_series().dropna().sort_values(ascending=False)
+        alone = array.sel(country=one)
+        alone = alone.assign_coords(parameter=brief([str(name) for name in alone["parameter"].values]))
+        held = alone.to_series().dropna().sort_values(ascending=False)
         rows = [
             {"parameter": str(name), "value": float(value), "number": f"{value:.0%}"}
             for name, value in held.head(most).items()

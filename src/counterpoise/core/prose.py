@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 
 def coverage_words(low: float, high: float, what: str = "coverage within the table") -> str:
@@ -28,3 +29,15 @@ def source_label(name: str) -> str:
     head, _, rest = name.partition("-")
     release, _, part = rest.partition("-")
     return f"{head.upper()} {release}".strip() + (" (embedded)" if part == "embedded" else "")
+
+
+def brief(names: Sequence[str]) -> list[str]:
+    """Write names without what stands in brackets at their end, where that tells no two of them apart.
+
+    Examples
+    --------
+    >>> brief(["theta: Oil (a-2022)", "theta: Gas (a-2022)"]), brief(["Oil (a)", "Oil (b)"])
+    (['theta: Oil', 'theta: Gas'], ['Oil (a)', 'Oil (b)'])
+    """
+    short = [one.rpartition(" (")[0] or one for one in names]
+    return short if len(set(short)) == len(short) else list(names)

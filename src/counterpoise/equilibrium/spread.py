@@ -12,6 +12,7 @@ import numpy as np
 
 from counterpoise.core.errors import InputError, NoSolution, did_you_mean
 from counterpoise.core.measure import measures
+from counterpoise.core.prose import brief
 from counterpoise.core.result import Excerpt, Result
 from counterpoise.equilibrium.ensemble import COUNTRIES
 from counterpoise.equilibrium.sensitivity import shares
@@ -125,11 +126,7 @@ class Spread(Result):
         """Give the elasticities that account for most of a country's spread."""
         held = self.data.sel(country=[country])
         ranked = np.argsort(-np.nan_to_num(held[SHARE].values[0]), kind="stable")[:LEADING]
-        whole = [str(one) for one in held["parameter"].values]
-        brief = [
-            one.rpartition(" (")[0] or one for one in whole
-        ]  # without its set of estimates, where that tells no two apart
-        label = brief if len(set(brief)) == len(brief) else whole
+        label = brief([str(one) for one in held["parameter"].values])
         named = held.assign_coords(parameter=label).isel(parameter=ranked)
         part = dataclasses.replace(self, data=named, shown=(SHARE,))
         return Excerpt(part, above=f"{country}: what the spread of real income comes from")
