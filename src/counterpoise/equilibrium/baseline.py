@@ -13,7 +13,7 @@ from counterpoise.core.errors import DataError, InputError
 from counterpoise.equilibrium import model
 from counterpoise.equilibrium.existence import everyone
 from counterpoise.equilibrium.model import NO_CHANGE, Accounts
-from counterpoise.equilibrium.precondition import Around, Preconditioner, preconditioner
+from counterpoise.equilibrium.precondition import Preconditioner
 from counterpoise.equilibrium.problem import Problem
 from counterpoise.equilibrium.solver import Solution, renewed, solved
 from counterpoise.equilibrium.variation import varied
@@ -121,20 +121,8 @@ class Baseline:
     @cached_property
     def near(self) -> Preconditioner:
         """Give the approximate inverses around this point, made once."""
-        a = self.accounts
-        spent = self.bought.sum(2)
-        around = Around(
-            share=self.bought / np.where(spent > 0, spent, 1.0)[:, :, None],
-            sold=self.trade,
-            spent=np.stack([np.matvec(a.input_share, a.output), a.final_share * a.income[:, None]]),
-            input_share=a.input_share,
-            value_added_share=a.value_added_share,
-            final_share=a.final_share,
-            output=a.output,
-            payroll=a.payroll,
-            part=a.parts[0],
-        )
-        return preconditioner(a, around)
+        here = _problem(self.accounts, self.closure)
+        return renewed(here, here.start)
 
     def varied(
         self,
