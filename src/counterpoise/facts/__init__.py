@@ -1,4 +1,7 @@
-"""Facts entered by hand: dated, cited tables that a reader can correct."""
+"""Facts entered by hand: dated, cited tables that a reader can correct.
+
+A row says in ``date``, or in ``as_of``, on which day it was looked up.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,8 @@ def read(name: str, folder: Path = FOLDER) -> tuple[dict[str, str], ...]:
     with file.open(newline="", encoding="utf-8") as handle:
         rows = tuple(csv.DictReader(handle))
     for line, row in enumerate(rows, 2):
-        if not (row.get("citation") and row.get("date")) or row.get("seen") not in ("text", "memory"):
+        dated = row.get("date") or row.get("as_of")
+        if not (row.get("citation") and dated) or row.get("seen") not in ("text", "memory"):
             raise DataError(
                 "this fact lacks citation, date or seen", where=f"{file}, line {line}", remedy="seen is text or memory"
             )
