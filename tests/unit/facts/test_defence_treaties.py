@@ -137,7 +137,7 @@ def promised(duty: str, kinds: tuple[str, ...]) -> set[tuple[str, str, int]]:
 @pytest.fixture(scope="module")
 def atop(shared) -> pd.DataFrame:
     table = pd.read_parquet(shared / "security" / "alliances.parquet")
-    return table[table.iso3_a.isin(WORLD) & table.iso3_b.isin(WORLD)]
+    return table.loc[table.iso3_a.isin(WORLD) & table.iso3_b.isin(WORLD)]
 
 
 def triples(table: pd.DataFrame) -> set[tuple[str, str, int]]:
