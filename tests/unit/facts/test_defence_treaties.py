@@ -99,7 +99,6 @@ OURS_ALONE = {
 
 NO_CONSULTATION = {
     "Five Power Defence Arrangements": "a communiqué and notes, which ATOP does not count as a treaty",
-    "Treaty of Guarantee of Cyprus": "ATOP ends it with the war of 1974; it was not denounced",
 }
 
 
