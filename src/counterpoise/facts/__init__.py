@@ -1,4 +1,7 @@
-"""Facts entered by hand: dated, cited tables that a reader can correct."""
+"""Facts entered by hand: dated, cited tables that a reader can correct.
+
+A row says in ``date``, or in ``as_of``, on which day it was looked up.
+"""
 
 from __future__ import annotations
 

@@ -92,6 +92,19 @@ KNOWN = ("KOR", "JPN", "DEU", "FRA", "RUS", "CZE", "SVK", "ROW")
         ("SCO", 2024, 10),
         ("EAEU", date(2015, 1, 1), 3),
         ("EAEU", 2015, 5),
+        ("RIO", 1956, 21),
+        ("RIO", 2003, 22),
+        ("RIO", 2020, 17),
+        ("CSTO", 1994, 9),
+        ("CSTO", 2000, 6),
+        ("CSTO", 2010, 7),
+        ("CSTO", 2020, 6),
+        ("AJDT", 1952, 7),
+        ("AJDT", 1980, 18),
+        ("WARSAW", 1955, 8),
+        ("WARSAW", 1990, 6),
+        ("WEU", 1948, 5),
+        ("WEU", 1995, 10),
     ],
 )
 def test_the_number_of_members(group, on, number):
@@ -153,9 +166,9 @@ def test_every_row_is_cited_and_dated():
         assert line["member"] in countries(), line
         assert len(line["citation"]) > 10, line
         assert line["seen"] in {"text", "memory"}, line
-        assert line["date"] == "2026-11-24", line
+        assert line["date"] in {"2026-11-24", "2026-11-26"}, line
         assert not line["until"] or line["since"] < line["until"], line
-    pairs = [(line["group"], line["member"]) for line in lines]
+    pairs = [(line["group"], line["member"], line["since"]) for line in lines]
     assert len(set(pairs)) == len(pairs)
 
 
