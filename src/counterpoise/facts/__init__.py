@@ -25,13 +25,16 @@ def read(name: str, folder: Path = FOLDER) -> tuple[dict[str, str], ...]:
     Raises
     ------
     DataError
-        If a row lacks its citation or its date, or does not say whether the text was seen.
+        If a row lacks its citation or its date (``date`` or ``as_of``), or does not say whether the text was seen.
     """
     file = folder / f"{name}.csv"
     with file.open(newline="", encoding="utf-8") as handle:
         rows = tuple(csv.DictReader(handle))
     for line, row in enumerate(rows, 2):
-        if not (row.get("citation") and row.get("date")) or row.get("seen") not in ("text", "memory"):
+        if not (row.get("citation") and (row.get("date") or row.get("as_of"))) or row.get("seen") not in (
+            "text",
+            "memory",
+        ):
             raise DataError(
                 "this fact lacks citation, date or seen", where=f"{file}, line {line}", remedy="seen is text or memory"
             )
