@@ -20,8 +20,7 @@ LARGEST_TROOPS_1995 = 1982 / 267.0
 """Soldiers of the United States per thousand inhabitants of Iceland in 1995, more than in any other country.
 
 Computed from the Defense Manpower Data Center's counts as Allen, Flynn and Machain (2022) compile them
-and the populations of National Material Capabilities 7.0: the figure that Lake divides by is not printed
-in his articles.
+and the populations of National Material Capabilities 7.0, so it may differ from the figure that Lake divides by.
 """
 LARGEST_INDEX_1995 = 1.0
 """The index of independent alliances of a country with no ally that the dominant state hasn't: so in any year."""
@@ -63,7 +62,8 @@ def independent_alliances_index(defence_promise: xr.DataArray) -> xr.DataArray:
 
     An alliance is a promise of defence in either direction. Zero where the partner has promised the country
     no defence, whatever other allies it has or lacks (a country without allies is under nobody), and 1 where
-    it has at most one ally of its own. Missing where an unknown promise could change it.
+    it has at most one ally of its own, as those who rebuilt the index code it. Missing where an unknown promise
+    could change it.
     """
     promised = defence_promise.where(defence_promise.isnull(), defence_promise > 0)
     mirrored = promised.rename(country="partner", partner="country")
