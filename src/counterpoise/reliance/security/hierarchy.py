@@ -1,0 +1,159 @@
+"""Hierarchy between states after Lake: whose soldiers, guarantees, currency and trade a country lives by.
+
+Lake (2007, 2009) measures the authority of a dominant state over a subordinate in security and in
+the economy, by two indicators each. An indicator is divided by its largest value in 1995 and the two
+are averaged, so a value above 1 is possible in any other year. Countries and partners must be the
+same list wherever third parties count.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterpoise.core.errors import InputError
+from counterpoise.core.measure import measure
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+LARGEST_TROOPS_1995 = 1982 / 267.0
+"""Soldiers of the United States per thousand inhabitants of Iceland in 1995, more than in any other country.
+
+Computed from the Defense Manpower Data Center's counts as Allen, Flynn and Machain (2022) compile them
+and the populations of National Material Capabilities 7.0, so it may differ from the figure that Lake divides by.
+"""
+LARGEST_INDEX_1995 = 1.0
+"""The index of independent alliances of a country with no ally that the dominant state hasn't: so in any year."""
+LARGEST_ANCHOR_1995 = 3.0
+"""The exchange rate of a country that uses the dominant state's currency, as Panama did the dollar in 1995."""
+
+PERMANENT_MEMBERS = ("CHN", "FRA", "GBR", "RUS", "USA")
+"""The permanent members of the Security Council (Charter of the United Nations, Article 23)."""
+
+
+@measure(
+    symbol=r"m_{ij}",
+    unit="ratio",
+    dims="country partner",
+    short="troops per thousand",
+    formula=r"1000 \, T_{ij} / N_i",
+    cite="Lake (2007; 2009)",
+    headline=False,
+)
+def troops_per_thousand(foreign_troops: xr.DataArray, population: xr.DataArray) -> xr.DataArray:
+    """Soldiers of the partner in the country per thousand of its inhabitants.
+
+    A country's soldiers at home are no one's hierarchy: missing.
+    """
+    return _abroad(1000.0 * foreign_troops / population.where(population > 0))
+
+
+@measure(
+    symbol=r"q_{ij}",
+    unit="index",
+    dims="country partner",
+    short="no independent alliances",
+    formula=r"d_{ij} / \max(1, \sum_{k \ne i,j} a_{ik} (1 - a_{jk}))",
+    cite="Lake (2007; 2009)",
+    headline=False,
+)
+def independent_alliances_index(defence_promise: xr.DataArray) -> xr.DataArray:
+    """Dependence of a country's alliances on the partner: 1 over the allies that are not the partner's too.
+
+    An alliance is a promise of defence in either direction. Zero where the partner has promised the country
+    no defence, whatever other allies it has or lacks (a country without allies is under nobody), and 1 where
+    it has at most one ally of its own, as those who rebuilt the index code it. Missing where an unknown promise
+    could change it.
+    """
+    promised = defence_promise.where(defence_promise.isnull(), defence_promise > 0)
+    mirrored = promised.rename(country="partner", partner="country")
+    surely = (promised == 1) | (mirrored == 1)
+    maybe = surely | promised.isnull() | mirrored.isnull()
+    fewest, most = _of_its_own(surely, maybe), _of_its_own(maybe, surely)
+    index = promised / fewest.clip(min=1)
+    unsure = (promised != 0) & (fewest.clip(min=1) != most.clip(min=1))
+    return _abroad(index.where(~unsure))
+
+
+@measure(
+    symbol=r"\mathit{SH}_{ij}",
+    unit="index",
+    dims="country partner",
+    short="security hierarchy",
+    formula=r"\tfrac{1}{2} (m_{ij} / \max_{1995} m + q_{ij} / \max_{1995} q)",
+    cite="Lake (2007; 2009)",
+    headline=False,
+)
+def security_hierarchy(
+    foreign_troops: xr.DataArray, population: xr.DataArray, defence_promise: xr.DataArray
+) -> xr.DataArray:
+    """Lake's security hierarchy: the partner's soldiers in the country and its hold on the country's alliances.
+
+    Both parts are divided by the largest value that the United States had in 1995, whoever the partner is,
+    so that partners can be compared.
+    """
+    troops = troops_per_thousand(foreign_troops, population) / LARGEST_TROOPS_1995
+    return (troops + independent_alliances_index(defence_promise) / LARGEST_INDEX_1995) / 2
+
+
+@measure(
+    symbol=r"r_{ij}",
+    unit="share",
+    dims="country partner",
+    short="relative trade dependence",
+    formula=r"(X_{ij} - \sum_{k \in P \setminus j} X_{ik}) / Y_i",
+    cite="Lake (2007; 2009)",
+    headline=False,
+)
+def relative_trade_dependence(bilateral_trade: xr.DataArray, own_gdp: xr.DataArray) -> xr.DataArray:
+    """Trade with the partner as a share of GDP, less that with the permanent members of the Security Council.
+
+    The partner itself is not among those that are taken off, nor is the country. Negative where the others
+    matter more. Missing where the trade with one of them is unknown.
+    """
+    lacking = sorted(set(PERMANENT_MEMBERS) - set(map(str, bilateral_trade["partner"].values)))
+    if lacking:
+        what = f"relative trade dependence needs all permanent members, and there is no {' '.join(lacking)}"
+        raise InputError(what, where="partner", remedy=f"give trade with {', '.join(PERMANENT_MEMBERS)}")
+    share = bilateral_trade / own_gdp.where(own_gdp > 0)
+    of_others = share.where(share["country"] != share["partner"], 0.0)
+    member = of_others["partner"].isin(PERMANENT_MEMBERS)
+    all_members = of_others.where(member, 0.0).sum("partner", skipna=False)
+    rivals = all_members - of_others.where(member, 0.0)
+    return _abroad(share - rivals)
+
+
+@measure(
+    symbol=r"\mathit{EH}_{ij}",
+    unit="index",
+    dims="country partner",
+    short="economic hierarchy",
+    formula=r"\tfrac{1}{2} (e_{ij} / 3 + r_{ij} / \max r)",
+    cite="Lake (2007; 2009)",
+    headline=False,
+)
+def economic_hierarchy(
+    bilateral_trade: xr.DataArray, own_gdp: xr.DataArray, exchange_rate_anchor: xr.DataArray
+) -> xr.DataArray:
+    """Lake's economic hierarchy: the hold of the partner's currency and of its trade on the country.
+
+    The exchange rate to the partner's currency is 0 floating, 1 crawling, 2 fixed, 3 that currency itself.
+    Trade is divided by the largest value among the ties that are given, where Lake takes that of 1995: values
+    of two years are on one scale only if both are in one table.
+    """
+    trade = relative_trade_dependence(bilateral_trade, own_gdp)
+    largest = trade.max()
+    return (exchange_rate_anchor / LARGEST_ANCHOR_1995 + trade / largest.where(largest > 0)) / 2
+
+
+def _of_its_own(allied: xr.DataArray, allied_to_partner: xr.DataArray) -> xr.DataArray:
+    """Count a country's allies other than the partner that are not allied to the partner, by country and partner."""
+    third = allied.where(allied["country"] != allied["partner"], other=False).rename(partner="third")
+    theirs = allied_to_partner.rename(country="third").transpose("partner", "third")
+    apart = theirs["partner"] != theirs["third"]
+    return (third.astype(int) * (~theirs & apart).astype(int)).sum("third")
+
+
+def _abroad(value: xr.DataArray) -> xr.DataArray:
+    """Leave out a country's tie to itself."""
+    return value.where(value["country"] != value["partner"])
