@@ -1,5 +1,27 @@
 """The charts: one definition each, for the notebook, the brief and the application."""
 
-from counterpoise.charts import change, ensemble, figures, gradients, over_time, products, tariffs
+from counterpoise.charts import (
+    change,
+    ensemble,
+    equation,
+    figures,
+    gradients,
+    leans,
+    over_time,
+    products,
+    tariffs,
+    ties,
+)
 
-__all__ = ["change", "ensemble", "figures", "gradients", "over_time", "products", "tariffs"]
+__all__ = [
+    "change",
+    "ensemble",
+    "equation",
+    "figures",
+    "gradients",
+    "leans",
+    "over_time",
+    "products",
+    "tariffs",
+    "ties",
+]

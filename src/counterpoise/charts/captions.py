@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.codes.countries import name as country_name
+from counterpoise.codes.countries import spoken
 from counterpoise.core.prose import coverage_words, source_label
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def coverage(result: Result, name: str) -> str:
     covered = result.companion(name, "coverage")
     if covered is None:
         return ""
-    held = covered.where(result.data[name] > 0)
+    held = covered.where(abs(result.data[name]) > 0)
     if not held.notnull().values.any():
         return ""
     what = result.data[name].attrs.get("covers")
@@ -102,11 +102,18 @@ def alternative(result: Result, shown: Figure, most: int = 5) -> str:
     if "sector" in frame and (frame["sector"] == "manufacturing").any():
         keep &= frame["sector"] == "manufacturing"
     top = frame[keep].sort_values("value", ascending=False).head(most)
-    values = [
-        f"{country_name(str(row.country))} on {country_name(str(row.partner))} ({row.sector}, {row.year}) {row.value:.1%}"
-        for row in top.itertuples()
-    ]
+    values = [_told(dict(zip(top.columns, row, strict=True))) for row in top.itertuples(index=False)]
     return f"{shown.title}. Largest: " + "; ".join(values) + "."
+
+
+def _told(row: dict[str, Any]) -> str:
+    """Say one number of a result: whose it is, on whom, of which sector and year, as far as it has these."""
+    who = " on ".join(spoken(str(row[end])) for end in ("country", "partner") if row.get(end) is not None)
+    what = ", ".join(str(row[one]) for one in ("sector", "year") if row.get(one) is not None)
+    value = row["value"]
+    return " ".join(
+        [who, *([f"({what})"] if what else []), f"{value:.1%}" if row["unit"] == "share" else f"{value:.3g}"]
+    )
 
 
 def years(year: int | tuple[int, ...] | None) -> str:

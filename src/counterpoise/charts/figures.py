@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.charts.labels import placed
+from counterpoise.charts.labels import Plane, placed
 from counterpoise.charts.theme import COLOURS, INK, OTHER, SHAPES, STEP, WIDTH, altair, styled
 from counterpoise.codes.countries import name as country_name
 from counterpoise.core.errors import InputError
@@ -253,9 +253,9 @@ def two_partners(result: Result, *, labels: Sequence[str] = (), most: int = 60) 
     points = base.mark_point(filled=True, size=50, opacity=0.9).encode(
         color=ink, tooltip=["name:N", f"{x}:Q", f"{y}:Q"]
     )
-    named = placed(wide, x, y, spans, (width, height), first=labels, most=most)
+    named = placed(wide, Plane(spans, (width, height), log=True), first=labels, most=most)
     texts = [
-        alt.Chart(part, width=width, height=height)
+        alt.Chart(part.drop(columns="box"), width=width, height=height)
         .mark_text(align=align, dx=dx, dy=dy, fontSize=11, color=INK)
         .encode(x=alt.X(f"{x}:Q", scale=scales[x]), y=alt.Y(f"{y}:Q", scale=scales[y]), text="name:N")
         for (align, dx, dy), part in named.groupby(["align", "dx", "dy"])

@@ -6,7 +6,7 @@ import pytest
 
 import counterpoise as cp
 from counterpoise.charts.captions import caption
-from counterpoise.charts.labels import placed
+from counterpoise.charts.labels import Plane, placed
 from counterpoise.codes.countries import name
 from counterpoise.core.errors import InputError
 from counterpoise.core.figure import figures_for
@@ -79,7 +79,7 @@ def test_names_cover_neither_points_nor_names():
     frame = pd.DataFrame({"country": codes, "name": [name(c) for c in codes]})
     frame["a"], frame["b"] = np.exp(draw.normal(-4, 0.5, (2, len(codes))))
     span = {"a": (1e-3, 0.2), "b": (1e-3, 0.2)}
-    shown = placed(frame, "a", "b", span, (600, 400))
+    shown = placed(frame, Plane(span, (600, 400), log=True))
     assert 5 < len(shown) < len(codes)
     boxes, low, high = [], np.log(1e-3), np.log(0.2)
     for row in shown.itertuples():
