@@ -114,7 +114,7 @@ def _described(found: Promises, before: int, edition: str) -> Part:
             "A promise is what the text of a treaty says: it counts treaties that nobody relies on any more.",
             "Promises have a direction: the United States promise Japan defence, and not the reverse.",
             f"{found.empty():,} rows hold no promise of the five kinds.",
-            f"{found.merged:,} lines went to a row that was there: two states of a year are one country (Germany, Yemen).",
+            f"Where two states of a year are one country (Germany, Yemen), what either has counts ({found.merged:,} times).",
         ),
         numbers={
             "rows": len(found.rows),

@@ -80,7 +80,7 @@ def _described(found: Promises, before: int, undated: int, edition: str) -> Part
         verified="States are known, and every mark is 0 or 1.",
         notes=(
             "An entente (to consult) stands under consultation; the producer has no promise of offence.",
-            f"{found.merged:,} lines went to a row that was there: a pair has several alliances in a year.",
+            f"Where a pair has several alliances in a year, what any has counts ({found.merged:,} times).",
         ),
         numbers={
             "rows": len(found.rows),

@@ -1,9 +1,10 @@
 """Militarized interstate disputes of the Correlates of War, as directed pairs of states by year.
 
 Two files are read, by their columns: the participants of version 5.0 (``MIDB 5.0.csv``), from which pairs are made, and
-the dyadic file of version 4.03 (``dyadic_mid_4.03.csv``, Maoz et al. 2019); see `dispute_pairs`. What is checked: the
-columns; known states; days that exist, in order; numbers within their scales; that a dispute has two sides; no participation
-twice. A number that was changed into another of its scale has no check but an archive's checksum.
+the dyadic file of version 4.03 (``dyadic_mid_4.03.csv``, Maoz et al. 2019); see `dispute_pairs`. They are two datasets,
+``cow-disputes`` and ``cow-disputes-dyadic``, with the same columns. What is checked: the columns; known states; days that
+exist, in order; numbers within their scales; that a dispute has two sides; no participation twice. A number that was
+changed into another of its scale has no check but an archive's checksum.
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ def _described(found: Disputes, dyadic: bool, edition: str) -> Part:
         "even if they never met."
     )
     return Part(
-        dataset="cow-disputes",
+        dataset="cow-disputes-dyadic" if dyadic else "cow-disputes",
         kind="table",
         title=SOURCE.title,
         edition=edition,
@@ -114,7 +115,7 @@ def _described(found: Disputes, dyadic: bool, edition: str) -> Part:
         notes=(
             made,
             "Hostility, action and fatality are of the whole dispute, not of the year.",
-            f"{found.merged:,} pairs went to a row that was there: the higher number stays.",
+            f"Of two states of a country, or two spells of a year, the higher number stays ({found.merged:,} times).",
         ),
         numbers={
             "rows": len(found.rows),

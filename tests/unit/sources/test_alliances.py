@@ -174,6 +174,14 @@ def test_pairs_without_direction_are_refused(tmp_path: Path):
         taken(atop.SOURCE, path)
 
 
+@pytest.mark.parametrize(
+    ("source", "name", "head", "lines"),
+    [(atop.SOURCE, ATOP, ATOP_HEAD, ATOP_LINES), (cow_alliances.SOURCE, COW, COW_HEAD, COW_LINES)],
+)
+def test_damage_is_refused_or_harmless(tmp_path: Path, hurt, source: Source, name: str, head: str, lines: list[str]):
+    hurt(source, written(tmp_path / name, head, lines))
+
+
 @pytest.fixture(scope="module")
 def other(shared: Path) -> pd.DataFrame:
     """Another reading of ATOP, with the columns of this program."""

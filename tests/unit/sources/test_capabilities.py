@@ -104,6 +104,10 @@ def test_a_world_that_is_not_whole_is_refused(tmp_path: Path):
         taken(written(tmp_path / NAME, [line for line in LINES if ",260,1989" not in line]))
 
 
+def test_damage_is_refused_or_harmless(tmp_path: Path, hurt):
+    hurt(SOURCE, written(tmp_path / NAME, LINES))
+
+
 @pytest.fixture(scope="module")
 def other(shared: Path) -> pd.DataFrame:
     """The figures of version 7.0 from 1946 on, as another package carries them."""

@@ -95,7 +95,7 @@ def test_participants_on_different_sides_on_a_common_day_are_pairs(tmp_path: Pat
     assert held[51, "BEL", "PRK", 1953] == (4, 17, 1, 3, 0, 0)
     assert held[60, "DEU", "IRQ", 1990] == (3, 7, 1, 0, 1, 1)  # of its two states, the higher numbers
     assert held[60, "IRQ", "DEU", 1991][:3] == (1, 0, 0)
-    assert part.edition == "5.0"
+    assert (part.dataset, part.edition) == ("cow-disputes", "5.0")
     assert (part.numbers["before"], part.numbers["merged"], part.numbers["disputes"]) == (2, 2, 2)
     assert set(taken(tmp_path / MIDB, 1952)[1].year) == {1952}
 
@@ -110,7 +110,7 @@ def test_pairs_of_the_producer_are_given_in_both_directions(tmp_path: Path):
         (77, "SCG", "ALB", 1999): (4, 16, 0, None, 0, 1),
         (77, "ALB", "SCG", 1999): (None, 0, 0, 1, 1, 0),
     }
-    assert part.edition == "4.03"
+    assert (part.dataset, part.edition) == ("cow-disputes-dyadic", "4.03")
     both = [*PAIR_LINES, pair_line(51, 732, 731, 1950, 1950, "5,19,4/6,20,5", side=0)]
     turned = rows(taken(written(tmp_path / PAIRS, PAIRS_HEAD, both))[1])
     assert len(turned) == 6
@@ -163,6 +163,11 @@ def test_errors_of_pairs_name_the_line(tmp_path: Path):
     path.write_text(text.replace("1,1,1998,31,12,1999", "1,1,2001,31,12,1999"), encoding="utf-8")
     with pytest.raises(DataError, match="line 5: it begins in 2001, after its year 1999"):
         taken(path)
+
+
+@pytest.mark.parametrize(("name", "head", "lines"), [(MIDB, MIDB_HEAD, MIDB_LINES), (PAIRS, PAIRS_HEAD, PAIR_LINES)])
+def test_damage_is_refused_or_harmless(tmp_path: Path, hurt, name: str, head: str, lines: list[str]):
+    hurt(SOURCE, written(tmp_path / name, head, lines))
 
 
 @pytest.fixture(scope="module")
