@@ -1,8 +1,7 @@
 """Make the table of main arms suppliers: ``python -m tools.arms_suppliers DATA``.
 
 ``DATA`` is a Parquet file of SIPRI's trend-indicator values with the columns ``supplier_iso3``, ``recipient_iso3``,
-``year`` and ``tiv`` (millions). A recipient has at most three rows, its largest suppliers that delivered at least 5 % of
-its volume; shares are of all deliveries, those of unknown suppliers among them. Who received nothing is named.
+``year`` and ``tiv`` (millions). A recipient has a row for each supplier that delivered at least 5 % of its volume; shares are of all deliveries, those of unknown suppliers among them. Who received nothing is named.
 """
 
 from __future__ import annotations
@@ -29,7 +28,6 @@ CITATION = (
 AS_OF = "2026-11-26"
 FIRST, LAST = 2017, 2021
 LEAST = 0.05
-MOST = 3
 ABSENT = ("PRK",)  # countries of the security tables that the accounts lack
 CODES = {"UAE": "ARE"}  # codes of the data that are not of ISO 3166-1
 
@@ -46,7 +44,7 @@ def rows(data: Iterable[Mapping[str, Any]], countries: Iterable[str]) -> Iterato
     for recipient, volumes in received.items():
         total = volumes.total()
         main = [(supplier, volume) for supplier, volume in volumes.items() if supplier and volume >= LEAST * total > 0]
-        for supplier, volume in sorted(main, key=lambda one: (-one[1], one[0]))[:MOST]:
+        for supplier, volume in sorted(main, key=lambda one: (-one[1], one[0])):
             share = f"{volume / total:.3f}"
             yield recipient, supplier, str(FIRST), str(LAST), share, str(total), "", CITATION, "text", AS_OF
 

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium import Outcomes as Outcomes
     from counterpoise.equilibrium import calibrate as calibrate
     from counterpoise.questions import ensemble as ensemble
+    from counterpoise.questions import equation as equation
     from counterpoise.questions import gradient as gradient
     from counterpoise.questions import products as products
     from counterpoise.questions import rely as rely
+    from counterpoise.questions import security as security
     from counterpoise.questions import simulate as simulate
     from counterpoise.questions import tariffs as tariffs
     from counterpoise.questions import trend as trend
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
     from counterpoise.store import table as table
     from counterpoise.world.economy import Economy as Economy
     from counterpoise.world.load import load_economy as load_economy
+    from counterpoise.world.load import load_ties as load_ties
     from counterpoise.world.load import load_trade as load_trade
+    from counterpoise.world.ties import Ties as Ties
     from counterpoise.world.trade import Trade as Trade
 
 
@@ -46,15 +50,19 @@ _PUBLIC = {
     "calibrate": "counterpoise.equilibrium",
     "datasets": "counterpoise.store",
     "ensemble": "counterpoise.questions",
+    "equation": "counterpoise.questions",
     "load_economy": "counterpoise.world.load",
+    "load_ties": "counterpoise.world.load",
     "load_trade": "counterpoise.world.load",
     "measure": "counterpoise.core.measure",
     "products": "counterpoise.questions",
     "rely": "counterpoise.questions",
+    "security": "counterpoise.questions",
     "gradient": "counterpoise.questions",
     "simulate": "counterpoise.questions",
     "table": "counterpoise.store",
     "tariffs": "counterpoise.questions",
+    "Ties": "counterpoise.world.ties",
     "Trade": "counterpoise.world.trade",
     "trend": "counterpoise.questions",
 }
@@ -66,19 +74,23 @@ __all__ = [
     "Outcomes",
     "Result",
     "Scenario",
+    "Ties",
     "Trade",
     "__version__",
     "brief",
     "calibrate",
     "datasets",
     "ensemble",
+    "equation",
     "equilibrium",
     "gradient",
     "load_economy",
+    "load_ties",
     "load_trade",
     "measure",
     "products",
     "rely",
+    "security",
     "simulate",
     "table",
     "tariffs",

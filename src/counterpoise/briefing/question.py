@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.errors import InputError
 from counterpoise.core.files import write_text
 from counterpoise.core.progress import Progress, quietly
-from counterpoise.core.question import Word, question
+from counterpoise.core.question import question
 from counterpoise.core.result import Asked, Result
-from counterpoise.questions.arguments import Country, Partners, Source, Year
+from counterpoise.questions.arguments import Country, Powers, Source, Year
 
 if TYPE_CHECKING:
     import os
@@ -21,19 +21,8 @@ if TYPE_CHECKING:
     from counterpoise.world.economy import Economy
 
 
-def _powers(value: Any, where: str) -> tuple[str, ...]:
-    parts = [str(one).strip().upper() for one in (value.split(",") if isinstance(value, str) else value)]
-    twice = [one for one in parts if parts.count(one) > 1]
-    if twice:
-        raise InputError(f"{twice[0]} is named twice", where=where, remedy="name each power once")
-    word = next(m for m in get_args(Partners) if isinstance(m, Word))
-    return word.parse(parts, where)
-
-
 MOST_POWERS = 7
 """As many as a reader tells apart by colour."""
-
-Powers = Annotated["Sequence[str]", Word("powers", _powers, "COUNTRIES")]
 
 
 @dataclass(frozen=True, repr=False)

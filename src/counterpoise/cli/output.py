@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from counterpoise.cli import told
 from counterpoise.core.errors import InputError
 from counterpoise.core.files import write_bytes
 from counterpoise.core.numbers import middle, places, written
@@ -18,6 +19,9 @@ from counterpoise.core.progress import Progress
 from counterpoise.core.result import WHOLE
 
 FORMATS = ("table", "csv", "json", "parquet")
+
+LAYOUTS: Mapping[str, Callable[[Any], str]] = {"told": told.told}
+"""How an answer that names a layout is written as text."""
 
 _WIDE = 10
 """Columns that fit on a screen."""
@@ -64,6 +68,9 @@ def _content(form: str, records: list[dict[str, Any]], meta: Mapping[str, Any], 
 
 def spelled(answer: Any) -> str:
     """Give a result as plain text: shares in percent, ratios with three figures, an estimate with its bounds."""
+    layout = LAYOUTS.get(answer.data.attrs.get("layout", "")) if hasattr(answer, "data") else None
+    if layout is not None:
+        return layout(answer)
     excerpt = getattr(answer, "excerpt", None)  # an answer about the whole world shows the part that a screen holds
     if excerpt is None:
         return _ledger(answer) if _is_ledger(answer) else _text(_shown(answer, answer.table()))

@@ -21,7 +21,7 @@ ALL, RATIOS = "all", "ratios"
 """The words that stand for every measure, and for those that are no amounts of money."""
 
 JUDGEMENT = ("country", "partner", "sector")
-UNITS = ("share", "ratio", "index", "million USD", "")
+UNITS = ("share", "ratio", "index", "million USD", "persons", "")
 """What a measure's numbers can be; a quantity without a number has none."""
 
 

@@ -1,11 +1,13 @@
 """The public verbs: each is a function, and a command made from it."""
 
 from counterpoise.questions.applied import tariffs
+from counterpoise.questions.both import equation
 from counterpoise.questions.changes import simulate
 from counterpoise.questions.chokepoints import products
 from counterpoise.questions.ensembles import ensemble
 from counterpoise.questions.gradients import gradient
 from counterpoise.questions.past import trend
+from counterpoise.questions.protection import security
 from counterpoise.questions.reliance import rely
 
-__all__ = ["ensemble", "gradient", "products", "rely", "simulate", "tariffs", "trend"]
+__all__ = ["ensemble", "equation", "gradient", "products", "rely", "security", "simulate", "tariffs", "trend"]

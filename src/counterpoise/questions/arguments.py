@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 from counterpoise.codes.groups import parse_countries
@@ -106,6 +106,63 @@ def _flag(value: Any, where: str) -> bool:
     return value
 
 
+def _powers(value: Any, where: str) -> tuple[str, ...]:
+    parts = [str(one).strip().upper() for one in (value.split(",") if isinstance(value, str) else value)]
+    twice = [one for one in parts if parts.count(one) > 1]
+    if twice:
+        raise InputError(f"{twice[0]} is named twice", where=where, remedy="name each power once")
+    return _named(parts, where)
+
+
+def _weights(value: Any, where: str) -> dict[str, float]:
+    """Read weights, as ``look_through=1,sales_value_added=2``, or a mapping."""
+    remedy = "write them as look_through=1,sales_value_added=2"
+    pairs = value.items() if isinstance(value, Mapping) else (word.split("=", 1) for word in words_of(value, where))
+    made: dict[str, float] = {}
+    for pair in pairs:
+        if len(pair) != 2:
+            raise InputError(f"{pair[0][:40]!r} has no weight", where=where, remedy=remedy)
+        name, word = str(pair[0]).strip(), pair[1]
+        try:
+            weight = float(word)
+        except (TypeError, ValueError):
+            raise InputError(f"{str(word)[:40]!r} is no weight", where=where, remedy=remedy) from None
+        if isinstance(word, bool) or not (math.isfinite(weight) and weight >= 0):
+            raise InputError(f"a weight of {str(word)[:40]} is none", where=where, remedy="give zero or more")
+        if name in made:
+            raise InputError(f"{name[:40]} is named twice", where=where, remedy="give each one weight")
+        made[name] = weight
+    return made
+
+
+def whole(name: str, least: int) -> Word:
+    """Give the word for a whole number that is not below another."""
+
+    def parse(value: Any, where: str) -> int:
+        try:
+            if isinstance(value, bool) or int(value) != float(value):
+                raise ValueError
+        except (TypeError, ValueError, OverflowError):
+            raise InputError(
+                f"{str(value)[:40]!r} is not a whole number", where=where, remedy="write it as 100"
+            ) from None
+        number = int(value)
+        if number < least:
+            raise InputError(f"{number} {name} are too few", where=where, remedy=f"take {least} or more")
+        return number
+
+    return Word(name, parse, "N")
+
+
+def _seed(value: Any, where: str) -> int:
+    try:
+        if isinstance(value, bool) or int(value) != float(value) or int(value) < 0:
+            raise ValueError
+    except (TypeError, ValueError, OverflowError):
+        raise InputError(f"{str(value)[:40]!r} is no seed", where=where, remedy="give a whole number from 0") from None
+    return int(value)
+
+
 Country = Annotated[str, Word("country", _country, "COUNTRY")]
 Subjects = Annotated[Sequence[str], Word("countries", _named, "COUNTRY", everyone=EVERYONE)]
 Partners = Annotated[Sequence[str], Word("countries", _named, "COUNTRIES")]
@@ -115,6 +172,10 @@ Indicators = Annotated[Sequence[str], Word("indicators", words_of, "INDICATORS")
 Elasticities = Annotated[Sequence[float], Word("elasticities", _elasticities, "ELASTICITIES")]
 Source = Annotated[str, Word("source", _source, "DATASET")]
 TariffChoice = Annotated[str, Word("tariffs", _tariffs, "BASELINE")]
+Powers = Annotated[Sequence[str], Word("powers", _powers, "COUNTRIES")]
+Weights = Annotated[Mapping[str, float], Word("weights", _weights, "WEIGHTS")]
+Draws = Annotated[int, whole("draws", 1)]
+Seed = Annotated[int, Word("seed", _seed, "N")]
 Flag = Annotated[bool, Word("flag", _flag, "", flag=True)]
 File = Annotated[str, Word("file", _path, "FILE")]
 

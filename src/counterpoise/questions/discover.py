@@ -7,7 +7,7 @@ import pkgutil
 
 from counterpoise.core.own import own
 
-PLACES = ("counterpoise.world.accounts", "counterpoise.reliance.economic")
+PLACES = ("counterpoise.world.accounts", "counterpoise.reliance.economic", "counterpoise.reliance.security")
 OWN = "COUNTERPOISE_MEASURES"
 """The environment variable that names a file, or a folder of files, with measures of one's own."""
 

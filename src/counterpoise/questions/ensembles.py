@@ -13,7 +13,7 @@ from counterpoise.core.errors import InputError
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import Word, question
 from counterpoise.core.version import __version__
-from counterpoise.questions.arguments import Source, TariffChoice, Year
+from counterpoise.questions.arguments import Draws, Seed, Source, TariffChoice, Year, whole
 from counterpoise.questions.changes import (
     Change,
     Closure,
@@ -49,25 +49,6 @@ BATCH = 25
 FUNCTION = "counterpoise.equilibrium.ensemble:solved_batch"
 
 
-def _whole(name: str, least: int) -> Word:
-    """Give the word for a whole number that is not below another."""
-
-    def parse(value: Any, where: str) -> int:
-        try:
-            if isinstance(value, bool) or int(value) != float(value):
-                raise ValueError
-        except (TypeError, ValueError, OverflowError):
-            raise InputError(
-                f"{str(value)[:40]!r} is not a whole number", where=where, remedy="write it as 100"
-            ) from None
-        number = int(value)
-        if number < least:
-            raise InputError(f"{number} {name} are too few", where=where, remedy=f"take {least} or more")
-        return number
-
-    return Word(name, parse, "N")
-
-
 def _interval(value: Any, where: str) -> float:
     remedy = "give the per cent of the draws between its ends, as 90"
     try:
@@ -77,15 +58,6 @@ def _interval(value: Any, where: str) -> float:
     if not 0.0 < number < 100.0:
         raise InputError(f"an interval of {str(value)[:40]!r} is not between 0 and 100", where=where, remedy=remedy)
     return number
-
-
-def _seed(value: Any, where: str) -> int:
-    try:
-        if isinstance(value, bool) or int(value) != float(value) or int(value) < 0:
-            raise ValueError
-    except (TypeError, ValueError, OverflowError):
-        raise InputError(f"{str(value)[:40]!r} is no seed", where=where, remedy="give a whole number from 0") from None
-    return int(value)
 
 
 def _address(value: Any, where: str) -> str:
@@ -111,10 +83,8 @@ def _variables(value: Any, where: str) -> tuple[str, ...]:
     return named(value.split(",") if isinstance(value, str) else value, where)
 
 
-Draws = Annotated[int, _whole("draws", 1)]
 Interval = Annotated[float, Word("interval", _interval, "PERCENT")]
-Seed = Annotated[int, Word("seed", _seed, "N")]
-Workers = Annotated[int, _whole("workers", 1)]
+Workers = Annotated[int, whole("workers", 1)]
 Address = Annotated[str, Word("scheduler", _address, "ADDRESS")]
 Folder = Annotated[str, Word("folder", _folder, "FOLDER")]
 Variables = Annotated["Sequence[str]", Word("variables", _variables, "VARIABLES")]

@@ -1,4 +1,4 @@
-"""Economies from the store."""
+"""Economies, trade and ties from the store."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from counterpoise.store.folder import Kept
     from counterpoise.world.economy import Economy
     from counterpoise.world.tariffs import Tariffs
+    from counterpoise.world.ties import Ties
     from counterpoise.world.trade import Trade
 
 _VERSION = 3
@@ -244,4 +245,39 @@ def provenance_of(dataset: Dataset, year: int | tuple[int, ...] | None) -> Prove
         citation=dataset.citation,
         checksum=dataset.sha256,
         notes=(dataset.completeness, *dataset.notes),
+    )
+
+
+def load_ties() -> Ties:
+    """Give the ties between countries: the program's own facts, and the official files that the store holds.
+
+    Returns
+    -------
+    counterpoise.world.ties.Ties
+        Where the store has a file on a kind of tie, its figures come before the facts' of the same year.
+
+    Examples
+    --------
+    >>> ties = load_ties()
+    >>> [act.name for act in ties.between("KOR", "USA") if act.kind == "treaty"]
+    ['Mutual Defense Treaty between the Republic of Korea and the United States']
+    """
+    from counterpoise.store.folder import kept  # noqa: PLC0415
+
+    return _ties(" ".join(f"{one.dataset} {one.sha256}" for one in kept() if one.kind == "table"))
+
+
+@lru_cache(maxsize=1)
+def _ties(held: str) -> Ties:  # noqa: ARG001
+    from counterpoise.world import ties_facts, ties_store  # noqa: PLC0415
+    from counterpoise.world.ties import KINDS, Ties  # noqa: PLC0415
+
+    official, acts, sources = ties_store.stored()
+    own = ties_facts.tables()
+    every = sorted([*ties_facts.acts(), *acts], key=lambda one: (one.year, one.name))
+    return Ties(
+        tables={kind: [*official.get(kind, []), *own.get(kind, [])] for kind in KINDS},
+        acts=tuple(every),
+        provenance={**sources, **ties_facts.provenance()},
+        home=ties_facts.home(),
     )

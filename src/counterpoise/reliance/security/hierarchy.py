@@ -12,9 +12,14 @@ from typing import TYPE_CHECKING
 
 from counterpoise.core.errors import InputError
 from counterpoise.core.measure import measure
+from counterpoise.reliance.security.pool import Interval, Known
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
     import xarray as xr
+    from numpy.typing import NDArray
 
 LARGEST_TROOPS_1995 = 1982 / 267.0
 """Soldiers of the United States per thousand inhabitants of Iceland in 1995, more than in any other country.
@@ -31,16 +36,7 @@ PERMANENT_MEMBERS = ("CHN", "FRA", "GBR", "RUS", "USA")
 """The permanent members of the Security Council (Charter of the United Nations, Article 23)."""
 
 
-@measure(
-    symbol=r"m_{ij}",
-    unit="ratio",
-    dims="country partner",
-    short="troops per thousand",
-    formula=r"1000 \, T_{ij} / N_i",
-    cite="Lake (2007; 2009)",
-    headline=False,
-)
-def troops_per_thousand(foreign_troops: xr.DataArray, population: xr.DataArray) -> xr.DataArray:
+def lake_troops(foreign_troops: xr.DataArray, population: xr.DataArray) -> xr.DataArray:
     """Soldiers of the partner in the country per thousand of its inhabitants.
 
     A country's soldiers at home are no one's hierarchy: missing.
@@ -48,15 +44,6 @@ def troops_per_thousand(foreign_troops: xr.DataArray, population: xr.DataArray) 
     return _abroad(1000.0 * foreign_troops / population.where(population > 0))
 
 
-@measure(
-    symbol=r"q_{ij}",
-    unit="index",
-    dims="country partner",
-    short="no independent alliances",
-    formula=r"d_{ij} / \max(1, \sum_{k \ne i,j} a_{ik} (1 - a_{jk}))",
-    cite="Lake (2007; 2009)",
-    headline=False,
-)
 def independent_alliances_index(defence_promise: xr.DataArray) -> xr.DataArray:
     """Dependence of a country's alliances on the partner: 1 over the allies that are not the partner's too.
 
@@ -75,16 +62,7 @@ def independent_alliances_index(defence_promise: xr.DataArray) -> xr.DataArray:
     return _abroad(index.where(~unsure))
 
 
-@measure(
-    symbol=r"\mathit{SH}_{ij}",
-    unit="index",
-    dims="country partner",
-    short="security hierarchy",
-    formula=r"\tfrac{1}{2} (m_{ij} / \max_{1995} m + q_{ij} / \max_{1995} q)",
-    cite="Lake (2007; 2009)",
-    headline=False,
-)
-def security_hierarchy(
+def lake_security(
     foreign_troops: xr.DataArray, population: xr.DataArray, defence_promise: xr.DataArray
 ) -> xr.DataArray:
     """Lake's security hierarchy: the partner's soldiers in the country and its hold on the country's alliances.
@@ -92,19 +70,13 @@ def security_hierarchy(
     Both parts are divided by the largest value that the United States had in 1995, whoever the partner is,
     so that partners can be compared.
     """
-    troops = troops_per_thousand(foreign_troops, population) / LARGEST_TROOPS_1995
-    return (troops + independent_alliances_index(defence_promise) / LARGEST_INDEX_1995) / 2
+    import xarray as xr  # noqa: PLC0415
+
+    with xr.set_options(arithmetic_join="exact"):
+        troops = lake_troops(foreign_troops, population) / LARGEST_TROOPS_1995
+        return (troops + independent_alliances_index(defence_promise) / LARGEST_INDEX_1995) / 2
 
 
-@measure(
-    symbol=r"r_{ij}",
-    unit="share",
-    dims="country partner",
-    short="relative trade dependence",
-    formula=r"(X_{ij} - \sum_{k \in P \setminus j} X_{ik}) / Y_i",
-    cite="Lake (2007; 2009)",
-    headline=False,
-)
 def relative_trade_dependence(bilateral_trade: xr.DataArray, own_gdp: xr.DataArray) -> xr.DataArray:
     """Trade with the partner as a share of GDP, less that with the permanent members of the Security Council.
 
@@ -123,16 +95,7 @@ def relative_trade_dependence(bilateral_trade: xr.DataArray, own_gdp: xr.DataArr
     return _abroad(share - rivals)
 
 
-@measure(
-    symbol=r"\mathit{EH}_{ij}",
-    unit="index",
-    dims="country partner",
-    short="economic hierarchy",
-    formula=r"\tfrac{1}{2} (e_{ij} / 3 + r_{ij} / \max r)",
-    cite="Lake (2007; 2009)",
-    headline=False,
-)
-def economic_hierarchy(
+def lake_economic(
     bilateral_trade: xr.DataArray, own_gdp: xr.DataArray, exchange_rate_anchor: xr.DataArray
 ) -> xr.DataArray:
     """Lake's economic hierarchy: the hold of the partner's currency and of its trade on the country.
@@ -144,6 +107,33 @@ def economic_hierarchy(
     trade = relative_trade_dependence(bilateral_trade, own_gdp)
     largest = trade.max()
     return (exchange_rate_anchor / LARGEST_ANCHOR_1995 + trade / largest.where(largest > 0)) / 2
+
+
+@measure(
+    symbol=r"\mathit{SH}_{ij}",
+    unit="index",
+    dims="country partner",
+    short="security hierarchy",
+    formula=r"\tfrac{1}{2} (m_{ij} / \max_{1995} m + q_{ij} / \max_{1995} q)",
+    cite="Lake (2007; 2009)",
+    headline=False,
+)
+def security_hierarchy(foreign_troops: Known, population: Known, defence_promise: Known) -> Interval:
+    """Lake's security hierarchy: a partner's troops in the country and its hold on the country's alliances.
+
+    See `lake_security`; with q the index of independent alliances and m troops for 1,000 inhabitants.
+    """
+    labels = [str(one) for one in range(len(population.value))]
+    ties = [_labelled(one.value, labels) for one in (foreign_troops, population, defence_promise)]
+    value = lake_security(*ties).transpose("country", "partner").values
+    return Interval(value, value, value)
+
+
+def _labelled(values: NDArray[np.float64], labels: Sequence[str]) -> xr.DataArray:
+    import xarray as xr  # noqa: PLC0415
+
+    dims = ("country", "partner")[: values.ndim]
+    return xr.DataArray(values, dims=dims, coords={one: list(labels) for one in dims})
 
 
 def _of_its_own(allied: xr.DataArray, allied_to_partner: xr.DataArray) -> xr.DataArray:

@@ -1,0 +1,468 @@
+"""The equation of both: on whom a country leans for its economy, and on whom for its security."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.core.errors import InputError
+from counterpoise.core.progress import Progress, quietly
+from counterpoise.core.question import question
+from counterpoise.core.result import Asked, Result
+from counterpoise.questions.arguments import (
+    EVERYONE,
+    Draws,
+    Flag,
+    Indicators,
+    Powers,
+    Seed,
+    Source,
+    Subjects,
+    Weights,
+    Year,
+    given_alone,
+)
+from counterpoise.questions.sides import ECONOMY, SECURITY, SIDE_OF, WEIGHTS, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from counterpoise.reliance.composite import Bounded
+    from counterpoise.reliance.equation import Spread
+    from counterpoise.world.economy import Economy
+    from counterpoise.world.ties import Ties
+
+DRAWS = 10_000
+"""Weightings over which the equation is spread."""
+
+OWN = "the project's own; see docs/methods/equation"
+
+
+@question(charts="counterpoise.charts", documents="counterpoise.briefing")
+def equation(  # noqa: PLR0913 - an argument for each option
+    country: Subjects,
+    *,
+    powers: Powers,
+    year: Year | None = None,
+    indicators: Indicators | None = None,
+    weights: Weights | None = None,
+    draws: Draws = DRAWS,
+    seed: Seed = 0,
+    withdrawal: Flag = False,
+    source: Source | None = None,
+    economy: Economy | None = None,
+    ties: Ties | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Where a country leans between two powers: for its economy, for its security, and how far the two part.
+
+    Parameters
+    ----------
+    country
+        Who leans: a country, several, a group, or ALL, ranked by cross-pressure.
+    powers
+        The two powers, as USA,CHN: countries or groups (EU, NATO).
+    year
+        The year of both; the newest accounts and the newest ties if left out.
+    indicators
+        Those that make a side, with equal weights, as look_through,arms_supplier_share; a side that none is named of keeps
+        its own.
+    weights
+        Weights of indicators, as look_through=1,sales_value_added=2; a side that none is named of keeps its own.
+    draws
+        Over how many random weightings and choices of indicators the intervals are.
+    seed
+        Of the random weightings.
+    withdrawal
+        Show too what would be lost if a power withdrew: real income by the model's equilibrium, and protection.
+    source
+        The accounts' dataset, as icio-2025 (see data list); the newest if left out.
+    economy
+        The accounts to judge; None means the newest in the store.
+    ties
+        The ties to judge; None means the program's facts and the files of the store.
+    progress
+        Told how far the work is.
+
+    Returns
+    -------
+    Result
+        ``net_economic_reliance``, ``net_security_reliance``, ``cross_pressure`` and its rank for every country, with the
+        intervals over weightings; each indicator's lean; the composites of both powers; the trail of who was asked for.
+
+    Raises
+    ------
+    InputError
+        If there are not two powers, they share a country, one is the country itself, or nothing is known of the country.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> korea = cp.equation("KOR", powers="USA,CHN")
+    >>> korea.net_security_reliance.sel(country="KOR").item() > 0 > korea.lean_sales_value_added.sel(
+    ...     country="KOR"
+    ... ).item()
+    True
+    """
+    from counterpoise.questions.discover import discover  # noqa: PLC0415
+    from counterpoise.questions.protection import check_year  # noqa: PLC0415
+    from counterpoise.questions.sides import economic_side, members_of, security_side  # noqa: PLC0415
+    from counterpoise.reliance.equation import spread  # noqa: PLC0415
+    from counterpoise.world.load import load_economy, load_ties  # noqa: PLC0415
+
+    tell = quietly(progress)
+    discover()
+    weighed = _weights(indicators, weights)
+    _check_powers(country, powers)
+    tell.report("loading the economy and the ties", 0.0)
+    economy = load_economy(year, source=source) if economy is None else given_alone(economy, year, source)
+    ties = load_ties() if ties is None else ties
+    check_year(year, ties)
+    both = [one for one in economy.countries if one in ties.countries and one != "ROW"]
+    members = members_of(powers, both)
+    chosen = _chosen(country, both, powers, economy, ties)
+    lone = {codes[0] for codes in members if len(codes) == 1}
+    everyone = [one for one in both if one not in lone]
+    tell.report("the economy", 0.2)
+    sides = {ECONOMY: economic_side(economy, everyone, members, list(WEIGHTS[ECONOMY]))}
+    tell.report("security", 0.4)
+    sides[SECURITY] = security_side(ties, year, everyone, members, list(WEIGHTS[SECURITY]))
+    _check_told(chosen, everyone, sides[SECURITY], ties)
+    tell.report(f"{draws:,} weightings", 0.6)
+    leans = [_leans(sides[side]) for side in (ECONOMY, SECURITY)]
+    spanned = spread(*((one.low[None], one.high[None]) for one in leans), draws=draws, seed=seed)
+    data = _data(everyone, powers, sides, weighed, spanned)
+    data = data.assign_attrs(chosen=[] if list(country) == [EVERYONE] else chosen, year=economy.year, layout="equation")
+    if data.attrs["chosen"]:
+        tell.report("the trail", 0.8)
+        data = data.assign(_trail(chosen, powers, members, ties, weighed, source))
+    if withdrawal:
+        tell.report("withdrawals", 0.9)
+        data = data.assign(_lost(chosen, powers, members, economy, sides[SECURITY], everyone, tell))
+    tell.report("done", 1.0)
+    return Result(
+        question=Asked("equation", {}),
+        data=data,
+        provenance=(*sides[ECONOMY].provenance, *sides[SECURITY].provenance),
+        warnings=_cautions(data, economy, powers, members, chosen, weighed),
+        diagnostics={
+            "draws": draws,
+            "seed": seed,
+            "weights": weighed,
+            "members": dict(zip(powers, members, strict=True)),
+        },
+    )
+
+
+def _check_powers(country: Sequence[str], powers: Sequence[str]) -> None:
+    from counterpoise.codes.groups import is_group  # noqa: PLC0415
+
+    if len(powers) != 2:
+        raise InputError(f"two powers are needed, not {len(powers)}", where="--powers", remedy="name two, as USA,CHN")
+    inside = [one for one in powers if not is_group(one) and list(country) == [one]]
+    if inside:
+        raise InputError(f"{inside[0]} is among its own powers", where="--powers", remedy="name two others")
+
+
+def _weights(indicators: Sequence[str] | None, weights: Mapping[str, float] | None) -> dict[str, dict[str, float]]:
+    """Give each side's weights, which sum to one."""
+    from counterpoise.reliance.composite import parse_weights  # noqa: PLC0415
+
+    if indicators and weights:
+        raise InputError("indicators and weights are both named", where="--weights", remedy="leave one out")
+    named = parse_weights(dict.fromkeys(indicators, 1.0) if indicators else dict(weights or {}), SIDE_OF)
+    made = {}
+    for side, own in WEIGHTS.items():
+        held = named.get(side, own)
+        total = sum(held.values())
+        if not total > 0:
+            raise InputError(
+                f"the {side} weights sum to nothing", where="--weights", remedy="give one a weight above zero"
+            )
+        made[side] = {name: held.get(name, 0.0) / total for name in own}
+    return made
+
+
+def _chosen(
+    country: Sequence[str], both: Sequence[str], powers: Sequence[str], economy: Economy, ties: Ties
+) -> list[str]:
+    """Give the countries that were asked for: those that both the accounts and the ties know."""
+    from counterpoise.codes.countries import label  # noqa: PLC0415
+    from counterpoise.codes.groups import parse_countries  # noqa: PLC0415
+
+    if list(country) == [EVERYONE]:
+        return [one for one in both if one not in powers]
+    asked = [one for one in parse_countries(list(country), where="country") if one not in powers]
+    kept = [one for one in asked if one in both]
+    if kept:
+        return kept
+    if not asked:
+        raise InputError("who was asked for are the powers themselves", where="country", remedy="name another country")
+    lost = asked[0]
+    if lost in economy.countries:
+        remedy = f"its economy is told by 'counterpoise rely {lost} --on {','.join(powers)}'"
+        raise InputError(f"there is no security data on {label(lost)}", where="country", remedy=remedy)
+    if lost in ties.countries:
+        remedy = f"its security is told by 'counterpoise security {lost} --on {','.join(powers)}'"
+        what = f"{label(lost)} is not in the accounts {economy.provenance.source}"
+        raise InputError(what, where="country", remedy=remedy)
+    remedy = f"the accounts and the ties share {len(both)} countries"
+    raise InputError(f"nothing is known of {label(lost)}", where="country", remedy=remedy)
+
+
+def _check_told(chosen: Sequence[str], everyone: Sequence[str], side: Side, ties: Ties) -> None:
+    """Refuse a single country of which no security indicator is known."""
+    import numpy as np  # noqa: PLC0415
+
+    from counterpoise.codes.countries import label  # noqa: PLC0415
+
+    if len(chosen) == 1:
+        place = list(everyone).index(chosen[0])
+        if not np.isfinite(side.value[:, place]).any() and not (side.high[:, place] < 1).any():
+            remedy = (
+                f"its economy is told by 'counterpoise rely {chosen[0]}'; the ties cover {len(ties.home)} countries"
+            )
+            raise InputError(f"there is no security data on {label(chosen[0])}", where="country", remedy=remedy)
+
+
+def _leans(side: Side) -> Bounded:
+    """Give each indicator's lean, ``[indicator, country]``."""
+    from counterpoise.reliance.equation import lean  # noqa: PLC0415
+
+    return lean(side.low, side.high)
+
+
+_SIDES = {
+    ECONOMY: ("net_economic_reliance", "economic_reliance", "E_i", "e_{ij}", "economy"),
+    SECURITY: ("net_security_reliance", "security_reliance", "S_i", "s_{ij}", "security"),
+}
+
+
+def _data(
+    countries: Sequence[str],
+    powers: Sequence[str],
+    sides: Mapping[str, Side],
+    weighed: Mapping[str, Mapping[str, float]],
+    spanned: Spread,
+) -> Any:
+    """Put the equation's numbers together, the most cross-pressured country first."""
+    import numpy as np  # noqa: PLC0415
+    import xarray as xr  # noqa: PLC0415
+
+    from counterpoise.reliance.composite import Bounded, composite  # noqa: PLC0415
+    from counterpoise.reliance.equation import cross_pressure, lean  # noqa: PLC0415
+
+    made: dict[str, Any] = {}
+    held: dict[str, NDArray[np.float64]] = {}
+    for side, one in sides.items():
+        net, both, symbol, part, word = _SIDES[side]
+        weights = np.array([weighed[side][name] for name in one.names])
+        whole = composite(one.low, one.high, weights)
+        made[both] = _cells(
+            ("country", "partner"), whole.value, f"Share of its {word} that rests on a power", word, part
+        )
+        bound = lean(whole.low, whole.high)
+        tight = composite(_leans(one).low, _leans(one).high, weights)
+        bound = Bounded(np.maximum(bound.low, tight.low), np.minimum(bound.high, tight.high))
+        held[side] = bound.value
+        interval = spanned.economic if side == ECONOMY else spanned.security
+        first, second = powers
+        label = f"Net {word} reliance: the share that rests on {first} less the share that rests on {second}"
+        made |= _spanned(net, bound.value, interval, _attrs(label, f"{word} lean", symbol, "share", f"{part} - {part}"))
+        known = np.isfinite(one.value).all(2)
+        made[f"{net}__coverage"] = (("country",), (known * weights[:, None]).sum(0) / weights.sum())
+        for k, name in enumerate(one.names):
+            made |= _one_lean(one, k, name, weighed[side][name], word)
+    pressure = cross_pressure(held[ECONOMY], held[SECURITY])
+    words = _attrs(
+        "Cross-pressure: the geometric mean of the two leans where they go to different powers",
+        "cross-pressure",
+        "X_i",
+        "index",
+        r"\sqrt{\max(0, -E_i S_i)}",
+    )
+    made |= _spanned("cross_pressure", pressure, spanned.pressure, words)
+    rank = np.where(np.isnan(pressure), np.nan, 1 + (pressure[None, :] > pressure[:, None]).sum(1))
+    words = _attrs("Rank by cross-pressure among the countries that are known", "rank", "", "", "")
+    made |= _spanned("cross_pressure_rank", rank, spanned.rank, words)
+    words = _attrs(
+        "Share of weightings in which the leans go to different powers: no probability", "weightings", "", "share", ""
+    )
+    crossed = spanned.crossed
+    sure = np.where(crossed.high - crossed.low < _SURE, (crossed.low + crossed.high) / 2, np.nan)
+    made |= _spanned("cross_pressured_share", sure, crossed, words)
+    data = xr.Dataset(made, coords={"country": list(countries), "partner": list(powers)})
+    order = np.lexsort((-spanned.pressure.high, -np.nan_to_num(pressure, nan=-1.0)))
+    return data.isel(country=order)
+
+
+_SURE = 0.005
+"""Shares of weightings that differ by less than this are given as one."""
+
+
+def _attrs(label: str, short: str, symbol: str, unit: str, formula: str) -> dict[str, Any]:
+    return {
+        "label": label,
+        "short": short,
+        "symbol": symbol,
+        "unit": unit,
+        "formula": formula,
+        "citation": OWN,
+        "estimated": False,
+    }
+
+
+def _cells(dims: tuple[str, ...], values: NDArray[np.float64], label: str, word: str, symbol: str) -> Any:
+    attrs = _attrs(label, f"{word} reliance", symbol, "share", r"\sum_k w_k x^k_{ij} / \sum_k w_k")
+    return dims, values, attrs
+
+
+def _spanned(name: str, values: NDArray[np.float64], ends: Bounded, attrs: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a variable with its interval over weightings, which holds the value under its own weights too."""
+    import numpy as np  # noqa: PLC0415
+
+    low = np.fmin(ends.low, values)
+    high = np.fmax(ends.high, values)
+    made = {"": (("country",), values, dict(attrs)), "__low": (("country",), low), "__high": (("country",), high)}
+    return {f"{name}{end}": held for end, held in made.items()}
+
+
+def _one_lean(side: Side, k: int, name: str, weight: float, word: str) -> dict[str, Any]:
+    """Give an indicator's lean, with its bounds where a part is missing, its year and its source."""
+    import numpy as np  # noqa: PLC0415
+
+    from counterpoise.reliance.equation import lean  # noqa: PLC0415
+
+    own = side.attrs[name]
+    bound = lean(side.low[k], side.high[k])
+    exact = side.value[k, :, 0] - side.value[k, :, 1]
+    value = np.where(np.isnan(exact), bound.value, exact)
+    label = str(own.get("label", name))
+    attrs = {
+        **_attrs(f"Lean of: {label[:1].lower()}{label[1:]}", str(own.get("short", name)), "", "share", ""),
+        "citation": own.get("citation", ""),
+        "estimated": bool(own.get("estimated", False)),
+        "side": word,
+        "weight": weight,
+    }
+    made: dict[str, Any] = {f"lean_{name}": (("country",), value, attrs)}
+    uncertain = bound.high - bound.low > _ROUND
+    if uncertain.any():
+        made[f"lean_{name}__low"] = (("country",), np.where(uncertain, bound.low, np.nan))
+        made[f"lean_{name}__high"] = (("country",), np.where(uncertain, bound.high, np.nan))
+    made[f"lean_{name}__coverage"] = (("country",), np.isfinite(side.value[k]).mean(1))
+    made[f"lean_{name}__year"] = (("country",), side.year[k])
+    made[f"lean_{name}__source"] = (("country",), np.array(side.source[k], dtype=object))
+    return made
+
+
+_ROUND = 1e-12
+
+
+def _trail(
+    chosen: Sequence[str],
+    powers: Sequence[str],
+    members: Sequence[Sequence[str]],
+    ties: Ties,
+    weighed: Mapping[str, Mapping[str, float]],
+    source: str | None,
+) -> dict[str, Any]:
+    """Give both leans over the years of which the store knows something; of a year the newest source."""
+    import numpy as np  # noqa: PLC0415
+
+    from counterpoise.questions.trails import economic_trail, security_trail  # noqa: PLC0415
+
+    years, economic, named = economic_trail(chosen, members, weighed[ECONOMY], source)
+    secure = security_trail(ties, years, chosen, members, weighed[SECURITY])
+    made: dict[str, Any] = {"year": ("year", years)}
+    words = {"economic": economic, "security": secure}
+    for side, held in words.items():
+        _, _, symbol, part, word = _SIDES[side]
+        label = f"Net {word} reliance over the years: {powers[0]} less {powers[1]}"
+        attrs = _attrs(label, f"{word} lean", symbol, "share", f"{part} - {part}")
+        made[f"trail_{side}"] = (("country", "year"), held.value, attrs)
+        told = np.isfinite(held.value) | (held.high - held.low < _UNTOLD)
+        made[f"trail_{side}__low"] = (("country", "year"), np.where(told, held.low, np.nan))
+        made[f"trail_{side}__high"] = (("country", "year"), np.where(told, held.high, np.nan))
+        made[f"trail_{side}__coverage"] = (("country", "year"), np.where(told, 1.0, np.nan))
+    made["trail_economic__source"] = (("country", "year"), np.broadcast_to(named, economic.value.shape).astype(object))
+    import xarray as xr  # noqa: PLC0415
+
+    return dict(xr.Dataset(made, coords={"country": list(chosen)}).data_vars)
+
+
+_UNTOLD = 1.0
+"""Bounds at least this far apart tell nothing of a lean."""
+
+
+def _lost(
+    chosen: Sequence[str],
+    powers: Sequence[str],
+    members: Sequence[Sequence[str]],
+    economy: Economy,
+    side: Side,
+    everyone: Sequence[str],
+    tell: Progress,
+) -> dict[str, Any]:
+    from counterpoise.questions.withdrawals import lost  # noqa: PLC0415
+
+    return lost(chosen, powers, members, economy, side, everyone, tell)
+
+
+def _cautions(
+    data: Any,
+    economy: Economy,
+    powers: Sequence[str],
+    members: Sequence[Sequence[str]],
+    chosen: Sequence[str],
+    weighed: Mapping[str, Mapping[str, float]],
+) -> tuple[str, ...]:
+    """Say what the numbers are not, and whether they flip with the weights."""
+    said = [
+        "intervals are over random weights and choices of indicators, and over what is missing; a share of weightings is no "
+        "probability"
+    ]
+    if not economy.closed:
+        said.append("the rest of the world is left out of the accounts: their bilateral flows are lower bounds")
+    for word, codes in zip(powers, members, strict=True):
+        if len(codes) > 1:
+            said.append(f"{word} is {len(codes)} countries of the accounts, without the country itself where it is one")
+    if len(chosen) == 1:
+        said += _flips(data, chosen[0])
+    if weighed[SECURITY].get("capability_reliance", 0) > 0:
+        said.append("treaty text alone (capability_reliance) misleads: it counts promises with nothing beside them")
+    return tuple(said)
+
+
+_FLIPS = (0.05, 0.95)
+"""Shares of weightings between which a country's cross-pressure depends on the weights."""
+
+
+def _flips(data: Any, country: str) -> list[str]:
+    from counterpoise.codes.countries import name  # noqa: PLC0415
+
+    row = data.sel(country=country)
+    low, high = (float(row[f"cross_pressured_share__{end}"]) for end in ("low", "high"))
+    said = []
+    if high > _FLIPS[0] and low < _FLIPS[1]:
+        share = f"{100 * low:.0f} %" if high - low < _SURE else f"{100 * low:.0f} to {100 * high:.0f} %"
+        said.append(
+            f"the result flips with the weights: {name(country, in_text=True)} leans to different powers in {share} of them"
+        )
+    signs = {
+        side: {float(row[n]) > 0 for n in map(str, row.data_vars) if n.startswith("lean_") and "__" not in n
+               and row[n].attrs.get("side") == side and abs(float(row[n])) > _LITTLE}
+        for side in ("economy", "security")
+    }  # fmt: skip
+    said += [
+        f"the indicators of its {side} differ in sign: name the one that is meant"
+        for side, held in signs.items()
+        if len(held) > 1
+    ]
+    return said
+
+
+_LITTLE = 0.001
+"""A lean below this has no side."""

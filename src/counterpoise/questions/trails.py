@@ -1,0 +1,92 @@
+"""Both sides of the equation over the years of which the store knows something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterpoise.reliance.composite import Bounded, composite
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from counterpoise.world.ties import Ties
+
+
+def economic_trail(
+    countries: Sequence[str], members: Sequence[Sequence[str]], weights: Mapping[str, float], source: str | None
+) -> tuple[list[int], Bounded, NDArray[np.object_]]:
+    """Give the economic lean of each year that the store holds.
+
+    Parameters
+    ----------
+    countries
+        Who leans.
+    members
+        The members of the two powers.
+    weights
+        The indicators' weights.
+    source
+        One dataset only; all that the store holds when None.
+
+    Returns
+    -------
+    tuple
+        The years; ``[country, year]`` the lean, the newest source of each year; and the name of that source.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    from counterpoise.questions.past import trend  # noqa: PLC0415
+    from counterpoise.reliance.equation import lean  # noqa: PLC0415
+
+    names = [name for name, weight in weights.items() if weight > 0]
+    on = list(dict.fromkeys(one for held in members for one in held))
+    past = trend(list(countries), on=on, sector="TOTAL", indicators=names, source=source).data
+    sources, years = past["source"].values.tolist(), past["year"].values.tolist()
+    shape = (len(names), len(countries), 2, len(sources), len(years))
+    value = np.full(shape, np.nan)
+    for k, name in enumerate(names):
+        array = past[name]
+        array = array.isel(sector=0) if "sector" in array.dims else array
+        for i, country in enumerate(countries):
+            for p, held in enumerate(members):
+                others = [one for one in held if one != country and one in past["partner"].values]
+                if others and country in past["country"].values:
+                    part = array.sel(country=country, partner=others).transpose("partner", "source", "year")
+                    value[k, i, p] = part.values.sum(0)
+    low, high = np.where(np.isnan(value), 0.0, value), np.where(np.isnan(value), 1.0, value)
+    shares = np.array([weights[name] for name in names])
+    whole = [np.moveaxis(one, 2, -1) for one in (low, high)]
+    bound = lean(*whole)
+    flat = [one.reshape(len(names), len(countries), -1) for one in (bound.low, bound.high)]
+    made = composite(*flat, shares)
+    ends = [one.reshape(len(countries), len(sources), len(years)) for one in (made.low, made.high)]
+    known = np.isfinite(value).any((0, 1, 2))
+    newest = np.array([max((s for s in range(len(sources)) if known[s, y]), default=0) for y in range(len(years))])
+    picked = [one[:, newest, np.arange(len(years))] for one in ends]
+    return years, Bounded(*picked), np.array([sources[s] for s in newest], dtype=object)
+
+
+def security_trail(
+    ties: Ties,
+    years: Sequence[int],
+    countries: Sequence[str],
+    members: Sequence[Sequence[str]],
+    weights: Mapping[str, float],
+) -> Bounded:
+    """Give the security lean of some years, ``[country, year]``; bounds where a part is missing."""
+    import numpy as np  # noqa: PLC0415
+
+    from counterpoise.questions.sides import security_side  # noqa: PLC0415
+    from counterpoise.reliance.equation import lean  # noqa: PLC0415
+
+    names = [name for name, weight in weights.items() if weight > 0]
+    shares = np.array([weights[name] for name in names])
+    made = []
+    for year in years:
+        side = security_side(ties, min(year, ties.newest), countries, members, names)
+        bound = lean(side.low, side.high)
+        made.append(composite(bound.low, bound.high, shares))
+    return Bounded(np.stack([one.low for one in made], 1), np.stack([one.high for one in made], 1))

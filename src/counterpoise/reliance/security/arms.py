@@ -1,0 +1,69 @@
+"""Arms: from whom a country's major arms come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterpoise.core.measure import measure
+from counterpoise.reliance.security.pool import Interval, Known, between
+
+if TYPE_CHECKING:
+    from counterpoise.reliance.security.thresholds import Thresholds
+
+ROUNDING = 0.0051
+"""What shares that are rounded to a tenth of a percent, or to a percent, leave of one together."""
+
+
+@measure(
+    symbol=r"s_{ij}",
+    unit="share",
+    dims="country partner",
+    short="arms supplied",
+    formula=r"\sum_{5\,y} v_{ij} / \sum_{5\,y} \sum_k v_{ik}",
+    cite="SIPRI, Arms Transfers Database, sources and methods",
+)
+def arms_supplier_share(arms_share: Known, arms_volume: Known, thresholds: Thresholds) -> Interval:
+    """Share of a partner in the major arms delivered to a country over five years; 0 where next to nothing is delivered."""
+    import numpy as np  # noqa: PLC0415
+
+    little = (arms_volume.high < thresholds.volume)[:, None]
+    low, high = (np.where(little, 0.0, np.clip(end, 0.0, 1.0)) for end in (arms_share.low, arms_share.high))
+    for end in (low, high):
+        np.fill_diagonal(end, np.nan)
+    return between(low, high)
+
+
+@measure(
+    symbol=r"H^s_i",
+    unit="index",
+    dims="country",
+    short="supplier concentration (arms)",
+    formula=r"\sum_j s_{ij}^2",
+    cite="Hirschman (1945); Herfindahl (1950)",
+    headline=False,
+)
+def arms_herfindahl(arms_share: Known) -> Interval:
+    """Herfindahl index of a country's suppliers of arms: 1 where there is one only."""
+    import numpy as np  # noqa: PLC0415
+
+    known = np.nan_to_num(arms_share.value, nan=0.0)
+    told = known.sum(1) > 0
+    least = np.where(told, (known**2).sum(1), np.nan)
+    left = np.clip(1.0 - known.sum(1), 0.0, 1.0)
+    unknown = np.where(np.isnan(arms_share.value) & np.isfinite(arms_share.high), arms_share.high, 0.0)
+    biggest = np.minimum(unknown.max(1), left)
+    return between(least, np.where(left < ROUNDING, least, least + left * biggest))
+
+
+@measure(
+    symbol=r"1 / H^s_i",
+    unit="ratio",
+    dims="country",
+    short="effective suppliers (arms)",
+    formula=r"1 / \sum_j s_{ij}^2",
+    cite="Hirschman (1945); Laakso and Taagepera (1979)",
+    headline=False,
+)
+def effective_arms_suppliers(arms_herfindahl: Known) -> Interval:
+    """How many suppliers of equal size would be as concentrated as a country's suppliers of arms are."""
+    return between(1.0 / arms_herfindahl.high, 1.0 / arms_herfindahl.low)

@@ -1,0 +1,233 @@
+"""Measures of security reliance for one year, each with its bounds, its coverage, its year and its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.core.measure import Evaluation, Measure, measures, roots_of
+from counterpoise.reliance.security.thresholds import Thresholds
+from counterpoise.world.ties import KINDS, Reading
+
+if TYPE_CHECKING:
+    import numpy as np
+    import xarray as xr
+    from numpy.typing import NDArray
+
+    from counterpoise.reliance.security.pool import Known
+    from counterpoise.world.ties import Ties
+
+PACKAGE = "counterpoise.reliance.security"
+FAMILIES = ("commitment", "arms", "presence", "own_means", "hierarchy", "alignment", "context")
+"""The order in which measures are shown."""
+
+WEIGHED = ("capability_index", "military_expenditure")
+"""What capabilities are measured by: the first that the ties hold."""
+
+
+class Roots(Mapping[str, Any]):
+    """What ties supply to measures, by name: readings of a year, `capability`, and the thresholds."""
+
+    def __init__(self, ties: Ties, year: int | None, thresholds: Thresholds) -> None:
+        self._ties, self._year, self._thresholds = ties, year, thresholds
+
+    def __getitem__(self, name: str) -> Any:
+        """Give a root."""
+        if name == "thresholds":
+            return self._thresholds
+        return self._ties.reading(self.kind(name), self._year)
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether it is one."""
+        return name in KINDS or name in ("capability", "thresholds")
+
+    def kind(self, name: str) -> str:
+        """Give the kind of tie that a root is: of capabilities what they are measured by."""
+        import numpy as np  # noqa: PLC0415
+
+        if name != "capability":
+            return name
+        held = (one for one in WEIGHED if np.isfinite(self._ties.reading(one, self._year).value).any())
+        return next(held, WEIGHED[-1])
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names."""
+        return iter((*KINDS, "capability", "thresholds"))
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(KINDS) + 2
+
+
+def security_measures() -> tuple[Measure, ...]:
+    """Give every measure of security reliance, family by family; their modules must have been read."""
+    own = [one for one in measures.values() if one.published and one.function.__module__.startswith(PACKAGE)]
+    return tuple(
+        sorted(own, key=lambda m: (FAMILIES.index(m.family), m.function.__module__, m.function.__code__.co_firstlineno))
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A measure of all countries in one year.
+
+    Attributes
+    ----------
+    measure
+        The measure.
+    value, low, high
+        ``[country, partner]`` or ``[country]``; the value is not a number where it is only bounded.
+    readings
+        The readings that it rests on, those that have figures.
+    """
+
+    measure: Measure
+    value: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    readings: tuple[Reading, ...]
+
+    def __post_init__(self) -> None:
+        """Hold bounds of shares between nothing and everything."""
+        if self.measure.unit == "share":
+            object.__setattr__(self, "low", self.low.clip(0.0, 1.0))
+            object.__setattr__(self, "high", self.high.clip(0.0, 1.0))
+
+    def coverage(self) -> NDArray[np.float64]:
+        """Give the share of readings that are known; not a number where none is."""
+        import numpy as np  # noqa: PLC0415
+
+        told = np.array([_spread(one.source >= 0, self.value.ndim) for one in self.readings])
+        known = np.array([_spread(np.isfinite(one.value), self.value.ndim) for one in self.readings])
+        if not len(told):
+            return np.full(self.value.shape, np.nan)
+        return np.where(told.any(0), known.mean(0), np.nan)
+
+    def year(self) -> NDArray[np.int64]:
+        """Give the year of the oldest reading; 0 where there is none."""
+        import numpy as np  # noqa: PLC0415
+
+        years = [_spread(np.where(one.source >= 0, one.year, 0), self.value.ndim) for one in self.readings]
+        if not years:
+            return np.zeros(self.value.shape, dtype=np.int64)
+        endless = np.iinfo(np.int64).max
+        oldest = np.min([np.where(one > 0, one, endless) for one in years], axis=0)
+        return np.where(oldest == endless, 0, oldest)
+
+    def source(self, *place: int) -> str:
+        """Give the names of the tables that a cell rests on."""
+        names: dict[str, None] = {}
+        for one in self.readings:
+            at = one.source[place[: one.source.ndim]]
+            names |= dict.fromkeys(one.sources[k] for k in sorted({*at.ravel().tolist()}) if k >= 0)
+        return " + ".join(names)
+
+
+def _spread(array: Any, dims: int) -> Any:
+    """Give a country's figures to each of its partners; or of its partners' the largest to the country."""
+    import numpy as np  # noqa: PLC0415
+
+    if array.ndim > dims:
+        return array.max(1)
+    return np.broadcast_to(array[:, None], (len(array),) * 2) if array.ndim < dims else array
+
+
+def judged(
+    ties: Ties, year: int | None, names: Sequence[str], thresholds: Thresholds | None = None
+) -> dict[str, Judged]:
+    """Compute measures of all countries in one year.
+
+    Parameters
+    ----------
+    ties
+        The ties.
+    year
+        The year; None for the newest.
+    names
+        The measures.
+    thresholds
+        From where on something counts.
+
+    Returns
+    -------
+    dict
+        By the measure's name.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    roots = Roots(ties, year, thresholds or Thresholds())
+    evaluation = Evaluation(roots)
+    made = {}
+    for name in names:
+        value: Known = evaluation[name]
+        used = [roots[one] for one in sorted(roots_of(name)) if one in roots and one != "thresholds"]
+        readings = tuple(one for one in used if bool(np.any(one.source >= 0)))
+        made[name] = Judged(measures[name], value.value, value.low, value.high, readings)
+    return made
+
+
+def labelled(
+    held: Mapping[str, Judged], every: Sequence[str], countries: Sequence[str], partners: Sequence[str]
+) -> xr.Dataset:
+    """Give measures of some countries (and partners) with labels and companions.
+
+    Parameters
+    ----------
+    held
+        The measures of all countries.
+    every
+        The labels of all countries.
+    countries, partners
+        Whom to show, and on whom.
+
+    Returns
+    -------
+    xarray.Dataset
+        A variable for each measure with ``__low`` and ``__high`` where they are bounded, ``__coverage``, ``__year``,
+        ``__source``; of pairs also ``__reverse`` with the same.
+    """
+    import xarray as xr  # noqa: PLC0415
+
+    place = {code: k for k, code in enumerate(every)}
+    rows, columns = [place[one] for one in countries], [place[one] for one in partners]
+    made: dict[str, Any] = {}
+    coords: dict[str, Any] = {"country": list(countries)}
+    for name, one in held.items():
+        attrs = {**one.measure.attrs, "estimated": False}
+        ways = [("", rows, columns)]
+        if one.measure.dyadic:
+            coords["partner"] = list(partners)
+            ways.append(("__reverse", columns, rows))
+        for way, first, second in ways:
+            for end, (dims, values) in _companions(one, first, second, reverse=bool(way)).items():
+                made[f"{name}{way}{end}"] = (dims, values, attrs if not end else {})
+    return xr.Dataset(made, coords=coords)
+
+
+def _companions(one: Judged, rows: list[int], columns: list[int], *, reverse: bool) -> dict[str, Any]:
+    import numpy as np  # noqa: PLC0415
+
+    dyadic = one.measure.dyadic
+    at = np.ix_(rows, columns) if dyadic else (np.array(rows),)
+
+    def turned(array: Any) -> Any:
+        return array.T if reverse else array
+
+    dims = ("country", "partner") if dyadic else ("country",)
+    value, low, high = one.value[at], one.low[at], one.high[at]
+    coverage = one.coverage()[at]
+    cells = [(i, j) for i in rows for j in columns] if dyadic else [(i,) for i in rows]
+    source = np.array([one.source(*cell) for cell in cells], dtype=object).reshape(value.shape)
+    bounded = np.isfinite(low) & np.isfinite(high) & (low != high)
+    given = {
+        "": value,
+        "__low": np.where(bounded, low, np.nan),
+        "__high": np.where(bounded, high, np.nan),
+        "__coverage": np.where(np.isnan(coverage), np.nan, coverage),
+        "__year": one.year()[at],
+        "__source": source,
+    }
+    if not bounded.any():
+        del given["__low"], given["__high"]
+    return {end: (dims, turned(array)) for end, array in given.items()}

@@ -1,0 +1,458 @@
+"""Ties between countries: who protects whom, arms, troops, votes, and the dated acts between them.
+
+A tie's raw figures come in tables, each with what an absent row means: nothing, less than a threshold, or unknown. A
+`Reading` gives a kind of tie for one year: the value where it is known, bounds where it is not, and beside each the
+year and the source that it comes from. Missing is never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from counterpoise.core.errors import InputError, did_you_mean
+
+if TYPE_CHECKING:
+    import numpy as np
+    import xarray as xr
+    from numpy.typing import NDArray
+
+    from counterpoise.core.result import Provenance
+
+EVERYONE = "ALL"
+"""The other side of an act that was done to all."""
+
+PATIENCE = 10
+"""Years for which a figure stands where there is no newer one; its own year is shown beside it."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of raw figure on ties.
+
+    Attributes
+    ----------
+    name, label, unit
+        Its name, what it is in a line, and what its numbers are.
+    dyadic
+        Whether it is a figure of a country and a partner, and not of a country alone.
+    absent
+        What it means where a table that covers the country has no row, in words.
+    directed
+        Whether the partner does it to the country (it promises, supplies, stations), and not both to each other.
+    """
+
+    name: str
+    label: str
+    unit: str
+    dyadic: bool
+    absent: str
+    directed: bool = True
+
+
+def _kinds() -> dict[str, Kind]:
+    none, unknown = "none", "unknown"
+    dyadic = (
+        ("defence_promise", "Whether a partner has promised to defend a country, by treaty", "0 or 1", none, True),
+        ("clause_promise", "Whether a partner owes aid by Article 42(7) of the Treaty on European Union", "0 or 1", none, True),
+        ("assurance", "Whether a partner has given an assurance that is no promise of defence", "0 or 1", none, True),
+        ("consultation_promise", "Whether a partner has promised to consult", "0 or 1", none, True),
+        ("nonaggression_promise", "Whether a partner has promised not to attack", "0 or 1", none, True),
+        ("arms_delivered", "Deliveries of major arms by a partner in a year", "million TIV", none, True),
+        ("arms_share", "Share of a partner in a country's deliveries of major arms over five years", "share", unknown, True),
+        ("foreign_troops", "A partner's troops in a country", "persons", "below what the table lists", True),
+        ("foreign_bases", "A partner's bases in a country", "count", none, True),
+        ("joint_exercises", "Exercises in which both took part in a year", "count", none, False),
+        ("voting_agreement", "Agreement of votes in the United Nations General Assembly", "share", unknown, False),
+        ("shared_organisations", "International organisations of which both are full members", "count", unknown, False),
+        ("bilateral_influence", "Formal bilateral influence capacity of a partner over a country (FBIC)", "index", unknown, True),
+        ("influence_bandwidth", "Volume of interaction through which a partner has influence (FBIC)", "index", unknown, True),
+        ("disputes", "Militarised disputes in which the two were on different sides in a year", "count", none, False),
+        ("hostility", "Highest level of hostility in a dispute of the two in a year, 1 to 5", "index", unknown, False),
+        ("migrants", "Persons born in the partner who live in the country", "persons", unknown, True),
+        ("students", "Students of the partner in the country", "persons", unknown, True),
+        ("visits", "Visits of leaders and ministers of the partner in the country in a year", "count", unknown, True),
+    )  # fmt: skip
+    alone = (
+        ("military_expenditure", "Military expenditure", "million USD"),
+        ("expenditure_share", "Military expenditure as a share of GDP", "share"),
+        ("armed_forces", "Active armed forces", "persons"),
+        ("population", "Population", "persons"),
+        ("capability_index", "Share of the world's material capabilities (CINC)", "share"),
+        ("nuclear_weapons", "Whether it has nuclear weapons of its own", "0 or 1"),
+        ("arms_volume", "Deliveries of major arms over five years, from all suppliers", "million TIV"),
+        ("ideal_point", "Ideal point by votes in the United Nations General Assembly", "index"),
+    )
+    made = {n: Kind(n, label, unit, True, absent, directed) for n, label, unit, absent, directed in dyadic}
+    return made | {
+        n: Kind(n, label, unit, False, none if n == "nuclear_weapons" else unknown) for n, label, unit in alone
+    }
+
+
+KINDS = _kinds()
+"""Every kind of raw figure by its name."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A kind of tie in one year, over countries (and partners): bare arrays.
+
+    Attributes
+    ----------
+    countries
+        The labels of the axes.
+    value
+        Not a number where it is not known.
+    low, high
+        Bounds; infinite where nothing bounds it.
+    year
+        The year of each figure, 0 where there is none.
+    source
+        The place of each figure's table in `sources`, -1 where there is none.
+    sources
+        The names of the tables.
+    """
+
+    countries: tuple[str, ...]
+    value: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    year: NDArray[np.int64]
+    source: NDArray[np.int64]
+    sources: tuple[str, ...]
+
+
+class Table(Protocol):
+    """What gives figures of one kind, year by year."""
+
+    @property
+    def kind(self) -> str:
+        """Give the kind."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """Give the name of the dataset or the facts."""
+        ...
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """Give the first and the last year."""
+        ...
+
+    def at(self, year: int, countries: Sequence[str]) -> Reading | None:
+        """Give the newest figures up to a year, or None where it has none that still stand."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Observations:
+    """Figures in rows.
+
+    Attributes
+    ----------
+    kind, source, years
+        See `Table`.
+    country, partner, year, value, low, high
+        The rows; `partner` is None for a figure of a country alone, `low` and `high` are None where they are the value.
+    whole
+        Whether each year is whole, so that a pair without a row in it has what `absent` says; else a row stands until
+        there is a newer one of its pair, for `PATIENCE` years.
+    covers
+        The countries of whose rows the table can be taken to be whole; None for all that it names.
+    partners, apart
+        The partners of which this holds, None for all; and those of which it does not.
+    absent
+        The bounds of what has no row: (0, 0) for none, (0, threshold), or None where it is unknown.
+    """
+
+    kind: str
+    source: str
+    years: tuple[int, int]
+    country: NDArray[np.str_]
+    partner: NDArray[np.str_] | None
+    year: NDArray[np.int64]
+    value: NDArray[np.float64]
+    low: NDArray[np.float64] | None = None
+    high: NDArray[np.float64] | None = None
+    whole: bool = True
+    covers: frozenset[str] | None = None
+    partners: frozenset[str] | None = None
+    apart: frozenset[str] = frozenset()
+    absent: tuple[float, float] | None = None
+
+    def at(self, year: int, countries: Sequence[str]) -> Reading | None:
+        """Give the newest figures up to a year; see `Table`."""
+        import numpy as np  # noqa: PLC0415
+
+        first, last = self.years
+        when = min(year, last)
+        if year < first or year - last > PATIENCE:
+            return None
+        if self.whole:
+            held = self.year[self.year <= when]
+            when = int(held.max()) if len(held) else 0
+            keep = np.flatnonzero(self.year == when)
+        else:
+            near = np.flatnonzero((self.year <= when) & (self.year >= year - PATIENCE))
+            keep = near[np.argsort(self.year[near], kind="stable")]  # the newest of a pair is written last
+        if not len(keep) and self.absent is None:
+            return None
+        made = blank(countries, (self.source,), dyadic=self.partner is not None)
+        self._fill_absent(made, when)
+        place = {code: k for k, code in enumerate(countries)}
+        here = np.array([place.get(str(one), -1) for one in self.country[keep]], dtype=np.int64)
+        ends = [here]
+        if self.partner is not None:
+            ends.append(np.array([place.get(str(one), -1) for one in self.partner[keep]], dtype=np.int64))
+        known = np.all([one >= 0 for one in ends], axis=0)
+        at = tuple(one[known] for one in ends)
+        rows = keep[known]
+        made.value[at] = self.value[rows]
+        made.low[at] = (self.value if self.low is None else self.low)[rows]
+        made.high[at] = (self.value if self.high is None else self.high)[rows]
+        made.year[at] = self.year[rows]
+        made.source[at] = 0
+        return made
+
+    def _fill_absent(self, made: Reading, when: int) -> None:
+        """Give what has no row the bounds that `absent` says, where the table is whole."""
+        import numpy as np  # noqa: PLC0415
+
+        if self.absent is None:
+            return
+        told = np.array([self.covers is None or one in self.covers for one in made.countries])
+        if self.partner is not None:
+            of = np.array([one not in self.apart and one in (self.partners or (one,)) for one in made.countries])
+            told = told[:, None] & of[None, :]
+        low, high = self.absent
+        made.low[told], made.high[told] = low, high
+        made.value[told] = low if low == high else np.nan
+        made.year[told], made.source[told] = when, 0
+
+
+def blank(countries: Sequence[str], sources: tuple[str, ...], *, dyadic: bool) -> Reading:
+    """Give a reading in which nothing is known."""
+    import numpy as np  # noqa: PLC0415
+
+    shape = (len(countries),) * (2 if dyadic else 1)
+    return Reading(
+        tuple(countries),
+        np.full(shape, np.nan),
+        np.full(shape, -np.inf),
+        np.full(shape, np.inf),
+        np.zeros(shape, dtype=np.int64),
+        np.full(shape, -1, dtype=np.int64),
+        sources,
+    )
+
+
+@dataclass(frozen=True)
+class Act:
+    """A dated act between countries: a treaty, a sanction, a coercive measure, a dispute, an agreement.
+
+    Attributes
+    ----------
+    kind
+        ``treaty``, ``assurance``, ``partnership``, ``agreement``, ``sanction``, ``coercion``, ``dispute`` or ``visit``.
+    name
+        What it is called.
+    party, other
+        Who promises, sends or does it, and to whom; codes.
+    duty
+        What it promises or does, in words.
+    signed, since, until
+        ISO dates, or years; empty where they are not known, or it has no end.
+    citation, source
+        Where it is from, and the table that holds it.
+    mutual
+        Whether it binds or touches both alike.
+    """
+
+    kind: str
+    name: str
+    party: str
+    other: str
+    duty: str = ""
+    signed: str = ""
+    since: str = ""
+    until: str = ""
+    citation: str = ""
+    source: str = ""
+    mutual: bool = False
+
+    @property
+    def year(self) -> int:
+        """Give the year in which it began: in force, else signed; 0 where neither is known."""
+        return int((self.since or self.signed or "0")[:4])
+
+    @property
+    def last_year(self) -> int | None:
+        """Give the year in which it ended; None where it has no end."""
+        return int(self.until[:4]) if self.until else None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Ties:
+    """What is known of ties between countries: figures by kind, and dated acts.
+
+    Attributes
+    ----------
+    tables
+        The tables of each kind; where two have a figure of the same year, the first is taken.
+    acts
+        Every dated act, in the order of years.
+    provenance
+        The sources by the name that figures and acts carry.
+    home
+        The countries of which the program's own facts tell.
+    """
+
+    tables: Mapping[str, Sequence[Table]]
+    acts: tuple[Act, ...]
+    provenance: Mapping[str, Provenance]
+    home: tuple[str, ...]
+    _known: dict[tuple[str, int], Reading] = field(default_factory=dict, init=False)
+
+    @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """Give every country that a table names, in alphabetical order."""
+        found = set(self.home)
+        for one in self._rows():
+            found |= {str(code) for code in set(one.country.tolist())}
+            if one.partner is not None:
+                found |= {str(code) for code in set(one.partner.tolist())}
+        return tuple(sorted(found))
+
+    @property
+    def newest(self) -> int:
+        """Give the last year of any table."""
+        return max(one.years[1] for held in self.tables.values() for one in held)
+
+    def kind(self, name: str) -> Kind:
+        """Give a kind by its name.
+
+        Raises
+        ------
+        InputError
+            If there is none of this name.
+        """
+        if name not in KINDS:
+            raise InputError(
+                f"there is no kind of tie {name!r}", where="kind", remedy=did_you_mean(name, KINDS, ", ".join(KINDS))
+            )
+        return KINDS[name]
+
+    def reading(self, name: str, year: int | None = None) -> Reading:
+        """Give a kind of tie in one year.
+
+        Parameters
+        ----------
+        name
+            The kind; see `KINDS`.
+        year
+            The year; None for the newest. A figure of an earlier year stands for at most `PATIENCE` years.
+
+        Returns
+        -------
+        Reading
+            Of each cell the figure with the newest year; of the same year that of the first table.
+        """
+        when = self.newest if year is None else year
+        if (name, when) not in self._known:
+            self._known[name, when] = self._read(name, when)
+        return self._known[name, when]
+
+    def _read(self, name: str, year: int) -> Reading:
+        import numpy as np  # noqa: PLC0415
+
+        kind = self.kind(name)
+        held = self.tables.get(name, ())
+        made = blank(self.countries, tuple(one.source for one in held), dyadic=kind.dyadic)
+        for place, table in enumerate(held):
+            found = table.at(year, self.countries)
+            if found is None:
+                continue
+            better = (found.source >= 0) & (found.year > made.year)
+            bounded = better & np.isnan(found.value) & ~np.isnan(made.value)  # a bound does not hide a figure
+            better &= ~bounded
+            for array, new in zip(
+                (made.value, made.low, made.high, made.year),
+                (found.value, found.low, found.high, found.year),
+                strict=True,
+            ):
+                array[better] = new[better]
+            made.source[better] = place
+        if kind.dyadic:
+            for array in (made.value, made.low, made.high):
+                np.fill_diagonal(array, np.nan)
+            np.fill_diagonal(made.source, -1)
+        return made
+
+    def series(self, name: str, country: str, partner: str | None = None) -> list[tuple[int, float, str]]:
+        """Give the figures of a pair, or of a country, over the years: year, value and source.
+
+        Of one year the first table's figure is taken; years without a row are left out, whatever their absence means.
+        """
+        self.kind(name)
+        found: dict[int, tuple[float, str]] = {}
+        for one in self.tables.get(name, ()):
+            if not isinstance(one, Observations):
+                continue
+            rows = one.country == country
+            if one.partner is not None:
+                rows &= one.partner == partner
+            for year, value in zip(one.year[rows].tolist(), one.value[rows].tolist(), strict=True):
+                found.setdefault(int(year), (float(value), one.source))
+        return [(year, *found[year]) for year in sorted(found)]
+
+    def between(self, country: str, partner: str) -> tuple[Act, ...]:
+        """Give the acts between two countries, both ways, in the order of years; what one did to all is among them."""
+        pair = {country, partner}
+        return tuple(
+            one for one in self.acts if {one.party, one.other} == pair or (one.other == EVERYONE and one.party in pair)
+        )
+
+    @cached_property
+    def dyads(self) -> xr.Dataset:
+        """Give all figures of pairs that have rows, ``[country, partner, year]``, missing where there is none."""
+        return self._dataset(dyadic=True)
+
+    @cached_property
+    def traits(self) -> xr.Dataset:
+        """Give all figures of countries alone, ``[country, year]``, missing where there is none."""
+        return self._dataset(dyadic=False)
+
+    def _rows(self) -> list[Observations]:
+        return [one for held in self.tables.values() for one in held if isinstance(one, Observations)]
+
+    def _dataset(self, *, dyadic: bool) -> xr.Dataset:
+        import numpy as np  # noqa: PLC0415
+        import xarray as xr  # noqa: PLC0415
+
+        place = {code: k for k, code in enumerate(self.countries)}
+        made: dict[str, Any] = {}
+        rows = [one for one in self._rows() if KINDS[one.kind].dyadic == dyadic and len(one.year)]
+        years = sorted({int(year) for one in rows for year in np.unique(one.year)})
+        when = {year: k for k, year in enumerate(years)}
+        dims = ("country", "partner", "year") if dyadic else ("country", "year")
+        coords = {"country": list(self.countries), "partner": list(self.countries), "year": years}
+        shape = tuple(len(coords[dim]) for dim in dims)
+        for one in reversed(rows):  # the first table is written last, and stays
+            array = made.setdefault(one.kind, np.full(shape, np.nan, dtype=np.float32 if dyadic else np.float64))
+            at = [[place[str(code)] for code in one.country]]
+            at += [[place[str(code)] for code in one.partner]] if one.partner is not None else []
+            array[(*at, [when[int(year)] for year in one.year])] = one.value
+        held = {
+            name: xr.DataArray(
+                array, dims=dims, attrs={k: getattr(KINDS[name], k) for k in ("label", "unit", "absent")}
+            )
+            for name, array in sorted(made.items())
+        }
+        return xr.Dataset(held, coords={dim: coords[dim] for dim in dims})
+
+    def __repr__(self) -> str:
+        kinds = sum(bool(held) for held in self.tables.values())
+        return f"<Ties of {len(self.countries)} countries: {kinds} kinds of figures, {len(self.acts):,} acts, to {self.newest}>"

@@ -1,0 +1,327 @@
+"""Ties by the official files that were added to the user's store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.world.ties import Act, Observations, Table
+
+if TYPE_CHECKING:
+    from counterpoise.core.result import Provenance
+    from counterpoise.store.folder import Kept
+
+_DUTIES = {
+    "defense": "defence_promise",
+    "consultation": "consultation_promise",
+    "nonaggression": "nonaggression_promise",
+}
+WINDOW = 5
+"""Years over which deliveries of arms are summed, as SIPRI does."""
+
+
+def stored() -> tuple[dict[str, list[Table]], list[Act], dict[str, Provenance]]:
+    """Give the tables of the user's store by kind, its acts, and its sources."""
+    from counterpoise.store.added import dataset_of  # noqa: PLC0415
+    from counterpoise.store.folder import kept  # noqa: PLC0415
+    from counterpoise.world.load import provenance_of  # noqa: PLC0415
+
+    parts: dict[str, list[Kept]] = {}
+    for one in kept():
+        if one.dataset in READERS:
+            parts.setdefault(one.dataset, []).append(one)
+    tables: dict[str, list[Table]] = {}
+    acts: list[Act] = []
+    sources: dict[str, Provenance] = {}
+    for name, reader in READERS.items():
+        if name not in parts:
+            continue
+        about = dataset_of(parts[name])
+        years = about.years[0] if len(about.years) == 1 else (about.years[0], about.years[-1])
+        sources[name] = provenance_of(about, years)
+        found, done = reader(parts[name], name)
+        acts += done
+        for table in found:
+            tables.setdefault(table.kind, []).append(table)
+    return tables, acts, sources
+
+
+Read = tuple[list[Observations], list[Act]]
+
+
+def _frame(parts: list[Kept], table: str) -> Any:
+    from counterpoise.store.added import frame  # noqa: PLC0415
+
+    return frame(parts, table)
+
+
+def _rows(kind: str, source: str, held: Any, country: str, partner: str | None, value: str, **how: Any) -> Observations:
+    """Make a table of a frame's columns; rows without a country or a value are left out."""
+    import numpy as np  # noqa: PLC0415
+
+    needed = [country, *([partner] if partner else []), "year", value]
+    held = held.dropna(subset=needed)
+    years = held["year"].to_numpy(np.int64)
+    low, high = (held[how.pop(end)].to_numpy(float) if end in how else None for end in ("low", "high"))
+    return Observations(
+        kind=kind,
+        source=source,
+        years=(int(years.min()), int(years.max())) if len(years) else (0, -1),
+        country=held[country].to_numpy("U24"),
+        partner=held[partner].to_numpy("U24") if partner else None,
+        year=years,
+        value=held[value].to_numpy(float),
+        low=low,
+        high=high,
+        **how,
+    )
+
+
+def _obligations(parts: list[Kept], name: str) -> Read:
+    """Read alliances, whose rows are whole: a pair without one has no treaty."""
+    held = _frame(parts, "obligations")
+    states = frozenset(held["beneficiary"]) | frozenset(held["promiser"])
+    made = []
+    for column, kind in _DUTIES.items():
+        if held[column].notna().any():
+            rows = held[held[column] == 1]
+            made.append(
+                _rows(
+                    kind,
+                    name,
+                    rows,
+                    "beneficiary",
+                    "promiser",
+                    column,
+                    covers=states,
+                    partners=states,
+                    absent=(0.0, 0.0),
+                )
+            )
+    return made, []
+
+
+def _capabilities(parts: list[Kept], name: str) -> Read:
+    held = _frame(parts, "capabilities")
+    held = held.groupby(["country", "year"], as_index=False)[["milper", "tpop", "cinc"]].sum(min_count=1)
+    held["milper"] *= 1000
+    held["tpop"] *= 1000
+    kinds = {"capability_index": "cinc", "armed_forces": "milper", "population": "tpop"}
+    return [_rows(kind, name, held, "country", None, column) for kind, column in kinds.items()], []
+
+
+def _transfers(parts: list[Kept], name: str) -> Read:
+    """Read deliveries of arms: their five-year sums, each supplier's share of them, and the volume."""
+    import pandas as pd  # noqa: PLC0415
+
+    held = _frame(parts, "transfers").dropna(subset=["recipient"])
+    first, last = int(held["year"].min()), int(held["year"].max())
+    held = held.assign(supplier=held["supplier"].fillna("???"))
+    years = range(min(first + WINDOW - 1, last), last + 1)
+    sums = []
+    for year in years:
+        window = held[(held["year"] > year - WINDOW) & (held["year"] <= year)]
+        sums.append(window.groupby(["recipient", "supplier"], as_index=False)["tiv"].sum().assign(year=year))
+    summed = pd.concat(sums)
+    summed["volume"] = summed.groupby(["recipient", "year"])["tiv"].transform("sum")
+    summed["share"] = summed["tiv"] / summed["volume"].where(summed["volume"] > 0)
+    volumes = summed.drop_duplicates(["recipient", "year"])
+    covers = frozenset(held["recipient"])
+    told = summed[summed["supplier"] != "???"]
+    yearly = held[held["supplier"] != "???"]
+    return [
+        _rows("arms_share", name, told, "recipient", "supplier", "share", covers=covers, absent=(0.0, 0.0)),
+        _rows("arms_volume", name, volumes, "recipient", None, "volume", absent=(0.0, 0.0)),
+        _rows("arms_delivered", name, yearly, "recipient", "supplier", "tiv", covers=covers, absent=(0.0, 0.0)),
+    ], []
+
+
+def _expenditure(parts: list[Kept], name: str) -> Read:
+    held = _frame(parts, "expenditure")
+    kinds = {"military_expenditure": "current_usd", "expenditure_share": "share_gdp"}
+    return [_rows(kind, name, held, "country", None, column, whole=False) for kind, column in kinds.items()], []
+
+
+def _troops(parts: list[Kept], name: str) -> Read:
+    held = _frame(parts, "troops")
+    held = held[held["host"] != held["sender"]]
+    senders = frozenset(held["sender"])
+    return [_rows("foreign_troops", name, held, "host", "sender", "troops", partners=senders, absent=(0.0, 0.0))], []
+
+
+def _bases(parts: list[Kept], name: str) -> Read:
+    held = _frame(parts, "bases").dropna(subset=["host"])
+    year = max(one.years[-1] for one in parts)
+    counted = held.groupby(["host", "sender"], as_index=False).size().assign(year=year)
+    counted = counted[counted["host"] != counted["sender"]]
+    senders = frozenset(held["sender"])
+    return [_rows("foreign_bases", name, counted, "host", "sender", "size", partners=senders, absent=(0.0, 0.0))], []
+
+
+def _exercises(parts: list[Kept], name: str) -> Read:
+    held = _frame(parts, "exercises").dropna(subset=["country"])[["exercise", "year", "country"]].drop_duplicates()
+    both = held.merge(held.rename(columns={"country": "partner"}), on=["exercise", "year"])
+    both = both[both["country"] != both["partner"]]
+    counted = both.groupby(["country", "partner", "year"], as_index=False).size()
+    return [_rows("joint_exercises", name, counted, "country", "partner", "size", absent=(0.0, 0.0))], []
+
+
+def _both_ways(held: Any) -> Any:
+    """Give rows of pairs in both orders."""
+    import pandas as pd  # noqa: PLC0415
+
+    return pd.concat([held, held.rename(columns={"country_a": "country_b", "country_b": "country_a"})])
+
+
+def _agreement(parts: list[Kept], name: str) -> Read:
+    held = _both_ways(_frame(parts, "agreement")).drop_duplicates(["country_a", "country_b", "year"])
+    return [_rows("voting_agreement", name, held, "country_a", "country_b", "agree")], []
+
+
+def _votes(parts: list[Kept], name: str) -> Read:
+    """Compute the agreement of all pairs from the roll calls."""
+    import numpy as np  # noqa: PLC0415
+
+    from counterpoise.store.cache import cached  # noqa: PLC0415
+    from counterpoise.world.roll_calls import agreement_by_year  # noqa: PLC0415
+
+    key = "-".join(one.sha256[:16] for one in parts)
+    made = cached(f"agreement-1-{key}", lambda: agreement_by_year(_frame(parts, "resolutions"), _frame(parts, "votes")))
+    years = np.asarray(made["year"], dtype=np.int64)
+    table = Observations(
+        kind="voting_agreement",
+        source=name,
+        years=(int(years.min()), int(years.max())),
+        country=np.asarray(made["country"], dtype="U24"),
+        partner=np.asarray(made["partner"], dtype="U24"),
+        year=years,
+        value=np.asarray(made["agreement"], dtype=float),
+    )
+    return [table], []
+
+
+def _points(parts: list[Kept], name: str) -> Read:
+    """Read ideal points: those by votes on final passage where there are, else by all votes."""
+    held = _frame(parts, "points").sort_values("basis", key=lambda basis: basis != "final passage", kind="stable")
+    held = held.drop_duplicates(["country", "year"])
+    return [_rows("ideal_point", name, held, "country", None, "ideal_point", low="low", high="high")], []
+
+
+def _influence(parts: list[Kept], name: str) -> Read:
+    held = _frame(parts, "influence")
+    kinds = {"bilateral_influence": "fbic", "influence_bandwidth": "bandwidth"}
+    return [_rows(kind, name, held, "country", "partner", column) for kind, column in kinds.items()], []
+
+
+def _disputes(parts: list[Kept], name: str) -> Read:
+    held = _frame(parts, "disputes").drop_duplicates(["dispute", "country_a", "country_b", "year"])
+    grouped = held.groupby(["country_a", "country_b", "year"], as_index=False)
+    counted = grouped.agg(count=("dispute", "nunique"), hostility=("hostility", "max"))
+    spans = held.groupby(["dispute", "country_a", "country_b"], as_index=False).agg(
+        first=("year", "min"), last=("year", "max"), hostility=("hostility", "max")
+    )
+    acts = [
+        Act(
+            kind="dispute",
+            name=f"militarised dispute {row.dispute}",
+            party=row.country_a,
+            other=row.country_b,
+            duty="" if row.hostility != row.hostility else f"hostility {int(row.hostility)} of 5",
+            since=str(int(row.first)),
+            until=str(int(row.last)),
+            source=name,
+            mutual=True,
+        )
+        for row in spans[spans["country_a"] < spans["country_b"]].itertuples()
+    ]
+    return [
+        _rows("disputes", name, counted, "country_a", "country_b", "count", absent=(0.0, 0.0)),
+        _rows("hostility", name, counted, "country_a", "country_b", "hostility"),
+    ], acts
+
+
+_MEANS = ("trade", "arms", "military", "financial", "travel", "other")
+
+
+def _sanctions(parts: list[Kept], name: str) -> Read:
+    """Read sanctions as acts; one of a group is each of its members'."""
+    from counterpoise.codes.groups import is_group  # noqa: PLC0415
+
+    acts = []
+    for row in _frame(parts, "sanctions").dropna(subset=["sender", "target"]).itertuples():
+        means = [one for one in _MEANS if getattr(row, one) == 1]
+        senders = _members(row.sender, int(row.begin)) if is_group(row.sender) else (row.sender,)
+        acts += [_sanction(row, sender, means, name) for sender in senders]
+    return [], acts
+
+
+def _sanction(row: Any, sender: str, means: list[str], name: str) -> Act:
+    told = (", ".join(means), str(row.objective or ""), str(row.success or ""))
+    return Act(
+        kind="sanction",
+        name=f"sanctions, case {row.case}" + (f" (of {row.sender})" if sender != row.sender else ""),
+        party=sender,
+        other=row.target,
+        duty="; ".join(one for one in told if one),
+        since=str(int(row.begin)),
+        until="" if row.ongoing == 1 else str(int(row.end)),
+        source=name,
+    )
+
+
+def _members(group: str, year: int) -> tuple[str, ...]:
+    from datetime import date  # noqa: PLC0415
+
+    from counterpoise.world.register import countries_of  # noqa: PLC0415
+
+    return countries_of((group,), date(year, 12, 31))
+
+
+def _people(kind: str, table: str) -> Callable[[list[Kept], str], Read]:
+    def read(parts: list[Kept], name: str) -> Read:
+        held = _frame(parts, table)
+        return [_rows(kind, name, held, "host", "origin", "persons" if "persons" in held else table, whole=False)], []
+
+    return read
+
+
+def _visits(parts: list[Kept], name: str) -> Read:
+    held = _frame(parts, "visits")
+    if "year" not in held:
+        held = held.assign(year=held["date"].astype(str).str[:4].astype(int))
+    counted = held.groupby(["host", "visitor", "year"], as_index=False).size()
+    acts = [
+        Act(
+            kind="visit",
+            name=f"{row.office or 'visit'}: {row.person or 'not named'}",
+            party=row.visitor,
+            other=row.host,
+            since=str(getattr(row, "date", "") or row.year)[:10],
+            until=str(getattr(row, "date", "") or row.year)[:10],
+            source=name,
+        )
+        for row in held.itertuples()
+    ]
+    return [_rows("visits", name, counted, "host", "visitor", "size")], acts
+
+
+READERS: dict[str, Callable[[list[Kept], str], Read]] = {
+    "atop": _obligations,
+    "cow-alliances": _obligations,
+    "cow-capabilities": _capabilities,
+    "sipri-arms": _transfers,
+    "sipri-milex": _expenditure,
+    "us-troops": _troops,
+    "us-bases": _bases,
+    "exercises": _exercises,
+    "un-agreement": _agreement,
+    "un-votes": _votes,
+    "un-ideal-points": _points,
+    "fbic": _influence,
+    "cow-disputes": _disputes,
+    "gsdb": _sanctions,
+    "un-migrants": _people("migrants", "migrants"),
+    "unesco-students": _people("students", "students"),
+    "visits": _visits,
+}
+"""How each dataset of the store becomes figures and acts; of one kind and year the first that is listed is taken."""
