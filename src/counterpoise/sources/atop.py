@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from counterpoise.codes.state_numbers import FIRST_YEAR
 from counterpoise.sources.container import Member, members
 from counterpoise.sources.obligations import COLUMNS, Promises
 from counterpoise.sources.source import Download, Part, Raw, Source, refused, written
 from counterpoise.sources.state_lines import (
     DAMAGED,
-    FIRST_YEAR,
     Cells,
     has,
     records,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _KINDS = ("defense", "offense", "neutral", "nonagg", "consul")
 _STATES = ("stateA", "stateB")
-_FILE = r"atop\d(_\d)?ddyr(_?NNA)?\.csv"
+_FILE = r"atop\d_\dddyr\.csv"
 
 
 def read(raw: Raw, progress: Progress) -> Iterator[Part]:

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from counterpoise.codes.state_numbers import FIRST_YEAR
 from counterpoise.sources.container import Member, members
 from counterpoise.sources.obligations import COLUMNS, Promises
 from counterpoise.sources.source import Download, Part, Raw, Source, refused, written
-from counterpoise.sources.state_lines import FIRST_YEAR, records, span, state, wanted, whole, year_in_history
+from counterpoise.sources.state_lines import records, span, state, wanted, whole, year_in_history
 
 if TYPE_CHECKING:
     from counterpoise.core.progress import Progress

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from counterpoise.codes.state_numbers import from_state_number, state_numbers
+from counterpoise.codes.state_numbers import FIRST_YEAR, from_state_number, state_numbers
 from counterpoise.sources.container import Member, members
 from counterpoise.sources.source import Download, Part, Raw, Source, refused, written
-from counterpoise.sources.state_lines import DAMAGED, FIRST_YEAR, records, span, state_number, wanted, year_in_history
+from counterpoise.sources.state_lines import DAMAGED, records, span, state_number, wanted, year_in_history
 from counterpoise.sources.tabular import number
 
 if TYPE_CHECKING:

@@ -13,10 +13,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from counterpoise.codes.state_numbers import FIRST_YEAR
 from counterpoise.sources.container import Member, members
 from counterpoise.sources.dispute_pairs import Disputes, from_pairs, from_participants
 from counterpoise.sources.source import Download, Part, Raw, Source, refused, written
-from counterpoise.sources.state_lines import FIRST_YEAR, has, span, wanted
+from counterpoise.sources.state_lines import has, span, wanted
 
 if TYPE_CHECKING:
     import pyarrow as pa

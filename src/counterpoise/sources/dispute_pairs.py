@@ -12,11 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from counterpoise.codes.state_numbers import FIRST_YEAR
 from counterpoise.sources.container import Member
 from counterpoise.sources.source import Raw, refused
 from counterpoise.sources.state_lines import (
     DAMAGED,
-    FIRST_YEAR,
     Cells,
     records,
     state,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from counterpoise.codes.state_numbers import FIRST_YEAR, from_state_number, state_numbers
+from counterpoise.codes.state_numbers import from_state_number, state_numbers
 from counterpoise.sources.container import Member
 from counterpoise.sources.source import Raw, refused
 from counterpoise.sources.tabular import lines, number
@@ -126,9 +126,3 @@ def wanted(pattern: str) -> Callable[[str], bool]:
 def span(years: Sequence[int]) -> str:
     """Say which years there are, for a sentence."""
     return f"{min(years)} to {max(years)}" if len(set(years)) > 1 else f"{years[0]}"
-
-
-__all__ = [
-    "DAMAGED", "FIRST_YEAR", "Cells", "has", "records", "span", "state", "state_number", "wanted", "whole",
-    "year_in_history",
-]  # fmt: skip
