@@ -17,7 +17,8 @@ def country_words(scheme: str) -> Mapping[str, str]:
     Parameters
     ----------
     scheme
-        ``adb``, ``comtrade``, ``figaro``, ``icio`` (parts that are summed), ``wiod`` or ``world-mining-data``.
+        ``adb``, ``comtrade``, ``fbic``, ``figaro``, ``gsdb``, ``icio`` (parts that are summed), ``un-votes``, ``wiod`` or
+        ``world-mining-data``.
 
     Returns
     -------
