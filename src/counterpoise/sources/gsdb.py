@@ -52,6 +52,7 @@ _GROUP = re.compile(
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9]|[A-Z]\w*[Cc][Oo][Mm]|Comecon")
 _NAMELESS = frozenset({"Cyprus (Northern)"})
 _BELGRADE = {"YUG": 1991, "SCG": 2005, "SRB": 9999}
+_LAST_OF_SAIGON = 1975
 _NEEDED = (
     "caseid",
     "sanctionedstate",
