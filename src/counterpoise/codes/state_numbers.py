@@ -44,7 +44,18 @@ class Span:
     until: int | None
 
     def far(self, year: int) -> int:
-        """Give the number of years from a year to the nearest of the span; zero within it."""
+        """Give how far a year is from the span.
+
+        Parameters
+        ----------
+        year
+            Any year.
+
+        Returns
+        -------
+        int
+            Years to the nearest of the span; zero within it.
+        """
         return max(self.since - year, 0 if self.until is None else year - self.until, 0)
 
 
@@ -56,6 +67,11 @@ def state_numbers(scheme: Scheme = "cow") -> Mapping[int, tuple[Span, ...]]:
     ----------
     scheme
         ``cow`` (Correlates of War) or ``gw`` (Gleditsch and Ward: where their list says nothing else, as ``cow``).
+
+    Returns
+    -------
+    Mapping of int to tuple of Span
+        By number.
 
     Raises
     ------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -27,7 +28,7 @@ def test_every_row_leads_to_a_country_and_says_whence():
 
 def test_the_spans_of_a_number_follow_one_another():
     for spans in state_numbers().values():
-        for before, after in zip(spans, spans[1:], strict=False):
+        for before, after in pairwise(spans):
             assert before.until == after.since - 1
 
 
