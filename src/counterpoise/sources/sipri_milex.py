@@ -165,8 +165,8 @@ def _part(found: dict[str, Figures], base: str, member: Member, raw: Raw) -> Par
     rows, zeros = [], 0
     for key in keys:
         values = {column: figures.get(key) for column, figures in found.items()}
-        for column in values:
-            if values[column] == 0 and values["share_gdp"] != 0:
+        for column, value in tuple(values.items()):
+            if value == 0 and values["share_gdp"] != 0:
                 values[column] = None
                 zeros += 1
         rows.append((*key, *values.values()))
