@@ -226,11 +226,13 @@ def _once(found: list[_Line], where: str) -> list[_Line]:
         before = kept.get(key)
         if before is None:
             kept[key] = line
-        elif before.name == line.name:
+        elif line.name in before.name.split(" + "):
             when = f"{line.year}-{line.month:02}" if line.month else str(line.year)
             raise refused(f"{line.name} is there twice for {when}", where, "give each report once")
-        elif line.troops is not None:
-            before.troops = line.troops + (before.troops or 0.0)
+        else:
+            before.name += f" + {line.name}"
+            if line.troops is not None:
+                before.troops = line.troops + (before.troops or 0.0)
     return sorted(kept.values(), key=lambda line: (line.year, line.month, line.host or "", line.name))
 
 
@@ -270,7 +272,7 @@ def _described(found: Sequence[_Line], notes: Sequence[str], raw: Raw) -> Part:
                 "year": "",
                 "troops": "persons",
                 "month": "1 to 12; none for a figure of the year",
-                "host_name": "as the file writes it",
+                "host_name": "as the file writes it; two with + are one host's",
             }
         },
     )

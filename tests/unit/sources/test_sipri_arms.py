@@ -69,7 +69,9 @@ KOREA = {
 
 
 def test_a_table_of_one_country(tmp_path):
-    path = written(tmp_path / "TIV-Import-ROK-2017-2019.csv", table("South Korea", range(2017, 2020), KOREA, "exports to"))
+    path = written(
+        tmp_path / "TIV-Import-ROK-2017-2019.csv", table("South Korea", range(2017, 2020), KOREA, "exports to")
+    )
     found = taken(path)
     assert list(found.columns)[:4] == ["supplier", "recipient", "year", "tiv"]
     assert set(found.recipient) == {"KOR"}
@@ -110,7 +112,9 @@ def test_a_register_is_added_up(tmp_path):
 
 
 def test_the_older_register_may_hold_its_separator_in_a_description(tmp_path):
-    head = REGISTER.replace("SIPRI AT Database ID", "Deal ID").replace("Supplier", "Seller").replace("Recipient", "Buyer")
+    head = (
+        REGISTER.replace("SIPRI AT Database ID", "Deal ID").replace("Supplier", "Seller").replace("Recipient", "Buyer")
+    )
     line = "7;France;T\u00fcrkiye;AM39;anti-ship; missile;Missiles;1985;No;2;No;1987;No;N;0.9;1;4.5;No"
     text = f" Database search results\n\n{head.replace(',', ';')}\n{line}\n"
     found = taken(written(tmp_path / "DealsAndTIVs.txt", text, "latin-1"))
@@ -180,11 +184,11 @@ def test_the_figures_of_2017_to_2021_come_back_whole(tmp_path, shared):
     figures = pd.read_parquet(path)
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
         for at, (supplier, lines) in enumerate(figures.groupby("supplier")):
-            partners = {
-                name: dict(zip(rows.year, rows.tiv, strict=True)) for name, rows in lines.groupby("recipient")
-            }
+            partners = {name: dict(zip(rows.year, rows.tiv, strict=True)) for name, rows in lines.groupby("recipient")}
             archive.writestr(f"{at:03}.csv", table(supplier, range(2017, 2022), partners))
-    found = taken(tmp_path / "all.zip").rename(columns={"supplier_name": "supplier_as", "recipient_name": "recipient_as"})
+    found = taken(tmp_path / "all.zip").rename(
+        columns={"supplier_name": "supplier_as", "recipient_name": "recipient_as"}
+    )
     ours = found.set_index(["supplier_as", "recipient_as", "year"]).sort_index()
     theirs = figures.rename(columns={"supplier": "supplier_as", "recipient": "recipient_as"})
     theirs = theirs.set_index(["supplier_as", "recipient_as", "year"]).sort_index()
