@@ -5,8 +5,7 @@ Kosovo (under the user-assigned code XKX), Taiwan, Palestine or any other unit h
 nothing about its status or its borders.
 
 Codes that ISO has withdrawn stay where a state was divided, united or dissolved (SUN, YUG, CSK, DDR), so that long
-series can be read (two states that ended before ISO had codes have one here: RVN South Vietnam, EAZ Zanzibar); a code
-that was only renamed (ZAR, BUR, ROM) leads to its successor. ``since`` is the first year in
+series can be read; a code that was only renamed (ZAR, BUR, ROM) leads to its successor. ``since`` is the first year in
 which a code's territory no longer counts under another code, ``until`` the last year of a code: a colony has its own
 code, so independence alone gives no ``since``. In a year of change both codes may stand.
 """

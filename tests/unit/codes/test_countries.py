@@ -39,19 +39,9 @@ def name_shares_a_word(ours, name):
     return bool({word for word in ours.name_en.split() if len(word) > 3} & set(name.replace(",", " ").split()))
 
 
-NEVER_OF_ISO = {"RVN": "VNM", "EAZ": "TZA"}
-"""States that ended before ISO 3166 had codes, with their successors."""
-
-
-def test_former_codes_that_iso_never_had_are_told_apart():
-    for code, heir in NEVER_OF_ISO.items():
-        assert code not in {c.alpha_3 for c in (*pycountry.countries, *pycountry.historic_countries)}
-        assert table.country(code).successors == (heir,)
-
-
 def test_former_codes_are_those_iso_withdrew():
     withdrawn = {c.alpha_3: c for c in pycountry.historic_countries}
-    former = {code: c for code, c in table.countries().items() if not c.current and code not in NEVER_OF_ISO}
+    former = {code: c for code, c in table.countries().items() if not c.current}
     assert {"SUN", "YUG", "SCG", "CSK", "DDR", "YMD", "VDR"} <= set(former) <= set(withdrawn)
     for code, ours in former.items():
         assert ours.alpha2 == withdrawn[code].alpha_2
