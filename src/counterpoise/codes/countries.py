@@ -5,9 +5,10 @@ Kosovo (under the user-assigned code XKX), Taiwan, Palestine or any other unit h
 nothing about its status or its borders.
 
 Codes that ISO has withdrawn stay where a state was divided, united or dissolved (SUN, YUG, CSK, DDR), so that long
-series can be read; a code that was only renamed (ZAR, BUR, ROM) leads to its successor. ``since`` is the first year in
-which a code's territory no longer counts under another code, ``until`` the last year of a code: a colony has its own
-code, so independence alone gives no ``since``. In a year of change both codes may stand.
+series can be read; a code that was only renamed (ZAR, BUR, ROM) leads to its successor. RVN (South Vietnam) and EAZ
+(Zanzibar) are no codes of ISO, but of those who study alliances and wars. ``since`` is the first year in which a code's
+territory no longer counts under another code, ``until`` the last year of a code: a colony has its own code, so
+independence alone gives no ``since``. In a year of change both codes may stand.
 """
 
 from __future__ import annotations

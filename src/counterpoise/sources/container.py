@@ -42,6 +42,9 @@ _OPENED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _WORKBOOKS = {"[content_types].xml", "content.xml"}
 """A member that tells a workbook (.xlsx and .xlsb; .ods) from an archive of files."""
 
+_NOTES = "._"
+"""How the names begin under which macOS packs what it knows of a file, beside the file itself."""
+
 _BROKEN = (
     zipfile.BadZipFile,
     OSError,
@@ -259,7 +262,7 @@ def _zipped(path: Path, where: str, wanted: Callable[[str], bool], folder: Path,
         for entry in entries:
             name = PurePosixPath(entry.filename.replace("\\", "/")).name
             inner = name.lower().endswith(".zip") and depth == 0
-            if not inner and not wanted(name):
+            if name.startswith(_NOTES) or (not inner and not wanted(name)):
                 continue
             place = f"{where}: {name}"
             target = folder / f"{depth}{_ending(name)}"

@@ -1,18 +1,22 @@
-"""Small balanced economies, and files of them in each producer's documented layout."""
+"""Small balanced economies, files of them in each producer's documented layout, and damage to files of lines."""
 
 from __future__ import annotations
 
 import csv
+import random
 import zipfile
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from counterpoise.codes.sectors import scheme
+from counterpoise.core.errors import DataError
 from counterpoise.core.progress import Progress
 from counterpoise.sources import adb, figaro, icio, wiod
-from counterpoise.sources.source import Raw
+from counterpoise.sources.source import Raw, Source
 
 FINAL = ("HFCE", "NPISH", "GGFC", "GFCF", "INVNT")
 ECONOMIES = ("CHN", "KOR", "MEX", "ROW")
@@ -305,3 +309,61 @@ def made():
 def lay():
     """Give the functions of this file."""
     return SimpleNamespace(**{name: one for name, one in globals().items() if callable(one) or name.isupper()})
+
+
+def _tables(source: Source, path: Path) -> dict[str, pd.DataFrame]:
+    found = {}
+    for part in source.read(Raw(path), Progress()):
+        for name, write in part.tables.items():
+            write(path.parent / "taken.parquet")
+            found[name] = pd.read_parquet(path.parent / "taken.parquet")
+    return found
+
+
+def _damaged(content: bytes, draw: random.Random) -> bytes:
+    lines = content.split(b"\n")[:-1]
+    at = draw.randrange(1, len(lines))
+    cells = lines[at].split(b",")
+    way = draw.randrange(6)
+    if way == 0:
+        return content[: draw.randrange(1, len(content) - 1)].rstrip(b"\n")
+    if way == 1:
+        cells[draw.randrange(len(cells))] = draw.choice(
+            [b"nan", b"inf", b"text", b"1;5", b"0x1", b"1e999", b"?", b"\0"]
+        )
+    elif way == 2:
+        cells = cells[:-1] if draw.random() < 0.5 else [*cells, b"1"]
+    elif way == 3:
+        return content.replace(b",", draw.choice([b";", b"\t"]))
+    elif way == 4:
+        return content.replace(lines[0][: lines[0].index(b",") + 3], b"x,y", 1)
+    else:
+        return b"\n".join([*lines[: at + 1], *lines[at:]]) + b"\n"  # a line is there twice
+    return b"\n".join([*lines[:at], b",".join(cells), *lines[at + 1 :]]) + b"\n"
+
+
+@pytest.fixture
+def hurt():
+    """Damage a file of lines about states in many ways: each is refused, or leaves every figure as it was.
+
+    A number of a scale, a state or a year that became another of its kind has no check in a plain file, so digits only
+    become what is no digit, and lines are only cut, doubled or given a cell more or less.
+    """
+
+    def check(source: Source, path: Path) -> None:
+        content, draw = path.read_bytes(), random.Random(11)
+        right, refusals = _tables(source, path), 0
+        for _ in range(120):
+            path.write_bytes(_damaged(content, draw))
+            told = ()
+            try:
+                found = _tables(source, path)
+            except DataError as error:
+                told, found = (path.name in error.where, bool(error.remedy)), {}
+            assert all(told), told
+            refusals += bool(told)
+            for one, table in found.items():
+                pd.testing.assert_frame_equal(table, right[one])
+        assert refusals > 60
+
+    return check

@@ -110,6 +110,12 @@ def test_an_archive_in_an_archive(tmp_path):
     assert held(path) == [("b.csv", b"2"), ("a.csv", b"1")]
 
 
+def test_what_macos_notes_beside_files_is_passed_over(tmp_path: Path):
+    inner = zipped(tmp_path / "inner.zip", {"a.csv": b"1"}).read_bytes()
+    content = {"inner.zip": inner, "__MACOSX/._inner.zip": b"\0\5\x16\7", "__MACOSX/._b.csv": b"\0", "b.csv": b"2"}
+    assert sorted(held(zipped(tmp_path / "a.zip", content))) == [("a.csv", b"1"), ("b.csv", b"2")]
+
+
 def test_an_archive_in_an_archive_in_an_archive_is_not_opened(tmp_path):
     inner = zipped(tmp_path / "inner.zip", {"a.csv": b"1"}).read_bytes()
     middle = zipped(tmp_path / "middle.zip", {"inner.zip": inner}).read_bytes()
