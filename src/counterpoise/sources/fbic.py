@@ -13,12 +13,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from counterpoise.codes.countries import countries
-from counterpoise.codes.country_words import country_words
 from counterpoise.sources.container import Member, members
-from counterpoise.sources.headed import COUNTRY, DAMAGED, counted, figure, headed, whole
+from counterpoise.sources.headed import counted, figure, headed
 from counterpoise.sources.source import Part, Raw, Source, refused
+from counterpoise.sources.state_lines import whole
 from counterpoise.sources.tabular import Spool, copied, spooled, year_of
+from counterpoise.sources.ties import COUNTRY, DAMAGED, from_code
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -104,11 +104,7 @@ class _Found:
 
     def _code(self, text: str, place: str) -> str:
         if text not in self.codes:
-            code = country_words("fbic").get(text, text)
-            if code not in countries():
-                remedy = "get the file again; if it is as its producer made it, this program does not know that state"
-                raise refused(f"{text[:20]!r} is no country's code", place, remedy)
-            self.codes[text] = code
+            self.codes[text] = from_code(text, place, "fbic")
         return self.codes[text]
 
 

@@ -15,15 +15,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.codes._tables import key
-from counterpoise.codes.country_words import country_words
 from counterpoise.codes.groups import groups
-from counterpoise.core.errors import InputError
+from counterpoise.core.errors import DataError
 from counterpoise.sources.container import Member, kind_of, members
 from counterpoise.sources.country_names import from_name
-from counterpoise.sources.headed import COUNTRY, DAMAGED, MISSING, Cells, counted, headed, plain, tabled, whole
+from counterpoise.sources.headed import MISSING, UNKNOWN, Cells, counted, headed, plain
 from counterpoise.sources.source import Part, Raw, Source, refused, written
+from counterpoise.sources.state_lines import whole
 from counterpoise.sources.tabular import year_of
+from counterpoise.sources.ties import COUNTRY, DAMAGED, continuing, tabled
 from counterpoise.sources.workbooks import open_sheet
 
 if TYPE_CHECKING:
@@ -51,7 +51,6 @@ _GROUP = re.compile(
 )
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9]|[A-Z]\w*[Cc][Oo][Mm]|Comecon")
 _NAMELESS = frozenset({"Cyprus (Northern)"})
-_BELGRADE = {"YUG": 1991, "SCG": 2005, "SRB": 9999}
 _LAST_OF_SAIGON = 1975
 _NEEDED = (
     "caseid",
@@ -176,18 +175,16 @@ def _words(text: str, known: frozenset[str], place: str) -> str | None:
 
 def _code(name: str, year: int, place: str) -> str | None:
     """Give the code of a state or of a known group; None for what is no state and has no code."""
-    known = country_words("gsdb").get(key(name)) or _group(name)
-    if known is None:
-        try:
-            known = from_name(name, place)
-        except InputError as error:
-            if name in _NAMELESS or _GROUP.fullmatch(name) or _ACRONYM.fullmatch(name):
-                return None
-            remedy = "get the file again; if it is as its producer made it, this program does not know that state"
-            raise refused(f"{name[:40]!r} is no state or group that this program knows", place, remedy) from error
-    if known == "RVN" and year > _LAST_OF_SAIGON:
-        return "VNM"
-    return next(one for one, last in _BELGRADE.items() if year <= last) if known in _BELGRADE else known
+    known = _group(name)
+    if known:
+        return known
+    try:
+        known = continuing(from_name(name, place, "gsdb"), year)
+    except DataError as error:
+        if name in _NAMELESS or _GROUP.fullmatch(name) or _ACRONYM.fullmatch(name):
+            return None
+        raise refused(f"{name[:40]!r} is no state or group that this program knows", place, UNKNOWN) from error
+    return "VNM" if known == "RVN" and year > _LAST_OF_SAIGON else known
 
 
 def _group(name: str) -> str | None:
@@ -200,7 +197,7 @@ def _described(rows: Sequence[dict[str, Any]], raw: Raw) -> Part:
 
     text, number, mark = pa.string(), pa.int64(), pa.int8()
     kinds = {"case": number, "begin": number, "end": number, "ongoing": mark, **dict.fromkeys(MARKS, mark)}
-    types = {name: kinds.get(name, text) for name in rows[0]}
+    schema = pa.schema([(name, kinds.get(name, text)) for name in rows[0]])
     years = sorted({year for row in rows for year in (row["begin"], row["end"])})
     cases = len({row["case"] for row in rows})
     numbers = {
@@ -216,7 +213,7 @@ def _described(rows: Sequence[dict[str, Any]], raw: Raw) -> Part:
         title=SOURCE.title,
         edition=raw.edition or "not stated by the file",
         years=tuple(years),
-        tables={"sanctions": written(tabled({name: [row[name] for row in rows] for name in types}, types))},
+        tables={"sanctions": written(tabled([tuple(row.values()) for row in rows], schema))},
         completeness=f"{counted(cases, 'case')}, {years[0]} to {years[-1]}, as {counted(len(rows), 'pair')} of sender and "
         f"target; in {numbers['without_code']:,} pairs a group, or no state, has a name alone. Pressure that was never "
         "announced (China's on Korea in 2016 and 2017) and export controls are mostly not in it: no row is not none.",

@@ -7,22 +7,20 @@ separated by tabs where its heading has one, else by commas.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
-from counterpoise.codes.state_numbers import from_state_number
-from counterpoise.core.errors import InputError
+from counterpoise.sources import state_lines
 from counterpoise.sources.container import Member
 from counterpoise.sources.source import Raw, refused
+from counterpoise.sources.state_lines import whole
 from counterpoise.sources.tabular import lines, number
+from counterpoise.sources.ties import DAMAGED, encoding_of
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-DAMAGED = "get the file again: a cell is damaged"
 MISSING = frozenset({"", "NA", "NaN", "."})
 """What R, Python and Stata write where there is no figure."""
 
-COUNTRY = "ISO 3166-1 alpha-3"
+UNKNOWN = "get the file again; if it is as its producer made it, this program does not know that state"
+"""The remedy where a state's code or name is not known."""
+
 Cells = Mapping[str, str]
 
 
@@ -67,8 +65,8 @@ def headed(member: Member, raw: Raw, needed: Sequence[str], also: Sequence[str] 
     """
     with member.path.open("rb") as file:
         tabs = b"\t" in file.readline(1 << 20)
-    separator, whole = "\t" if tabs else ",", member.path != raw.path
-    rows = lines(member, separator=separator, encoding=_encoding(member), whole=whole)
+    packed = member.path != raw.path
+    rows = lines(member, separator="\t" if tabs else ",", encoding=encoding_of(member), whole=packed)
     first, head = next(rows)
     names = [plain(cell) for cell in head]
     for name in (*needed, *also):
@@ -81,36 +79,6 @@ def headed(member: Member, raw: Raw, needed: Sequence[str], also: Sequence[str] 
         if len(cells) != len(head):
             raise refused(f"there are {len(cells)} cells, not {len(head)}", place, DAMAGED)
         yield place, {name: cells[column].strip() for name, column in at.items()}
-
-
-def _encoding(member: Member) -> str:
-    """Tell whether a text is in UTF-8; else it is taken for Latin-1, in which all bytes are letters."""
-    try:
-        with member.path.open(encoding="utf-8-sig", newline="") as file:
-            while file.read(1 << 20):
-                pass
-    except UnicodeDecodeError:
-        return "latin-1"
-    return "utf-8-sig"
-
-
-def whole(text: str, place: str, least: int, most: int) -> int:
-    """Read a whole number within limits, with or without a decimal point.
-
-    Raises
-    ------
-    DataError
-        If it is none.
-
-    Examples
-    --------
-    >>> whole("74.0", "line 2", 1, 199)
-    74
-    """
-    value = number(text, place)
-    if value != int(value) or not least <= value <= most:
-        raise refused(f"{text[:40]!r} is no whole number from {least} to {most}", place, DAMAGED)
-    return int(value)
 
 
 def figure(text: str | None, place: str, least: float, most: float) -> float | None:
@@ -135,25 +103,19 @@ def figure(text: str | None, place: str, least: float, most: float) -> float | N
 
 
 def state(text: str, year: int, place: str) -> str:
-    """Give the country of a state's number of the Correlates of War in a year.
+    """Give the country of a state's number of the Correlates of War in a year; it may have a decimal point.
 
     Raises
     ------
     DataError
         If no state has it.
+
+    Examples
+    --------
+    >>> state("732.0", 2019, "line 2")
+    'KOR'
     """
-    try:
-        return from_state_number(whole(text, place, 1, 999), year)
-    except InputError as error:
-        remedy = "get the file again; if it is as its producer made it, this program does not know that state"
-        raise refused(f"{text[:20]!r} is no state's number", place, remedy) from error
-
-
-def tabled(columns: Mapping[str, Sequence[Any]], types: Mapping[str, Any]) -> pa.Table:
-    """Give columns as a table, each of the type of its name."""
-    import pyarrow as pa  # noqa: PLC0415
-
-    return pa.table({name: pa.array(columns[name], type=kind) for name, kind in types.items()})
+    return state_lines.state(str(whole(text, place, 1, 999)), year, place)
 
 
 def counted(number_of: int, one: str, many: str = "") -> str:

@@ -16,9 +16,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.sources.container import Member, members
-from counterpoise.sources.headed import COUNTRY, DAMAGED, MISSING, Cells, counted, figure, headed, state
+from counterpoise.sources.headed import MISSING, Cells, counted, figure, headed, state
 from counterpoise.sources.source import Part, Raw, Source, refused
 from counterpoise.sources.tabular import Spool, copied, spooled
+from counterpoise.sources.ties import COUNTRY, DAMAGED
 from counterpoise.sources.un_ideal_points import session_year
 
 if TYPE_CHECKING:

@@ -12,24 +12,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from counterpoise.sources.container import Member, members
-from counterpoise.sources.headed import (
-    COUNTRY,
-    DAMAGED,
-    MISSING,
-    Cells,
-    counted,
-    figure,
-    headed,
-    heading,
-    state,
-    tabled,
-    whole,
-)
+from counterpoise.sources.headed import MISSING, Cells, counted, figure, headed, heading, state
 from counterpoise.sources.source import Part, Raw, Source, refused, written
+from counterpoise.sources.state_lines import whole
 from counterpoise.sources.tabular import year_of
+from counterpoise.sources.ties import COUNTRY, DAMAGED, tabled
 
 if TYPE_CHECKING:
     from counterpoise.core.progress import Progress
@@ -120,27 +110,31 @@ def _point(cells: Cells, base: str, country: str, year: int, place: str) -> Row 
 def _described(rows: list[Row], raw: Raw) -> Part:
     import pyarrow as pa  # noqa: PLC0415
 
+    text, whole_number, figures = pa.string(), pa.int64(), pa.float64()
     types = {
-        "country": pa.string(),
-        "year": pa.int64(),
-        "ideal_point": pa.float64(),
-        "low": pa.float64(),
-        "high": pa.float64(),
-        "votes": pa.int64(),
-        "basis": pa.string(),
+        "country": text,
+        "year": whole_number,
+        "ideal_point": figures,
+        "low": figures,
+        "high": figures,
+        "votes": whole_number,
+        "basis": text,
     }
-    columns: dict[str, Any] = dict(zip(types, zip(*rows, strict=True), strict=True))
-    years = tuple(sorted(set(columns["year"])))
-    numbers = {"rows": len(rows), "countries": len(set(columns["country"])), "without_band": columns["low"].count(None)}
+    years = tuple(sorted({row[1] for row in rows}))
+    numbers = {
+        "rows": len(rows),
+        "countries": len({row[0] for row in rows}),
+        "without_band": sum(row[3] is None for row in rows),
+    }
     return Part(
         dataset="un-ideal-points",
         kind="table",
         title=SOURCE.title,
         edition=raw.edition or "not stated by the file",
         years=years,
-        tables={"points": written(tabled(columns, types))},
+        tables={"points": written(tabled(rows, pa.schema(types)))},
         completeness=f"{counted(numbers['rows'], 'point')} of {counted(numbers['countries'], 'state')}, {years[0]} to "
-        f"{years[-1]}, from votes on {' and '.join(sorted(set(columns['basis'])))}. A state without a row took no part, "
+        f"{years[-1]}, from votes on {' and '.join(sorted({row[6] for row in rows}))}. A state without a row took no part, "
         "or is not estimated.",
         verified="Each state is known and there once a year; a point lies within its band.",
         notes=(

@@ -19,24 +19,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.codes._tables import key
 from counterpoise.codes.countries import from_alpha2
 from counterpoise.codes.country_words import country_words
 from counterpoise.core.errors import InputError
 from counterpoise.sources.container import Member, members
 from counterpoise.sources.country_names import from_name
-from counterpoise.sources.headed import (
-    COUNTRY,
-    DAMAGED,
-    MISSING,
-    Cells,
-    counted,
-    headed,
-    heading,
-    state,
-    tabled,
-    whole,
-)
+from counterpoise.sources.headed import MISSING, UNKNOWN, Cells, counted, headed, heading, state
 from counterpoise.sources.source import Part, Raw, Source, refused, written
+from counterpoise.sources.state_lines import whole
+from counterpoise.sources.ties import COUNTRY, DAMAGED, continuing, tabled
 from counterpoise.sources.un_ideal_points import FIRST
 
 if TYPE_CHECKING:
@@ -51,9 +43,6 @@ _NONE = 255
 _MOST_STATES = 400
 _ABOUT = ("date", "unres", "importantvote", "short", "descr", *ISSUES, "yes", "no", "abstain")
 _FILE = re.compile(r".*\.(csv|tab|tsv)", re.IGNORECASE)
-_BELGRADE = {"YUG": 1991, "SCG": 2005, "SRB": 9999}
-"""The codes of one seat, each with its last year."""
-
 Word = tuple[str, str]
 
 
@@ -156,8 +145,7 @@ class _Assembly:
                 yield rcid, found
 
     def _code(self, word: Word, year: int, place: str) -> str:
-        code = state(word[0], year, place) if self.by_number else _named(word, place)
-        return next(one for one, last in _BELGRADE.items() if year <= last) if code in _BELGRADE else code
+        return state(word[0], year, place) if self.by_number else continuing(_named(word, place), year)
 
     def _once(self, found: dict[str, int], code: str, vote: int, rcid: int) -> None:
         """Keep one vote of states with one code: in the year of a union the one that was there."""
@@ -170,14 +158,12 @@ class _Assembly:
 def _named(word: Word, place: str) -> str:
     """Give the country of a two-letter code and a name; the code of Namibia is what R writes for a missing one."""
     code, name = word
-    known = country_words("un-votes").get(name)
-    if known:
-        return known
+    if code in MISSING or key(name) in country_words("un-votes"):
+        return from_name(name, place, "un-votes")
     try:
-        return from_alpha2(code) if code not in MISSING else from_name(name, place)
+        return from_alpha2(code)
     except InputError as error:
-        remedy = "get the file again; if it is as its producer made it, this program does not know that state"
-        raise refused(f"{code[:10]!r} ({name[:40]}) is no state's code", place, remedy) from error
+        raise refused(f"{code[:10]!r} ({name[:40]}) is no state's code", place, UNKNOWN) from error
 
 
 def read(raw: Raw, progress: Progress) -> Iterator[Part]:
@@ -240,30 +226,27 @@ def _described(held: _Assembly, raw: Raw) -> Part:
     import pyarrow as pa  # noqa: PLC0415
 
     resolutions: list[dict[str, Any]] = []
-    votes: dict[str, list[Any]] = {"rcid": [], "country": [], "vote": []}
+    votes: list[tuple[int, str, int]] = []
     compared = differing = 0
     for rcid, found in held.votes(raw.year):
         call = held.calls[rcid]
         resolutions.append(_resolution(rcid, call, held.issues.get(rcid, set())))
         differs = _differs(call, found)
         compared, differing = compared + (differs is not None), differing + bool(differs)
-        for country, vote in sorted(found.items()):
-            votes["rcid"].append(rcid)
-            votes["country"].append(country)
-            votes["vote"].append(0 if vote == ABSENT else vote)
-    if not votes["rcid"]:
+        votes += [(rcid, country, 0 if vote == ABSENT else vote) for country, vote in sorted(found.items())]
+    if not votes:
         raise refused(f"there is no vote of {raw.year} in it", raw.name, "leave the year out")
-    text, number = pa.string(), pa.int64()
-    kinds = [number, number, number, pa.date32(), text, pa.int8(), text, text]
-    types = dict(zip(resolutions[0], kinds, strict=True))
-    calls = tabled({name: [one[name] for one in resolutions] for name in types}, types)
-    ballots = tabled(votes, {"rcid": number, "country": text, "vote": pa.int8()})
+    text, number, mark = pa.string(), pa.int64(), pa.int8()
+    kinds = [number, number, number, pa.date32(), text, mark, text, text]
+    about = pa.schema(list(zip(resolutions[0], kinds, strict=True)))
+    calls = tabled([tuple(one.values()) for one in resolutions], about)
+    ballots = tabled(votes, pa.schema([("rcid", number), ("country", text), ("vote", mark)]))
     years = tuple(sorted({one["year"] for one in resolutions}))
     numbers = {
         "roll_calls": len(resolutions),
         "votes": ballots.num_rows,
-        "countries": len(set(votes["country"])),
-        "absent": votes["vote"].count(0),
+        "countries": len({one[1] for one in votes}),
+        "absent": sum(one[2] == 0 for one in votes),
         "compared_with_totals": compared,
         "unlike_totals": differing,
     }

@@ -123,7 +123,7 @@ def test_the_package_of_votes(tmp_path: Path):
     [
         (lambda t: t.assign(vote=4), "'4' is no vote"),
         (lambda t: t.assign(ccode=999), "'999' is no state's number"),
-        (lambda t: t.assign(ccode="x"), "'x' is no state's number"),
+        (lambda t: t.assign(ccode="x"), "'x' is not a number"),
         (lambda t: t.assign(session=0), "no whole number from 1 to 154"),
         (lambda t: pd.concat([t, t.head(1)]), "2 votes twice in roll call 9001"),
         (lambda t: pd.concat([t.head(5), t.tail(5).assign(rcid=9001, ccode=20)]), "of session 45 and of 74"),
@@ -242,7 +242,7 @@ def test_ideal_points(tmp_path: Path, kind: str):
     [
         ("2.5,2.3", "2.5,2.6", "2.5 is not within its band"),
         ("732,74", "2,74", "USA is there twice in 2019"),
-        ("732,74", "731.5,74", "no state's number"),
+        ("732,74", "731.5,74", "no whole number"),
         ("IdealPointAll", "Ideal", "no column is IdealPointFP or IdealPointAll"),
         ("2.5,2.3", "25,2.3", "25 is not from -10 to 10"),
         (",91,", ",-1,", "no whole number from 0"),
