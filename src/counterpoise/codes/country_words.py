@@ -17,7 +17,8 @@ def country_words(scheme: str) -> Mapping[str, str]:
     Parameters
     ----------
     scheme
-        ``adb``, ``comtrade``, ``figaro``, ``icio`` (parts that are summed), ``wiod`` or ``world-mining-data``.
+        ``adb``, ``colt``, ``comtrade``, ``dmdc``, ``fbic``, ``figaro``, ``gsdb``, ``icio`` (parts that are summed),
+        ``sipri``, ``troopdata``, ``un-desa``, ``un-votes``, ``unesco``, ``wiod`` or ``world-mining-data``.
 
     Returns
     -------

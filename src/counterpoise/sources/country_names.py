@@ -8,8 +8,17 @@ from counterpoise.codes.country_words import country_words
 from counterpoise.sources.source import refused
 
 
-def from_name(text: str, where: str) -> str:
+def from_name(text: str, where: str, scheme: str = "world-mining-data") -> str:
     """Give the country of a name that is one country's, and no other's; a name that is only near is refused.
+
+    Parameters
+    ----------
+    text
+        The name.
+    where
+        For the message.
+    scheme
+        Whose own words go first; see `country_words`. A name of a state of the past is known only there.
 
     Raises
     ------
@@ -20,8 +29,10 @@ def from_name(text: str, where: str) -> str:
     --------
     >>> from_name("Congo, D.R.", "row 3"), from_name("Turkey", "row 4")
     ('COD', 'TUR')
+    >>> from_name("East Germany (GDR)", "row 5", "sipri"), from_name("Soviet Union", "row 6", "sipri")
+    ('DDR', 'RUS')
     """
-    known = country_words("world-mining-data").get(_tables.key(text))
+    known = country_words(scheme).get(_tables.key(text))
     if known:
         return known
     same = {code for code in nearest(text) if countries()[code].current and len(text) > 3 and _is_called(code, text)}
