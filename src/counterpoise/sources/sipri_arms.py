@@ -33,7 +33,7 @@ _TITLE = re.compile(
     r"TIV of arms (exports|imports) (from|to|of|by) (.+?),?\s+(?:\(?)(?:19|20)\d\d\s*[-\N{EN DASH}]", re.IGNORECASE
 )
 _TOTAL = re.compile(r"totals?\b.*", re.IGNORECASE)
-_NO_STATE = frozenset({"biafra", "katanga", "northern cyprus"})
+_NO_STATE = frozenset({"biafra", "katanga", "northern cyprus", "europe multi-state"})
 _UNKNOWN = ("unknown", "(multiple", "multiple sellers")
 _MOST_TEXT = 30
 """Lines of text above a table, at most."""
@@ -76,7 +76,7 @@ def read(raw: Raw, progress: Progress) -> Iterator[Part]:
 def _all(member: Member, codes: dict[str, str | None]) -> Iterator[tuple[Key, float, str]]:
     """Give each supplier, recipient and year once, with its value, and learn the names' codes."""
     separator = ";" if _is_older(member) else ","
-    rows = lines(member, separator=separator, encoding=encoding_of(member), whole=True)
+    rows = lines(member, separator=separator, encoding=encoding_of(member), whole=True, strict=False)
     title = ""
     for line, cells in rows:
         place = f"{member.where}, line {line}"

@@ -23,7 +23,7 @@ _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 
 
 def lines(
-    member: Member, *, separator: str = ",", encoding: str = "utf-8-sig", whole: bool = False
+    member: Member, *, separator: str = ",", encoding: str = "utf-8-sig", whole: bool = False, strict: bool = True
 ) -> Iterator[tuple[int, list[str]]]:
     """Give the number and the cells of each line of a file that is not empty.
 
@@ -33,6 +33,8 @@ def lines(
         The file, and how it is written.
     whole
         Whether the file is known to be whole, so that its last line need not be ended.
+    strict
+        Whether a quoted cell must end at a separator: False for a producer whose lines don't.
 
     Raises
     ------
@@ -43,7 +45,7 @@ def lines(
     if not whole:
         check_end(member)
     with member.path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(file, delimiter=separator, strict=True)
+        reader = csv.reader(file, delimiter=separator, strict=strict)
         before, empty = 0, True
         try:
             for cells in reader:

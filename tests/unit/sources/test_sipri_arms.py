@@ -111,6 +111,13 @@ def test_a_register_is_added_up(tmp_path):
     conforms(source("sipri-arms"), path)
 
 
+def test_lines_of_a_register_may_end_with_a_semicolon(tmp_path):
+    quoted = [";".join([",".join(f'"{cell}"' for cell in line.split(",")), ""]) for line in (
+        REGISTER, "1,Israel,South Korea,a,b,c,2012,No,2,No,2018,No,N,0.9,1,3.5,No")]  # fmt: skip
+    found = taken(written(tmp_path / "register.csv", "\n".join(["Text", *quoted])))
+    assert found[["supplier", "recipient", "year", "tiv"]].values.tolist() == [["ISR", "KOR", 2018, 3.5]]
+
+
 def test_the_older_register_may_hold_its_separator_in_a_description(tmp_path):
     head = (
         REGISTER.replace("SIPRI AT Database ID", "Deal ID").replace("Supplier", "Seller").replace("Recipient", "Buyer")
