@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from counterpoise.questions import security as security
     from counterpoise.questions import simulate as simulate
     from counterpoise.questions import tariffs as tariffs
+    from counterpoise.questions import ties as ties
     from counterpoise.questions import trend as trend
     from counterpoise.scenario import Scenario as Scenario
     from counterpoise.store import datasets as datasets
@@ -64,6 +65,7 @@ _PUBLIC = {
     "tariffs": "counterpoise.questions",
     "Ties": "counterpoise.world.ties",
     "Trade": "counterpoise.world.trade",
+    "ties": "counterpoise.questions",
     "trend": "counterpoise.questions",
 }
 
@@ -94,6 +96,7 @@ __all__ = [
     "simulate",
     "table",
     "tariffs",
+    "ties",
     "trend",
 ]
 

@@ -82,6 +82,17 @@ def test_agreement_of_some_pairs(ballots, agreed, year, a, b, share, shared_vote
     assert shared_votes in (None, n)
 
 
+def test_few_states_agree_with_the_united_states_in_half(ballots, agreed):
+    """In 2019 a fifth of them, and all but one in thirty with China."""
+    sessions, agree2, n = agreed
+    at = sessions.tolist().index(74)
+    share = agreement_share(agree2[at], n[at])
+    np.fill_diagonal(share, np.nan)
+    for code, half in (("USA", 0.20), ("CHN", 0.97)):
+        with_it = share[ballots[0].index(code)]
+        assert np.mean(with_it[~np.isnan(with_it)] >= 0.5) == pytest.approx(half, abs=0.01)
+
+
 @pytest.mark.parametrize(
     ("a", "b", "s", "s_squared", "kappa", "pi"),
     [

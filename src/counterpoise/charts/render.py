@@ -20,3 +20,8 @@ def svg(chart: Any, alternative: str = "") -> str:
 def png(chart: Any, scale: float = 2.0) -> bytes:
     """Give a chart as PNG."""
     return need("vl_convert", "brief").vegalite_to_png(chart.to_json(), scale=scale)
+
+
+def page(chart: Any) -> str:
+    """Give a chart as a page of its own, with all that it needs to be drawn."""
+    return need("vl_convert", "brief").vegalite_to_html(chart.to_json(), bundle=True)

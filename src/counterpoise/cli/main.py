@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -22,12 +22,16 @@ from counterpoise.cli.output import (
     progress,
     spelled,
     tell,
+    write_chart,
 )
 from counterpoise.cli.scenario import scenario
-from counterpoise.core.document import documents_for
+from counterpoise.core.document import Document, documents_for
 from counterpoise.core.errors import CounterpoiseError, did_you_mean
 from counterpoise.core.question import Parameter, Question, questions
 from counterpoise.core.version import __version__
+
+CHARTS = (".svg", ".png", ".html")
+"""The endings of a chart's file."""
 
 HELP = "On whom does a country rely, what would a change cost, which deal is possible?"
 
@@ -71,30 +75,7 @@ def command_of(question: Question) -> click.Command:
     subjects = [one for one in question.parameters if one.positional and one.word.everyone]
 
     def run(**words: Any) -> None:
-        form, output = words.pop("form"), words.pop("output")
-        form = form_of(form, None if question.file else output)
-        files = {name: file for name in documents if (file := words.pop(name))}
-        everyone = words.pop("everyone", False)
-        for parameter in subjects:
-            _one_subject(words, parameter, everyone=everyone)
-        check_folder(output)
-        for name, file in files.items():
-            check_folder(file)
-            check_ending(file, documents[name].ending, f"--{name}")
-        given = {name: value for name, value in words.items() if value is not None and value is not False}
-        whole = bool(question.file) and form == "table"
-        with Collected() as collected:
-            answer = question(**given, progress=progress())
-            for name, file in files.items():  # before anything is shown: an answer may have no such document
-                documents[name](answer, file)
-            if whole:
-                output = output or question.file.format_map(vars(answer))
-                answer.write(output)
-            else:
-                command = " ".join([os.path.basename(sys.argv[0]), *sys.argv[1:]])  # noqa: PTH119
-                give(form, answer.records(), answer.meta, lambda: spelled(answer), output, command)
-        _beside(answer, form, collected.said, whole=whole)
-        _written([output if whole else None, *files.values()])
+        _answer(question, documents, subjects, words)
 
     run.__doc__ = question.label
     made: Any = run
@@ -104,6 +85,10 @@ def command_of(question: Question) -> click.Command:
         else "A file to write instead of showing."
     )
     made = click.option("-o", "--output", metavar="FILE", help=what)(made)
+    if question.charts and not question.file:
+        made = click.option("--chart", "chart", metavar="FILE", help="Draw it: a file ending in .svg, .png or .html.")(
+            made
+        )
     for name, document in reversed(documents.items()):
         made = click.option(f"--{name}", name, metavar="FILE", help=document.help)(made)
     forms = "html" if question.file else "as the file's ending says, else table"
@@ -115,6 +100,41 @@ def command_of(question: Question) -> click.Command:
             made = click.option("--all", "everyone", is_flag=True, help="Every country.")(made)
         made = _option(parameter)(made)
     return click.command(question.name, short_help=question.label, help=question.label)(made)
+
+
+def _answer(
+    question: Question, documents: Mapping[str, Document], subjects: Sequence[Parameter], words: dict[str, Any]
+) -> None:
+    """Ask a question in the words of the command line, and give out its answer with its documents and its chart."""
+    form, output = words.pop("form"), words.pop("output")
+    form = form_of(form, None if question.file else output)
+    files = {name: file for name in documents if (file := words.pop(name))}
+    everyone = words.pop("everyone", False)
+    for parameter in subjects:
+        _one_subject(words, parameter, everyone=everyone)
+    drawn = words.pop("chart", None)
+    check_folder(output)
+    check_folder(drawn)
+    check_ending(drawn, CHARTS, "--chart")
+    for name, file in files.items():
+        check_folder(file)
+        check_ending(file, documents[name].ending, f"--{name}")
+    given = {name: value for name, value in words.items() if value is not None and value is not False}
+    whole = bool(question.file) and form == "table"
+    with Collected() as collected:
+        answer = question(**given, progress=progress())
+        if drawn:
+            write_chart(answer.chart(), drawn)
+        for name, file in files.items():  # before anything is shown: an answer may have no such document
+            documents[name](answer, file)
+        if whole:
+            output = output or question.file.format_map(vars(answer))
+            answer.write(output)
+        else:
+            command = " ".join([os.path.basename(sys.argv[0]), *sys.argv[1:]])  # noqa: PTH119
+            give(form, answer.records(), answer.meta, lambda: spelled(answer), output, command)
+    _beside(answer, form, collected.said, whole=whole)
+    _written([output if whole else None, drawn, *files.values()])
 
 
 def _beside(answer: Any, form: str, said: list[str], *, whole: bool) -> None:

@@ -20,7 +20,7 @@ from counterpoise.core.result import WHOLE
 
 FORMATS = ("table", "csv", "json", "parquet")
 
-LAYOUTS: Mapping[str, Callable[[Any], str]] = {"told": told.told}
+LAYOUTS: Mapping[str, Callable[[Any], str]] = {"told": told.told, "dossier": told.dossier, "equation": told.equation}
 """How an answer that names a layout is written as text."""
 
 _WIDE = 10
@@ -187,17 +187,19 @@ def _span(low: float, high: float, unit: str, decimals: int) -> str:
 
 def legend(answer: Any) -> list[str]:
     """Say what each column is, how much of the data it covers, and where it comes from."""
-    ledger = not hasattr(answer, "excerpt") and _is_ledger(answer)
+    laid_out = hasattr(answer, "data") and answer.data.attrs.get("layout") in LAYOUTS
+    ledger = laid_out or (not hasattr(answer, "excerpt") and _is_ledger(answer))
     lines = []
     for name in getattr(answer, "shown", answer.variables):
         attrs = answer.data[name].attrs
         parts = [", ".join(part for part in (attrs.get("label", name), attrs.get("unit", "")) if part)]
         if ledger:  # whose rows have the names, and the units
-            lines.append(f"{name}: {attrs.get('label', name)}")
+            words = f"{attrs.get('short', name)}: " if laid_out else f"{name}: "
+            lines.append(f"{words}{attrs.get('label', name)}{f' ({name})' if laid_out else ''}")
             continue
         parts += _covered(answer, [name])
         lines.append(f"{attrs.get('short', name)}: {'; '.join(parts)} ({name})")
-    lines += _covered(answer, answer.variables) if ledger else []
+    lines += _covered(answer, answer.variables) if ledger and not laid_out else []
     for one in answer.provenance:
         years = f"{one.year[0]}-{one.year[-1]}" if isinstance(one.year, tuple) else one.year
         parts = [one.title or one.source, f"edition {one.edition}" if one.edition else "", str(years or "")]
@@ -268,11 +270,23 @@ def form_of(form: str | None, path: str | None) -> str:
     return form or (ending if ending in FORMATS else "table")
 
 
-def check_ending(path: str | None, ending: str, where: str) -> None:
+def check_ending(path: str | None, ending: str | tuple[str, ...], where: str) -> None:
     """Refuse a name that a program which opens the file by its ending would take for something else."""
-    if path and Path(path).suffix.lower() != ending:
-        remedy = f"end its name in {ending}"
-        raise InputError(f"{path!r} is not the name of a {ending} file", where=where, remedy=remedy)
+    endings = (ending,) if isinstance(ending, str) else ending
+    if path and Path(path).suffix.lower() not in endings:
+        named = " or ".join(endings)
+        raise InputError(f"{path!r} is not the name of a {named} file", where=where, remedy=f"end its name in {named}")
+
+
+def write_chart(chart: Any, path: str) -> None:
+    """Write a chart as the picture, or the page, that its file's name ends in; a page needs no network."""
+    from counterpoise.charts.render import page, png, svg  # noqa: PLC0415
+
+    ending = Path(path).suffix.lower()
+    if ending == ".png":
+        write_bytes(path, png(chart))
+    else:
+        write_bytes(path, (svg(chart) if ending == ".svg" else page(chart)).encode("utf-8"))
 
 
 _BAR = 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from counterpoise.codes.countries import spoken
@@ -47,8 +48,6 @@ def _laid(frame: Any) -> str:
 
 def _row(data: Any, name: str, cells: dict[str, str], *, both: bool) -> list[str] | None:
     """Give a figure's row, or None where nothing is known either way."""
-    import math  # noqa: PLC0415
-
     ways = ["", "__reverse"] if both else [""]
     known = [not math.isnan(float(data[f"{name}{way}__coverage"].sel(cells))) for way in ways]
     if not any(known):
@@ -62,8 +61,6 @@ def _row(data: Any, name: str, cells: dict[str, str], *, both: bool) -> list[str
 
 
 def _value(data: Any, name: str, cells: dict[str, str], unit: str) -> str:
-    import math  # noqa: PLC0415
-
     value = float(data[name].sel(cells))
     if not math.isnan(value):
         return _number(value, unit)
@@ -97,3 +94,148 @@ def _treaties(data: Any) -> list[str]:
                     giver, taker = (country, partner) if way else (partner, country)
                     lines[f"{label}, by {spoken(giver, in_text=True)} to {spoken(taker, in_text=True)}: {words}"] = None
     return ["\n".join(lines)] if lines else []
+
+
+def dossier(answer: Any) -> str:
+    """Give a dossier: the acts by kind, then the figures by year."""
+    import pandas as pd  # noqa: PLC0415
+
+    data = answer.data
+    blocks = []
+    for name in answer.variables:
+        here = data[name].notnull().values
+        rows = data.isel(entry=here)
+        years = [_span(y, u) for y, u in zip(rows["year"].values, rows["until"].values, strict=True)]
+        label = data[name].attrs.get("label", name)
+        if data[name].attrs.get("act"):
+            blocks.append(
+                "\n".join([label, *(f"  {y}  {v}" for y, v in zip(years, rows["variable"].values, strict=True))])
+            )
+            continue
+        frame = pd.DataFrame(
+            {
+                "year": rows["year"].values,
+                "pair": [f"{p} to {c}" for c, p in zip(rows["country"].values, rows["partner"].values, strict=True)],
+                "value": [_number(float(v), data[name].attrs["unit"]) for v in rows[name].values],
+            }
+        ).drop_duplicates(["year", "pair"])
+        wide = frame.pivot_table(index="year", columns="pair", values="value", aggfunc="first", sort=False).fillna("")
+        wide = wide.sort_index()
+        left = len(wide) - _YEARS
+        if left > 0:
+            wide = wide.iloc[-_YEARS:]
+        note = f"\n{left} earlier years are not shown; --format csv gives all" if left > 0 else ""
+        blocks.append(f"{label}, {data[name].attrs['unit']}\n{wide.to_string()}{note}")
+    return "\n\n".join(blocks)
+
+
+_YEARS = 15
+"""Years of a figure that a screen shows."""
+
+
+def _span(year: int, until: float) -> str:
+    """Write from when to when; what has no end ends in a dash."""
+    end = "" if math.isnan(until) else f"{until:.0f}"
+    return f"{year}" + ("     " if end == str(year) else f"-{end:<4}")
+
+
+def equation(answer: Any) -> str:
+    """Give the equation: for who was asked for a block of leans, for all a ranking."""
+    chosen = answer.data.attrs.get("chosen") or []
+    if not chosen or len(chosen) > _BLOCKS:
+        return _ranking(answer, chosen)
+    return "\n\n".join(_leans(answer, one) for one in chosen)
+
+
+_BLOCKS = 6
+"""Countries that are shown one by one."""
+
+
+def _points(value: float, low: float = float("nan"), high: float = float("nan")) -> str:
+    """Write a lean in percentage points, with its interval."""
+    ends = f" [{100 * low:+.1f}, {100 * high:+.1f}]" if not (math.isnan(low) or math.isnan(high)) else ""
+    return ("missing" if math.isnan(value) else f"{100 * value:+.1f}") + ends
+
+
+def _leans(answer: Any, country: str) -> str:
+    import pandas as pd  # noqa: PLC0415
+
+    data = answer.data.sel(country=country)
+    first, second = answer.data["partner"].values.tolist()
+    heads = ["", f"{first} less {second}", "weight", "year"]
+    rows: list[list[str]] = []
+    sides = {"economic": ("economy", "net_economic_reliance"), "security": ("security", "net_security_reliance")}
+    for side, (word, net) in sides.items():
+        for name in answer.variables:
+            attrs = answer.data[name].attrs
+            if not name.startswith("lean_") or attrs.get("side") != side:
+                continue
+            ends = [float(data[f"{name}__{end}"]) if f"{name}__{end}" in data else math.nan for end in ("low", "high")]
+            year = int(data[f"{name}__year"]) or ""
+            rows.append(
+                [attrs["short"], _points(float(data[name]), *ends), f"{100 * attrs['weight']:.0f} %", str(year)]
+            )
+        ends = [float(data[f"{net}__{end}"]) for end in ("low", "high")]
+        rows.append([f"{word.upper()}", _points(float(data[net]), *ends), "", ""])
+    lines = [
+        f"{spoken(country)} between {spoken(first, in_text=True)} (+) and {spoken(second, in_text=True)} (-), percentage points",
+        _laid(pd.DataFrame(rows, columns=heads)),
+    ]
+    lines.append(_pressure(data))
+    for name in [one for one in answer.variables if one.endswith(("_lost", "_lost_short", "_lost_long"))]:
+        cells = [f"{spoken(p)} {_number(float(data[name].sel(partner=p)), 'share')}" for p in (first, second)]
+        lines.append(f"{answer.data[name].attrs['short']}: {', '.join(cells)}")
+    return "\n".join([*lines, *_crossed(answer, country)])
+
+
+def _pressure(data: Any) -> str:
+    value, low, high = (float(data[f"cross_pressure{end}"]) for end in ("", "__low", "__high"))
+    rank, best, worst = (float(data[f"cross_pressure_rank{end}"]) for end in ("", "__low", "__high"))
+    share = [float(data[f"cross_pressured_share__{end}"]) for end in ("low", "high")]
+    said = "missing" if math.isnan(value) else f"{value:.3f}"
+    ranked = "" if math.isnan(rank) else f", rank {rank:.0f} [{best:.0f} to {worst:.0f}]"
+    of = f"{100 * share[0]:.0f} %" if share[1] - share[0] < 0.005 else f"{100 * share[0]:.0f} to {100 * share[1]:.0f} %"
+    return f"cross-pressure {said} [{low:.3f}, {high:.3f}]{ranked}; leans to different powers in {of} of weightings"
+
+
+def _crossed(answer: Any, country: str) -> list[str]:
+    """Say when a lean went from one power to the other, within a source."""
+    told_by = answer.diagnostics.get("crossings", {}).get(country, {})
+    said = []
+    for word, found in told_by.items():
+        said += [
+            f"its {word} crossed to {spoken(to, in_text=True)} between {before} and {after}"
+            for before, after, to in found
+        ]
+    return said
+
+
+def _ranking(answer: Any, chosen: list[str]) -> str:
+    import pandas as pd  # noqa: PLC0415
+
+    data = answer.data
+    rows = []
+    for country in data["country"].values.tolist():
+        if chosen and country not in chosen:
+            continue
+        row = data.sel(country=country)
+        numbers = [float(row[name]) for name in ("cross_pressure_rank__low", "cross_pressure_rank__high")]
+        share = [100 * float(row[f"cross_pressured_share__{end}"]) for end in ("low", "high")]
+        value = float(row["cross_pressure"])
+        rows.append(
+            [
+                spoken(country),
+                "missing" if math.isnan(value) else f"{value:.3f}",
+                f"{float(row['cross_pressure__low']):.3f} to {float(row['cross_pressure__high']):.3f}",
+                f"{numbers[0]:.0f} to {numbers[1]:.0f}",
+                _points(float(row["net_economic_reliance"])),
+                _points(float(row["net_security_reliance"])),
+                f"{share[0]:.0f} %" if share[1] - share[0] < 0.5 else f"{share[0]:.0f} to {share[1]:.0f} %",
+            ]
+        )
+    heads = ["", "cross-pressure", "interval", "rank", "economy", "security", "weightings"]
+    first, second = data["partner"].values.tolist()
+    head = (
+        f"leans in percentage points, {first} less {second}; weightings: the share in which they go to different powers"
+    )
+    return f"{head}\n{_laid(pd.DataFrame(rows, columns=heads))}"

@@ -4,10 +4,11 @@ from counterpoise.questions.applied import tariffs
 from counterpoise.questions.both import equation
 from counterpoise.questions.changes import simulate
 from counterpoise.questions.chokepoints import products
+from counterpoise.questions.dossier import ties
 from counterpoise.questions.ensembles import ensemble
 from counterpoise.questions.gradients import gradient
 from counterpoise.questions.past import trend
 from counterpoise.questions.protection import security
 from counterpoise.questions.reliance import rely
 
-__all__ = ["ensemble", "equation", "gradient", "products", "rely", "security", "simulate", "tariffs", "trend"]
+__all__ = ["ensemble", "equation", "gradient", "products", "rely", "security", "simulate", "tariffs", "ties", "trend"]

@@ -274,7 +274,7 @@ def _data(
         known = np.isfinite(one.value).all(2)
         made[f"{net}__coverage"] = (("country",), (known * weights[:, None]).sum(0) / weights.sum())
         for k, name in enumerate(one.names):
-            made |= _one_lean(one, k, name, weighed[side][name], word)
+            made |= _one_lean(one, k, name, weighed[side][name])
     pressure = cross_pressure(held[ECONOMY], held[SECURITY])
     words = _attrs(
         "Cross-pressure: the geometric mean of the two leans where they go to different powers",
@@ -329,7 +329,7 @@ def _spanned(name: str, values: NDArray[np.float64], ends: Bounded, attrs: Mappi
     return {f"{name}{end}": held for end, held in made.items()}
 
 
-def _one_lean(side: Side, k: int, name: str, weight: float, word: str) -> dict[str, Any]:
+def _one_lean(side: Side, k: int, name: str, weight: float) -> dict[str, Any]:
     """Give an indicator's lean, with its bounds where a part is missing, its year and its source."""
     import numpy as np  # noqa: PLC0415
 
@@ -344,7 +344,7 @@ def _one_lean(side: Side, k: int, name: str, weight: float, word: str) -> dict[s
         **_attrs(f"Lean of: {label[:1].lower()}{label[1:]}", str(own.get("short", name)), "", "share", ""),
         "citation": own.get("citation", ""),
         "estimated": bool(own.get("estimated", False)),
-        "side": word,
+        "side": side.side,
         "weight": weight,
     }
     made: dict[str, Any] = {f"lean_{name}": (("country",), value, attrs)}
@@ -390,7 +390,20 @@ def _trail(
     made["trail_economic__source"] = (("country", "year"), np.broadcast_to(named, economic.value.shape).astype(object))
     import xarray as xr  # noqa: PLC0415
 
-    return dict(xr.Dataset(made, coords={"country": list(chosen)}).data_vars)
+    return {str(name): array for name, array in xr.Dataset(made, coords={"country": list(chosen)}).data_vars.items()}
+
+
+def _crossings(data: Any, powers: Sequence[str]) -> dict[str, dict[str, list[tuple[int, int, str]]]]:
+    """Give, for who was asked for, when each side's lean went to the other power: the years around it, and to whom."""
+    from counterpoise.reliance.equation import crossings  # noqa: PLC0415
+
+    made: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
+    for country in data.attrs["chosen"]:
+        for side, (*_, word) in _SIDES.items():
+            row = data[f"trail_{side}"].sel(country=country)
+            found = crossings([int(one) for one in row["year"].values], [float(one) for one in row.values])
+            made.setdefault(country, {})[word] = [(before, after, powers[to < 0]) for before, after, to in found]
+    return made
 
 
 _UNTOLD = 1.0
@@ -451,16 +464,11 @@ def _flips(data: Any, country: str) -> list[str]:
         said.append(
             f"the result flips with the weights: {name(country, in_text=True)} leans to different powers in {share} of them"
         )
-    signs = {
-        side: {float(row[n]) > 0 for n in map(str, row.data_vars) if n.startswith("lean_") and "__" not in n
-               and row[n].attrs.get("side") == side and abs(float(row[n])) > _LITTLE}
-        for side in ("economy", "security")
-    }  # fmt: skip
-    said += [
-        f"the indicators of its {side} differ in sign: name the one that is meant"
-        for side, held in signs.items()
-        if len(held) > 1
-    ]
+    for side, (*_, word) in _SIDES.items():
+        held = [row[f"lean_{name}"] for name in WEIGHTS[side]]
+        signs = {float(one) > 0 for one in held if abs(float(one)) > _LITTLE}
+        if len(signs) > 1:
+            said.append(f"the indicators of its {word} differ in sign: name the one that is meant")
     return said
 
 

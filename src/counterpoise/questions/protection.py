@@ -242,6 +242,7 @@ _ADDED_BY = {
     "disputes_with": "cow-disputes",
     "influence_capacity": "fbic",
     "votes_alike": "un-agreement or un-votes",
+    "vote_similarity": "un-votes",
     "ideal_distance": "un-ideal-points",
 }
 

@@ -42,7 +42,7 @@ def economic_trail(
     from counterpoise.reliance.equation import lean  # noqa: PLC0415
 
     names = [name for name, weight in weights.items() if weight > 0]
-    on = list(dict.fromkeys(one for held in members for one in held))
+    on = list(dict.fromkeys(one for held in members for one in held if [one] != list(countries)))
     past = trend(list(countries), on=on, sector="TOTAL", indicators=names, source=source).data
     sources, years = past["source"].values.tolist(), past["year"].values.tolist()
     shape = (len(names), len(countries), 2, len(sources), len(years))
@@ -56,14 +56,13 @@ def economic_trail(
                 if others and country in past["country"].values:
                     part = array.sel(country=country, partner=others).transpose("partner", "source", "year")
                     value[k, i, p] = part.values.sum(0)
-    low, high = np.where(np.isnan(value), 0.0, value), np.where(np.isnan(value), 1.0, value)
     shares = np.array([weights[name] for name in names])
-    whole = [np.moveaxis(one, 2, -1) for one in (low, high)]
-    bound = lean(*whole)
-    flat = [one.reshape(len(names), len(countries), -1) for one in (bound.low, bound.high)]
-    made = composite(*flat, shares)
+    least, most = (np.moveaxis(np.where(np.isnan(value), end, value), 2, -1) for end in (0.0, 1.0))
+    bound = lean(least, most)
+    low, high = (one.reshape(len(names), len(countries), -1) for one in (bound.low, bound.high))
+    made = composite(low, high, shares)
     ends = [one.reshape(len(countries), len(sources), len(years)) for one in (made.low, made.high)]
-    known = np.isfinite(value).any((0, 1, 2))
+    known = np.isfinite(value).sum((0, 1, 2)) > 0
     newest = np.array([max((s for s in range(len(sources)) if known[s, y]), default=0) for y in range(len(years))])
     picked = [one[:, newest, np.arange(len(years))] for one in ends]
     return years, Bounded(*picked), np.array([sources[s] for s in newest], dtype=object)

@@ -76,11 +76,15 @@ def lost(
     }  # fmt: skip
     made["protection_lost"] = (("country", "partner"), shares, _attrs(
         "Share of the capabilities that protect a country that is lost if a power withdraws", "protection lost"))  # fmt: skip
-    return dict(xr.Dataset(made, coords={"country": list(chosen), "partner": list(powers)}).data_vars)
+    return {
+        str(name): array
+        for name, array in xr.Dataset(made, coords={"country": list(chosen), "partner": list(powers)}).data_vars.items()
+    }
 
 
-CUT = 99
-"""Percent of the trade that ends: of all of it there is no equilibrium where some use can't do without a good."""
+CUT = 90
+"""Percent of the trade that ends: the standard rupture of the gallery. Of all of it there is no equilibrium in the short run,
+where some use can't do without a good."""
 
 _TIME = {"short": "within a year", "long": "in the long run"}
 

@@ -270,7 +270,7 @@ def load_ties() -> Ties:
 @lru_cache(maxsize=1)
 def _ties(held: str) -> Ties:  # noqa: ARG001
     from counterpoise.world import ties_facts, ties_store  # noqa: PLC0415
-    from counterpoise.world.ties import KINDS, Ties  # noqa: PLC0415
+    from counterpoise.world.ties import KINDS, RollCalls, Ties  # noqa: PLC0415
 
     official, acts, sources = ties_store.stored()
     own = ties_facts.tables()
@@ -280,4 +280,5 @@ def _ties(held: str) -> Ties:  # noqa: ARG001
         acts=tuple(every),
         provenance={**sources, **ties_facts.provenance()},
         home=ties_facts.home(),
+        roll_calls=next((one for one in official.get("joint_votes", []) if isinstance(one, RollCalls)), None),
     )

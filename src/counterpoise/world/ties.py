@@ -65,6 +65,7 @@ def _kinds() -> dict[str, Kind]:
         ("foreign_troops", "A partner's troops in a country", "persons", "below what the table lists", True),
         ("foreign_bases", "A partner's bases in a country", "count", none, True),
         ("joint_exercises", "Exercises in which both took part in a year", "count", none, False),
+        ("joint_votes", "Roll calls of the year in which both voted", "count", none, False),
         ("voting_agreement", "Agreement of votes in the United Nations General Assembly", "share", unknown, False),
         ("shared_organisations", "International organisations of which both are full members", "count", unknown, False),
         ("bilateral_influence", "Formal bilateral influence capacity of a partner over a country (FBIC)", "index", unknown, True),
@@ -249,6 +250,71 @@ def blank(countries: Sequence[str], sources: tuple[str, ...], *, dyadic: bool) -
     )
 
 
+@dataclass(frozen=True, eq=False)
+class RollCalls:
+    """The votes of the General Assembly.
+
+    Attributes
+    ----------
+    countries
+        The labels of the votes' second axis.
+    year
+        ``[roll call]``: the session's year (session and 1945), in rising order.
+    votes
+        ``[roll call, country]``: 1 yes, 2 abstain, 3 no, 0 absent or no member.
+    source
+        The dataset.
+    """
+
+    countries: tuple[str, ...]
+    year: NDArray[np.int64]
+    votes: NDArray[np.int8]
+    source: str
+
+    @property
+    def kind(self) -> str:
+        """Give the kind of figures that it makes a table of."""
+        return "joint_votes"
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """Give the first and the last year."""
+        return int(self.year[0]), int(self.year[-1])
+
+    def of(self, year: int, countries: Sequence[str]) -> NDArray[np.int8] | None:
+        """Give the votes of the newest session up to a year, over other labels; None where none still stands."""
+        import numpy as np  # noqa: PLC0415
+
+        first, last = self.years
+        if year < first or year - last > PATIENCE:
+            return None
+        held = self.year[self.year <= year]
+        rows = self.year == held[-1]
+        made = np.zeros((int(rows.sum()), len(countries)), dtype=np.int8)
+        place = {code: k for k, code in enumerate(self.countries)}
+        both = [(k, place[one]) for k, one in enumerate(countries) if one in place]
+        if both:
+            here, there = (list(each) for each in zip(*both, strict=True))
+            made[:, here] = self.votes[rows][:, there]
+        return made
+
+    def at(self, year: int, countries: Sequence[str]) -> Reading | None:
+        """Give in how many roll calls both voted; see `Table`."""
+        import numpy as np  # noqa: PLC0415
+
+        votes = self.of(year, countries)
+        if votes is None:
+            return None
+        voted = (votes > 0).astype(np.float32)
+        shared = (voted.T @ voted).astype(float)
+        made = blank(countries, (self.source,), dyadic=True)
+        known = shared > 0
+        for array in (made.value, made.low, made.high):
+            array[known] = shared[known]
+        made.year[known], made.source[known] = int(self.year[self.year <= year][-1]), 0
+        return made
+
+
 @dataclass(frozen=True)
 class Act:
     """A dated act between countries: a treaty, a sanction, a coercive measure, a dispute, an agreement.
@@ -308,12 +374,15 @@ class Ties:
         The sources by the name that figures and acts carry.
     home
         The countries of which the program's own facts tell.
+    roll_calls
+        The votes of the General Assembly, where the store has them.
     """
 
     tables: Mapping[str, Sequence[Table]]
     acts: tuple[Act, ...]
     provenance: Mapping[str, Provenance]
     home: tuple[str, ...]
+    roll_calls: RollCalls | None = None
     _known: dict[tuple[str, int], Reading] = field(default_factory=dict, init=False)
 
     @cached_property
@@ -324,6 +393,7 @@ class Ties:
             found |= {str(code) for code in set(one.country.tolist())}
             if one.partner is not None:
                 found |= {str(code) for code in set(one.partner.tolist())}
+        found |= set(self.roll_calls.countries) if self.roll_calls else set()
         return tuple(sorted(found))
 
     @property

@@ -73,7 +73,8 @@ class Promises:
             return None
         when = min(year, as_of())
         made = blank(countries, (self.source,), dyadic=True)
-        told = np.isin(np.array(countries), home())  # whoever might have promised them something
+        known = np.isin(np.array(countries), home())
+        told = known[:, None] | known[None, :]  # the table has every treaty that touches one of them
         for array in (made.value, made.low, made.high):
             array[told] = 0.0
         made.year[told], made.source[told] = when, 0

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.world.ties import Act, Observations, Table
+from counterpoise.world.ties import Act, Observations, RollCalls, Table
 
 if TYPE_CHECKING:
     from counterpoise.core.result import Provenance
@@ -46,7 +46,7 @@ def stored() -> tuple[dict[str, list[Table]], list[Act], dict[str, Provenance]]:
     return tables, acts, sources
 
 
-Read = tuple[list[Observations], list[Act]]
+Read = tuple[Sequence[Table], list[Act]]
 
 
 def _frame(parts: list[Kept], table: str) -> Any:
@@ -178,26 +178,23 @@ def _agreement(parts: list[Kept], name: str) -> Read:
     return [_rows("voting_agreement", name, held, "country_a", "country_b", "agree")], []
 
 
-def _votes(parts: list[Kept], name: str) -> Read:
-    """Compute the agreement of all pairs from the roll calls."""
+def roll_calls(parts: list[Kept], name: str) -> RollCalls:
+    """Give the votes as a matrix of roll calls and countries."""
     import numpy as np  # noqa: PLC0415
 
-    from counterpoise.store.cache import cached  # noqa: PLC0415
-    from counterpoise.world.roll_calls import agreement_by_year  # noqa: PLC0415
+    asked = _frame(parts, "resolutions").drop_duplicates("rcid").sort_values(["year", "rcid"])
+    votes = _frame(parts, "votes").dropna(subset=["country"])
+    countries = sorted(set(votes["country"]))
+    place = {code: k for k, code in enumerate(countries)}
+    row = {rcid: k for k, rcid in enumerate(asked["rcid"])}
+    matrix = np.zeros((len(row), len(countries)), dtype=np.int8)
+    rows = votes["rcid"].map(row).to_numpy()
+    matrix[rows, votes["country"].map(place).to_numpy()] = votes["vote"].to_numpy(np.int8)
+    return RollCalls(tuple(countries), asked["year"].to_numpy(np.int64), matrix, name)
 
-    key = "-".join(one.sha256[:16] for one in parts)
-    made = cached(f"agreement-1-{key}", lambda: agreement_by_year(_frame(parts, "resolutions"), _frame(parts, "votes")))
-    years = np.asarray(made["year"], dtype=np.int64)
-    table = Observations(
-        kind="voting_agreement",
-        source=name,
-        years=(int(years.min()), int(years.max())),
-        country=np.asarray(made["country"], dtype="U24"),
-        partner=np.asarray(made["partner"], dtype="U24"),
-        year=years,
-        value=np.asarray(made["agreement"], dtype=float),
-    )
-    return [table], []
+
+def _votes(parts: list[Kept], name: str) -> Read:
+    return [roll_calls(parts, name)], []
 
 
 def _points(parts: list[Kept], name: str) -> Read:

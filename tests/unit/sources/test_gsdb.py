@@ -120,4 +120,4 @@ def test_all_cases_read_whole(shared: Path, tmp_path: Path):
         == 476
     )
     korea = found[found.target == "KOR"]
-    assert korea[["sender", "begin", "end"]].to_numpy().tolist() == [["USA", 1961, 1961], ["USA", 1973, 1977]]
+    assert list(zip(korea.sender, korea.begin, korea.end, strict=True)) == [("USA", 1961, 1961), ("USA", 1973, 1977)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -348,3 +349,43 @@ def test_all_ideal_points_read_whole(shared: Path, tmp_path: Path):
         ("CHN", -0.854),
     ):
         assert places[code] == pytest.approx(place, abs=5e-4)
+
+
+# Damage ----------------------------------------------------------------------------------------------------------------
+
+
+def damaged(content: bytes, draw: random.Random) -> bytes:
+    """Give a file with a cell, a separator, a byte or its end changed."""
+    kind, at = draw.randrange(4), draw.randrange(1, len(content) - 1)
+    if kind == 0:
+        return content[:at]
+    if kind == 1:
+        return content[:at] + bytes([draw.randrange(256)]) + content[at + 1 :]
+    if kind == 2:
+        return content.replace(b"," if b"," in content else b"\t", draw.choice([b";", b"|", b""]))
+    lines = content.split(b"\n")
+    row = lines[draw.randrange(len(lines) - 1)]
+    cells = row.split(b",")
+    cells[draw.randrange(len(cells))] = draw.choice(
+        [b"nan", b"inf", b"-1", b"text", b"1e999", b"?", b"\0", b"", b'"', b"9" * 30]
+    )
+    return content.replace(row, b",".join(cells), 1)
+
+
+@pytest.mark.parametrize("module", [un_votes, un_agreement, un_ideal_points])
+def test_damage_is_refused_in_one_line_or_leaves_a_table(tmp_path: Path, votes: pd.DataFrame, module):
+    path, draw = tmp_path / "UNVotes.csv", random.Random(31)
+    whole = {
+        un_votes: votes.to_csv(index=False).encode(),
+        un_agreement: agreement_table().to_csv(index=False).encode(),
+        un_ideal_points: points("2024").encode("latin-1"),
+    }[module]
+    refusals = []
+    for _ in range(150):
+        path.write_bytes(damaged(whole, draw))
+        try:
+            taken(module, path)
+        except DataError as error:
+            refusals.append(str(error))
+    assert len(refusals) > 75
+    assert all(path.name in one and "\n" not in one for one in refusals)

@@ -199,7 +199,7 @@ def cohens_kappa(table: np.ndarray, power: Power = 2) -> np.ndarray:
     table
         [answer, answer, ...] as `cross_table` gives it.
     power
-        2 weights distances by their squares (Haege's choice for ordered answers), 1 takes them as they are.
+        2 weights distances by their squares, the usual choice for ordered answers; 1 takes them as they are.
 
     Returns
     -------
@@ -231,7 +231,7 @@ def scotts_pi(table: np.ndarray, power: Power = 2) -> np.ndarray:
     table
         [answer, answer, ...] as `cross_table` gives it.
     power
-        2 weights distances by their squares (Haege's choice for ordered answers), 1 takes them as they are.
+        2 weights distances by their squares, the usual choice for ordered answers; 1 takes them as they are.
 
     Returns
     -------

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 ROUNDING = 0.0051
 """What shares that are rounded to a tenth of a percent, or to a percent, leave of one together."""
 
+DIGITS = 0.001
+"""Bounds no farther apart than this are one figure to the digits that shares are published with."""
+
 
 @measure(
     symbol=r"s_{ij}",
@@ -52,7 +55,7 @@ def arms_herfindahl(arms_share: Known) -> Interval:
     left = np.clip(1.0 - known.sum(1), 0.0, 1.0)
     unknown = np.where(np.isnan(arms_share.value) & np.isfinite(arms_share.high), arms_share.high, 0.0)
     biggest = np.minimum(unknown.max(1), left)
-    return between(least, np.where(left < ROUNDING, least, least + left * biggest))
+    return between(least, np.where(left < ROUNDING, least, least + left * biggest), tolerance=DIGITS)
 
 
 @measure(
@@ -66,4 +69,4 @@ def arms_herfindahl(arms_share: Known) -> Interval:
 )
 def effective_arms_suppliers(arms_herfindahl: Known) -> Interval:
     """How many suppliers of equal size would be as concentrated as a country's suppliers of arms are."""
-    return between(1.0 / arms_herfindahl.high, 1.0 / arms_herfindahl.low)
+    return between(1.0 / arms_herfindahl.high, 1.0 / arms_herfindahl.low, tolerance=10 * DIGITS)

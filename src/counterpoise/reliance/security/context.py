@@ -16,15 +16,3 @@ def disputes_with(disputes: Known) -> Interval:
 def influence_capacity(bilateral_influence: Known) -> Interval:
     """Formal bilateral influence capacity of a partner over the country."""
     return shown(bilateral_influence)
-
-
-@measure(
-    unit="share",
-    dims="country partner",
-    short="votes alike",
-    cite="Bailey, Strezhnev and Voeten (2017)",
-    headline=False,
-)
-def votes_alike(voting_agreement: Known) -> Interval:
-    """Agreement of the two countries' votes in the General Assembly: alignment, and not reliance."""
-    return shown(voting_agreement)

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from counterpoise.world.ties import Ties
 
 PACKAGE = "counterpoise.reliance.security"
-FAMILIES = ("commitment", "arms", "presence", "own_means", "hierarchy", "alignment", "context")
+FAMILIES = ("commitment", "arms", "presence", "own_means", "hierarchy", "voting", "context")
 """The order in which measures are shown."""
+
+ASIDE = ("thresholds", "answers")
+"""Roots that are no readings."""
 
 WEIGHED = ("capability_index", "military_expenditure")
 """What capabilities are measured by: the first that the ties hold."""
@@ -36,11 +39,21 @@ class Roots(Mapping[str, Any]):
         """Give a root."""
         if name == "thresholds":
             return self._thresholds
+        if name == "answers":
+            return self._answers()
         return self._ties.reading(self.kind(name), self._year)
 
     def __contains__(self, name: object) -> bool:
         """Tell whether it is one."""
-        return name in KINDS or name in ("capability", "thresholds")
+        return name in KINDS or name in ("capability", *ASIDE)
+
+    def _answers(self) -> NDArray[np.int8]:
+        """Give the votes of the newest session, ``[roll call, country]``; none where the store has none."""
+        import numpy as np  # noqa: PLC0415
+
+        held, countries = self._ties.roll_calls, self._ties.countries
+        votes = held.of(self._ties.newest if self._year is None else self._year, countries) if held else None
+        return np.zeros((0, len(countries)), dtype=np.int8) if votes is None else votes
 
     def kind(self, name: str) -> str:
         """Give the kind of tie that a root is: of capabilities what they are measured by."""
@@ -53,11 +66,11 @@ class Roots(Mapping[str, Any]):
 
     def __iter__(self) -> Iterator[str]:
         """Give the names."""
-        return iter((*KINDS, "capability", "thresholds"))
+        return iter((*KINDS, "capability", *ASIDE))
 
     def __len__(self) -> int:
         """Count them."""
-        return len(KINDS) + 2
+        return len(KINDS) + 1 + len(ASIDE)
 
 
 def security_measures() -> tuple[Measure, ...]:
@@ -161,7 +174,7 @@ def judged(
     made = {}
     for name in names:
         value: Known = evaluation[name]
-        used = [roots[one] for one in sorted(roots_of(name)) if one in roots and one != "thresholds"]
+        used = [roots[one] for one in sorted(roots_of(name)) if one in roots and one not in ASIDE]
         readings = tuple(one for one in used if bool(np.any(one.source >= 0)))
         made[name] = Judged(measures[name], value.value, value.low, value.high, readings)
     return made

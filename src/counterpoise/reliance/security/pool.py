@@ -46,8 +46,8 @@ class Interval:
     high: NDArray[np.float64]
 
 
-def between(low: NDArray[np.float64], high: NDArray[np.float64]) -> Interval:
-    """Give what lies between two bounds; its value is known where they are equal.
+def between(low: NDArray[np.float64], high: NDArray[np.float64], tolerance: float = 0.0) -> Interval:
+    """Give what lies between two bounds; its value is known where they are equal, or no farther apart than a tolerance.
 
     Examples
     --------
@@ -57,7 +57,9 @@ def between(low: NDArray[np.float64], high: NDArray[np.float64]) -> Interval:
     """
     import numpy as np  # noqa: PLC0415
 
-    return Interval(np.where(low == high, low, np.nan), low, high)
+    with np.errstate(invalid="ignore"):
+        known = (low == high) | (high - low <= tolerance)
+        return Interval(np.where(known, (low + high) / 2, np.nan), low, high)
 
 
 def shown(known: Known) -> Interval:
