@@ -225,7 +225,7 @@ def test_all_countries_without_a_source_are_the_current_ones():
         ("Korea", "'Korea' is neither a country code nor a group; did you mean KOR (South Korea)?"),
         ("UK", "'UK' is neither a country code nor a group; "
                "did you mean GBR (United Kingdom)? There is no data for it in icio-2025"),
-        ("EU27", "'EU27' is neither a country code nor a group; did you mean EU?"),
+        ("EU28", "'EU28' is neither a country code nor a group; did you mean EU?"),
         ("G-7", "'G-7' is neither a country code nor a group; did you mean G7?"),
         ("the European Union", "'the European Union' is neither a country code nor a group; did you mean EU?"),
         ("eurozone", "'eurozone' is neither a country code nor a group; did you mean EA?"),
@@ -255,5 +255,5 @@ def test_a_source_without_a_remainder():
 def test_an_unknown_group():
     with pytest.raises(InputError, match=r"'ASEA' is not a group of countries; did you mean ASEAN\?"):
         table.group("ASEA")
-    with pytest.raises(InputError, match="the groups are EU, EA, G7, G20"):
+    with pytest.raises(InputError, match="the groups are EU, EU27, EA, G7, G20"):
         table.members("XQZ")
