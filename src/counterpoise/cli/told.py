@@ -182,6 +182,12 @@ def _leans(answer: Any, country: str) -> str:
         _laid(pd.DataFrame(rows, columns=heads)),
     ]
     lines.append(_pressure(data))
+    if "net_alignment" in data and not math.isnan(float(data["net_alignment"])):
+        ends = [float(data[f"net_alignment{end}"]) for end in ("", "__low", "__high")]
+        lines.append(
+            f"alignment by votes, from -1 (as {second}) to 1 (as {first}): {ends[0]:+.2f} [{ends[1]:+.2f}, {ends[2]:+.2f}], "
+            f"{int(data['net_alignment__year'])}"
+        )
     for name in [one for one in answer.variables if one.endswith(("_lost", "_lost_short", "_lost_long"))]:
         cells = [f"{spoken(p)} {_number(float(data[name].sel(partner=p)), 'share')}" for p in (first, second)]
         lines.append(f"{answer.data[name].attrs['short']}: {', '.join(cells)}")

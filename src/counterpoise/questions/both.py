@@ -109,6 +109,7 @@ def equation(  # noqa: PLR0913 - an argument for each option
     from counterpoise.questions.discover import discover  # noqa: PLC0415
     from counterpoise.questions.protection import check_year  # noqa: PLC0415
     from counterpoise.questions.sides import economic_side, members_of, security_side  # noqa: PLC0415
+    from counterpoise.questions.third_axis import alignment  # noqa: PLC0415
     from counterpoise.reliance.equation import spread  # noqa: PLC0415
     from counterpoise.world.load import load_economy, load_ties  # noqa: PLC0415
 
@@ -133,7 +134,8 @@ def equation(  # noqa: PLR0913 - an argument for each option
     tell.report(f"{draws:,} weightings", 0.6)
     leans = [_leans(sides[side]) for side in (ECONOMY, SECURITY)]
     spanned = spread(*((one.low[None], one.high[None]) for one in leans), draws=draws, seed=seed)
-    data = _data(everyone, powers, sides, weighed, spanned)
+    third = alignment(ties, year, everyone, powers, seed)
+    data = _data(everyone, powers, sides, weighed, spanned, third)
     data = data.assign_attrs(chosen=[] if list(country) == [EVERYONE] else chosen, year=economy.year, layout="equation")
     if data.attrs["chosen"]:
         tell.report("the trail", 0.8)
@@ -246,6 +248,7 @@ def _data(
     sides: Mapping[str, Side],
     weighed: Mapping[str, Mapping[str, float]],
     spanned: Spread,
+    third: Mapping[str, Any],
 ) -> Any:
     """Put the equation's numbers together, the most cross-pressured country first."""
     import numpy as np  # noqa: PLC0415
@@ -293,6 +296,7 @@ def _data(
     crossed = spanned.crossed
     sure = np.where(crossed.high - crossed.low < _SURE, (crossed.low + crossed.high) / 2, np.nan)
     made |= _spanned("cross_pressured_share", sure, crossed, words)
+    made |= third
     data = xr.Dataset(made, coords={"country": list(countries), "partner": list(powers)})
     order = np.lexsort((-spanned.pressure.high, -np.nan_to_num(pressure, nan=-1.0)))
     return data.isel(country=order)

@@ -383,6 +383,7 @@ SOURCES = {
     "partnerships": "Partnerships by joint statement",
     "trade agreements": "Register of trade agreements",
     "coercive measures": "Coercive measures",
+    "exchange rate regimes": "Exchange-rate regimes and anchors",
 }
 """The facts' tables by the name that figures carry."""
 

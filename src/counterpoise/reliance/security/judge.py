@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.measure import Evaluation, Measure, measures, roots_of
+from counterpoise.reliance.security.hierarchy import PERMANENT_MEMBERS
 from counterpoise.reliance.security.thresholds import Thresholds
 from counterpoise.world.ties import KINDS, Reading
+from counterpoise.world.ties_economy import KINDS as ECONOMIC
+from counterpoise.world.ties_economy import economic_reading
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +25,7 @@ PACKAGE = "counterpoise.reliance.security"
 FAMILIES = ("commitment", "arms", "presence", "own_means", "hierarchy", "voting", "context")
 """The order in which measures are shown."""
 
-ASIDE = ("thresholds", "answers")
+ASIDE = ("thresholds", "answers", "members")
 """Roots that are no readings."""
 
 WEIGHED = ("capability_index", "military_expenditure")
@@ -41,11 +44,15 @@ class Roots(Mapping[str, Any]):
             return self._thresholds
         if name == "answers":
             return self._answers()
+        if name == "members":
+            return [self._ties.countries.index(one) for one in PERMANENT_MEMBERS]
+        if name in ECONOMIC:
+            return economic_reading(name, self._year, self._ties.countries)
         return self._ties.reading(self.kind(name), self._year)
 
     def __contains__(self, name: object) -> bool:
         """Tell whether it is one."""
-        return name in KINDS or name in ("capability", *ASIDE)
+        return name in KINDS or name in ("capability", *ECONOMIC, *ASIDE)
 
     def _answers(self) -> NDArray[np.int8]:
         """Give the votes of the newest session, ``[roll call, country]``; none where the store has none."""
@@ -66,11 +73,11 @@ class Roots(Mapping[str, Any]):
 
     def __iter__(self) -> Iterator[str]:
         """Give the names."""
-        return iter((*KINDS, "capability", *ASIDE))
+        return iter((*KINDS, "capability", *ECONOMIC, *ASIDE))
 
     def __len__(self) -> int:
         """Count them."""
-        return len(KINDS) + 1 + len(ASIDE)
+        return len(KINDS) + 1 + len(ECONOMIC) + len(ASIDE)
 
 
 def security_measures() -> tuple[Measure, ...]:
