@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from counterpoise import facts
 from counterpoise.core.errors import InputError
-from counterpoise.world.ties import Reading, blank
+from counterpoise.world.tie_tables import Reading, blank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from counterpoise import facts
 from counterpoise.core.errors import DataError
 from counterpoise.core.result import Provenance
-from counterpoise.world.ties import Act, Observations, Reading, Table, blank
+from counterpoise.world.tie_tables import Observations, Reading, Table, blank
+from counterpoise.world.ties import Act
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.world.ties import Act, Observations, RollCalls, Table
+from counterpoise.world.tie_tables import Observations, RollCalls, Table
+from counterpoise.world.ties import Act
 
 if TYPE_CHECKING:
     from counterpoise.core.result import Provenance

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.core.measure import Evaluation, Measure, measures, roots_of
 from counterpoise.reliance.security.hierarchy import PERMANENT_MEMBERS
 from counterpoise.reliance.security.thresholds import Thresholds
-from counterpoise.world.ties import KINDS, Reading
+from counterpoise.world.tie_tables import Reading
+from counterpoise.world.ties import KINDS
 from counterpoise.world.ties_economy import KINDS as ECONOMIC
 from counterpoise.world.ties_economy import economic_reading
 
