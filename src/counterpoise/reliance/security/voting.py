@@ -120,6 +120,8 @@ def ideal_distance(ideal_point: Known) -> Interval:
     from counterpoise.reliance.security.ideal_points import distance, distance_band, error_of_band  # noqa: PLC0415
 
     gap = distance(ideal_point.value)
+    if not np.isfinite(ideal_point.value).any():
+        return Interval(gap, gap, gap)
     low, high = (np.where(np.isfinite(end), end, np.nan) for end in (ideal_point.low, ideal_point.high))
     error = error_of_band(low, high)
     bands = distance_band(gap, error[:, None], error[None, :])
