@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from math import isfinite, nan
@@ -240,7 +241,7 @@ _LONGEST = 48
 
 def _shortly(name: str) -> str:
     """Give what an act is called, without what it promises: that is told where one points at it."""
-    head = name.split(";", maxsplit=1)[0].strip()
+    head = re.split(r";| \((?=mutual|by )", name, maxsplit=1)[0].strip()
     return head if len(head) <= _LONGEST else head[: _LONGEST - 1].rstrip() + "…"
 
 
