@@ -144,9 +144,7 @@ def equation(  # noqa: PLR0913 - an argument for each option
     spanned = spread(*(_over_years(over[side]) for side in (ECONOMY, SECURITY)), draws=draws, seed=seed)
     third = alignment(ties, year, everyone, powers, seed)
     data = _data(everyone, powers, sides, weighed, spanned, third)
-    data = data.assigndescribed(
-        chosen=[] if list(country) == [EVERYONE] else chosen, year=economy.year, layout="equation"
-    )
+    data = data.assign_attrs(chosen=[] if list(country) == [EVERYONE] else chosen, year=economy.year, layout="equation")
     if data.attrs["chosen"]:
         tell.report("the trail", 0.8)
         data = data.assign(trail(chosen, powers, members, ties, weighed, source))
