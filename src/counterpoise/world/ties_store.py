@@ -40,11 +40,15 @@ def stored() -> tuple[dict[str, list[Table]], list[Act], dict[str, Provenance]]:
         years = about.years[0] if len(about.years) == 1 else (about.years[0], about.years[-1])
         sources[name] = provenance_of(about, years)
         found, done = reader(parts[name], name)
-        acts += done
+        if not any(parts.get(other) for other in _FIRST.get(name, ())):
+            acts += done
         for table in found:
             tables.setdefault(table.kind, []).append(table)
     return tables, acts, sources
 
+
+_FIRST = {"cow-disputes-dyadic": ("cow-disputes",)}
+"""Datasets whose acts are told by another one, where the store has that."""
 
 Read = tuple[Sequence[Table], list[Act]]
 
@@ -316,6 +320,7 @@ READERS: dict[str, Callable[[list[Kept], str], Read]] = {
     "un-ideal-points": _points,
     "fbic": _influence,
     "cow-disputes": _disputes,
+    "cow-disputes-dyadic": _disputes,
     "gsdb": _sanctions,
     "un-migrants": _people("migrants", "migrants"),
     "unesco-students": _people("students", "students"),
