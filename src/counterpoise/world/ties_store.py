@@ -215,7 +215,8 @@ def _influence(parts: list[Kept], name: str) -> Read:
 
 
 def _disputes(parts: list[Kept], name: str) -> Read:
-    held = _frame(parts, "disputes").drop_duplicates(["dispute", "country_a", "country_b", "year"])
+    """Read disputes; a pair's hostility is the higher of the two sides'."""
+    held = _both_ways(_frame(parts, "disputes").drop_duplicates(["dispute", "country_a", "country_b", "year"]))
     grouped = held.groupby(["country_a", "country_b", "year"], as_index=False)
     counted = grouped.agg(count=("dispute", "nunique"), hostility=("hostility", "max"))
     spans = held.groupby(["dispute", "country_a", "country_b"], as_index=False).agg(
