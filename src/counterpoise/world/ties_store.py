@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.world.ties import Act, Observations, RollCalls, Table
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from counterpoise.core.result import Provenance
     from counterpoise.store.folder import Kept
 
@@ -89,6 +92,8 @@ def _obligations(parts: list[Kept], name: str) -> Read:
     for column, kind in _DUTIES.items():
         if held[column].notna().any():
             rows = held[held[column] == 1]
+            if column == "defense":
+                rows = rows[~_by_clause(rows)]
             made.append(
                 _rows(
                     kind,
@@ -103,6 +108,31 @@ def _obligations(parts: list[Kept], name: str) -> Read:
                 )
             )
     return made, []
+
+
+def _by_clause(held: Any) -> NDArray[np.bool_]:
+    """Tell which rows are of two members of the Union who have promised each other no defence but its clause.
+
+    Leeds et al. count Article 42(7) as defence, from the year in which it was signed; here it is a kind of its own.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    from counterpoise.codes.groups import members  # noqa: PLC0415
+    from counterpoise.world.treaties import TREATY, obligations  # noqa: PLC0415
+
+    made = np.zeros(len(held), dtype=bool)
+    for year in sorted(int(one) for one in set(held["year"]) if one >= _SIGNED):
+        inside = (held["year"] == year) & held[["promiser", "beneficiary"]].isin(members("EU", year)).all(axis=1)
+        bound = {(one.promiser, one.beneficiary) for one in obligations(year)
+                 if one.kind == TREATY and "defense" in one.duties}  # fmt: skip
+        here = np.flatnonzero(inside)
+        pairs = zip(held["promiser"].to_numpy()[here], held["beneficiary"].to_numpy()[here], strict=True)
+        made[here] = [pair not in bound for pair in pairs]
+    return made
+
+
+_SIGNED = 2007
+"""The year in which Article 42(7) was signed."""
 
 
 def _capabilities(parts: list[Kept], name: str) -> Read:
