@@ -34,6 +34,22 @@ def golden():
     return compare
 
 
+@pytest.fixture(scope="session")
+def security_store(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store to which the producers' files on ties between states were added by the command line."""
+    from tests.reference.security_files import FILES, table
+
+    folder, store = tmp_path_factory.mktemp("files"), tmp_path_factory.mktemp("security")
+    for name, (held, write) in FILES.items():
+        path = write(table(shared, held), folder)
+        words = [sys.executable, "-m", "counterpoise", "data", "add", name, str(path)]
+        env = {**os.environ, "COUNTERPOISE_STORE": str(store)}
+        done = subprocess.run(words, capture_output=True, text=True, env=env, timeout=300, check=False)
+        assert done.returncode == 0, done.stderr
+        assert "added: " in done.stderr
+    return store
+
+
 @pytest.fixture
 def run():
     """Run the command line; give the finished process."""

@@ -77,7 +77,7 @@ def _value(held: Mapping[str, Any], name: str, at: tuple[int, ...], unit: str) -
 def _number(value: float, unit: str) -> str:
     if unit == "":
         return {0.0: "no", 1.0: "yes"}.get(value, f"{value:,.0f}")
-    if unit == "persons":
+    if unit in ("persons", "count"):
         return f"{value:,.0f}"
     return written(value, unit, places(abs(value), unit))
 

@@ -1,4 +1,4 @@
-"""The dossier of two countries: treaties, troops, arms, votes, agreements, sanctions, coercion and disputes, by year."""
+"""The dossier of two countries: treaties, troops, arms, votes, sanctions, coercion and disputes, by year."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def ties(
     ties: Ties | None = None,
     progress: Progress | None = None,
 ) -> Result:
-    """What ties two countries: treaties, troops, arms, votes, agreements, sanctions, coercion and disputes, by year.
+    """What ties two countries: treaties, troops, arms, votes, sanctions, coercion and disputes, by year.
 
     Parameters
     ----------

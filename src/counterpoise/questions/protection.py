@@ -100,7 +100,7 @@ def security(
         question=Asked("security", {}),
         data=data,
         provenance=_sources(data, ties),
-        warnings=(*_cautions(held, empty), *_bounded(data)),
+        warnings=(*_cautions(held, empty, ties), *_bounded(data)),
     )
 
 
@@ -267,11 +267,16 @@ _ADDED_BY = {
 }
 
 
-def _cautions(held: Mapping[str, Judged], empty: Sequence[str]) -> tuple[str, ...]:
+def _cautions(held: Mapping[str, Judged], empty: Sequence[str], ties: Ties) -> tuple[str, ...]:
+    from counterpoise.core.measure import roots_of  # noqa: PLC0415
+
     said = []
     if {"defence_obligation", "living_guarantee", "protected_capability"} & held.keys():
         said.append(_TEXT)
-    absent = [f"{one} ({_ADDED_BY[one]})" for one in empty if one in _ADDED_BY]
+    silent = [one for one in empty if one in _ADDED_BY and any(ties.tables.get(kind) for kind in roots_of(one))]
+    absent = [f"{one} ({_ADDED_BY[one]})" for one in empty if one in _ADDED_BY and one not in silent]
+    if silent:
+        said.append(f"the store has nothing of these countries that still stands: {', '.join(silent)}")
     if absent:
         said.append(f"not in the store, so missing: {', '.join(absent)}; see 'counterpoise data sources'")
     return tuple(said)

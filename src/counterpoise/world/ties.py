@@ -251,8 +251,11 @@ class Ties:
             rows = one.country == country
             if one.partner is not None:
                 rows &= one.partner == partner
-            for year, value in zip(one.year[rows].tolist(), one.value[rows].tolist(), strict=True):
-                found.setdefault(int(year), (float(value), one.source))
+            own = {  # the last row of a year stays, as in a reading
+                int(year): (float(value), one.source)
+                for year, value in zip(one.year[rows].tolist(), one.value[rows].tolist(), strict=True)
+            }
+            found = {**own, **found}
         return [(year, *found[year]) for year in sorted(found)]
 
     def between(self, country: str, partner: str) -> tuple[Act, ...]:

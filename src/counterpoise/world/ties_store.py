@@ -9,6 +9,9 @@ from counterpoise.world.tie_tables import Observations, RollCalls, Table
 from counterpoise.world.ties import Act
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from counterpoise.core.result import Provenance
     from counterpoise.store.folder import Kept
 
@@ -41,11 +44,15 @@ def stored() -> tuple[dict[str, list[Table]], list[Act], dict[str, Provenance]]:
         years = about.years[0] if len(about.years) == 1 else (about.years[0], about.years[-1])
         sources[name] = provenance_of(about, years)
         found, done = reader(parts[name], name)
-        acts += done
+        if not any(parts.get(other) for other in _FIRST.get(name, ())):
+            acts += done
         for table in found:
             tables.setdefault(table.kind, []).append(table)
     return tables, acts, sources
 
+
+_FIRST = {"cow-disputes-dyadic": ("cow-disputes",)}
+"""Datasets whose acts are told by another one, where the store has that."""
 
 Read = tuple[Sequence[Table], list[Act]]
 
@@ -86,6 +93,8 @@ def _obligations(parts: list[Kept], name: str) -> Read:
     for column, kind in _DUTIES.items():
         if held[column].notna().any():
             rows = held[held[column] == 1]
+            if column == "defense":
+                rows = rows[~_by_clause(rows)]
             made.append(
                 _rows(
                     kind,
@@ -100,6 +109,31 @@ def _obligations(parts: list[Kept], name: str) -> Read:
                 )
             )
     return made, []
+
+
+def _by_clause(held: Any) -> NDArray[np.bool_]:
+    """Tell which rows are of two members of the Union who have promised each other no defence but its clause.
+
+    Leeds et al. count Article 42(7) as defence, from the year in which it was signed; here it is a kind of its own.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    from counterpoise.codes.groups import members  # noqa: PLC0415
+    from counterpoise.world.treaties import TREATY, obligations  # noqa: PLC0415
+
+    made = np.zeros(len(held), dtype=bool)
+    for year in sorted(int(one) for one in set(held["year"]) if one >= _SIGNED):
+        inside = (held["year"] == year) & held[["promiser", "beneficiary"]].isin(members("EU", year)).all(axis=1)
+        bound = {(one.promiser, one.beneficiary) for one in obligations(year)
+                 if one.kind == TREATY and "defense" in one.duties}  # fmt: skip
+        here = np.flatnonzero(inside)
+        pairs = zip(held["promiser"].to_numpy()[here], held["beneficiary"].to_numpy()[here], strict=True)
+        made[here] = [pair not in bound for pair in pairs]
+    return made
+
+
+_SIGNED = 2007
+"""The year in which Article 42(7) was signed."""
 
 
 def _capabilities(parts: list[Kept], name: str) -> Read:
@@ -212,7 +246,8 @@ def _influence(parts: list[Kept], name: str) -> Read:
 
 
 def _disputes(parts: list[Kept], name: str) -> Read:
-    held = _frame(parts, "disputes").drop_duplicates(["dispute", "country_a", "country_b", "year"])
+    """Read disputes; a pair's hostility is the higher of the two sides'."""
+    held = _both_ways(_frame(parts, "disputes").drop_duplicates(["dispute", "country_a", "country_b", "year"]))
     grouped = held.groupby(["country_a", "country_b", "year"], as_index=False)
     counted = grouped.agg(count=("dispute", "nunique"), hostility=("hostility", "max"))
     spans = held.groupby(["dispute", "country_a", "country_b"], as_index=False).agg(
@@ -317,6 +352,7 @@ READERS: dict[str, Callable[[list[Kept], str], Read]] = {
     "un-ideal-points": _points,
     "fbic": _influence,
     "cow-disputes": _disputes,
+    "cow-disputes-dyadic": _disputes,
     "gsdb": _sanctions,
     "un-migrants": _people("migrants", "migrants"),
     "unesco-students": _people("students", "students"),

@@ -8,13 +8,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from counterpoise.codes.state_numbers import state_numbers
 from counterpoise.core.errors import DataError
 from counterpoise.core.progress import Progress
 from counterpoise.sources import atop, cow_alliances
 from counterpoise.sources.conformance import conforms
 from counterpoise.sources.obligations import KINDS
 from counterpoise.sources.source import Part, Raw, Source
+from tests.reference.security_files import atop as in_its_layout
+from tests.reference.security_files import table
 
 ATOP = "atop5_1ddyr.csv"
 ATOP_HEAD = (
@@ -184,28 +185,19 @@ def test_damage_is_refused_or_harmless(tmp_path: Path, hurt, source: Source, nam
 
 @pytest.fixture(scope="module")
 def other(shared: Path) -> pd.DataFrame:
-    """Another reading of ATOP, with the columns of this program."""
-    file = shared / "security" / "alliances.parquet"
-    if not file.exists():
-        pytest.skip(f"there is no {file.name}")
-    names = {"iso3_a": "promiser", "iso3_b": "beneficiary", "neutral": "neutrality", "nonagg": "nonaggression"}
-    return pd.read_parquet(file).rename(columns={**names, "consul": "consultation"})
+    """Another reading of ATOP."""
+    return table(shared, "alliances")
 
 
 @pytest.fixture(scope="module")
 def whole(other: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     """The same, written in the producer's layout and read again."""
-    numbers = {span.code: number for number, spans in state_numbers().items() for span in spans}
-    a, b = other.promiser.map(numbers), other.beneficiary.map(numbers)
-    held = {"ddyad": 1000 * a + b, "year": other.year, "atopally": 1}
-    names = ("defense", "offense", "neutral", "nonagg", "consul")
-    held |= {short: other[name] for short, name in zip(names, KINDS, strict=True)}
-    path = tmp_path_factory.mktemp("atop") / ATOP
-    pd.DataFrame({**held, "stateA": a, "stateB": b}).to_csv(path, index=False)
-    return taken(atop.SOURCE, path)[1]
+    return taken(atop.SOURCE, in_its_layout(other, tmp_path_factory.mktemp("atop")))[1]
 
 
 def test_all_of_another_reading_comes_back(whole: pd.DataFrame, other: pd.DataFrame):
+    names = {"iso3_a": "promiser", "iso3_b": "beneficiary", "neutral": "neutrality", "nonagg": "nonaggression"}
+    other = other.rename(columns={**names, "consul": "consultation"})
     expected = other[[*KEY, *KINDS]].sort_values(KEY).reset_index(drop=True)
     pd.testing.assert_frame_equal(whole, expected, check_dtype=False)
 

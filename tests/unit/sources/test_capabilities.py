@@ -13,6 +13,7 @@ from counterpoise.core.progress import Progress
 from counterpoise.sources.conformance import conforms
 from counterpoise.sources.cow_capabilities import SOURCE
 from counterpoise.sources.source import Part, Raw
+from tests.reference.security_files import FIGURES, capabilities, table
 
 NAME = "NMC-70-abridged.csv"
 HEAD = "stateabb,ccode,year,milex,milper,irst,pec,tpop,upop,cinc,version"
@@ -25,7 +26,6 @@ LINES = [
     "GMY,255,1990,37200000,545,38434,-9,79402,25673,.2,2025",
     "YAR,678,1990,-9,-9,0,,9196,230,.01,2025",
 ]
-FIGURES = ["milex", "milper", "irst", "pec", "tpop", "upop", "cinc"]
 
 
 def written(path: Path, lines: list[str], end: str = "\r\n") -> Path:
@@ -111,19 +111,12 @@ def test_damage_is_refused_or_harmless(tmp_path: Path, hurt):
 @pytest.fixture(scope="module")
 def other(shared: Path) -> pd.DataFrame:
     """The figures of version 7.0 from 1946 on, as another package carries them."""
-    file = shared / "security" / "cinc.parquet"
-    if not file.exists():
-        pytest.skip(f"there is no {file.name}")
-    return pd.read_parquet(file)
+    return table(shared, "cinc")
 
 
 @pytest.fixture(scope="module")
 def whole(other: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
-    path = tmp_path_factory.mktemp("capabilities") / NAME
-    frame = other[["ccode", "year", *FIGURES]].fillna(-9)
-    frame.insert(0, "stateabb", "ABC")
-    frame.assign(version=2025).to_csv(path, index=False)
-    return taken(path)[1]
+    return taken(capabilities(other, tmp_path_factory.mktemp("capabilities")))[1]
 
 
 def test_all_of_another_reading_comes_back(whole: pd.DataFrame, other: pd.DataFrame):

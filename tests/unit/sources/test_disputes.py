@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from counterpoise.codes.state_numbers import state_numbers
 from counterpoise.core.errors import DataError
 from counterpoise.core.progress import Progress
 from counterpoise.sources.conformance import conforms
 from counterpoise.sources.cow_disputes import COLUMNS, SOURCE
 from counterpoise.sources.source import Part, Raw
+from tests.reference.security_files import PAIRS_HEAD, disputes, numbers, pair_line, table
 
 MIDB = "MIDB 5.0.csv"
 MIDB_HEAD = (
@@ -33,20 +33,6 @@ MIDB_LINES = [
     '60,"IRQ",645,-9,-9,1990,-9,-9,1991,0,0,-9,-9,0,0,0,1,1,5',
 ]
 PAIRS = "dyadic_mid_4.03.csv"
-PAIRS_HEAD = (
-    "disno,dyindex,statea,stateb,namea,nameb,strtday,strtmnth,strtyr,endday,endmnth,endyear,year,outcome,settlmnt,fatlev,"
-    "highact,hihost,recip,sideaa,sideab,fatleva,fatlevb,highmcaa,highmcab,hihosta,hihostb,orignata,orignatb,war"
-)
-
-
-def pair_line(dispute: int, one: int, other: int, first: int, year: int, numbers: str, side: int = 1) -> str:
-    """Give a line of the dyadic file; the numbers are fatality, action and hostility of the one, then of the other."""
-    a, b = (numbers.split("/")[at].split(",") for at in (0, 1))
-    cells = ",".join(value for values in zip(a, b, strict=True) for value in values)
-    dates = f"1,1,{first},31,12,{year},{year}"
-    return f'{dispute},1,{one},{other},"A","B",{dates},4,1,0,7,3,1,{side},{1 - side},{cells},1,0,0'
-
-
 PAIR_LINES = [
     pair_line(2, 2, 200, 1902, 1902, "0,7,3/0,0,1"),
     pair_line(51, 731, 732, 1950, 1950, "6,20,5/6,20,5"),
@@ -173,24 +159,12 @@ def test_damage_is_refused_or_harmless(tmp_path: Path, hurt, name: str, head: st
 @pytest.fixture(scope="module")
 def other(shared: Path) -> pd.DataFrame:
     """Version 5.0 as another package makes pairs of it."""
-    file = shared / "security" / "mids.parquet"
-    if not file.exists():
-        pytest.skip(f"there is no {file.name}")
-    numbers = {span.code: number for number, spans in state_numbers().items() for span in spans}
-    found = pd.read_parquet(file)
-    return found.assign(a=found.iso3_a.map(numbers), b=found.iso3_b.map(numbers))
+    found, known = table(shared, "mids"), numbers()
+    return found.assign(a=found.iso3_a.map(known), b=found.iso3_b.map(known))
 
 
 def test_all_of_another_reading_comes_back_from_pairs(other: pd.DataFrame, tmp_path: Path):
-    half = other[other.a < other.b]
-    lines = [
-        pair_line(
-            row.dispnum, row.a, row.b, row.year if row.disponset else row.year - 1, row.year,
-            f"{row.fatality1},{row.hiact1},{row.hostlev1}/{row.fatality2},{row.hiact2},{row.hostlev2}", side=row.sidea1,
-        )
-        for row in half.itertuples()
-    ]  # fmt: skip
-    held = rows(taken(written(tmp_path / PAIRS, PAIRS_HEAD, lines))[1])
+    held = rows(taken(disputes(other, tmp_path))[1])
     expected = {
         (row.dispnum, row.iso3_a, row.iso3_b, row.year): (
             row.hostlev1, row.hiact1, row.disponset, None if row.fatality1 == -9 else row.fatality1, row.sidea1

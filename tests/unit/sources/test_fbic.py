@@ -12,6 +12,7 @@ from counterpoise.core.progress import Progress
 from counterpoise.sources.conformance import conforms
 from counterpoise.sources.fbic import SOURCE, read
 from counterpoise.sources.source import Raw
+from tests.reference.security_files import influence, table
 
 LINES = """countrya,countryb,year,iso3a,iso3b,fbic,bandwidth,securitybandwidth,totaltradeawithb
 China,South Korea,2023,CHN,KOR,0.1537,0.4,0.1,310
@@ -77,13 +78,8 @@ def test_what_is_something_else_is_refused(tmp_path: Path, content: bytes):
 
 def test_china_read_whole(shared: Path, tmp_path: Path):
     """Third-party figures of China's influence, turned back into the layout."""
-    source = shared / "security" / "fbic_china.parquet"
-    if not source.is_file():
-        pytest.skip("security/fbic_china.parquet is not among the third-party figures here")
-    held = pd.read_parquet(source)
-    path = tmp_path / "fbic.csv"
-    held.rename(columns={"iso3": "iso3b"}).assign(iso3a="CHN").to_csv(path, index=False)
-    found, part = taken(path)
+    held = table(shared, "fbic_china")
+    found, part = taken(influence(held, tmp_path))
     assert part.numbers["rows"] == len(held) == 5154
     assert set(found.partner) == {"CHN"}
     found = found.set_index(["country", "year"])["fbic"]

@@ -12,11 +12,8 @@ from counterpoise.core.progress import Progress
 from counterpoise.sources.conformance import conforms
 from counterpoise.sources.gsdb import SOURCE, read
 from counterpoise.sources.source import Raw
+from tests.reference.security_files import CASE, sanctions, table
 
-HEAD = [
-    "case_id", "sanctioned_state", "sanctioning_state", "begin", "end", "trade", "descr_trade", "arms", "military",
-    "financial", "travel", "other", "target_mult", "sender_mult", "objective", "success",
-]  # fmt: skip
 CASES = [
     (1, "Korea, North", "UN", 2006, 2022, 1, "exp_part,imp_part", 1, 0, 1, 1, 0, 0, 1, "prevent_war", "ongoing"),
     (2, "Korea, South", "United States", 1973, 1977, 0, "", 0, 1, 1, 0, 0, 0, 0, "human_rights", "failed"),
@@ -35,7 +32,7 @@ def taken(path: Path, year: int | None = None):
 
 
 def cases() -> pd.DataFrame:
-    return pd.DataFrame(CASES, columns=HEAD)
+    return pd.DataFrame(CASES, columns=CASE)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -97,13 +94,8 @@ def test_what_is_something_else_is_refused(tmp_path: Path, content: bytes):
 
 def test_all_cases_read_whole(shared: Path, tmp_path: Path):
     """Third-party figures of release 3: every state is known, as another program has it."""
-    source = shared / "security" / "sanctions.parquet"
-    if not source.is_file():
-        pytest.skip("security/sanctions.parquet is not among the third-party figures here")
-    held = pd.read_parquet(source)
-    path = tmp_path / "GSDB_V3.csv"
-    held.rename(columns={"sender": "sanctioning_state", "target": "sanctioned_state"})[HEAD].to_csv(path, index=False)
-    found, part = taken(path)
+    held = table(shared, "sanctions")
+    found, part = taken(sanctions(held, tmp_path))
     assert part.numbers["cases"] == 1325
     alone = found[~found.case.duplicated(keep=False)].set_index("case")
     expected = held.set_index("case_id").loc[alone.index]

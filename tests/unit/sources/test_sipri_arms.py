@@ -13,14 +13,8 @@ from counterpoise.core.progress import Progress
 from counterpoise.sources.conformance import conforms
 from counterpoise.sources.sipri_arms import read
 from counterpoise.sources.source import Raw, source
+from tests.reference.security_files import arms, arms_table, table
 
-TEXT = [
-    '"Generated: 10 April 2021"',
-    '"Figures are SIPRI Trend Indicator Values (TIVs) expressed in millions."',
-    '"Figures may not add up due to the conventions of rounding."',
-    "\"A '0' indicates that the value of deliveries is less than 0.5m\"",
-    '""',
-]
 REGISTER = (
     "SIPRI AT Database ID,Supplier,Recipient,Designation,Description,Armament category,Order date,Order date is estimate,"
     "Numbers delivered,Numbers delivered is estimate,Delivery year,Delivery year is estimate,Status,SIPRI estimate,"
@@ -33,19 +27,6 @@ def taken(path: Path, year: int | None = None) -> pd.DataFrame:
     target = path.parent / "taken.parquet"
     assert part.tables["transfers"](target) == part.numbers["rows"]
     return pd.read_parquet(target)
-
-
-def table(fixed: str, years: range, lines: dict[str, dict[int, float]], direction: str = "exports from") -> str:
-    """Write one country's table as the database exported it."""
-    totals = {year: sum(values.get(year, 0) for values in lines.values()) for year in years}
-
-    def row(name: str, values: dict[int, float]) -> str:
-        cells = [f"{values[year]:g}" if year in values else "" for year in years]
-        return ",".join([f'"{name}"' if "," in name else name, *cells, f"{sum(values.values()):g}", ""])
-
-    head = f'"TIV of arms {direction} {fixed}, {years[0]}-{years[-1]}"'
-    body = [row(name, values) for name, values in lines.items()]
-    return "\n".join([head, *TEXT, ",".join(["", *map(str, years), "Total", ""]), *body, row("Total", totals)]) + "\n"
 
 
 def register(deliveries: list[tuple[str, str, int, float]]) -> str:
@@ -70,7 +51,7 @@ KOREA = {
 
 def test_a_table_of_one_country(tmp_path):
     path = written(
-        tmp_path / "TIV-Import-ROK-2017-2019.csv", table("South Korea", range(2017, 2020), KOREA, "exports to")
+        tmp_path / "TIV-Import-ROK-2017-2019.csv", arms_table("South Korea", range(2017, 2020), KOREA, "exports to")
     )
     found = taken(path)
     assert list(found.columns)[:4] == ["supplier", "recipient", "year", "tiv"]
@@ -89,7 +70,7 @@ def test_former_states_and_what_is_no_state(tmp_path):
         "Yemen Arab Republic (North Yemen)", "South Yemen", "Biafra", "DR Congo", "Congo", "UAE", "Cote d'Ivoire",
         "Bosnia-Herzegovina", "Turkiye", "eSwatini", "unknown recipient(s)",
     )}  # fmt: skip
-    text = table("Czechoslovakia", range(1975, 1991), lines)
+    text = arms_table("Czechoslovakia", range(1975, 1991), lines)
     found = taken(written(tmp_path / "a.csv", text)).query("year == 1975").set_index("recipient_name").recipient
     assert set(taken(tmp_path / "a.csv").supplier) == {"CSK"}
     expected = {
@@ -129,11 +110,11 @@ def test_the_older_register_may_hold_its_separator_in_a_description(tmp_path):
 
 
 def test_tables_of_both_sides_are_put_together(tmp_path):
-    both = table("United States", range(2017, 2020), {"South Korea": {2017: 700, 2018: 900, 2019: 0}})
-    other = table("United States", range(2017, 2020), {"South Korea": {2017: 750, 2018: 900, 2019: 0}})
+    both = arms_table("United States", range(2017, 2020), {"South Korea": {2017: 700, 2018: 900, 2019: 0}})
+    other = arms_table("United States", range(2017, 2020), {"South Korea": {2017: 750, 2018: 900, 2019: 0}})
     for text, said in ((both, ""), (other, "is 750 here and 700 before")):
         with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
-            archive.writestr("a-import.csv", table("South Korea", range(2017, 2020), KOREA, "imports to"))
+            archive.writestr("a-import.csv", arms_table("South Korea", range(2017, 2020), KOREA, "imports to"))
             archive.writestr("b-export.csv", text)
         if said:
             with pytest.raises(DataError, match=said):
@@ -142,7 +123,7 @@ def test_tables_of_both_sides_are_put_together(tmp_path):
             assert len(taken(tmp_path / "all.zip")) == 6
 
 
-GOOD = table("South Korea", range(2017, 2020), KOREA, "exports to")
+GOOD = arms_table("South Korea", range(2017, 2020), KOREA, "exports to")
 
 
 @pytest.mark.parametrize(
@@ -185,15 +166,8 @@ def test_an_error_in_a_register_names_the_line(tmp_path, change, said):
 
 def test_the_figures_of_2017_to_2021_come_back_whole(tmp_path, shared):
     """Every supplier's table, in SIPRI's layout, with its shares as published."""
-    path = shared / "security" / "arms_tiv.parquet"
-    if not path.exists():
-        pytest.skip("SIPRI's trend-indicator values are not among the third-party figures here")
-    figures = pd.read_parquet(path)
-    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
-        for at, (supplier, lines) in enumerate(figures.groupby("supplier")):
-            partners = {name: dict(zip(rows.year, rows.tiv, strict=True)) for name, rows in lines.groupby("recipient")}
-            archive.writestr(f"{at:03}.csv", table(supplier, range(2017, 2022), partners))
-    found = taken(tmp_path / "all.zip").rename(
+    figures = table(shared, "arms_tiv")
+    found = taken(arms(figures, tmp_path)).rename(
         columns={"supplier_name": "supplier_as", "recipient_name": "recipient_as"}
     )
     ours = found.set_index(["supplier_as", "recipient_as", "year"]).sort_index()

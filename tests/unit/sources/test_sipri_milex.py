@@ -7,25 +7,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from counterpoise.core.errors import DataError
 from counterpoise.core.progress import Progress
 from counterpoise.sources.conformance import conforms
 from counterpoise.sources.sipri_milex import SHEETS, read
 from counterpoise.sources.source import Raw, source
+from tests.reference.security_files import expenditure, expenditure_book, expenditure_sheets, table
 
 NAME = "SIPRI-Milex-data-1949-2024.xlsx"
-TITLES = {
-    "constant_usd": "Constant (2023) US$",
-    "current_usd": "Current US$",
-    "share_gdp": "Share of GDP",
-    "per_capita": "Per capita",
-    "share_government": "Share of Govt. spending",
-}
-ABOVE = {"per_capita": 6, "share_government": 7}
-NOTES = {"constant_usd": ["", "Notes"], "share_government": ["Notes", "Reporting year"]}
-REGIONS = ("Africa", "sub-Saharan Africa", "Asia & Oceania", "East Asia", "Central America and the Caribbean", "Europe")
 YEARS = range(1988, 1995)
 
 
@@ -34,37 +25,6 @@ def taken(path: Path, year: int | None = None) -> pd.DataFrame:
     target = path.parent / "taken.parquet"
     assert part.tables["expenditure"](target) == part.numbers["rows"]
     return pd.read_parquet(target).set_index(["country", "year"])
-
-
-def written(path: Path, figures: dict[str, dict[str, list]], years: range = YEARS) -> Path:
-    """Write the sheets as SIPRI lays them out: notes and regions among the countries."""
-    book = Workbook()
-    book.active.title = "Front page"
-    for column, title in TITLES.items():
-        sheet = book.create_sheet(title)
-        for line in range(ABOVE.get(column, 5)):
-            sheet.append([f"Line {line} of text"])
-        sheet.append(["Country", *NOTES.get(column, ["Notes"]), *years])
-        sheet.append([])
-        for at, (name, cells) in enumerate(figures[column].items()):
-            if at < len(REGIONS):
-                sheet.append([REGIONS[at]])
-            sheet.append([name, *["\N{DOUBLE DAGGER}"] * len(NOTES.get(column, "N")), *cells])
-    book.create_sheet("Footnotes").append(["1", "A note"])
-    book.save(path)
-    return path
-
-
-def some(shares: dict[str, list]) -> dict[str, dict[str, list]]:
-    """Give all five sheets from shares: 1,000 million dollars of output, a million heads."""
-
-    def scaled(factor: float) -> dict[str, list]:
-        return {
-            name: [one * factor if isinstance(one, float) else one for one in cells] for name, cells in shares.items()
-        }
-
-    sheets = {"share_gdp": 1, "current_usd": 1000, "constant_usd": 900, "per_capita": 1000, "share_government": 4}
-    return {column: scaled(factor) for column, factor in sheets.items()}
 
 
 SHARES = {
@@ -81,9 +41,9 @@ SHARES = {
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    figures = some(SHARES)
+    figures = expenditure_sheets(SHARES)
     figures["current_usd"]["Congo, DR"][2:4] = [0, 0]  # unknown there, and 0 in the sheet of current prices
-    return written(tmp_path / NAME, figures)
+    return expenditure_book(tmp_path / NAME, figures, YEARS)
 
 
 def test_marks_and_zeros_are_told_apart(book: Path):
@@ -153,19 +113,8 @@ def test_a_country_without_any_cell_is_no_heading(book: Path):
 
 
 def test_the_shares_come_back_whole(tmp_path: Path, shared: Path):
-    path = shared / "security" / "milex.parquet"
-    if not path.exists():
-        pytest.skip("SIPRI's military expenditure is not among the third-party figures here")
-    figures = pd.read_parquet(path)
-    years = sorted(figures.year.unique())
-    at = {year: place for place, year in enumerate(years)}
-    shares: dict[str, list] = {}
-    for row in figures.itertuples():
-        cells = shares.setdefault(row.country, ["xxx"] * len(years))
-        cells[at[row.year]] = "..." if pd.isna(row.share_gdp) else float(row.share_gdp)
-    sheet = some(shares)
-    filled = {column: {name: spread(cells, years) for name, cells in held.items()} for column, held in sheet.items()}
-    found = taken(written(tmp_path / NAME, filled, range(1990, 2025)))
+    figures = table(shared, "milex")
+    found = taken(expenditure(figures, tmp_path))
     expected = figures.dropna(subset="iso3").set_index(["iso3", "year"]).share_gdp
     ours = found.share_gdp.rename(index={"SCG": "SRB"})  # the shared file has one code for Belgrade's state
     pd.testing.assert_series_equal(
@@ -173,11 +122,3 @@ def test_the_shares_come_back_whole(tmp_path: Path, shared: Path):
     )
     assert [round(found.share_gdp[key], 4) for key in (("KOR", 2024), ("USA", 2024), ("JPN", 1990), ("JPN", 2024))] == [
         0.0256, 0.0342, 0.0094, 0.0137]  # fmt: skip
-
-
-def spread(cells: list, years: list[int]) -> list:
-    """Put cells of some years into a row of all."""
-    row = ["xxx"] * 35
-    for cell, year in zip(cells, years, strict=True):
-        row[year - 1990] = cell
-    return row

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import random
 import zipfile
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from counterpoise.codes.countries import countries
-from counterpoise.codes.state_numbers import state_numbers
 from counterpoise.core.errors import DataError
 from counterpoise.core.progress import Progress
 from counterpoise.sources import un_agreement, un_ideal_points, un_votes
 from counterpoise.sources.conformance import conforms
 from counterpoise.sources.source import Raw
+from tests.reference import security_files
+from tests.reference.security_files import table as held
 
 NUMBERS = {"USA": 2, "GBR": 200, "CHN": 710, "PRK": 731, "KOR": 732}
 
@@ -270,36 +268,9 @@ def test_what_is_something_else_is_refused(tmp_path: Path, module, content: byte
 # The third-party figures, turned back into the producers' layouts ------------------------------------------------------
 
 
-def held(shared: Path, name: str) -> pd.DataFrame:
-    path = shared / "security" / f"{name}.parquet"
-    if not path.is_file():
-        pytest.skip(f"security/{name}.parquet is not among the third-party figures here")
-    return pd.read_parquet(path)
-
-
-@cache
-def number_of(code: str, year: int) -> int:
-    """A number of the state in a year, or nearest to it."""
-    spans = [(span.far(year), number) for number, all_spans in state_numbers().items() for span in all_spans
-             if span.code == code]  # fmt: skip
-    return min(spans)[1]
-
-
 def test_all_roll_calls_read_whole(shared: Path, tmp_path: Path):
     table = held(shared, "un_votes")
-    about = table.columns[:7]
-    long = table.melt(["rcid", "session"], [one for one in table.columns if one not in about], "code", "vote")
-    long = long[(long.vote > 0) | ((long.session == 74) & long.code.map(lambda code: countries()[code].current))]
-    numbers = {key: number_of(key[0], 1945 + key[1]) for key in set(zip(long.code, long.session, strict=True))}
-    long["ccode"] = [numbers[key] for key in zip(long.code, long.session, strict=True)]
-    long["vote"] = long.vote.where(long.vote > 0, 8)
-    archive = tmp_path / "UNVotes.zip"
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr(
-            "UNVotes.csv", pd.DataFrame(long, columns=["rcid", "ccode", "session", "vote"]).to_csv(index=False)
-        )
-        file.writestr("descriptions.csv", pd.DataFrame(table, columns=about[:-1]).to_csv(index=False, na_rep="NA"))
-    found, part = taken(un_votes, archive)
+    found, part = taken(un_votes, security_files.votes(table, tmp_path))
     assert part.numbers["roll_calls"] == 6203
     back = found["votes"].pivot(index="rcid", columns="country", values="vote").fillna(0).astype(int)
     wide = table.set_index("rcid")
@@ -312,15 +283,9 @@ def test_all_roll_calls_read_whole(shared: Path, tmp_path: Path):
 def test_all_agreement_read_whole(shared: Path, tmp_path: Path):
     table = held(shared, "un_agreement")
     table = table[table.year.isin((1960, 1990, 2019)) & (table.n > 0)]
-    frame = pd.DataFrame({
-        "ccode1": [number_of(*key) for key in zip(table.iso3_a, table.year, strict=True)],
-        "ccode2": [number_of(*key) for key in zip(table.iso3_b, table.year, strict=True)],
-        "agree": table.agree2 / (2 * table.n), "year": table.year,
-    })  # fmt: skip
-    path = tmp_path / "AgreementScores.csv"
-    turned = frame.rename(columns={"ccode1": "ccode2", "ccode2": "ccode1"})
-    pd.concat([frame, turned]).to_csv(path)
-    found = taken(un_agreement, path)[0]["agreement"].set_index(["year", "country_a", "country_b"])
+    found = taken(un_agreement, security_files.agreement(table, tmp_path))[0]["agreement"].set_index(
+        ["year", "country_a", "country_b"]
+    )
     assert len(found) == len(table)
     for a, b, agree in (("KOR", "USA", 0.5385), ("CHN", "KOR", 0.6517), ("CHN", "USA", 0.2022), ("ISR", "USA", 0.9607)):
         assert found.loc[(2019, a, b), "agree"] == pytest.approx(agree, abs=5e-5)
@@ -328,16 +293,7 @@ def test_all_agreement_read_whole(shared: Path, tmp_path: Path):
 
 def test_all_ideal_points_read_whole(shared: Path, tmp_path: Path):
     table = held(shared, "un_ideal_points")
-    path = tmp_path / "IdealPointsJuly2025.tab"
-    frame = pd.DataFrame({
-        "ccode": [number_of(*key) for key in zip(table.iso3, table.year, strict=True)],
-        "year": table.year, "idealpointfp": table.ideal_fp, "q5fp": table.fp_q05, "q95fp": table.fp_q95,
-        "nvotesfp": table.n_fp, "idealpointall": table.ideal_all, "nvotesall": table.n_all,
-    })  # fmt: skip
-    text = io.StringIO()
-    frame.to_csv(text, index=False, sep="\t", na_rep="NA")
-    path.write_text(text.getvalue())
-    found = taken(un_ideal_points, path)[0]["points"]
+    found = taken(un_ideal_points, security_files.ideal_points(table, tmp_path))[0]["points"]
     assert len(found) == table.ideal_fp.notna().sum() + table.ideal_all.notna().sum()
     places = found[(found.year == 2024) & (found.basis == "final passage")].set_index("country")["ideal_point"]
     for code, place in (

@@ -14,6 +14,8 @@ from counterpoise.core.errors import DataError
 from counterpoise.core.progress import Progress
 from counterpoise.sources.conformance import conforms
 from counterpoise.sources.source import Raw, source
+from tests.reference import security_files
+from tests.reference.security_files import table as third_party
 
 NAME = "DMDC_Website_Location_Report_2206.xlsx"
 HOSTS = {
@@ -219,19 +221,9 @@ def test_a_table_without_troops_is_refused(tmp_path):
         troops(saved(tmp_path / "a.csv", "countryname,month,troops", "Japan,June,3"))
 
 
-def third_party(shared: Path, name: str) -> pd.DataFrame:
-    path = shared / "security" / name
-    if not path.exists():
-        pytest.skip(f"{name} is not among the third-party figures here")
-    return pd.read_parquet(path)
-
-
 def test_the_troops_come_back_whole(tmp_path, shared):
-    figures = third_party(shared, "us_troops.parquet")
-    figures[["countryname", "year", "troops", "troops_ad", "troops_v1"]].to_csv(
-        tmp_path / "troopdata.csv", index=False, na_rep="NA"
-    )
-    found = troops(tmp_path / "troopdata.csv").dropna(subset="host").set_index(["host", "year"]).troops
+    figures = third_party(shared, "us_troops")
+    found = troops(security_files.troops(figures, tmp_path)).dropna(subset="host").set_index(["host", "year"]).troops
     theirs = figures[~figures.is_home & figures.iso3.notna() & (figures.countryname != "Vietnam")]
     theirs = theirs[~theirs.iso3.isin(["ATG", "CHL", "PRT"])]  # with Antigua, Easter Island and the Azores here
     theirs = theirs.set_index(["iso3", "year"]).troops
@@ -242,7 +234,7 @@ def test_the_troops_come_back_whole(tmp_path, shared):
 
 
 def test_the_rebuilt_series_alone_is_told_by_its_jump(tmp_path, shared):
-    figures = third_party(shared, "us_troops.parquet")
+    figures = third_party(shared, "us_troops")
     figures[["countryname", "year", "troops_ad"]].to_csv(tmp_path / "rebuild.csv", index=False, na_rep="NA")
     found = troops(tmp_path / "rebuild.csv").dropna(subset="host").set_index(["host", "year"]).troops
     assert pd.isna(found["KOR", 2008])
@@ -285,9 +277,8 @@ def test_an_error_in_bases_names_the_line(tmp_path, line, said):
 
 
 def test_the_bases_come_back_whole(tmp_path, shared):
-    figures = third_party(shared, "us_bases.parquet")
-    figures.to_csv(tmp_path / "basedata.csv", index=False, na_rep="NA")
-    found = bases(tmp_path / "basedata.csv")
+    figures = third_party(shared, "us_bases")
+    found = bases(security_files.bases(figures, tmp_path))
     assert len(found) == 414
     owners = {"GUM", "PRI", "ASM", "MNP", "VIR", "UMI", "SHN", "IOT", "ABW", "ANT", "GRL", "HKG", "COD", "XKX"}
     told = found.host.isin(owners) | found.host.isna()
@@ -339,10 +330,8 @@ def test_an_error_in_exercises_names_the_line(tmp_path, line, said):
 
 
 def test_the_exercises_come_back_whole(tmp_path, shared):
-    figures = third_party(shared, "exercises.parquet")
-    lines = figures.rename(columns={"exercise_id": "MMEID", "exercise": "Ex_Name"})
-    lines[["MMEID", "Ex_Name", "country", "year"]].to_csv(tmp_path / "mme-v7-long.csv", index=False, na_rep="NA")
-    found = exercises(tmp_path / "mme-v7-long.csv")
+    figures = third_party(shared, "exercises")
+    found = exercises(security_files.exercises(figures, tmp_path))
     theirs = figures[figures.iso3.notna() & ~figures.country.isin(["Vietnam", "Serbia", "Yugoslavia"])]
     theirs = set(theirs[["exercise_id", "year", "iso3"]].itertuples(index=False, name=None))
     ours = set(found[["exercise", "year", "country"]].itertuples(index=False, name=None))
