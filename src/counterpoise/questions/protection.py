@@ -100,7 +100,7 @@ def security(
         question=Asked("security", {}),
         data=data,
         provenance=_sources(data, ties),
-        warnings=(*_cautions(held, empty), *_bounded(data)),
+        warnings=(*_cautions(held, empty, ties), *_bounded(data)),
     )
 
 
@@ -260,6 +260,9 @@ _ADDED_BY = {
     "exercises_together": "exercises",
     "own_capability": "cow-capabilities",
     "disputes_with": "cow-disputes",
+    "rivals": "rivalries",
+    "contiguous": "cow-contiguity",
+    "organisations_shared": "cow-organisations",
     "influence_capacity": "fbic",
     "votes_alike": "un-agreement or un-votes",
     "vote_similarity": "un-votes",
@@ -267,11 +270,14 @@ _ADDED_BY = {
 }
 
 
-def _cautions(held: Mapping[str, Judged], empty: Sequence[str]) -> tuple[str, ...]:
+def _cautions(held: Mapping[str, Judged], empty: Sequence[str], ties: Ties) -> tuple[str, ...]:
     said = []
     if {"defence_obligation", "living_guarantee", "protected_capability"} & held.keys():
         said.append(_TEXT)
-    absent = [f"{one} ({_ADDED_BY[one]})" for one in empty if one in _ADDED_BY]
+    old = [one for one in empty if any(name in ties.provenance for name in _ADDED_BY.get(one, "").split(" or "))]
+    absent = [f"{one} ({_ADDED_BY[one]})" for one in empty if one in _ADDED_BY and one not in old]
+    if old:
+        said.append(f"the store's files tell nothing of it within ten years: {', '.join(old)}; try an earlier --year")
     if absent:
         said.append(f"not in the store, so missing: {', '.join(absent)}; see 'counterpoise data sources'")
     return tuple(said)
