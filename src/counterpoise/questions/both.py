@@ -21,7 +21,7 @@ from counterpoise.questions.arguments import (
     Year,
     given_alone,
 )
-from counterpoise.questions.sides import ECONOMY, SECURITY, SIDE_OF, WEIGHTS, Side
+from counterpoise.questions.sides import ECONOMY, SECURITY, SIDE_OF, SIDES, WEIGHTS, Side, described
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 DRAWS = 10_000
 """Weightings over which the equation is spread."""
-
-OWN = "the project's own; see docs/methods/equation"
 
 
 @question(charts="counterpoise.charts", documents="counterpoise.briefing")
@@ -108,8 +106,16 @@ def equation(  # noqa: PLR0913 - an argument for each option
     """
     from counterpoise.questions.discover import discover  # noqa: PLC0415
     from counterpoise.questions.protection import check_year  # noqa: PLC0415
-    from counterpoise.questions.sides import economic_side, members_of, security_side  # noqa: PLC0415
+    from counterpoise.questions.sides import (  # noqa: PLC0415
+        economic_side,
+        members_of,
+        recent_economies,
+        recent_sides,
+        security_side,
+    )
     from counterpoise.questions.third_axis import alignment  # noqa: PLC0415
+    from counterpoise.questions.trails import trail  # noqa: PLC0415
+    from counterpoise.questions.withdrawals import lost  # noqa: PLC0415
     from counterpoise.reliance.equation import spread  # noqa: PLC0415
     from counterpoise.world.load import load_economy, load_ties  # noqa: PLC0415
 
@@ -132,17 +138,19 @@ def equation(  # noqa: PLR0913 - an argument for each option
     sides[SECURITY] = security_side(ties, year, everyone, members, list(WEIGHTS[SECURITY]))
     _check_told(chosen, everyone, sides[SECURITY], ties)
     tell.report(f"{draws:,} weightings", 0.6)
-    leans = [_leans(sides[side]) for side in (ECONOMY, SECURITY)]
-    spanned = spread(*((one.low[None], one.high[None]) for one in leans), draws=draws, seed=seed)
+    earlier = [economic_side(one, everyone, members, list(WEIGHTS[ECONOMY])) for one in recent_economies(economy)]
+    over = {ECONOMY: [*earlier, sides[ECONOMY]]}
+    over[SECURITY] = [*recent_sides(ties, sides[SECURITY], year, everyone, members), sides[SECURITY]]
+    spanned = spread(*(_over_years(over[side]) for side in (ECONOMY, SECURITY)), draws=draws, seed=seed)
     third = alignment(ties, year, everyone, powers, seed)
     data = _data(everyone, powers, sides, weighed, spanned, third)
     data = data.assign_attrs(chosen=[] if list(country) == [EVERYONE] else chosen, year=economy.year, layout="equation")
     if data.attrs["chosen"]:
         tell.report("the trail", 0.8)
-        data = data.assign(_trail(chosen, powers, members, ties, weighed, source))
+        data = data.assign(trail(chosen, powers, members, ties, weighed, source))
     if withdrawal:
         tell.report("withdrawals", 0.9)
-        data = data.assign(_lost(chosen, powers, members, economy, sides[SECURITY], everyone, tell))
+        data = data.assign(lost(chosen, powers, members, economy, sides[SECURITY], everyone, tell))
     tell.report("done", 1.0)
     return Result(
         question=Asked("equation", {}),
@@ -151,6 +159,10 @@ def equation(  # noqa: PLR0913 - an argument for each option
         warnings=_cautions(data, economy, powers, members, chosen, weighed),
         diagnostics={
             "draws": draws,
+            "years": {
+                "economy": [one.when for one in over[ECONOMY]],
+                "security": [one.when for one in over[SECURITY]],
+            },
             "seed": seed,
             "weights": weighed,
             "members": dict(zip(powers, members, strict=True)),
@@ -229,17 +241,19 @@ def _check_told(chosen: Sequence[str], everyone: Sequence[str], side: Side, ties
             raise InputError(f"there is no security data on {label(chosen[0])}", where="country", remedy=remedy)
 
 
+def _over_years(sides: Sequence[Side]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the bounds of each indicator's lean, ``[year, indicator, country]``."""
+    import numpy as np  # noqa: PLC0415
+
+    held = [_leans(one) for one in sides]
+    return np.stack([one.low for one in held]), np.stack([one.high for one in held])
+
+
 def _leans(side: Side) -> Bounded:
     """Give each indicator's lean, ``[indicator, country]``."""
     from counterpoise.reliance.equation import lean  # noqa: PLC0415
 
     return lean(side.low, side.high)
-
-
-_SIDES = {
-    ECONOMY: ("net_economic_reliance", "economic_reliance", "E_i", "e_{ij}", "economy"),
-    SECURITY: ("net_security_reliance", "security_reliance", "S_i", "s_{ij}", "security"),
-}
 
 
 def _data(
@@ -260,7 +274,7 @@ def _data(
     made: dict[str, Any] = {}
     held: dict[str, NDArray[np.float64]] = {}
     for side, one in sides.items():
-        net, both, symbol, part, word = _SIDES[side]
+        net, both, symbol, part, word = SIDES[side]
         weights = np.array([weighed[side][name] for name in one.names])
         whole = composite(one.low, one.high, weights)
         made[both] = _cells(
@@ -273,13 +287,15 @@ def _data(
         interval = spanned.economic if side == ECONOMY else spanned.security
         first, second = powers
         label = f"Net {word} reliance: the share that rests on {first} less the share that rests on {second}"
-        made |= _spanned(net, bound.value, interval, _attrs(label, f"{word} lean", symbol, "share", f"{part} - {part}"))
+        made |= _spanned(
+            net, bound.value, interval, described(label, f"{word} lean", symbol, "share", f"{part} - {part}")
+        )
         known = np.isfinite(one.value).all(2)
         made[f"{net}__coverage"] = (("country",), (known * weights[:, None]).sum(0) / weights.sum())
         for k, name in enumerate(one.names):
             made |= _one_lean(one, k, name, weighed[side][name])
     pressure = cross_pressure(held[ECONOMY], held[SECURITY])
-    words = _attrs(
+    words = described(
         "Cross-pressure: the geometric mean of the two leans where they go to different powers",
         "cross-pressure",
         "X_i",
@@ -288,9 +304,9 @@ def _data(
     )
     made |= _spanned("cross_pressure", pressure, spanned.pressure, words)
     rank = np.where(np.isnan(pressure), np.nan, 1 + (pressure[None, :] > pressure[:, None]).sum(1))
-    words = _attrs("Rank by cross-pressure among the countries that are known", "rank", "", "", "")
+    words = described("Rank by cross-pressure among the countries that are known", "rank", "", "", "")
     made |= _spanned("cross_pressure_rank", rank, spanned.rank, words)
-    words = _attrs(
+    words = described(
         "Share of weightings in which the leans go to different powers: no probability", "weightings", "", "share", ""
     )
     crossed = spanned.crossed
@@ -306,20 +322,8 @@ _SURE = 0.005
 """Shares of weightings that differ by less than this are given as one."""
 
 
-def _attrs(label: str, short: str, symbol: str, unit: str, formula: str) -> dict[str, Any]:
-    return {
-        "label": label,
-        "short": short,
-        "symbol": symbol,
-        "unit": unit,
-        "formula": formula,
-        "citation": OWN,
-        "estimated": False,
-    }
-
-
 def _cells(dims: tuple[str, ...], values: NDArray[np.float64], label: str, word: str, symbol: str) -> Any:
-    attrs = _attrs(label, f"{word} reliance", symbol, "share", r"\sum_k w_k x^k_{ij} / \sum_k w_k")
+    attrs = described(label, f"{word} reliance", symbol, "share", r"\sum_k w_k x^k_{ij} / \sum_k w_k")
     return dims, values, attrs
 
 
@@ -345,7 +349,7 @@ def _one_lean(side: Side, k: int, name: str, weight: float) -> dict[str, Any]:
     value = np.where(np.isnan(exact), bound.value, exact)
     label = str(own.get("label", name))
     attrs = {
-        **_attrs(f"Lean of: {label[:1].lower()}{label[1:]}", str(own.get("short", name)), "", "share", ""),
+        **described(f"Lean of: {label[:1].lower()}{label[1:]}", str(own.get("short", name)), "", "share", ""),
         "citation": own.get("citation", ""),
         "estimated": bool(own.get("estimated", False)),
         "side": side.side,
@@ -363,69 +367,6 @@ def _one_lean(side: Side, k: int, name: str, weight: float) -> dict[str, Any]:
 
 
 _ROUND = 1e-12
-
-
-def _trail(
-    chosen: Sequence[str],
-    powers: Sequence[str],
-    members: Sequence[Sequence[str]],
-    ties: Ties,
-    weighed: Mapping[str, Mapping[str, float]],
-    source: str | None,
-) -> dict[str, Any]:
-    """Give both leans over the years of which the store knows something; of a year the newest source."""
-    import numpy as np  # noqa: PLC0415
-
-    from counterpoise.questions.trails import economic_trail, security_trail  # noqa: PLC0415
-
-    years, economic, named = economic_trail(chosen, members, weighed[ECONOMY], source)
-    secure = security_trail(ties, years, chosen, members, weighed[SECURITY])
-    made: dict[str, Any] = {"year": ("year", years)}
-    words = {"economic": economic, "security": secure}
-    for side, held in words.items():
-        _, _, symbol, part, word = _SIDES[side]
-        label = f"Net {word} reliance over the years: {powers[0]} less {powers[1]}"
-        attrs = _attrs(label, f"{word} lean", symbol, "share", f"{part} - {part}")
-        made[f"trail_{side}"] = (("country", "year"), held.value, attrs)
-        told = np.isfinite(held.value) | (held.high - held.low < _UNTOLD)
-        made[f"trail_{side}__low"] = (("country", "year"), np.where(told, held.low, np.nan))
-        made[f"trail_{side}__high"] = (("country", "year"), np.where(told, held.high, np.nan))
-        made[f"trail_{side}__coverage"] = (("country", "year"), np.where(told, 1.0, np.nan))
-    made["trail_economic__source"] = (("country", "year"), np.broadcast_to(named, economic.value.shape).astype(object))
-    import xarray as xr  # noqa: PLC0415
-
-    return {str(name): array for name, array in xr.Dataset(made, coords={"country": list(chosen)}).data_vars.items()}
-
-
-def _crossings(data: Any, powers: Sequence[str]) -> dict[str, dict[str, list[tuple[int, int, str]]]]:
-    """Give, for who was asked for, when each side's lean went to the other power: the years around it, and to whom."""
-    from counterpoise.reliance.equation import crossings  # noqa: PLC0415
-
-    made: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
-    for country in data.attrs["chosen"]:
-        for side, (*_, word) in _SIDES.items():
-            row = data[f"trail_{side}"].sel(country=country)
-            found = crossings([int(one) for one in row["year"].values], [float(one) for one in row.values])
-            made.setdefault(country, {})[word] = [(before, after, powers[to < 0]) for before, after, to in found]
-    return made
-
-
-_UNTOLD = 1.0
-"""Bounds at least this far apart tell nothing of a lean."""
-
-
-def _lost(
-    chosen: Sequence[str],
-    powers: Sequence[str],
-    members: Sequence[Sequence[str]],
-    economy: Economy,
-    side: Side,
-    everyone: Sequence[str],
-    tell: Progress,
-) -> dict[str, Any]:
-    from counterpoise.questions.withdrawals import lost  # noqa: PLC0415
-
-    return lost(chosen, powers, members, economy, side, everyone, tell)
 
 
 def _cautions(
@@ -468,7 +409,7 @@ def _flips(data: Any, country: str) -> list[str]:
         said.append(
             f"the result flips with the weights: {name(country, in_text=True)} leans to different powers in {share} of them"
         )
-    for side, (*_, word) in _SIDES.items():
+    for side, (*_, word) in SIDES.items():
         held = [row[f"lean_{name}"] for name in WEIGHTS[side]]
         signs = {float(one) > 0 for one in held if abs(float(one)) > _LITTLE}
         if len(signs) > 1:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from counterpoise.questions.sides import ECONOMY, SECURITY, SIDES, described
 from counterpoise.reliance.composite import Bounded, composite
 
 if TYPE_CHECKING:
@@ -89,3 +90,49 @@ def security_trail(
         bound = lean(side.low, side.high)
         made.append(composite(bound.low, bound.high, shares))
     return Bounded(np.stack([one.low for one in made], 1), np.stack([one.high for one in made], 1))
+
+
+def trail(
+    chosen: Sequence[str],
+    powers: Sequence[str],
+    members: Sequence[Sequence[str]],
+    ties: Ties,
+    weighed: Mapping[str, Mapping[str, float]],
+    source: str | None,
+) -> dict[str, Any]:
+    """Give both leans over the years of which the store knows something; of a year the newest source."""
+    import numpy as np  # noqa: PLC0415
+    import xarray as xr  # noqa: PLC0415
+
+    years, economic, named = economic_trail(chosen, members, weighed[ECONOMY], source)
+    secure = security_trail(ties, years, chosen, members, weighed[SECURITY])
+    made: dict[str, Any] = {"year": ("year", years)}
+    words = {"economic": economic, "security": secure}
+    for side, held in words.items():
+        _, _, symbol, part, word = SIDES[side]
+        label = f"Net {word} reliance over the years: {powers[0]} less {powers[1]}"
+        attrs = described(label, f"{word} lean", symbol, "share", f"{part} - {part}")
+        made[f"trail_{side}"] = (("country", "year"), held.value, attrs)
+        told = np.isfinite(held.value) | (held.high - held.low < _UNTOLD)
+        made[f"trail_{side}__low"] = (("country", "year"), np.where(told, held.low, np.nan))
+        made[f"trail_{side}__high"] = (("country", "year"), np.where(told, held.high, np.nan))
+        made[f"trail_{side}__coverage"] = (("country", "year"), np.where(told, 1.0, np.nan))
+    made["trail_economic__source"] = (("country", "year"), np.broadcast_to(named, economic.value.shape).astype(object))
+    return {str(name): array for name, array in xr.Dataset(made, coords={"country": list(chosen)}).data_vars.items()}
+
+
+def all_crossings(data: Any, powers: Sequence[str]) -> dict[str, dict[str, list[tuple[int, int, str]]]]:
+    """Give, for who was asked for, when each side's lean went to the other power: the years around it, and to whom."""
+    from counterpoise.reliance.equation import crossings  # noqa: PLC0415
+
+    made: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
+    for country in data.attrs["chosen"]:
+        for side, (*_, word) in SIDES.items():
+            row = data[f"trail_{side}"].sel(country=country)
+            found = crossings([int(one) for one in row["year"].values], [float(one) for one in row.values])
+            made.setdefault(country, {})[word] = [(before, after, powers[to < 0]) for before, after, to in found]
+    return made
+
+
+_UNTOLD = 1.0
+"""Bounds at least this far apart tell nothing of a lean."""

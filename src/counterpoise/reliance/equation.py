@@ -72,7 +72,7 @@ def cross_pressure(economic: NDArray[np.float64], security: NDArray[np.float64])
     """
     import numpy as np  # noqa: PLC0415
 
-    return np.sqrt(np.maximum(0.0, -economic * security))
+    return np.sqrt(np.maximum(-economic * security, 0.0)) + 0.0  # no negative zero
 
 
 def cross_pressure_bounds(economic: Bounded, security: Bounded) -> Bounded:

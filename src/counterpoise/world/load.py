@@ -260,7 +260,7 @@ def load_ties() -> Ties:
     --------
     >>> ties = load_ties()
     >>> [act.name for act in ties.between("KOR", "USA") if act.kind == "treaty"]
-    ['Mutual Defense Treaty between the Republic of Korea and the United States']
+    ['Korea-United States 1953']
     """
     from counterpoise.store.folder import kept  # noqa: PLC0415
 

@@ -85,7 +85,7 @@ def pooled_share(parts: NDArray[np.float64], own: NDArray[np.float64]) -> NDArra
     Examples
     --------
     >>> import numpy as np
-    >>> pooled_share(np.array([[np.nan, 3.0], [0.0, np.nan]]), np.array([1.0, 5.0]))[0, 1]
+    >>> pooled_share(np.array([[np.nan, 3.0], [0.0, np.nan]]), np.array([1.0, 5.0]))[0, 1].item()
     0.75
     """
     return between(*pooled_bounds(parts, parts, own)).value
