@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from counterpoise.core.result import Result
 
-ACTS = ("treaty", "assurance", "partnership", "agreement", "visit", "sanction", "coercion", "dispute")
+ACTS = ("treaty", "assurance", "partnership", "agreement", "visit", "sanction", "coercion", "dispute", "rivalry")
 """What begins and may end; every other kind of entry is a series of numbers."""
 
 LANES = {
@@ -32,6 +32,7 @@ LANES = {
     "sanction": "sanctions",
     "coercion": "coercion",
     "dispute": "disputes",
+    "rivalry": "rivalries",
 }
 ROW, WIDE = 17, WIDTH - 40
 LETTER = 5.6

@@ -260,6 +260,9 @@ _ADDED_BY = {
     "exercises_together": "exercises",
     "own_capability": "cow-capabilities",
     "disputes_with": "cow-disputes",
+    "rivals": "rivalries",
+    "contiguous": "cow-contiguity",
+    "organisations_shared": "cow-organisations",
     "influence_capacity": "fbic",
     "votes_alike": "un-agreement or un-votes",
     "vote_similarity": "un-votes",
@@ -276,7 +279,7 @@ def _cautions(held: Mapping[str, Judged], empty: Sequence[str], ties: Ties) -> t
     silent = [one for one in empty if one in _ADDED_BY and any(ties.tables.get(kind) for kind in roots_of(one))]
     absent = [f"{one} ({_ADDED_BY[one]})" for one in empty if one in _ADDED_BY and one not in silent]
     if silent:
-        said.append(f"the store has nothing of these countries that still stands: {', '.join(silent)}")
+        said.append(f"the store has nothing of these countries that still stands: {', '.join(silent)}; try an earlier --year")
     if absent:
         said.append(f"not in the store, so missing: {', '.join(absent)}; see 'counterpoise data sources'")
     return tuple(said)

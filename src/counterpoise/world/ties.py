@@ -68,6 +68,8 @@ def _kinds() -> dict[str, Kind]:
         ("influence_bandwidth", "Volume of interaction through which a partner has influence (FBIC)", "index", unknown, True),
         ("disputes", "Militarised disputes in which the two were on different sides in a year", "count", none, False),
         ("hostility", "Highest level of hostility in a dispute of the two in a year, 1 to 5", "index", unknown, False),
+        ("rivalry", "Whether the two are strategic rivals", "0 or 1", none, False),
+        ("contiguity", "How near they are, from 1 by land to 5 within 400 miles of water; 0 farther", "index", none, False),
         ("migrants", "Persons born in the partner who live in the country", "persons", unknown, True),
         ("students", "Students of the partner in the country", "persons", unknown, True),
         ("visits", "Visits of leaders and ministers of the partner in the country in a year", "count", unknown, True),
@@ -94,12 +96,13 @@ KINDS = _kinds()
 
 @dataclass(frozen=True)
 class Act:
-    """A dated act between countries: a treaty, a sanction, a coercive measure, a dispute, an agreement.
+    """A dated act between countries: a treaty, a sanction, a coercive measure, a dispute, a rivalry, an agreement.
 
     Attributes
     ----------
     kind
-        ``treaty``, ``assurance``, ``partnership``, ``agreement``, ``sanction``, ``coercion``, ``dispute`` or ``visit``.
+        ``treaty``, ``assurance``, ``partnership``, ``agreement``, ``sanction``, ``coercion``, ``dispute``, ``rivalry`` or
+        ``visit``.
     name
         What it is called.
     party, other

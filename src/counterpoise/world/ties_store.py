@@ -75,8 +75,8 @@ def _rows(kind: str, source: str, held: Any, country: str, partner: str | None, 
         kind=kind,
         source=source,
         years=(int(years.min()), int(years.max())) if len(years) else (0, -1),
-        country=held[country].to_numpy("U24"),
-        partner=held[partner].to_numpy("U24") if partner else None,
+        country=held[country].to_numpy(str),
+        partner=held[partner].to_numpy(str) if partner else None,
         year=years,
         value=held[value].to_numpy(float),
         low=low,
@@ -338,6 +338,86 @@ def _visits(parts: list[Kept], name: str) -> Read:
     return [_rows("visits", name, counted, "host", "visitor", "size")], acts
 
 
+def _shared(parts: list[Kept], name: str) -> Read:
+    held = _both_ways(_frame(parts, "shared"))
+    return [_rows("shared_organisations", name, held, "country_a", "country_b", "shared")], []
+
+
+def _memberships(parts: list[Kept], name: str) -> Read:
+    """Read memberships: what two countries share, where each is in any organisation of the year."""
+    import numpy as np  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415
+
+    listed = _frame(parts, "memberships")
+    counted = []
+    for year, held in listed.groupby("year"):
+        rows, countries = pd.factorize(held["country"], sort=True)
+        columns, organisations = pd.factorize(held["organisation"])
+        member = np.zeros((len(countries), len(organisations)), dtype=np.float32)
+        member[rows, columns] = 1.0
+        one, other = np.nonzero(~np.eye(len(countries), dtype=bool))
+        codes = np.array(countries, dtype=str)  # millions of pairs: as objects of a frame they took seconds
+        counted.append((codes[one], codes[other], np.full(len(one), year), (member @ member.T)[one, other]))
+    country, partner, years, shared = (np.concatenate(one) for one in zip(*counted, strict=True))
+    span = (int(listed["year"].min()), int(listed["year"].max()))
+    made = Observations(
+        "shared_organisations", name, span, country, partner, years.astype(np.int64), shared.astype(float)
+    )
+    return [made], []
+
+
+def _by_year(held: Any, parts: list[Kept], *columns: str) -> Any:
+    """Give rows with `since` and `until` once for each year that the files tell of, and both ways."""
+    import numpy as np  # noqa: PLC0415
+
+    first, last = min(one.years[0] for one in parts), max(one.years[-1] for one in parts)
+    begin = held["since"].astype(str).str[:4].astype(int).clip(lower=first).to_numpy()
+    end = held["until"].astype(str).str[:4].astype(int).clip(upper=last).to_numpy()
+    times = np.maximum(end - begin + 1, 0)
+    found = held[["country_a", "country_b", *columns]].loc[held.index.repeat(times)]
+    nth = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+    return _both_ways(found.assign(year=np.repeat(begin, times) + nth))
+
+
+def _every_state() -> frozenset[str]:
+    """Give the countries that are, or were, members of the system of states: whose absence from a list tells something."""
+    from counterpoise.codes.state_numbers import state_numbers  # noqa: PLC0415
+
+    return frozenset(span.code for spans in state_numbers().values() for span in spans)
+
+
+def _contiguity(parts: list[Kept], name: str) -> Read:
+    """Read contiguity, of several kinds in a year the nearest."""
+    held = _by_year(_frame(parts, "contiguity"), parts, "type")
+    nearest = held.groupby(["country_a", "country_b", "year"], as_index=False)["type"].min()
+    told = {"covers": _every_state(), "partners": _every_state(), "absent": (0.0, 0.0)}
+    return [_rows("contiguity", name, nearest, "country_a", "country_b", "type", **told)], []
+
+
+def _rivalries(parts: list[Kept], name: str) -> Read:
+    """Read rivalries by year, and each as an act, which has no end where it was on in the last year."""
+    listed = _frame(parts, "rivalries").drop_duplicates(["rivalry", "country_a", "country_b"])
+    acts = [
+        Act(
+            kind="rivalry",
+            name=f"strategic rivalry {row.name}",
+            party=row.country_a,
+            other=row.country_b,
+            duty="; ".join(
+                part for part in (row.types, f"still on in {int(row.until)}" if row.ongoing else "") if part
+            ),
+            since=str(int(row.since)),
+            until="" if row.ongoing else str(int(row.until)),
+            source=name,
+            mutual=True,
+        )
+        for row in listed.itertuples(index=False)
+    ]
+    rivals = _by_year(listed, parts).drop_duplicates(["country_a", "country_b", "year"]).assign(rivalry=1.0)
+    told = {"covers": _every_state(), "partners": _every_state(), "absent": (0.0, 0.0)}
+    return [_rows("rivalry", name, rivals, "country_a", "country_b", "rivalry", **told)], acts
+
+
 READERS: dict[str, Callable[[list[Kept], str], Read]] = {
     "atop": _obligations,
     "cow-alliances": _obligations,
@@ -353,6 +433,10 @@ READERS: dict[str, Callable[[list[Kept], str], Read]] = {
     "fbic": _influence,
     "cow-disputes": _disputes,
     "cow-disputes-dyadic": _disputes,
+    "cow-organisations-dyadic": _shared,
+    "cow-organisations": _memberships,
+    "cow-contiguity": _contiguity,
+    "rivalries": _rivalries,
     "gsdb": _sanctions,
     "un-migrants": _people("migrants", "migrants"),
     "unesco-students": _people("students", "students"),
