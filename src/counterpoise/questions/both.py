@@ -114,7 +114,7 @@ def equation(  # noqa: PLR0913 - an argument for each option
         security_side,
     )
     from counterpoise.questions.third_axis import alignment  # noqa: PLC0415
-    from counterpoise.questions.trails import trail  # noqa: PLC0415
+    from counterpoise.questions.trails import all_crossings, trail  # noqa: PLC0415
     from counterpoise.questions.withdrawals import lost  # noqa: PLC0415
     from counterpoise.reliance.equation import spread  # noqa: PLC0415
     from counterpoise.world.load import load_economy, load_ties  # noqa: PLC0415
@@ -131,6 +131,9 @@ def equation(  # noqa: PLR0913 - an argument for each option
     members = members_of(powers, both)
     chosen = _chosen(country, both, powers, economy, ties)
     lone = {codes[0] for codes in members if len(codes) == 1}
+    if set(chosen) <= lone:
+        raise InputError(f"{chosen[0]} is all that is known of a power", where="country", remedy="name another country")
+    chosen = [one for one in chosen if one not in lone]
     everyone = [one for one in both if one not in lone]
     tell.report("the economy", 0.2)
     sides = {ECONOMY: economic_side(economy, everyone, members, list(WEIGHTS[ECONOMY]))}
@@ -147,7 +150,7 @@ def equation(  # noqa: PLR0913 - an argument for each option
     data = data.assign_attrs(chosen=[] if list(country) == [EVERYONE] else chosen, year=economy.year, layout="equation")
     if data.attrs["chosen"]:
         tell.report("the trail", 0.8)
-        data = data.assign(trail(chosen, powers, members, ties, weighed, source))
+        data = data.assign(trail(chosen, powers, members, ties, weighed, source, economy.provenance.source))
     if withdrawal:
         tell.report("withdrawals", 0.9)
         data = data.assign(lost(chosen, powers, members, economy, sides[SECURITY], everyone, tell))
@@ -158,6 +161,7 @@ def equation(  # noqa: PLR0913 - an argument for each option
         provenance=(*sides[ECONOMY].provenance, *sides[SECURITY].provenance),
         warnings=_cautions(data, economy, powers, members, chosen, weighed),
         diagnostics={
+            "crossings": all_crossings(data, powers),
             "draws": draws,
             "years": {
                 "economy": [one.when for one in over[ECONOMY]],
@@ -269,10 +273,11 @@ def _data(
     import xarray as xr  # noqa: PLC0415
 
     from counterpoise.reliance.composite import Bounded, composite  # noqa: PLC0415
-    from counterpoise.reliance.equation import cross_pressure, lean  # noqa: PLC0415
+    from counterpoise.reliance.equation import cross_pressure, cross_pressure_bounds, lean  # noqa: PLC0415
 
     made: dict[str, Any] = {}
     held: dict[str, NDArray[np.float64]] = {}
+    bounds: dict[str, Bounded] = {}
     for side, one in sides.items():
         net, both, symbol, part, word = SIDES[side]
         weights = np.array([weighed[side][name] for name in one.names])
@@ -283,7 +288,7 @@ def _data(
         bound = lean(whole.low, whole.high)
         tight = composite(_leans(one).low, _leans(one).high, weights)
         bound = Bounded(np.maximum(bound.low, tight.low), np.minimum(bound.high, tight.high))
-        held[side] = bound.value
+        held[side], bounds[side] = bound.value, bound
         interval = spanned.economic if side == ECONOMY else spanned.security
         first, second = powers
         label = f"Net {word} reliance: the share that rests on {first} less the share that rests on {second}"
@@ -294,7 +299,8 @@ def _data(
         made[f"{net}__coverage"] = (("country",), (known * weights[:, None]).sum(0) / weights.sum())
         for k, name in enumerate(one.names):
             made |= _one_lean(one, k, name, weighed[side][name])
-    pressure = cross_pressure(held[ECONOMY], held[SECURITY])
+    surely = np.isfinite(cross_pressure_bounds(bounds[ECONOMY], bounds[SECURITY]).value)
+    pressure = np.where(surely, cross_pressure(held[ECONOMY], held[SECURITY]), np.nan)
     words = described(
         "Cross-pressure: the geometric mean of the two leans where they go to different powers",
         "cross-pressure",
@@ -379,14 +385,16 @@ def _cautions(
 ) -> tuple[str, ...]:
     """Say what the numbers are not, and whether they flip with the weights."""
     said = [
-        "intervals are over random weights and choices of indicators, and over what is missing; a share of weightings is no "
-        "probability"
+        "intervals are over random weights and choices of all indicators, whatever is named, and over what is missing; a share "
+        "of weightings is no probability"
     ]
     if not economy.closed:
         said.append("the rest of the world is left out of the accounts: their bilateral flows are lower bounds")
     for word, codes in zip(powers, members, strict=True):
         if len(codes) > 1:
-            said.append(f"{word} is {len(codes)} countries of the accounts, without the country itself where it is one")
+            said.append(
+                f"{word} is {len(codes)} countries, its members of today in every year, without the country itself where it is one"
+            )
     if len(chosen) == 1:
         said += _flips(data, chosen[0])
     if weighed[SECURITY].get("capability_reliance", 0) > 0:

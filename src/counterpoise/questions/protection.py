@@ -251,7 +251,7 @@ def _source(name: str, ties: Ties) -> Provenance | None:
 
 
 _TEXT = (
-    "treaty text alone misleads: a promise counts as a living guarantee only with troops (100 or more), a tenth of the arms, or "
+    "treaty text alone misleads: a promise counts as a living guarantee only with troops (1,000 or more), a tenth of the arms, or "
     "exercises beside it"
 )
 
@@ -279,7 +279,9 @@ def _cautions(held: Mapping[str, Judged], empty: Sequence[str], ties: Ties) -> t
     silent = [one for one in empty if one in _ADDED_BY and any(ties.tables.get(kind) for kind in roots_of(one))]
     absent = [f"{one} ({_ADDED_BY[one]})" for one in empty if one in _ADDED_BY and one not in silent]
     if silent:
-        said.append(f"the store has nothing of these countries that still stands: {', '.join(silent)}; try an earlier --year")
+        said.append(
+            f"the store has nothing of these countries that still stands: {', '.join(silent)}; try an earlier --year"
+        )
     if absent:
         said.append(f"not in the store, so missing: {', '.join(absent)}; see 'counterpoise data sources'")
     return tuple(said)

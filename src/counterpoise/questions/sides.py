@@ -203,11 +203,8 @@ def security_side(
                 high[k, i, p] = min(one.high[row, columns].sum(), 1.0)
             figures = [when[row, place[code]] for codes in members for code in codes if code != country]
             years[k, i] = min((one for one in figures if one), default=0)
-            sources[k][i] = (
-                one.source(row, place[next(code for code in members[0] if code != country)])
-                if _other(members[0], country)
-                else ""
-            )
+            named = [one.source(row, place[code]) for codes in members for code in codes if code != country]
+            sources[k][i] = " + ".join(dict.fromkeys(part for words in named for part in words.split(" + ") if part))
             told |= dict.fromkeys(part for part in sources[k][i].split(" + ") if part)
     return Side(
         side=SECURITY,
@@ -252,8 +249,3 @@ def recent_sides(
     ]
     known = np.isfinite(side.value).mean()
     return [one for one in made if np.isfinite(one.value).mean() >= known]
-
-
-def _other(codes: Sequence[str], country: str) -> bool:
-    """Tell whether a power has a member other than the country."""
-    return any(code != country for code in codes)

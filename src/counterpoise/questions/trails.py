@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 
 def economic_trail(
-    countries: Sequence[str], members: Sequence[Sequence[str]], weights: Mapping[str, float], source: str | None
+    countries: Sequence[str],
+    members: Sequence[Sequence[str]],
+    weights: Mapping[str, float],
+    source: str | None,
+    first: str,
 ) -> tuple[list[int], Bounded, NDArray[np.object_]]:
     """Give the economic lean of each year that the store holds.
 
@@ -31,11 +35,13 @@ def economic_trail(
         The indicators' weights.
     source
         One dataset only; all that the store holds when None.
+    first
+        The dataset that is taken where it knows all; then those whose years end latest.
 
     Returns
     -------
     tuple
-        The years; ``[country, year]`` the lean, the newest source of each year; and the name of that source.
+        The years; ``[country, year]`` the lean, and the name of the one source that it is from.
     """
     import numpy as np  # noqa: PLC0415
 
@@ -63,10 +69,19 @@ def economic_trail(
     low, high = (one.reshape(len(names), len(countries), -1) for one in (bound.low, bound.high))
     made = composite(low, high, shares)
     ends = [one.reshape(len(countries), len(sources), len(years)) for one in (made.low, made.high)]
-    known = np.isfinite(value).sum((0, 1, 2)) > 0
-    newest = np.array([max((s for s in range(len(sources)) if known[s, y]), default=0) for y in range(len(years))])
-    picked = [one[:, newest, np.arange(len(years))] for one in ends]
-    return years, Bounded(*picked), np.array([sources[s] for s in newest], dtype=object)
+    whole = np.isfinite(value).min((0, 2)) > 0  # [country, source, year]: every indicator of both powers
+    last = {
+        name: max((y for k, y in enumerate(years) if whole[:, s, k].any()), default=0) for s, name in enumerate(sources)
+    }
+    ranked = sorted(range(len(sources)), key=lambda s: (sources[s] != first, -last[sources[s]], sources[s]))
+    best = np.array(
+        [
+            [next((s for s in ranked if whole[i, s, y]), ranked[0]) for y in range(len(years))]
+            for i in range(len(countries))
+        ]
+    )
+    at = np.arange(len(countries))[:, None], best, np.arange(len(years))[None, :]
+    return years, Bounded(ends[0][at], ends[1][at]), np.array(sources, dtype=object)[best]
 
 
 def security_trail(
@@ -99,12 +114,13 @@ def trail(
     ties: Ties,
     weighed: Mapping[str, Mapping[str, float]],
     source: str | None,
+    first: str,
 ) -> dict[str, Any]:
-    """Give both leans over the years of which the store knows something; of a year the newest source."""
+    """Give both leans over the years of which the store knows something; see `economic_trail`."""
     import numpy as np  # noqa: PLC0415
     import xarray as xr  # noqa: PLC0415
 
-    years, economic, named = economic_trail(chosen, members, weighed[ECONOMY], source)
+    years, economic, named = economic_trail(chosen, members, weighed[ECONOMY], source, first)
     secure = security_trail(ties, years, chosen, members, weighed[SECURITY])
     made: dict[str, Any] = {"year": ("year", years)}
     words = {"economic": economic, "security": secure}
@@ -117,7 +133,7 @@ def trail(
         made[f"trail_{side}__low"] = (("country", "year"), np.where(told, held.low, np.nan))
         made[f"trail_{side}__high"] = (("country", "year"), np.where(told, held.high, np.nan))
         made[f"trail_{side}__coverage"] = (("country", "year"), np.where(told, 1.0, np.nan))
-    made["trail_economic__source"] = (("country", "year"), np.broadcast_to(named, economic.value.shape).astype(object))
+    made["trail_economic__source"] = (("country", "year"), named)
     return {str(name): array for name, array in xr.Dataset(made, coords={"country": list(chosen)}).data_vars.items()}
 
 
@@ -126,11 +142,14 @@ def all_crossings(data: Any, powers: Sequence[str]) -> dict[str, dict[str, list[
     from counterpoise.reliance.equation import crossings  # noqa: PLC0415
 
     made: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
+    names = list(powers)
     for country in data.attrs["chosen"]:
         for side, (*_, word) in SIDES.items():
-            row = data[f"trail_{side}"].sel(country=country)
-            found = crossings([int(one) for one in row["year"].values], [float(one) for one in row.values])
-            made.setdefault(country, {})[word] = [(before, after, powers[to < 0]) for before, after, to in found]
+            name = f"trail_{side}"
+            low, high = (data[f"{name}__{end}"].sel(country=country).values.tolist() for end in ("low", "high"))
+            told = data[f"{name}__source"].sel(country=country).values.tolist() if f"{name}__source" in data else None
+            found = crossings(data["year"].values.tolist(), low, high, told)
+            made.setdefault(country, {})[word] = [(before, after, names[to < 0]) for before, after, to in found]
     return made
 
 

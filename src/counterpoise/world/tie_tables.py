@@ -78,13 +78,16 @@ class Observations:
         The rows; `partner` is None for a figure of a country alone, `low` and `high` are None where they are the value.
     whole
         Whether each year is whole, so that a pair without a row in it has what `absent` says; else a row stands until
-        there is a newer one of its pair, for `PATIENCE` years.
+        there is a newer one of its pair, for `patience` years.
+    patience
+        Years for which a figure stands where there is no newer one; 0 for what happened in a year.
     covers
         The countries of whose rows the table can be taken to be whole; None for all that it names.
     partners, apart
         The partners of which this holds, None for all; and those of which it does not.
-    absent
-        The bounds of what has no row: (0, 0) for none, (0, threshold), or None where it is unknown.
+    absent, told_from
+        The bounds of what has no row: (0, 0) for none, (0, threshold), or None where it is unknown; and the first year in
+        which the table is whole enough to say so.
     """
 
     kind: str
@@ -97,10 +100,12 @@ class Observations:
     low: NDArray[np.float64] | None = None
     high: NDArray[np.float64] | None = None
     whole: bool = True
+    patience: int = PATIENCE
     covers: frozenset[str] | None = None
     partners: frozenset[str] | None = None
     apart: frozenset[str] = frozenset()
     absent: tuple[float, float] | None = None
+    told_from: int = 0
 
     def at(self, year: int, countries: Sequence[str]) -> Reading | None:
         """Give the newest figures up to a year; see `Table`."""
@@ -108,14 +113,16 @@ class Observations:
 
         first, last = self.years
         when = min(year, last)
-        if year < first or year - last > PATIENCE:
+        if year < first or year - last > self.patience:
             return None
         if self.whole:
             held = self.year[self.year <= when]
             when = int(held.max()) if len(held) else 0
+            if year - when > self.patience:  # a table may leave out years
+                return None
             keep = np.flatnonzero(self.year == when)
         else:
-            near = np.flatnonzero((self.year <= when) & (self.year >= year - PATIENCE))
+            near = np.flatnonzero((self.year <= when) & (self.year >= year - self.patience))
             keep = near[np.argsort(self.year[near], kind="stable")]  # the newest of a pair is written last
         if not len(keep) and self.absent is None:
             return None
@@ -140,7 +147,7 @@ class Observations:
         """Give what has no row the bounds that `absent` says, where the table is whole."""
         import numpy as np  # noqa: PLC0415
 
-        if self.absent is None:
+        if self.absent is None or when < self.told_from:
             return
         told = np.array([self.covers is None or one in self.covers for one in made.countries])
         if self.partner is not None:

@@ -226,8 +226,10 @@ class Ties:
             if found is None:
                 continue
             better = (found.source >= 0) & (found.year > made.year)
-            bounded = better & np.isnan(found.value) & ~np.isnan(made.value)  # a bound does not hide a figure
-            better &= ~bounded
+            bound = better & np.isnan(found.value) & ~np.isnan(made.value)
+            better &= ~(
+                bound & (made.value >= found.low) & (made.value <= found.high)
+            )  # a bound hides no figure that it holds
             for array, new in zip(
                 (made.value, made.low, made.high, made.year),
                 (found.value, found.low, found.high, found.year),
@@ -261,12 +263,19 @@ class Ties:
             found = {**own, **found}
         return [(year, *found[year]) for year in sorted(found)]
 
+    @cached_property
+    def _by_pair(self) -> dict[frozenset[str], list[int]]:
+        """Give the places of the acts of each pair, and of those that one did to all by the one alone."""
+        found: dict[frozenset[str], list[int]] = {}
+        for place, one in enumerate(self.acts):
+            key = frozenset({one.party}) if one.other == EVERYONE else frozenset({one.party, one.other})
+            found.setdefault(key, []).append(place)
+        return found
+
     def between(self, country: str, partner: str) -> tuple[Act, ...]:
         """Give the acts between two countries, both ways, in the order of years; what one did to all is among them."""
-        pair = {country, partner}
-        return tuple(
-            one for one in self.acts if {one.party, one.other} == pair or (one.other == EVERYONE and one.party in pair)
-        )
+        keys = (frozenset({country, partner}), frozenset({country}), frozenset({partner}))
+        return tuple(self.acts[place] for place in sorted(p for key in keys for p in self._by_pair.get(key, ())))
 
     @cached_property
     def dyads(self) -> xr.Dataset:

@@ -64,10 +64,10 @@ def _frame(parts: list[Kept], table: str) -> Any:
 
 
 def _rows(kind: str, source: str, held: Any, country: str, partner: str | None, value: str, **how: Any) -> Observations:
-    """Make a table of a frame's columns; rows without a country or a value are left out."""
+    """Make a table of a frame's columns; rows without a country, or with neither a value nor bounds, are left out."""
     import numpy as np  # noqa: PLC0415
 
-    needed = [country, *([partner] if partner else []), "year", value]
+    needed = [country, *([partner] if partner else []), "year", *([] if "low" in how else [value])]
     held = held.dropna(subset=needed)
     years = held["year"].to_numpy(np.int64)
     low, high = (held[how.pop(end)].to_numpy(float) if end in how else None for end in ("low", "high"))
@@ -137,38 +137,69 @@ _SIGNED = 2007
 
 
 def _capabilities(parts: list[Kept], name: str) -> Read:
+    """Read capabilities; of two states of a country in a year, the one that lasted is the country."""
     held = _frame(parts, "capabilities")
-    held = held.groupby(["country", "year"], as_index=False)[["milper", "tpop", "cinc"]].sum(min_count=1)
-    held["milper"] *= 1000
-    held["tpop"] *= 1000
+    held = held[held["main"] == 1] if "main" in held else held
+    held = held.drop_duplicates(["country", "year"], keep="last").assign(
+        milper=lambda rows: rows["milper"] * 1000, tpop=lambda rows: rows["tpop"] * 1000
+    )
     kinds = {"capability_index": "cinc", "armed_forces": "milper", "population": "tpop"}
     return [_rows(kind, name, held, "country", None, column) for kind, column in kinds.items()], []
 
 
+_NOBODY = "???"
+"""A supplier that the producer could not name."""
+
+
 def _transfers(parts: list[Kept], name: str) -> Read:
-    """Read deliveries of arms: their five-year sums, each supplier's share of them, and the volume."""
+    """Read deliveries of arms: each supplier's share of their five-year sums, and the volume.
+
+    What came from suppliers that are not known may have come from any: a share then has bounds.
+    """
     import pandas as pd  # noqa: PLC0415
 
     held = _frame(parts, "transfers").dropna(subset=["recipient"])
+    held = held.assign(supplier=held["supplier"].fillna(_NOBODY))
     first, last = int(held["year"].min()), int(held["year"].max())
-    held = held.assign(supplier=held["supplier"].fillna("???"))
-    years = range(min(first + WINDOW - 1, last), last + 1)
     sums = []
-    for year in years:
+    for year in range(min(first + WINDOW - 1, last), last + 1):
         window = held[(held["year"] > year - WINDOW) & (held["year"] <= year)]
         sums.append(window.groupby(["recipient", "supplier"], as_index=False)["tiv"].sum().assign(year=year))
     summed = pd.concat(sums)
     summed["volume"] = summed.groupby(["recipient", "year"])["tiv"].transform("sum")
     summed["share"] = summed["tiv"] / summed["volume"].where(summed["volume"] > 0)
-    volumes = summed.drop_duplicates(["recipient", "year"])
     covers = frozenset(held["recipient"])
-    told = summed[summed["supplier"] != "???"]
-    yearly = held[held["supplier"] != "???"]
+    yearly = held[held["supplier"] != _NOBODY]
+    volumes = summed.drop_duplicates(["recipient", "year"])
     return [
-        _rows("arms_share", name, told, "recipient", "supplier", "share", covers=covers, absent=(0.0, 0.0)),
+        _rows(
+            "arms_share", name, _bounded_shares(summed), "recipient", "supplier", "share", low="low", high="high",
+            covers=covers, absent=(0.0, 0.0),
+        ),
         _rows("arms_volume", name, volumes, "recipient", None, "volume", absent=(0.0, 0.0)),
-        _rows("arms_delivered", name, yearly, "recipient", "supplier", "tiv", covers=covers, absent=(0.0, 0.0)),
-    ], []
+        _rows(
+            "arms_delivered", name, yearly, "recipient", "supplier", "tiv", patience=0, covers=covers, absent=(0.0, 0.0)
+        ),
+    ], []  # fmt: skip
+
+
+def _bounded_shares(summed: Any) -> Any:
+    """Give each named supplier's share with its bounds, and rows for who may have delivered what nobody is named for."""
+    import numpy as np  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415
+
+    lost = summed[summed["supplier"] == _NOBODY].set_index(["recipient", "year"])["share"].rename("lost")
+    named = summed[summed["supplier"] != _NOBODY].join(lost, on=["recipient", "year"]).fillna({"lost": 0.0})
+    named = named.assign(low=named["share"], high=(named["share"] + named["lost"]).clip(upper=1.0))
+    named["share"] = named["share"].where(named["lost"] == 0, np.nan)
+    if not len(lost):
+        return named
+    suppliers = pd.DataFrame({"supplier": sorted(set(named["supplier"]))})
+    maybe = lost[lost > 0].reset_index().merge(suppliers, how="cross")
+    taken = pd.MultiIndex.from_frame(named[["recipient", "supplier", "year"]])
+    maybe = maybe[~pd.MultiIndex.from_frame(maybe[["recipient", "supplier", "year"]]).isin(taken)]
+    maybe = maybe[maybe["recipient"] != maybe["supplier"]].assign(share=np.nan, low=0.0, high=lambda rows: rows["lost"])
+    return pd.concat([named, maybe], ignore_index=True)
 
 
 def _expenditure(parts: list[Kept], name: str) -> Read:
@@ -178,10 +209,19 @@ def _expenditure(parts: list[Kept], name: str) -> Read:
 
 
 def _troops(parts: list[Kept], name: str) -> Read:
+    """Read troops; a host whose figure is withheld, or that is not listed, is not known.
+
+    Of several months of a year the last is taken.
+    """
+    import numpy as np  # noqa: PLC0415
+
     held = _frame(parts, "troops")
     held = held[held["host"] != held["sender"]]
-    senders = frozenset(held["sender"])
-    return [_rows("foreign_troops", name, held, "host", "sender", "troops", partners=senders, absent=(0.0, 0.0))], []
+    if "month" in held:
+        held = held.sort_values("month", na_position="first").drop_duplicates(["sender", "host", "year"], keep="last")
+    figure = held["troops"].astype(float)
+    held = held.assign(troops=figure, low=figure.fillna(0.0), high=figure.fillna(np.inf))
+    return [_rows("foreign_troops", name, held, "host", "sender", "troops", low="low", high="high")], []
 
 
 def _bases(parts: list[Kept], name: str) -> Read:
@@ -198,7 +238,7 @@ def _exercises(parts: list[Kept], name: str) -> Read:
     both = held.merge(held.rename(columns={"country": "partner"}), on=["exercise", "year"])
     both = both[both["country"] != both["partner"]]
     counted = both.groupby(["country", "partner", "year"], as_index=False).size()
-    return [_rows("joint_exercises", name, counted, "country", "partner", "size", absent=(0.0, 0.0))], []
+    return [_rows("joint_exercises", name, counted, "country", "partner", "size", patience=0, absent=(0.0, 0.0))], []
 
 
 def _both_ways(held: Any) -> Any:
@@ -268,8 +308,8 @@ def _disputes(parts: list[Kept], name: str) -> Read:
         for row in spans[spans["country_a"] < spans["country_b"]].itertuples()
     ]
     return [
-        _rows("disputes", name, counted, "country_a", "country_b", "count", absent=(0.0, 0.0)),
-        _rows("hostility", name, counted, "country_a", "country_b", "hostility"),
+        _rows("disputes", name, counted, "country_a", "country_b", "count", patience=0, absent=(0.0, 0.0)),
+        _rows("hostility", name, counted, "country_a", "country_b", "hostility", patience=0),
     ], acts
 
 
@@ -335,7 +375,7 @@ def _visits(parts: list[Kept], name: str) -> Read:
         )
         for row in held.itertuples()
     ]
-    return [_rows("visits", name, counted, "host", "visitor", "size")], acts
+    return [_rows("visits", name, counted, "host", "visitor", "size", patience=0)], acts
 
 
 def _shared(parts: list[Kept], name: str) -> Read:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import NDArray
 
-    from counterpoise.reliance.security.pool import Known
+    from counterpoise.reliance.security.pool import Interval
     from counterpoise.world.ties import Ties
 
 PACKAGE = "counterpoise.reliance.security"
@@ -90,6 +90,55 @@ def security_measures() -> tuple[Measure, ...]:
 
 
 @dataclass(frozen=True, eq=False)
+class Used:
+    """A reading, and which cells of a measure rest on it.
+
+    Attributes
+    ----------
+    reading
+        The reading.
+    where
+        The cells of the measure; None for all.
+    both
+        Whether, of a figure of countries alone, a pair rests on both countries' figures.
+    """
+
+    reading: Reading
+    where: NDArray[np.bool_] | None = None
+    both: bool = False
+
+    def spread(self, dims: int) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
+        """Give, for each cell of a measure, the oldest year (0 for none), whether there is a figure, and whether it is known."""
+        import numpy as np  # noqa: PLC0415
+
+        told: NDArray[np.bool_] = self.reading.source >= 0
+        known: NDArray[np.bool_] = np.isfinite(self.reading.value)
+        year: NDArray[np.int64] = np.where(told, self.reading.year, _ENDLESS)
+        if told.ndim > dims:
+            sure = ((~known & told).sum(1) == 0) & (known.sum(1) > 0)
+            year, told, known = np.asarray(year.min(1)), told.sum(1) > 0, sure
+        elif told.ndim < dims:
+            shape = (len(told),) * 2
+            year, told, known = (
+                np.broadcast_to(year[:, None], shape),
+                np.broadcast_to(told[:, None], shape),
+                np.broadcast_to(known[:, None], shape),
+            )
+            if self.both:
+                year, told, known = np.minimum(year, year.T), told | told.T, known & known.T
+        if self.where is not None:
+            year, told = np.where(self.where, year, _ENDLESS), told & self.where
+        return year, np.asarray(told, dtype=bool), np.asarray(known, dtype=bool)
+
+
+_ENDLESS = 10**9
+"""Later than any year."""
+
+BOTH = ("capability", "ideal_point")
+"""Figures of countries alone of which a pair's measure takes both countries'."""
+
+
+@dataclass(frozen=True, eq=False)
 class Judged:
     """A measure of all countries in one year.
 
@@ -99,7 +148,7 @@ class Judged:
         The measure.
     value, low, high
         ``[country, partner]`` or ``[country]``; the value is not a number where it is only bounded.
-    readings
+    used
         The readings that it rests on, those that have figures.
     """
 
@@ -107,7 +156,7 @@ class Judged:
     value: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
-    readings: tuple[Reading, ...]
+    used: tuple[Used, ...]
 
     def __post_init__(self) -> None:
         """Hold bounds of shares between nothing and everything."""
@@ -116,42 +165,37 @@ class Judged:
             object.__setattr__(self, "high", self.high.clip(0.0, 1.0))
 
     def coverage(self) -> NDArray[np.float64]:
-        """Give the share of readings that are known; not a number where none is."""
+        """Give the share of readings used that are known; not a number where none has a figure."""
         import numpy as np  # noqa: PLC0415
 
-        told = np.array([_spread(one.source >= 0, self.value.ndim) for one in self.readings])
-        known = np.array([_spread(np.isfinite(one.value), self.value.ndim) for one in self.readings])
-        if not len(told):
+        held = [(one, *one.spread(self.value.ndim)) for one in self.used]
+        if not held:
             return np.full(self.value.shape, np.nan)
-        return np.where(told.any(0), known.mean(0), np.nan)
+        whole = np.ones(self.value.shape, dtype=bool)
+        taken = np.array([whole if one.where is None else one.where for one, *_ in held])
+        told = np.array([each for *_, each, _ in held])
+        known = np.array([each for *_, each in held]) & taken
+        with np.errstate(invalid="ignore"):
+            return np.where(told.any(0), known.sum(0) / taken.sum(0), np.nan)
 
     def year(self) -> NDArray[np.int64]:
-        """Give the year of the oldest reading; 0 where there is none."""
+        """Give the year of the oldest reading used; 0 where there is none."""
         import numpy as np  # noqa: PLC0415
 
-        years = [_spread(np.where(one.source >= 0, one.year, 0), self.value.ndim) for one in self.readings]
-        if not years:
-            return np.zeros(self.value.shape, dtype=np.int64)
-        endless = np.iinfo(np.int64).max
-        oldest = np.min([np.where(one > 0, one, endless) for one in years], axis=0)
-        return np.where(oldest == endless, 0, oldest)
+        years = [one.spread(self.value.ndim)[0] for one in self.used]
+        oldest = np.min([np.full(self.value.shape, _ENDLESS), *years], axis=0)
+        return np.where(oldest == _ENDLESS, 0, oldest)
 
     def source(self, *place: int) -> str:
         """Give the names of the tables that a cell rests on."""
         names: dict[str, None] = {}
-        for one in self.readings:
-            at = one.source[place[: one.source.ndim]]
-            names |= dict.fromkeys(one.sources[k] for k in sorted({*at.ravel().tolist()}) if k >= 0)
+        for one in self.used:
+            if one.where is None or one.where[place]:
+                held = one.reading.source
+                at = [held[k] for k in place] if one.both and held.ndim < len(place) else [held[place[: held.ndim]]]
+                found = {int(k) for each in at for k in [*each.ravel()]}
+                names |= dict.fromkeys(one.reading.sources[k] for k in sorted(found) if k >= 0)
         return " + ".join(names)
-
-
-def _spread(array: Any, dims: int) -> Any:
-    """Give a country's figures to each of its partners; or of its partners' the largest to the country."""
-    import numpy as np  # noqa: PLC0415
-
-    if array.ndim > dims:
-        return array.max(1)
-    return np.broadcast_to(array[:, None], (len(array),) * 2) if array.ndim < dims else array
 
 
 def judged(
@@ -181,10 +225,14 @@ def judged(
     evaluation = Evaluation(roots)
     made = {}
     for name in names:
-        value: Known = evaluation[name]
-        used = [roots[one] for one in sorted(roots_of(name)) if one in roots and one not in ASIDE]
-        readings = tuple(one for one in used if bool(np.any(one.source >= 0)))
-        made[name] = Judged(measures[name], value.value, value.low, value.high, readings)
+        value: Interval = evaluation[name]
+        used = [
+            Used(roots[one], value.used.get(one), both=one in BOTH)
+            for one in sorted(roots_of(name))
+            if one in roots and one not in ASIDE
+        ]
+        used = tuple(one for one in used if bool(np.any(one.reading.source >= 0)))
+        made[name] = Judged(measures[name], value.value, value.low, value.high, used)
     return made
 
 

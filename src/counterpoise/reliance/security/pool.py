@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -39,11 +40,14 @@ class Interval:
         Not a number where the bounds differ, or nothing is known.
     low, high
         The bounds; infinite where nothing bounds it.
+    used
+        Of readings that not every cell rests on: by their names, which cells do. A reading that is not named is used in all.
     """
 
     value: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
+    used: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
 
 
 def between(low: NDArray[np.float64], high: NDArray[np.float64], tolerance: float = 0.0) -> Interval:
