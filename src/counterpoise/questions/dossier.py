@@ -191,9 +191,13 @@ def _figures(held: Ties, country: str, partner: str) -> list[dict[str, Any]]:
                     "source": source,
                 }
                 for year, value, source in held.series(kind, one, other)
-                if not math.isnan(value)
+                if not math.isnan(value) and (value or kind != _OF_ALL)  # who supplies nothing is no supplier
             ]
     return found
+
+
+_OF_ALL = "arms_share"
+"""The figure that tables give of every pair, most of them nought."""
 
 
 def _cautions(held: Ties, entries: Sequence[dict[str, Any]]) -> tuple[str, ...]:
