@@ -107,7 +107,7 @@ def equation(  # noqa: PLR0913 - an argument for each option
     True
     """
     from counterpoise.questions.discover import discover  # noqa: PLC0415
-    from counterpoise.questions.protection import check_year  # noqa: PLC0415
+    from counterpoise.questions.protection import check_year, passed_over  # noqa: PLC0415
     from counterpoise.questions.sides import economic_side, members_of, security_side  # noqa: PLC0415
     from counterpoise.reliance.equation import spread  # noqa: PLC0415
     from counterpoise.world.load import load_economy, load_ties  # noqa: PLC0415
@@ -146,7 +146,10 @@ def equation(  # noqa: PLR0913 - an argument for each option
         question=Asked("equation", {}),
         data=data,
         provenance=(*sides[ECONOMY].provenance, *sides[SECURITY].provenance),
-        warnings=_cautions(data, economy, powers, members, chosen, weighed),
+        warnings=(
+            *passed_over(country, [*both, *powers], "the accounts and the ties don't both tell of them"),
+            *_cautions(data, economy, powers, members, chosen, weighed),
+        ),
         diagnostics={
             "draws": draws,
             "seed": seed,

@@ -90,7 +90,7 @@ def ties(
     import numpy as np  # noqa: PLC0415
     import xarray as xr  # noqa: PLC0415
 
-    from counterpoise.questions.protection import known_countries  # noqa: PLC0415
+    from counterpoise.questions.protection import NOTHING, known_countries, passed_over  # noqa: PLC0415
     from counterpoise.world.load import load_ties  # noqa: PLC0415
     from counterpoise.world.ties import KINDS  # noqa: PLC0415
 
@@ -141,7 +141,7 @@ def ties(
         question=Asked("ties", {}),
         data=data,
         provenance=tuple(held.provenance[one] for one in names if one in held.provenance),
-        warnings=_cautions(held, entries),
+        warnings=(*passed_over(on, held.countries, NOTHING), *_cautions(held, entries)),
     )
 
 
