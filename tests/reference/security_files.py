@@ -270,8 +270,8 @@ def expenditure(held: pd.DataFrame, folder: Path) -> Path:
 
 
 def lately(held: pd.DataFrame, folder: Path) -> Path:
-    """Write agreement since 2010: of all years the file would have 60 MB."""
-    return agreement(held[held.year >= 2010], folder)
+    """Write the last two years of agreement: of all years the file would have 60 MB."""
+    return agreement(held[held.year >= 2018], folder)
 
 
 FILES: dict[str, tuple[str, Callable[[pd.DataFrame, Path], Path]]] = {

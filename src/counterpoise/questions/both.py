@@ -105,7 +105,7 @@ def equation(  # noqa: PLR0913 - an argument for each option
     True
     """
     from counterpoise.questions.discover import discover  # noqa: PLC0415
-    from counterpoise.questions.protection import check_year  # noqa: PLC0415
+    from counterpoise.questions.protection import check_year, passed_over  # noqa: PLC0415
     from counterpoise.questions.sides import (  # noqa: PLC0415
         economic_side,
         members_of,
@@ -159,7 +159,10 @@ def equation(  # noqa: PLR0913 - an argument for each option
         question=Asked("equation", {}),
         data=data,
         provenance=(*sides[ECONOMY].provenance, *sides[SECURITY].provenance),
-        warnings=_cautions(data, economy, powers, members, chosen, weighed),
+        warnings=(
+            *passed_over(country, [*both, *powers], "the accounts and the ties don't both tell of them"),
+            *_cautions(data, economy, powers, members, chosen, weighed),
+        ),
         diagnostics={
             "crossings": all_crossings(data, powers),
             "draws": draws,

@@ -92,7 +92,7 @@ def ties(
     import numpy as np  # noqa: PLC0415
     import xarray as xr  # noqa: PLC0415
 
-    from counterpoise.questions.protection import known_countries  # noqa: PLC0415
+    from counterpoise.questions.protection import NOTHING, known_countries, passed_over  # noqa: PLC0415
     from counterpoise.world.load import load_ties  # noqa: PLC0415
     from counterpoise.world.ties import KINDS  # noqa: PLC0415
 
@@ -143,7 +143,7 @@ def ties(
         question=Asked("ties", {}),
         data=data,
         provenance=tuple(held.provenance[one] for one in names if one in held.provenance),
-        warnings=_cautions(held, entries),
+        warnings=(*passed_over(on, held.countries, NOTHING), *_cautions(held, entries)),
     )
 
 
@@ -193,9 +193,13 @@ def _figures(held: Ties, country: str, partner: str) -> list[dict[str, Any]]:
                     "source": source,
                 }
                 for year, value, source in held.series(kind, one, other)
-                if not math.isnan(value)
+                if not math.isnan(value) and (value or kind != _OF_ALL)  # who supplies nothing is no supplier
             ]
     return found
+
+
+_OF_ALL = "arms_share"
+"""The figure that tables give of every pair, most of them nought."""
 
 
 def _cautions(held: Ties, entries: Sequence[dict[str, Any]]) -> tuple[str, ...]:

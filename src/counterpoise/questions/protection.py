@@ -100,7 +100,11 @@ def security(
         question=Asked("security", {}),
         data=data,
         provenance=_sources(data, ties),
-        warnings=(*_cautions(held, empty, ties), *_bounded(data)),
+        warnings=(
+            *passed_over([*country, *(on or ())], ties.countries, NOTHING),
+            *_cautions(held, empty, ties),
+            *_bounded(data),
+        ),
     )
 
 
@@ -135,6 +139,18 @@ def known_countries(words: Sequence[str], ties: Ties, where: str) -> list[str]:
         remedy = f"there are figures on {len(ties.countries)} countries; add files with 'counterpoise data add'"
         raise InputError(f"there is no security data on {label(lacking[0])}", where=where, remedy=remedy)
     return kept
+
+
+def passed_over(words: Sequence[str], known: Sequence[str], what: str) -> tuple[str, ...]:
+    """Say which countries that were named are not known; those of a group are passed over."""
+    from counterpoise.codes.groups import is_group  # noqa: PLC0415
+
+    lost = [one for one in words if one != EVERYONE and not is_group(one) and one not in known]
+    return (f"left out, since {what}: {', '.join(lost)}",) if lost else ()
+
+
+NOTHING = "there is no security data on them"
+"""Why countries that were named are left out."""
 
 
 def check_year(year: int | None, ties: Ties) -> None:

@@ -241,6 +241,7 @@ class Ties:
             for array in (made.value, made.low, made.high):
                 np.fill_diagonal(array, np.nan)
             np.fill_diagonal(made.source, -1)
+            np.fill_diagonal(made.year, 0)
         return made
 
     def series(self, name: str, country: str, partner: str | None = None) -> list[tuple[int, float, str]]:
