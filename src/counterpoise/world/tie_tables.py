@@ -108,7 +108,20 @@ class Observations:
     told_from: int = 0
 
     def at(self, year: int, countries: Sequence[str]) -> Reading | None:
-        """Give the newest figures up to a year; see `Table`."""
+        """Give the newest figures up to a year.
+
+        Parameters
+        ----------
+        year
+            The year.
+        countries
+            The labels of the axes.
+
+        Returns
+        -------
+        Reading or None
+            None where it has none that still stand.
+        """
         import numpy as np  # noqa: PLC0415
 
         first, last = self.years

@@ -184,6 +184,16 @@ class Ties:
     def kind(self, name: str) -> Kind:
         """Give a kind by its name.
 
+        Parameters
+        ----------
+        name
+            One of `KINDS`.
+
+        Returns
+        -------
+        Kind
+            With its unit, and what an absent row means.
+
         Raises
         ------
         InputError
@@ -245,9 +255,20 @@ class Ties:
         return made
 
     def series(self, name: str, country: str, partner: str | None = None) -> list[tuple[int, float, str]]:
-        """Give the figures of a pair, or of a country, over the years: year, value and source.
+        """Give the figures of a pair, or of a country, over the years.
 
-        Of one year the first table's figure is taken; years without a row are left out, whatever their absence means.
+        Parameters
+        ----------
+        name
+            The kind; see `KINDS`.
+        country, partner
+            Of whom; a figure of a country alone has no partner.
+
+        Returns
+        -------
+        list of tuple
+            Year, value and source. Of one year the first table's figure is taken, and of its rows the last, as in a
+            reading; years without a row are left out, whatever their absence means.
         """
         self.kind(name)
         found: dict[int, tuple[float, str]] = {}
@@ -274,7 +295,18 @@ class Ties:
         return found
 
     def between(self, country: str, partner: str) -> tuple[Act, ...]:
-        """Give the acts between two countries, both ways, in the order of years; what one did to all is among them."""
+        """Give the acts between two countries, both ways.
+
+        Parameters
+        ----------
+        country, partner
+            The two, in either order.
+
+        Returns
+        -------
+        tuple of Act
+            In the order of years; what one of them did to all is among them.
+        """
         keys = (frozenset({country, partner}), frozenset({country}), frozenset({partner}))
         return tuple(self.acts[place] for place in sorted(p for key in keys for p in self._by_pair.get(key, ())))
 

@@ -218,6 +218,16 @@ def judged(
     -------
     dict
         By the measure's name.
+
+    Examples
+    --------
+    >>> from counterpoise.questions.discover import discover
+    >>> from counterpoise.world.load import load_ties
+    >>> discover()
+    >>> ties = load_ties()
+    >>> here = ties.countries.index("ISR"), ties.countries.index("USA")
+    >>> judged(ties, None, ["troops_stationed"])["troops_stationed"].value[here]
+    np.float64(115.0)
     """
     import numpy as np  # noqa: PLC0415
 
