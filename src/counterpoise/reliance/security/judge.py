@@ -25,6 +25,9 @@ FAMILIES = ("commitment", "arms", "presence", "own_means", "hierarchy", "voting"
 ASIDE = ("thresholds", "answers")
 """Roots that are no readings."""
 
+OPTIONAL = frozenset({"joint_exercises", "voting_agreement", "joint_votes"})
+"""Kinds that a measure takes where there are figures, and can do without."""
+
 WEIGHED = ("capability_index", "military_expenditure")
 """What capabilities are measured by: the first that the ties hold."""
 
@@ -93,6 +96,8 @@ class Judged:
         ``[country, partner]`` or ``[country]``; the value is not a number where it is only bounded.
     readings
         The readings that it rests on, those that have figures.
+    lacking
+        How many more it needs, of which there is no figure at all.
     """
 
     measure: Measure
@@ -100,6 +105,7 @@ class Judged:
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     readings: tuple[Reading, ...]
+    lacking: int = 0
 
     def __post_init__(self) -> None:
         """Hold bounds of shares between nothing and everything."""
@@ -108,14 +114,14 @@ class Judged:
             object.__setattr__(self, "high", self.high.clip(0.0, 1.0))
 
     def coverage(self) -> NDArray[np.float64]:
-        """Give the share of readings that are known; not a number where none is."""
+        """Give the share of the readings it needs that are known; not a number where there is none of any."""
         import numpy as np  # noqa: PLC0415
 
         told = np.array([_spread(one.source >= 0, self.value.ndim) for one in self.readings])
         known = np.array([_spread(np.isfinite(one.value), self.value.ndim) for one in self.readings])
         if not len(told):
             return np.full(self.value.shape, np.nan)
-        return np.where(told.any(0), known.mean(0), np.nan)
+        return np.where(told.any(0), known.sum(0) / (len(known) + self.lacking), np.nan)
 
     def year(self) -> NDArray[np.int64]:
         """Give the year of the oldest reading; 0 where there is none."""
@@ -174,9 +180,10 @@ def judged(
     made = {}
     for name in names:
         value: Known = evaluation[name]
-        used = [roots[one] for one in sorted(roots_of(name)) if one in roots and one not in ASIDE]
-        readings = tuple(one for one in used if bool(np.any(one.source >= 0)))
-        made[name] = Judged(measures[name], value.value, value.low, value.high, readings)
+        used = {one: roots[one] for one in sorted(roots_of(name)) if one in roots and one not in ASIDE}
+        readings = {kind: one for kind, one in used.items() if bool(np.any(one.source >= 0))}
+        lacking = len(used.keys() - readings.keys() - OPTIONAL)
+        made[name] = Judged(measures[name], value.value, value.low, value.high, tuple(readings.values()), lacking)
     return made
 
 
