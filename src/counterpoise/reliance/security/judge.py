@@ -29,6 +29,9 @@ FAMILIES = ("commitment", "arms", "presence", "own_means", "hierarchy", "voting"
 ASIDE = ("thresholds", "answers", "members")
 """Roots that are no readings."""
 
+OPTIONAL = frozenset({"joint_exercises", "voting_agreement", "joint_votes"})
+"""Kinds that a measure takes where there are figures, and can do without."""
+
 WEIGHED = ("capability_index", "military_expenditure")
 """What capabilities are measured by: the first that the ties hold."""
 
@@ -149,7 +152,7 @@ class Judged:
     value, low, high
         ``[country, partner]`` or ``[country]``; the value is not a number where it is only bounded.
     used
-        The readings that it rests on, those that have figures.
+        The readings that it rests on; of those that it can do without, the ones that have figures.
     """
 
     measure: Measure
@@ -165,7 +168,7 @@ class Judged:
             object.__setattr__(self, "high", self.high.clip(0.0, 1.0))
 
     def coverage(self) -> NDArray[np.float64]:
-        """Give the share of readings used that are known; not a number where none has a figure."""
+        """Give the share of the readings it needs that are known; not a number where there is a figure of none."""
         import numpy as np  # noqa: PLC0415
 
         held = [(one, *one.spread(self.value.ndim)) for one in self.used]
@@ -236,12 +239,11 @@ def judged(
     made = {}
     for name in names:
         value: Interval = evaluation[name]
-        used = [
+        used = tuple(
             Used(roots[one], value.used.get(one), both=one in BOTH)
             for one in sorted(roots_of(name))
-            if one in roots and one not in ASIDE
-        ]
-        used = tuple(one for one in used if bool(np.any(one.reading.source >= 0)))
+            if one in roots and one not in ASIDE and (one not in OPTIONAL or bool(np.any(roots[one].source >= 0)))
+        )
         made[name] = Judged(measures[name], value.value, value.low, value.high, used)
     return made
 
