@@ -61,6 +61,35 @@ def test_what_is_left_to_suppliers_that_are_not_listed_bounds_it(known):
     assert found.high[0] == pytest.approx(0.64 + 0.2 * 0.05)
 
 
+def test_who_delivered_is_not_known_of_a_part(known):
+    """Half from one, a tenth from another, and four tenths from nobody who is named: to the one, or to many others."""
+    found = arms_herfindahl(known([[0, (0.5, 0.9), (0.1, 0.5), *[(0, 0.4)] * 2], *[[0] * 5] * 4]))
+    assert np.isnan(found.value[0])
+    assert found.low[0] <= 0.5**2 + 0.1**2
+    assert found.high[0] == pytest.approx(0.9**2 + 0.1**2)
+    effective = effective_arms_suppliers(found)
+    assert (effective.low[0], effective.high[0]) == (1 / found.high[0], 1 / found.low[0])
+
+
+@given(
+    st.lists(st.floats(0, 1), min_size=2, max_size=5),
+    st.floats(0, 1),
+    st.lists(st.floats(0, 1), min_size=5, max_size=5),
+)
+def test_the_bounds_hold_whoever_delivered_the_unknown_part(known, parts, lost, dealt):
+    """Each named supplier's share is between s and s + u, and what nobody is named for is dealt among all of them."""
+    total = sum(parts) + lost
+    if total == 0 or sum(dealt[: len(parts)]) == 0:
+        return
+    named, unknown = np.array(parts) / total, lost / total
+    given_to = np.array(dealt[: len(parts)]) / sum(dealt[: len(parts)])
+    n = len(parts) + 1
+    found = arms_herfindahl(known([[0, *((s, min(s + unknown, 1.0)) for s in named)], *[[0] * n] * (n - 1)]))
+    truth = float(np.sum((named + unknown * given_to) ** 2))
+    rounding = 2 * ROUNDING if unknown < ROUNDING else 1e-12
+    assert found.low[0] - 1e-12 <= truth <= found.high[0] + rounding
+
+
 LISTED = st.lists(st.floats(0.05, 1), min_size=1, max_size=4).filter(lambda held: sum(held) <= 1)
 
 
