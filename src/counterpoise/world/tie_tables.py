@@ -223,10 +223,9 @@ class RollCalls:
         """Give the votes of the newest session up to a year, over other labels; None where none still stands."""
         import numpy as np  # noqa: PLC0415
 
-        first, last = self.years
-        if year < first or year - last > PATIENCE:
-            return None
         held = self.year[self.year <= year]
+        if not len(held) or year - int(held[-1]) > PATIENCE:
+            return None
         rows = self.year == held[-1]
         made = np.zeros((int(rows.sum()), len(countries)), dtype=np.int8)
         place = {code: k for k, code in enumerate(self.countries)}

@@ -7,7 +7,7 @@ year and the source that it comes from. Missing is never zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from counterpoise.world.tie_tables import Observations, Reading, RollCalls, Tabl
 
 if TYPE_CHECKING:
     import xarray as xr
+    from numpy.typing import NDArray
 
     from counterpoise.core.result import Provenance
 
@@ -140,6 +141,22 @@ class Act:
         return int(self.until[:4]) if self.until else None
 
 
+def _by_age(read: Sequence[tuple[int, Reading]]) -> Iterator[list[NDArray[Any]]]:
+    """Give value, bounds, year (0 for none) and table of every cell, its oldest first and of a year its first table last."""
+    import numpy as np  # noqa: PLC0415
+
+    if not read:
+        return
+    turned = [*reversed(read)]
+    stacks = [np.stack([getattr(one, name) for _, one in turned]) for name in ("value", "low", "high")]
+    stacks.append(np.stack([np.where(one.source >= 0, one.year, 0) for _, one in turned]))
+    stacks.append(np.stack([np.full(one.source.shape, place) for place, one in turned]))
+    order = np.argsort(stacks[3], axis=0, kind="stable")
+    sorted_ = [np.take_along_axis(one, order, axis=0) for one in stacks]
+    for k in range(len(turned)):
+        yield [one[k] for one in sorted_]
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Ties:
     """What is known of ties between countries: figures by kind, and dated acts.
@@ -218,7 +235,9 @@ class Ties:
         Returns
         -------
         Reading
-            Of each cell the figure with the newest year; of the same year that of the first table.
+            Of each cell the figure with the newest year; of the same year that of the first table. A bound without a
+            figure takes the place of an older figure only where it contradicts it, and one without an upper end that of no
+            other figure which it allows.
         """
         when = self.newest if year is None else year
         if (name, when) not in self._known:
@@ -231,22 +250,14 @@ class Ties:
         kind = self.kind(name)
         held = self.tables.get(name, ())
         made = blank(self.countries, tuple(one.source for one in held), dyadic=kind.dyadic)
-        for place, table in enumerate(held):
-            found = table.at(year, self.countries)
-            if found is None:
-                continue
-            better = (found.source >= 0) & (found.year > made.year)
-            bound = better & np.isnan(found.value) & ~np.isnan(made.value)
-            better &= ~(
-                bound & (made.value >= found.low) & (made.value <= found.high)
-            )  # a bound hides no figure that it holds
+        read = [(place, one) for place, table in enumerate(held) if (one := table.at(year, self.countries)) is not None]
+        for value, low, high, when, place in _by_age(read):
+            held_by = (made.value >= low) & (made.value <= high) & ((made.year < when) | np.isinf(high))
+            better = (when > 0) & ~(np.isnan(value) & held_by)  # a bound hides no older figure that it holds
             for array, new in zip(
-                (made.value, made.low, made.high, made.year),
-                (found.value, found.low, found.high, found.year),
-                strict=True,
+                (made.value, made.low, made.high, made.year, made.source), (value, low, high, when, place), strict=True
             ):
                 array[better] = new[better]
-            made.source[better] = place
         if kind.dyadic:
             for array in (made.value, made.low, made.high):
                 np.fill_diagonal(array, np.nan)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counterpoise import facts
 from counterpoise.core.errors import DataError, InputError
 from counterpoise.world import ties_facts
 from counterpoise.world.tie_tables import PATIENCE, Observations, RollCalls, blank
@@ -98,6 +99,29 @@ def test_a_figure_stands_for_ten_years_and_not_before_its_own(whole):
     assert table.at(2011, CODES) is None
 
 
+def test_a_whole_table_that_leaves_out_years_is_not_taken_for_one_of_them():
+    """What is counted in a year is not known of the next; other figures stand for so long as they do."""
+    held = (FIRST, ("AAA", "BBB", 2009, 6.0))
+    yearly, patient = (rows(*held, absent=(0.0, 0.0), patience=years) for years in (0, 3))
+    assert [year for year in range(1998, 2012) if yearly.at(year, CODES)] == [2000, 2009]
+    assert [year for year in range(1998, 2014) if patient.at(year, CODES)] == [*range(2000, 2004), *range(2009, 2013)]
+    assert cell(patient.at(2003, CODES))[:4] == (5, 5, 5, 2000)
+    assert cell(patient.at(2003, CODES), partner="CCC")[:4] == (0, 0, 0, 2000)
+    assert cell(yearly.at(2009, CODES))[:4] == (6, 6, 6, 2009)
+
+
+def test_before_a_year_nobody_looked_up_absence_tells_nothing():
+    table = rows(("AAA", "BBB", 2020, 500.0), ("AAA", "CCC", 2024, 7.0), whole=False, patience=3, absent=(0.0, 99.0),
+                 told_from=2024)  # fmt: skip
+    for year in (2020, 2023):
+        assert cell(table.at(year, CODES)) == (500, 500, 500, 2020, 0)
+        assert cell(table.at(year, CODES), partner="CCC") == NOTHING
+    for year in (2024, 2027):
+        assert cell(table.at(year, CODES))[1:] == (0, 99, 2024, 0)  # the row of 2020 stood until 2023
+        assert cell(table.at(year, CODES), partner="CCC") == (7, 7, 7, 2024, 0)
+    assert table.at(2028, CODES) is None
+
+
 def test_in_a_table_with_gaps_each_row_has_its_own_ten_years():
     table = rows(FIRST, SECOND, whole=False)
     reading = table.at(2011, CODES)
@@ -126,11 +150,37 @@ def test_the_newer_figure_is_taken_and_of_a_year_the_first_table_s():
     assert cell(same.reading(TROOPS, 2000)) == (5, 5, 5, 2000, 0)
 
 
-def test_a_newer_bound_hides_no_figure():
-    bound = rows(("CCC", "BBB", 2004, 1.0), source="bound", absent=(0.0, 99.0))
-    held = ties(rows(FIRST, source="figure"), bound)
-    assert cell(held.reading(TROOPS, 2004)) == (5, 5, 5, 2000, 0)
-    assert cell(held.reading(TROOPS, 2004), "BBB", "AAA")[1:] == (0, 99, 2004, 1)
+LATER = rows(("CCC", "BBB", 2004, 1.0), source="bound", absent=(0.0, 99.0))
+"""A whole table of 2004 in which who has no row has at most 99."""
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_newer_bound_hides_no_figure_that_it_holds(turned):
+    tables = [rows(FIRST, source="figure"), LATER]
+    held = ties(*(reversed(tables) if turned else tables))
+    assert cell(held.reading(TROOPS, 2004)) == (5, 5, 5, 2000, int(turned))
+    assert cell(held.reading(TROOPS, 2004), "BBB", "AAA")[1:] == (0, 99, 2004, int(not turned))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_who_was_withdrawn_is_not_there_again(turned):
+    """30,000 in 2015, and in 2024 fewer than are listed: the older figure stands until then, and no longer."""
+    tables = [
+        rows(("AAA", "BBB", 2015, 30_000.0), source="figure"),
+        rows(("CCC", "BBB", 2024, 150.0), source="bound", absent=(0.0, 99.0)),
+    ]
+    held = ties(*(reversed(tables) if turned else tables))
+    assert cell(held.reading(TROOPS, 2023)) == (30_000, 30_000, 30_000, 2015, int(turned))
+    assert cell(held.reading(TROOPS, 2024)) == (pytest.approx(np.nan, nan_ok=True), 0, 99, 2024, int(not turned))
+
+
+def test_of_a_year_the_first_table_s_bounds_are_taken_but_who_says_nothing_hides_no_figure():
+    bound = rows(("AAA", "BBB", 2000, np.nan), source="bound", low=np.array([4.0]), high=np.array([6.0]))
+    withheld = rows(("AAA", "BBB", 2000, np.nan), source="withheld", low=np.array([0.0]), high=np.array([np.inf]))
+    figure, less = rows(FIRST, source="figure"), rows(source="less", years=(2000, 2000), absent=(0.0, 99.0))
+    assert cell(ties(bound, figure).reading(TROOPS, 2000))[1:] == (4, 6, 2000, 0)
+    assert cell(ties(withheld, figure).reading(TROOPS, 2000)) == (5, 5, 5, 2000, 1)
+    assert cell(ties(withheld, less).reading(TROOPS, 2000))[1:] == (0, np.inf, 2000, 0)
 
 
 def test_nobody_has_ties_to_itself():
@@ -206,6 +256,9 @@ def test_roll_calls_count_in_how_many_both_voted():
     assert held.of(1989, CODES) is None
     assert held.of(2002, CODES) is None
     assert held.of(1990, CODES).tolist() == [[1, 1, 0]]
+    late = RollCalls(held.countries, np.array([1990, 2005, 2005, 2005]), VOTES, "votes")
+    assert late.of(2001, CODES) is None  # between two sessions that are far apart too
+    assert late.of(2000, CODES).tolist() == [[1, 1, 0]]
     votes = held.of(1995, CODES)
     assert votes[:, :2].tolist() == VOTES[1:, :2].tolist()
     assert not votes[:, 2].any()  # no member
@@ -244,6 +297,30 @@ def test_every_reading_is_within_its_bounds_and_of_its_time(held, whole, year, a
         assert value is not None or absent == (0.0, 0.0)
 
 
+APART = st.lists(FIGURE, min_size=1, max_size=4)
+
+
+@given(st.lists(APART, min_size=2, max_size=3), st.permutations(range(3)), st.integers(1990, 2012),
+       st.lists(st.sampled_from([None, (0.0, 99.0), (0.0, np.inf)]), min_size=3, max_size=3))  # fmt: skip
+def test_the_order_of_tables_decides_between_figures_of_one_year_only(held, order, year, absent):
+    """And a figure that is taken is held by every newer bound."""
+    tables = [
+        rows(*((a, b, 3 * (when // 3) + place, value / 1e4) for a, b, when, value in one), source=str(place),
+             absent=absent[place])
+        for place, one in enumerate(held)
+    ]  # fmt: skip
+    turned = [tables[k] for k in order if k < len(tables)]
+    one, other = ties(*tables).reading(TROOPS, year), ties(*turned).reading(TROOPS, year)
+    for name in ("value", "low", "high", "year"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
+    for table in tables:
+        newer = table.at(year, CODES)
+        if newer is not None:
+            over = (newer.source >= 0) & (newer.year > one.year) & np.isfinite(one.value)
+            assert np.all(np.isnan(newer.value[over]))
+            assert np.all((newer.low <= one.value)[over] & (one.value <= newer.high)[over])
+
+
 # The facts -------------------------------------------------------------------------------------------------------------
 
 
@@ -261,15 +338,43 @@ def test_every_figure_of_the_facts_is_within_its_bounds(own):
         assert np.all((reading.high == reading.value)[known]), kind
 
 
-def test_fewer_american_troops_than_are_listed_are_a_bound_and_other_s_are_none(own):
-    reading = own.reading(TROOPS)
-    of_usa = [cell(reading, code, "USA") for code in own.home if code not in ("USA", "ROW")]
-    bounds = {(low, high) for value, low, high, *_ in of_usa if np.isnan(value)}
-    assert bounds == {(0.0, 99.0)}
-    assert cell(reading, "CHE", "CHN")[:3] == (0, 0, 0)
+EVER = (-np.inf, np.inf)
+
+
+@pytest.mark.parametrize(
+    ("year", "american", "others"),
+    [(2022, EVER, EVER), (2023, EVER, EVER), (2024, (0.0, 99.0), EVER), (2025, (0.0, 99.0), (0.0, 999.0)),
+     (2026, (0.0, 99.0), (0.0, 999.0))],
+)  # fmt: skip
+def test_who_is_not_listed_has_few_troops_in_the_years_that_were_looked_up(own, year, american, others):
+    """Of earlier years nobody knows: a row that is absent is no nought."""
+    reading = own.reading(TROOPS, year)
+    listed = {(row["host"], row["sender"]) for row in facts.read("garrisons")}
+    senders = {"USA": american, "CHN": others, "FRA": others, "TUR": others}
+    for sender, bounds in senders.items():
+        unlisted = [code for code in own.home if code != sender and (code, sender) not in listed]
+        assert len(unlisted) > 20
+        assert {cell(reading, code, sender)[1:3] for code in unlisted} == {bounds}
+        assert all(np.isnan(cell(reading, code, sender)[0]) for code in unlisted)
+
+
+def test_a_garrison_s_figure_stands_for_three_years(own):
+    assert ties_facts.STAND == 3
+    for row in facts.read("garrisons"):
+        if row["basis"] == ties_facts.WITHOUT_CONSENT or not row["troops"]:
+            continue
+        counted, at = int(row["year"]), (row["host"], row["sender"])
+        newer = {int(one["year"]) for one in facts.read("garrisons") if (one["host"], one["sender"]) == at}
+        for year in range(counted, counted + 3):
+            if not any(counted < one <= year for one in newer) and year <= own.newest:
+                assert cell(own.reading(TROOPS, year), *at)[3] == counted
+        over = counted + 4
+        if over <= own.newest and not any(counted < one <= over for one in newer):
+            assert cell(own.reading(TROOPS, over), *at)[3] != counted
 
 
 def test_suppliers_that_are_not_listed_have_at_most_what_is_left(own):
+    """What the listed shares leave, each rounded to a tenth of a percent, and less than the least that is listed."""
     reading = own.reading("arms_share")
     off = ~np.eye(len(reading.countries), dtype=bool)
     assert np.all(reading.low[off & (reading.source >= 0)] >= 0)
@@ -278,8 +383,10 @@ def test_suppliers_that_are_not_listed_have_at_most_what_is_left(own):
     assert np.all(reading.high[bounded] <= ties_facts.LISTED)
     sums = np.nansum(np.where(off, reading.value, 0.0), axis=1)
     assert np.all(sums <= 1.0051)
-    left = np.where(bounded, reading.high, 0.0).max(1)
-    assert np.all(left <= np.maximum(1 - sums, 0) + 1e-12)
+    listed = (np.where(off, reading.value, 0.0) > 0).sum(axis=1)
+    left = np.minimum(np.maximum(1 - sums, 0) + 0.0005 * listed, 0.05)
+    np.testing.assert_allclose(reading.high[bounded], np.broadcast_to(left[:, None], off.shape)[bounded], atol=1e-12)
+    assert np.all(reading.low[bounded] == 0)
 
 
 @pytest.mark.parametrize(("shares", "said"), [
