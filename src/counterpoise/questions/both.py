@@ -276,7 +276,7 @@ def _data(
     import xarray as xr  # noqa: PLC0415
 
     from counterpoise.reliance.composite import Bounded, composite  # noqa: PLC0415
-    from counterpoise.reliance.equation import cross_pressure, cross_pressure_bounds, lean  # noqa: PLC0415
+    from counterpoise.reliance.equation import cross_pressure, cross_pressure_bounds, lean, ranks  # noqa: PLC0415
 
     made: dict[str, Any] = {}
     held: dict[str, NDArray[np.float64]] = {}
@@ -312,7 +312,8 @@ def _data(
         r"\sqrt{\max(0, -E_i S_i)}",
     )
     made |= _spanned("cross_pressure", pressure, spanned.pressure, words)
-    rank = np.where(np.isnan(pressure), np.nan, 1 + (pressure[None, :] > pressure[:, None]).sum(1))
+    known = np.nan_to_num(pressure, nan=-1.0)[None]  # who is not known stands above nobody
+    rank = np.where(np.isnan(pressure), np.nan, ranks(Bounded(known, known)).low[0])
     words = described("Rank by cross-pressure among the countries that are known", "rank", "", "", "")
     made |= _spanned("cross_pressure_rank", rank, spanned.rank, words)
     words = described(
