@@ -15,7 +15,7 @@ from counterpoise.core.measure import measure
 from counterpoise.reliance.security.pool import Interval, Known
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
     import xarray as xr
@@ -139,7 +139,7 @@ def security_hierarchy(foreign_troops: Known, population: Known, defence_promise
     headline=False,
 )
 def economic_hierarchy(
-    bilateral_trade: Known, own_gdp: Known, exchange_rate_anchor: Known, members: list[int]
+    bilateral_trade: Known, own_gdp: Known, exchange_rate_anchor: Known, members: Mapping[str, int]
 ) -> Interval:
     """Lake's economic hierarchy: the hold of a partner's currency and of its trade on the country.
 
@@ -147,7 +147,7 @@ def economic_hierarchy(
     with the (other) permanent members of the Security Council.
     """
     labels = [f"country {k}" for k in range(len(own_gdp.value))]
-    for code, k in zip(PERMANENT_MEMBERS, members, strict=True):
+    for code, k in members.items():
         labels[k] = code
     ties = [_labelled(one.value, labels) for one in (bilateral_trade, own_gdp, exchange_rate_anchor)]
     value = lake_economic(*ties).transpose("country", "partner").values

@@ -49,7 +49,7 @@ class Roots(Mapping[str, Any]):
         if name == "answers":
             return self._answers()
         if name == "members":
-            return [self._ties.countries.index(one) for one in PERMANENT_MEMBERS]
+            return {code: k for k, code in enumerate(self._ties.countries) if code in PERMANENT_MEMBERS}
         if name in ECONOMIC:
             return economic_reading(name, self._year, self._ties.countries)
         return self._ties.reading(self.kind(name), self._year)
