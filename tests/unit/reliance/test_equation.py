@@ -173,6 +173,16 @@ def test_ranks_by_hand():
     assert found.high.tolist() == [[3, 2, 3]]
 
 
+def test_ranks_that_differ_by_rounding_alone_are_tied():
+    """Sums in another order: 0.1 + 0.2 and 0.3 are one pressure."""
+    levels = np.array([[0.1 + 0.2, 0.3, 0.4, 0.3 - 1e-15]])
+    assert levels[0, 0] != levels[0, 1]
+    found = ranks(Bounded(levels, levels))
+    assert found.low.tolist() == found.high.tolist() == [[2, 2, 1, 2]]
+    apart = np.array([[0.3, 0.3 + 1e-9]])
+    assert ranks(Bounded(apart, apart)).low.tolist() == [[2, 1]]
+
+
 LEVEL = st.integers(0, 1000).map(lambda thousandths: thousandths / 1000)
 
 
@@ -194,17 +204,60 @@ def test_ranks_hold_every_completion(low, width, where):
     assert np.all((found.low <= rank) & (rank <= found.high))
 
 
+CROSSED = [
+    ([0.1, 0.2, 0.3], []),
+    ([0.1, -0.2, -0.3], [(2000, 2001, -1)]),
+    ([0.1, float("nan"), -0.3], [(2000, 2002, -1)]),
+    ([-0.1, 0.0, 0.3], [(2000, 2002, 1)]),
+    ([-0.1, 0.1, -0.1], [(2000, 2001, 1), (2001, 2002, -1)]),
+    ([float("nan")] * 3, []),
+    ([0.0, 0.0, 0.1], []),
+]
+
+
+@pytest.mark.parametrize(("leans", "found"), CROSSED)
+def test_when_a_lean_crossed(leans, found):
+    assert crossings([2000, 2001, 2002], leans, leans) == found
+    turned = [(before, after, -to) for before, after, to in found]
+    assert crossings([2000, 2001, 2002], [-one for one in leans], [-one for one in leans]) == turned
+
+
 @pytest.mark.parametrize(
-    ("leans", "found"),
+    ("low", "high", "found"),
     [
-        ([0.1, 0.2, 0.3], []),
-        ([0.1, -0.2, -0.3], [(2000, 2001, -1)]),
-        ([0.1, float("nan"), -0.3], [(2000, 2002, -1)]),
-        ([-0.1, 0.0, 0.3], [(2000, 2002, 1)]),
-        ([-0.1, 0.1, -0.1], [(2000, 2001, 1), (2001, 2002, -1)]),
-        ([float("nan")] * 3, []),
-        ([0.0, 0.0, 0.1], []),
+        ([0.1, -0.3, -0.3], [0.2, 0.1, -0.1], [(2000, 2002, -1)]),  # in 2001 it may be on either side
+        ([0.1, -0.3, 0.1], [0.2, 0.1, 0.2], []),
+        ([-0.2, -0.2, 0.1], [0.1, -0.1, 0.2], [(2001, 2002, 1)]),
+        ([0.0, -0.3, -0.3], [0.2, -0.1, -0.1], []),  # 2000 has no side: it may be nought
+        ([0.1, float("nan"), -0.3], [0.2, float("nan"), -0.1], [(2000, 2002, -1)]),
     ],
 )
-def test_when_a_lean_crossed(leans, found):
-    assert crossings([2000, 2001, 2002], leans) == found
+def test_a_year_has_a_side_where_both_its_bounds_have_it(low, high, found):
+    assert crossings([2000, 2001, 2002], low, high) == found
+    mirrored = crossings([2000, 2001, 2002], [-one for one in high], [-one for one in low])
+    assert mirrored == [(before, after, -to) for before, after, to in found]
+
+
+def test_a_step_between_two_sources_is_no_crossing():
+    years, leans = [2000, 2001, 2002, 2003], [0.1, -0.1, -0.1, 0.1]
+    assert crossings(years, leans, leans, ["old", "new", "new", "new"]) == [(2002, 2003, 1)]
+    assert crossings(years, leans, leans, ["old", "old", "new", "new"]) == [(2000, 2001, -1), (2002, 2003, 1)]
+    assert crossings(years, leans, leans, ["old", "new", "old", "new"]) == []
+    unsided = [0.1, 0.0, 0.0, -0.1]
+    assert crossings(years, unsided, unsided, ["old", "new", "new", "old"]) == [(2000, 2003, -1)]
+
+
+@given(
+    st.lists(st.tuples(ENDS, st.sampled_from(["one", "two"])), min_size=1, max_size=8),
+    st.lists(st.floats(0, 1), min_size=8, max_size=8),
+)
+def test_what_crosses_does_so_in_every_completion(held, where):
+    """At the two years of a crossing the lean has opposite sides, and one source, whatever it is within its bounds."""
+    low, high = ([ends[k] for ends, _ in held] for k in (0, 1))
+    named = [source for _, source in held]
+    years = list(range(1990, 1990 + len(held)))
+    for before, after, side in crossings(years, low, high, named):
+        first, then = years.index(before), years.index(after)
+        leans = [low[k] + where[k] * (high[k] - low[k]) for k in (first, then)]
+        assert leans[0] * side < 0 < leans[1] * side
+        assert named[first] == named[then]

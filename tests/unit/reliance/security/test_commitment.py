@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from counterpoise.core.errors import InputError
 from counterpoise.reliance.security.commitment import capability_reliance, living_guarantee, protected_capability
@@ -21,7 +23,7 @@ def living(known, thresholds=None, *, promise=PROMISE, troops=LITTLE, arms=LITTL
 
 
 def test_a_promise_lives_by_troops_or_arms_or_exercises_beside_it(known):
-    troops = [[0, 100, 99], [100, 0, 0], [0, 0, 0]]
+    troops = [[0, 1000, 999], [1000, 0, 0], [0, 0, 0]]
     arms = [[0, 0, 0], [0, 0, 0], [0.1, 0.0999, 0]]
     found = living(known, troops=troops, arms=arms)
     np.testing.assert_array_equal(found.value, [[NAN, 1, 0], [0, NAN, 0], [1, 0, NAN]])
@@ -35,14 +37,14 @@ def test_troops_without_a_promise_are_no_guarantee(known):
 
 
 def test_what_may_be_beside_a_promise_leaves_it_unknown(known):
-    found = living(known, troops=[[0, (0, 99), (0, 500)], [0, 0, 0], [None, 0, 0]])
+    found = living(known, troops=[[0, (0, 999), (0, 1000)], [0, 0, 0], [None, 0, 0]])
     np.testing.assert_array_equal(found.low, [[NAN, 0, 0], [0, NAN, 0], [0, 0, NAN]])
     np.testing.assert_array_equal(found.high, [[NAN, 0, 1], [0, NAN, 0], [1, 0, NAN]])
     assert np.isnan(found.value[0, 2])
 
 
 def test_an_unknown_promise_may_live_and_unknown_exercises_make_none_living(known):
-    maybe = living(known, promise=[[0, None, 0], [0, 0, 0], [0, 0, 0]], troops=[[0, 200, 0], [0, 0, 0], [0, 0, 0]])
+    maybe = living(known, promise=[[0, None, 0], [0, 0, 0], [0, 0, 0]], troops=[[0, 2000, 0], [0, 0, 0], [0, 0, 0]])
     assert (maybe.low[0, 1], maybe.high[0, 1]) == (0, 1)
     assert living(known, exercises=[[0, None, 0], [0, 0, 0], [0, 0, 0]]).value[0, 1] == 0
 
@@ -51,6 +53,46 @@ def test_from_where_on_it_lives_can_be_chosen(known):
     troops = [[0, 100, 99], [0, 0, 0], [0, 0, 0]]
     for least, found in ((100, [1, 0]), (99, [1, 1]), (101, [0, 0])):
         assert living(known, Thresholds(troops=least), troops=troops).value[0, 1:].tolist() == found
+
+
+def test_a_thousand_troops_make_a_promise_living():
+    assert Thresholds().troops == 1000
+
+
+def test_evidence_is_what_a_promise_rests_on_and_nothing_else(known):
+    found = living(known, promise=[[0, 1, None], [0, 0, 0], [0, 0, 0]])
+    for name in ("foreign_troops", "arms_share", "arms_volume", "joint_exercises"):
+        np.testing.assert_array_equal(found.used[name][0], [False, True, True])
+        assert not found.used[name][1:].any()
+    assert "defence_promise" not in found.used  # which every cell rests on
+
+
+ENDS = st.one_of(st.floats(0, 3000).map(lambda x: (x, x)), st.tuples(st.floats(0, 3000), st.floats(0, 3000)).map(sorted),
+                 st.floats(0, 3000).map(lambda x: (x, np.inf)))  # fmt: skip
+
+
+@given(
+    st.lists(st.tuples(ENDS, st.sampled_from([(0, 0), (1, 1), (0, 1)]), st.floats(0, 1)), min_size=9, max_size=9),
+    st.lists(st.floats(0.01, 10), min_size=3, max_size=3),
+)
+def test_the_bounds_of_protection_hold_every_completion(known, cells, capability):
+    """Whatever troops and promises turn out to be within what is known of them."""
+    troops = [[tuple(cells[3 * i + j][0]) for j in range(3)] for i in range(3)]
+    promise = [[cells[3 * i + j][1] for j in range(3)] for i in range(3)]
+    where = [[cells[3 * i + j][2] for j in range(3)] for i in range(3)]
+    found = living(known, promise=promise, troops=troops)
+    share = protected_capability(found, known(capability))
+    low, high = (np.array([[one[k] for one in row] for row in troops]) for k in (0, 1))
+    truth = low + np.array(where) * (np.where(np.isinf(high), low + 5000, high) - low)
+    promised = np.array([[one[0] if z < 0.5 else one[1] for one, z in zip(row, zs, strict=True)]
+                         for row, zs in zip(promise, where, strict=True)])  # fmt: skip
+    alive = ((promised == 1) & (truth >= 1000)).astype(float)
+    np.fill_diagonal(alive, 0.0)
+    pooled = alive * np.array(capability)
+    true = pooled / (np.array(capability)[:, None] + pooled.sum(1, keepdims=True))
+    off = ~np.eye(3, dtype=bool)
+    assert np.all((found.low <= alive)[off] & (alive <= found.high)[off])
+    assert np.all((share.low - 1e-12 <= true)[off] & (true <= share.high + 1e-12)[off])
 
 
 @pytest.mark.parametrize("wrong", [{"troops": -1.0}, {"arms": NAN}])
@@ -69,14 +111,14 @@ def test_protection_counts_living_guarantees_only(known):
     capability = known([1.0, 6.0, 3.0])
     by_text = capability_reliance(known(PROMISE), capability)
     np.testing.assert_allclose(by_text.value[0, 1:], [6 / 10, 3 / 10])
-    lives = living(known, troops=[[0, 100, 0], [0, 0, 0], [0, 0, 0]])
+    lives = living(known, troops=[[0, 1000, 0], [0, 0, 0], [0, 0, 0]])
     protected = protected_capability(lives, capability)
     np.testing.assert_allclose(protected.value[0, 1:], [6 / 7, 0])
     np.testing.assert_allclose(protected.value[1], [0, NAN, 0])  # nobody has promised it anything
 
 
 def test_a_guarantee_that_may_live_bounds_all_shares(known):
-    lives = living(known, troops=[[0, 100, (0, 500)], [0, 0, 0], [0, 0, 0]])
+    lives = living(known, troops=[[0, 1000, (0, 5000)], [0, 0, 0], [0, 0, 0]])
     found = protected_capability(lives, known([1.0, 6.0, 3.0]))
     np.testing.assert_allclose([found.low[0, 1], found.high[0, 1]], [6 / 10, 6 / 7])
     np.testing.assert_allclose([found.low[0, 2], found.high[0, 2]], [0, 3 / 10])
