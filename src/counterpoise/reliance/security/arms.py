@@ -10,9 +10,6 @@ from counterpoise.reliance.security.pool import Interval, Known, between
 if TYPE_CHECKING:
     from counterpoise.reliance.security.thresholds import Thresholds
 
-ROUNDING = 0.0051
-"""What shares that are rounded to a tenth of a percent, or to a percent, leave of one together."""
-
 DIGITS = 0.001
 """Bounds no farther apart than this are one figure to the digits that shares are published with."""
 
@@ -62,9 +59,7 @@ def arms_herfindahl(arms_share: Known) -> Interval:
     unit = np.where(room > 0, 2 * surely + np.minimum(room, left[:, None]), 0.0)
     most = (surely**2).sum(1) + left * unit.max(1)
     least = np.where(told, (surely**2).sum(1), np.nan)
-    return between(
-        least, np.where(left < ROUNDING, least, np.where(told, np.minimum(most, 1.0), np.nan)), tolerance=DIGITS
-    )
+    return between(least, np.where(told, np.minimum(most, 1.0), np.nan), tolerance=DIGITS)
 
 
 @measure(

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from counterpoise.reliance.security.arms import (
     DIGITS,
-    ROUNDING,
     arms_herfindahl,
     arms_supplier_share,
     effective_arms_suppliers,
@@ -86,8 +85,8 @@ def test_the_bounds_hold_whoever_delivered_the_unknown_part(known, parts, lost, 
     n = len(parts) + 1
     found = arms_herfindahl(known([[0, *((s, min(s + unknown, 1.0)) for s in named)], *[[0] * n] * (n - 1)]))
     truth = float(np.sum((named + unknown * given_to) ** 2))
-    rounding = 2 * ROUNDING if unknown < ROUNDING else 1e-12
-    assert found.low[0] - 1e-12 <= truth <= found.high[0] + rounding
+    assert found.low[0] - 1e-12 <= truth <= found.high[0] + 1e-12
+    assert np.isnan(found.value[0]) or abs(found.value[0] - truth) <= DIGITS
 
 
 LISTED = st.lists(st.floats(0.05, 1), min_size=1, max_size=4).filter(lambda held: sum(held) <= 1)
@@ -110,6 +109,5 @@ def test_the_bounds_hold_every_completion(listed, more, moved):
         np.fill_diagonal(array, np.nan)
     found = arms_herfindahl(Interval(np.where(low == high, low, np.nan), low, high))
     truth = float(np.sum(np.square(listed)) + np.sum(np.square(rest)))
-    rounding = ROUNDING**2 if left < ROUNDING else 1e-12  # so little is taken for what rounding leaves
-    assert found.low[0] - 1e-12 <= truth <= found.high[0] + rounding
+    assert found.low[0] - 1e-12 <= truth <= found.high[0] + 1e-12
     assert np.isnan(found.value[0]) or abs(found.value[0] - truth) <= DIGITS
