@@ -168,7 +168,10 @@ class Judged:
             object.__setattr__(self, "high", self.high.clip(0.0, 1.0))
 
     def coverage(self) -> NDArray[np.float64]:
-        """Give the share of the readings it needs that are known; not a number where there is a figure of none."""
+        """Give the share of the readings it needs that are known; not a number where there is a figure of none.
+
+        Of a figure of pairs a country's measure needs what its value rests on: where that is known, so is enough of it.
+        """
         import numpy as np  # noqa: PLC0415
 
         held = [(one, *one.spread(self.value.ndim)) for one in self.used]
@@ -177,7 +180,9 @@ class Judged:
         whole = np.ones(self.value.shape, dtype=bool)
         taken = np.array([whole if one.where is None else one.where for one, *_ in held])
         told = np.array([each for *_, each, _ in held])
-        known = np.array([each for *_, each in held]) & taken
+        valued = np.isfinite(self.value)
+        enough = [valued & (one.reading.value.ndim > self.value.ndim) for one, *_ in held]
+        known = (np.array([each for *_, each in held]) | np.array(enough)) & taken
         with np.errstate(invalid="ignore"):
             return np.where(told.any(0), known.sum(0) / taken.sum(0), np.nan)
 
