@@ -204,7 +204,8 @@ def security_side(
             figures = [when[row, place[code]] for codes in members for code in codes if code != country]
             years[k, i] = min((one for one in figures if one), default=0)
             named = [one.source(row, place[code]) for codes in members for code in codes if code != country]
-            sources[k][i] = " + ".join(dict.fromkeys(part for words in named for part in words.split(" + ") if part))
+            parts = {part for words in named for part in words.split(" + ") if part}
+            sources[k][i] = " + ".join(sorted(parts))  # whichever power is named first
             told |= dict.fromkeys(part for part in sources[k][i].split(" + ") if part)
     return Side(
         side=SECURITY,
