@@ -161,6 +161,7 @@ def equation(  # noqa: PLR0913 - an argument for each option
         provenance=(*sides[ECONOMY].provenance, *sides[SECURITY].provenance),
         warnings=(
             *passed_over(country, [*both, *powers], "the accounts and the ties don't both tell of them"),
+            *passed_over([one for one in country if one in lone], powers, "they are all that is known of a power"),
             *_cautions(data, economy, powers, members, chosen, weighed),
         ),
         diagnostics={

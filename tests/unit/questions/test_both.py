@@ -10,6 +10,8 @@ import pytest
 import counterpoise as cp
 from counterpoise.core.errors import InputError
 from counterpoise.questions.sides import ECONOMY, SECURITY, WEIGHTS
+from counterpoise.reliance.composite import NARROW
+from counterpoise.world.ties import Observations
 
 DRAWS = 300
 NETS = ("net_economic_reliance", "net_security_reliance")
@@ -54,6 +56,12 @@ def test_with_the_powers_exchanged_the_leans_are_mirrored_and_the_pressure_stays
         for low, high in (("__low", "__high"), ("__high", "__low")):
             if f"{name}{low}" in one:
                 same(one[f"{name}{low}"], -other[f"{name}{high}"])
+        for end in ("__coverage", "__year"):
+            if f"{name}{end}" in one:
+                same(one[f"{name}{end}"], other[f"{name}{end}"])
+        if f"{name}__source" in one:
+            turned = other[f"{name}__source"].sel(country=one.country).values
+            assert one[f"{name}__source"].values.tolist() == turned.tolist(), name
     for name in SPANNED[2:]:
         for end in ("", "__low", "__high"):
             same(one[f"{name}{end}"], other[f"{name}{end}"])
@@ -97,6 +105,51 @@ def test_a_value_lies_within_its_interval_and_within_its_scale(ask, weights):
     assert np.all((data.cross_pressure_rank__low >= 1) & (data.cross_pressure_rank__high <= data.sizes["country"]))
     order = np.argsort(-data.cross_pressure.values[np.isfinite(ranks)], kind="stable")
     assert np.all(np.diff(ranks.values[np.isfinite(ranks)][order]) >= 0)
+
+
+def corners(data, weights):
+    """Give the bounds of both nets and of what pulls to both, from the leans that are shown and their weights."""
+    nets = []
+    for own in weights.values():
+        ends = np.zeros((2, data.sizes["country"]))
+        for name, weight in own.items():
+            value = data[f"lean_{name}"]
+            for k, end in enumerate(("__low", "__high")):
+                bound = data.get(f"lean_{name}{end}", value)
+                ends[k] += weight * bound.where(bound.notnull(), value).values
+        nets.append(ends)
+    products = np.stack([-e * s for e in nets[0] for s in nets[1]])
+    pulls = np.sqrt(np.maximum(products, 0))
+    return [*nets, np.stack([pulls.min(0), pulls.max(0)])]
+
+
+@pytest.mark.parametrize("powers", ["USA,CHN", "USA,RUS", "EU27,CHN"])
+@pytest.mark.parametrize(
+    "weights", [None, {"foreign_presence": 1}, {"protected_capability": 9, "arms_supplier_share": 1}]
+)
+def test_a_number_is_given_where_its_own_bounds_are_narrow_and_nowhere_else(ask, powers, weights):
+    """Of cross-pressure too: near nought two leans that are known leave it wide."""
+    answer = ask("ALL", powers, weights=weights)
+    bounds = corners(answer.data, answer.diagnostics["weights"])
+    narrow = [high - low <= NARROW + 1e-9 for low, high in bounds]
+    for name, known in zip(NETS, narrow, strict=False):
+        assert np.array_equal(np.isfinite(answer.data[name].values), known), name
+    pressure = answer.data.cross_pressure.values
+    assert np.array_equal(np.isfinite(pressure), np.all(narrow, axis=0))
+    low, high = bounds[2]
+    known = np.isfinite(pressure)
+    assert np.all((low <= pressure + 1e-9)[known] & (pressure <= high + 1e-9)[known])
+
+
+def test_ranks_are_shared_where_pressures_agree(ask):
+    """All whose leans agree have no pressure, and one rank."""
+    for powers in ("USA,CHN", "USA,RUS", "EU27,CHN"):
+        data = ask("ALL", powers).data
+        known = data.cross_pressure.notnull().values
+        values, ranks = (data[name].values[known] for name in ("cross_pressure", "cross_pressure_rank"))
+        above = (np.round(values[None, :], 12) > np.round(values[:, None], 12)).sum(1)
+        assert ranks.tolist() == (1 + above).tolist()
+        assert len(set(ranks[values == 0])) == 1
 
 
 @pytest.mark.parametrize("lost", ["foreign_troops", "arms_share", "military_expenditure", "armed_forces"])
@@ -148,6 +201,36 @@ def test_a_group_as_a_power_is_its_members_but_the_country(ask):
     union = ask("KOR", "EU27,CHN").data
     assert "DEU" in union.country.values  # a member leans too
     assert "CHN" not in union.country.values
+
+
+def lacking(ties, code):
+    """Give the same ties without a country."""
+
+    def cut(one):
+        if not isinstance(one, Observations):
+            return one
+        keep = (one.country != code) & (True if one.partner is None else one.partner != code)
+        columns = ("country", "partner", "year", "value", "low", "high")
+        return replace(one, **{name: held[keep] for name in columns if (held := getattr(one, name)) is not None})
+
+    made = {kind: [cut(one) for one in tables] for kind, tables in ties.tables.items()}
+    home = tuple(one for one in ties.home if one != code)
+    return cp.Ties(tables=made, acts=ties.acts, provenance=ties.provenance, home=home)
+
+
+def test_the_one_known_member_of_a_power_does_not_lean_on_itself(ask, facts):
+    """Of the Gulf's council the accounts have two members: without the one, the other is all of it."""
+    alone = lacking(facts, "SAU")
+    with pytest.raises(InputError, match="ARE is all that is known of a power") as raised:
+        ask("ARE", "GCC,CHN", ties=alone)
+    assert "\n" not in str(raised.value)
+    some = ask("ARE,KOR", "GCC,CHN", ties=alone)
+    assert some.data.attrs["chosen"] == ["KOR"]
+    assert any(text.startswith("left out") and text.endswith(": ARE") for text in some.warnings)
+    for answer in (some, ask("ALL", "GCC,CHN", ties=alone)):
+        assert {"ARE", "SAU", "CHN"}.isdisjoint(answer.data.country.values)
+    both = ask("ARE", "GCC,CHN").data  # who has another member to lean on does
+    assert np.isfinite(both.net_economic_reliance.sel(country="ARE"))
 
 
 @pytest.mark.parametrize(
