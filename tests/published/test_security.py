@@ -15,6 +15,7 @@ import counterpoise as cp
 from counterpoise.core.errors import InputError
 from counterpoise.world.ties import KINDS, Ties
 from counterpoise.world.ties_facts import as_of
+from tests.reference.security_files import table
 
 
 def loaded(folder):
@@ -172,6 +173,43 @@ def test_shares_of_suppliers_sum_to_no_more_than_one(stored):
     assert np.any((sums > 0) & (sums < 1 - 1e-6))
     unsure = here & np.isnan(held.value)
     assert np.allclose((held.high - held.low)[unsure], (1 - np.broadcast_to(sums[:, None], here.shape))[unsure])
+
+
+def test_shares_of_the_facts_hold_those_of_the_deliveries(stored, facts):
+    """Listed shares to a tenth of a percent; and of who is not listed none has more than is left to him."""
+    theirs, own = stored.reading("arms_share", 2021), facts.reading("arms_share", 2021)
+    at = np.ix_(*[[theirs.countries.index(one) for one in own.countries]] * 2)
+    told = (theirs.source[at] == theirs.sources.index("sipri-arms")) & (own.source >= 0)
+    listed, bounded = (told & (own.value > 0), told & np.isnan(own.value))
+    assert listed.sum() > 150
+    assert bounded.sum() > 5000
+    delivered = theirs.low[at]  # by who is named
+    np.testing.assert_allclose(own.value[listed], delivered[listed], rtol=0, atol=5e-4 + 1e-9)
+    assert np.all((own.low <= delivered)[bounded] & (delivered <= own.high + 1e-9)[bounded])
+
+
+def test_concentration_is_bounded_where_not_all_suppliers_are_named(stored):
+    """From what is named alone to where one who is named delivered all that nobody is named for."""
+    held = stored.reading("arms_share", 2021)
+    low, high = (np.nan_to_num(array) for array in (held.low, held.high))
+    for country in ("AGO", "SAU", "ARE", "SYR"):
+        row = held.countries.index(country)
+        named, unknown = low[row], 1 - low[row].sum()
+        data = judged(stored, country, "arms_herfindahl", year=2021)
+        index, bounds = data.arms_herfindahl.item(), [data.get(f"arms_herfindahl__{end}") for end in ("low", "high")]
+        worst = max(
+            np.sum(np.square(named + unknown * (np.arange(len(named)) == k))) for k in np.flatnonzero(high[row])
+        )
+        least, most = (index if one is None or np.isnan(one) else one.item() for one in bounds)
+        rounded = 5e-4 if np.isfinite(index) else 1e-12  # a value is given to the digits of the shares
+        assert least <= np.sum(np.square(named)) + rounded
+        assert most >= worst - rounded
+
+
+def test_germany_of_1990_is_the_state_that_lasted(stored, shared):
+    """And not the sum of it and of the one that it went on from."""
+    theirs = table(shared, "cinc").query("year == 1990 and ccode == 255").cinc.item()
+    assert one(stored, "DEU", "own_capability", year=1990) == pytest.approx(theirs, rel=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -116,8 +116,28 @@ def test_figures_show_how_old_they_are(ask):
     """American troops of a year without a count are those of an earlier one, which is named."""
     data = ask("KOR", "USA", year=2013, indicators=["troops_stationed"]).data
     assert data.troops_stationed__year.item() == 2010
+    later = ask("KOR", "USA", year=2014, indicators=["commitment", "presence"])
+    assert "troops_stationed" not in later.data  # for three years, and no longer
     gone = ask("KOR", "USA", year=1952, indicators=["commitment", "presence"])
     assert "troops_stationed" not in gone.data
+
+
+@pytest.mark.parametrize(("partner", "most", "since"), [("USA", 99, 2024), ("CHN", 999, 2025)])
+def test_who_is_not_listed_has_bounds_in_the_years_that_were_looked_up(ask, partner, most, since):
+    """And of earlier years nothing is known of them: not nought."""
+    for year in (since, 2025):
+        data = ask("BRA", partner, year=year, indicators=["troops_stationed", "foreign_presence"]).data
+        assert np.isnan(data.troops_stationed.item())
+        assert (data.troops_stationed__low.item(), data.troops_stationed__high.item()) == (0, most)
+    assert "troops_stationed" not in ask("BRA", partner, year=since - 1, indicators=["commitment", "presence"]).data
+
+
+def test_fewer_than_a_thousand_are_no_presence_and_nobody_knows_of_those_who_were_not_looked_up(ask):
+    assert ask("BRA", "CHN,USA", year=2025, indicators=["foreign_presence"]).foreign_presence.values.tolist() == [
+        [0, 0]
+    ]
+    before = ask("BRA", "CHN", year=2024, indicators=["commitment", "presence"])
+    assert "foreign_presence" not in before.data
 
 
 def test_what_text_alone_says_is_cautioned(ask):
