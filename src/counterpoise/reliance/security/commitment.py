@@ -98,14 +98,9 @@ def living_guarantee(
     high = np.where(defence_promise.high >= 1, maybe.astype(float), 0.0)
     for end in (low, high):
         np.fill_diagonal(end, np.nan)
-    # where one makes it living, what is not known of another does not matter
-    needed = (defence_promise.high >= 1) & (low != 1)
-    troops, arms, exercises = (
-        needed | ((defence_promise.high >= 1) & np.isfinite(one.value))
-        for one in (foreign_troops, arms_supplier_share, joint_exercises)
-    )
-    used = {"foreign_troops": troops, "arms_share": arms, "arms_volume": arms, "joint_exercises": exercises}
-    return replace(between(low, high), used=used)
+    promised = defence_promise.high >= 1
+    evidence = ("foreign_troops", "arms_share", "arms_volume", "joint_exercises")
+    return replace(between(low, high), used=dict.fromkeys(evidence, promised))
 
 
 @measure(

@@ -67,24 +67,6 @@ def test_evidence_is_what_a_promise_rests_on_and_nothing_else(known):
     assert "defence_promise" not in found.used  # which every cell rests on
 
 
-def test_what_is_not_known_does_not_matter_where_other_evidence_is_enough(known):
-    """Of arms, and of the second's exercises, nothing is known: the second's promise lives by troops, the third's may."""
-    found = living(
-        known,
-        troops=[[0, 1000, 0], [0, 0, 0], [0, 0, 0]],
-        arms=[[0, None, None], [0, 0, 0], [0, 0, 0]],
-        exercises=[[0, None, 0], [0, 0, 0], [0, 0, 0]],
-    )
-    np.testing.assert_array_equal(found.value[0], [NAN, 1, NAN])
-    used = {name: where[0, 1:].tolist() for name, where in found.used.items()}
-    assert used == {
-        "foreign_troops": [True, True],
-        "arms_share": [False, True],
-        "arms_volume": [False, True],
-        "joint_exercises": [False, True],
-    }
-
-
 ENDS = st.one_of(st.floats(0, 3000).map(lambda x: (x, x)), st.tuples(st.floats(0, 3000), st.floats(0, 3000)).map(sorted),
                  st.floats(0, 3000).map(lambda x: (x, np.inf)))  # fmt: skip
 
