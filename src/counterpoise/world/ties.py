@@ -195,6 +195,8 @@ class Observations:
         if self.whole:
             held = self.year[self.year <= when]
             when = int(held.max()) if len(held) else 0
+            if len(held) and year - when > PATIENCE:  # in a gap
+                return None
             keep = np.flatnonzero(self.year == when)
         else:
             near = np.flatnonzero((self.year <= when) & (self.year >= year - PATIENCE))
