@@ -58,7 +58,8 @@ def arms_herfindahl(arms_share: Known) -> Interval:
     room = np.clip(np.where(np.isfinite(arms_share.high), arms_share.high, 1.0) - surely, 0.0, 1.0)
     np.fill_diagonal(room, 0.0)
     # x more for a supplier of share s adds x (2 s + x): no unit of the rest adds more than the largest 2 s + x does
-    most = (surely**2).sum(1) + left * (2 * surely + np.minimum(room, left[:, None])).max(1)
+    gain = np.where(room > 0, 2 * surely + np.minimum(room, left[:, None]), 0.0)
+    most = (surely**2).sum(1) + left * gain.max(1)
     least = np.where(told, (surely**2).sum(1), np.nan)
     return between(
         least, np.where(left < ROUNDING, least, np.where(told, np.minimum(most, 1.0), np.nan)), tolerance=DIGITS
