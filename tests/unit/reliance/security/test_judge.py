@@ -79,6 +79,14 @@ def test_coverage_is_the_share_of_figures_that_are_known(ties):
     assert 0 < held["protected_capability"].coverage()[2, 0] < 1  # of the third's own means nothing is known
 
 
+def test_a_figure_of_which_there_is_none_at_all_is_not_covered(ties):
+    """Without forces presence has one of its two figures; exercises are taken where there are any."""
+    fewer = {kind: held for kind, held in ties.tables.items() if kind != "armed_forces"}
+    one = judged(Ties(tables=fewer, acts=(), provenance={}, home=CODES), 2021, NAMES)
+    assert one["foreign_presence"].coverage()[0, 1] == 0.5
+    assert one["living_guarantee"].coverage()[0, 1] == 1
+
+
 def test_thresholds_can_be_chosen(ties):
     assert judged(ties, 2021, ["foreign_presence"], Thresholds(troops=501))["foreign_presence"].value[0, 1] == 0
 
