@@ -151,8 +151,8 @@ class Judged:
         The measure.
     value, low, high
         ``[country, partner]`` or ``[country]``; the value is not a number where it is only bounded.
-    used
-        The readings that it rests on, those that have figures.
+    used, lacking
+        The readings that it rests on, those that have figures; and how many others it needs.
     lacking
         How many more it needs, of which there is no figure at all.
     """
@@ -161,12 +161,8 @@ class Judged:
     value: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
-<<<<<<< HEAD
     used: tuple[Used, ...]
-=======
-    readings: tuple[Reading, ...]
     lacking: int = 0
->>>>>>> t1
 
     def __post_init__(self) -> None:
         """Hold bounds of shares between nothing and everything."""
@@ -175,26 +171,18 @@ class Judged:
             object.__setattr__(self, "high", self.high.clip(0.0, 1.0))
 
     def coverage(self) -> NDArray[np.float64]:
-<<<<<<< HEAD
-        """Give the share of readings used that are known; not a number where none has a figure."""
-=======
-        """Give the share of the readings it needs that are known; not a number where there is none of any."""
->>>>>>> t1
+        """Give the share of the readings it needs that are known; not a number where none has a figure."""
         import numpy as np  # noqa: PLC0415
 
         held = [(one, *one.spread(self.value.ndim)) for one in self.used]
         if not held:
             return np.full(self.value.shape, np.nan)
-<<<<<<< HEAD
         whole = np.ones(self.value.shape, dtype=bool)
         taken = np.array([whole if one.where is None else one.where for one, *_ in held])
         told = np.array([each for *_, each, _ in held])
         known = np.array([each for *_, each in held]) & taken
         with np.errstate(invalid="ignore"):
-            return np.where(told.any(0), known.sum(0) / taken.sum(0), np.nan)
-=======
-        return np.where(told.any(0), known.sum(0) / (len(known) + self.lacking), np.nan)
->>>>>>> t1
+            return np.where(told.any(0), known.sum(0) / (taken.sum(0) + self.lacking), np.nan)
 
     def year(self) -> NDArray[np.int64]:
         """Give the year of the oldest reading used; 0 where there is none."""
@@ -253,22 +241,12 @@ def judged(
     evaluation = Evaluation(roots)
     made = {}
     for name in names:
-<<<<<<< HEAD
         value: Interval = evaluation[name]
-        used = [
-            Used(roots[one], value.used.get(one), both=one in BOTH)
-            for one in sorted(roots_of(name))
-            if one in roots and one not in ASIDE
-        ]
-        used = tuple(one for one in used if bool(np.any(one.reading.source >= 0)))
-        made[name] = Judged(measures[name], value.value, value.low, value.high, used)
-=======
-        value: Known = evaluation[name]
-        used = {one: roots[one] for one in sorted(roots_of(name)) if one in roots and one not in ASIDE}
-        readings = {kind: one for kind, one in used.items() if bool(np.any(one.source >= 0))}
-        lacking = len(used.keys() - readings.keys() - OPTIONAL)
-        made[name] = Judged(measures[name], value.value, value.low, value.high, tuple(readings.values()), lacking)
->>>>>>> t1
+        needed = [one for one in sorted(roots_of(name)) if one in roots and one not in ASIDE]
+        every = {one: Used(roots[one], value.used.get(one), both=one in BOTH) for one in needed}
+        used = {kind: one for kind, one in every.items() if bool(np.any(one.reading.source >= 0))}
+        lacking = len(every.keys() - used.keys() - OPTIONAL)
+        made[name] = Judged(measures[name], value.value, value.low, value.high, tuple(used.values()), lacking)
     return made
 
 
