@@ -263,7 +263,14 @@ def _source(name: str, ties: Ties) -> Provenance | None:
 
     if name in ties.provenance:
         return ties.provenance[name]
-    return next((provenance_of(one, one.years) for one in datasets() if one.name == name), None)
+    return next(
+        (
+            provenance_of(one, one.years[0] if len(one.years) == 1 else one.years)
+            for one in datasets()
+            if one.name == name
+        ),
+        None,
+    )
 
 
 _TEXT = (

@@ -110,17 +110,17 @@ class Used:
     where: NDArray[np.bool_] | None = None
     both: bool = False
 
-    def spread(self, dims: int) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
-        """Give, for each cell of a measure, the oldest year (0 for none), whether there is a figure, and whether it is known."""
+    def spread(self, dims: int) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.float64]]:
+        """Give, for each cell of a measure, the oldest year, whether there is a figure, and the share that is known."""
         import numpy as np  # noqa: PLC0415
 
         told: NDArray[np.bool_] = self.reading.source >= 0
         known: NDArray[np.bool_] = np.isfinite(self.reading.value)
         year: NDArray[np.int64] = np.where(told, self.reading.year, _ENDLESS)
         if told.ndim > dims:
-            sure = ((~known & told).sum(1) == 0) & (known.sum(1) > 0)
-            year, told, known = np.asarray(year.min(1)), told.sum(1) > 0, sure
-        elif told.ndim < dims:
+            sure = (known & told).sum(1) / np.maximum(told.sum(1), 1)
+            return np.asarray(year.min(1)), told.sum(1) > 0, sure
+        if told.ndim < dims:
             shape = (len(told),) * 2
             year, told, known = (
                 np.broadcast_to(year[:, None], shape),
@@ -131,7 +131,7 @@ class Used:
                 year, told, known = np.minimum(year, year.T), told | told.T, known & known.T
         if self.where is not None:
             year, told = np.where(self.where, year, _ENDLESS), told & self.where
-        return year, np.asarray(told, dtype=bool), np.asarray(known, dtype=bool)
+        return year, np.asarray(told, dtype=bool), np.asarray(known, dtype=float)
 
 
 _ENDLESS = 10**9
@@ -151,10 +151,12 @@ class Judged:
         The measure.
     value, low, high
         ``[country, partner]`` or ``[country]``; the value is not a number where it is only bounded.
-    used, lacking
-        The readings that it rests on, those that have figures; and how many others it needs.
+    used
+        The readings that it rests on, those that have figures.
     lacking
         How many more it needs, of which there is no figure at all.
+    covered
+        The coverage, where the measure itself tells it.
     """
 
     measure: Measure
@@ -163,6 +165,7 @@ class Judged:
     high: NDArray[np.float64]
     used: tuple[Used, ...]
     lacking: int = 0
+    covered: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         """Hold bounds of shares between nothing and everything."""
@@ -174,13 +177,15 @@ class Judged:
         """Give the share of the readings it needs that are known; not a number where none has a figure."""
         import numpy as np  # noqa: PLC0415
 
+        if self.covered is not None:
+            return self.covered
         held = [(one, *one.spread(self.value.ndim)) for one in self.used]
         if not held:
             return np.full(self.value.shape, np.nan)
         whole = np.ones(self.value.shape, dtype=bool)
         taken = np.array([whole if one.where is None else one.where for one, *_ in held])
         told = np.array([each for *_, each, _ in held])
-        known = np.array([each for *_, each in held]) & taken
+        known = np.where(taken, np.array([each for *_, each in held]), 0.0)
         with np.errstate(invalid="ignore"):
             return np.where(told.any(0), known.sum(0) / (taken.sum(0) + self.lacking), np.nan)
 
@@ -246,7 +251,8 @@ def judged(
         every = {one: Used(roots[one], value.used.get(one), both=one in BOTH) for one in needed}
         used = {kind: one for kind, one in every.items() if bool(np.any(one.reading.source >= 0))}
         lacking = len(every.keys() - used.keys() - OPTIONAL)
-        made[name] = Judged(measures[name], value.value, value.low, value.high, tuple(used.values()), lacking)
+        rests = tuple(used.values())
+        made[name] = Judged(measures[name], value.value, value.low, value.high, rests, lacking, value.covered)
     return made
 
 
