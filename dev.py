@@ -93,6 +93,7 @@ def check(words):
         ("layers", [tool("lint-imports")]),
         ("documentation", [PYTHON, "-m", "mkdocs", "build", "--strict", "--quiet"]),
         ("published results", [PYTHON, "-m", "tools.published", "--check"]),
+        ("facts", [PYTHON, "-m", "tools.facts"]),
         ("embedded data", [PYTHON, Path("tools") / "embed" / "build.py", "--check"]),
     ]
     failed = []

@@ -17,6 +17,7 @@ from pathlib import Path
 
 PROGRAM = ("-m", "counterpoise")
 BRIEF = (*PROGRAM, "brief", "KOR", "--powers", "USA,CHN", "-o", "brief.html")
+EQUATION = (*PROGRAM, "equation", "--all", "--powers", "USA,CHN", "--draws", "10000")
 LOAD = "import counterpoise; counterpoise.load_economy(2022)"
 CALL = """
 import time
@@ -61,6 +62,8 @@ CASES = (
     Case("counterpoise --help", (*PROGRAM, "--help"), 0.7),
     Case("counterpoise rely KOR, first", (*PROGRAM, "rely", "KOR"), 6.0, first=True),
     Case("counterpoise rely KOR, later", (*PROGRAM, "rely", "KOR"), 3.0),
+    Case("counterpoise security KOR", (*PROGRAM, "security", "KOR"), 1.0),
+    Case("counterpoise equation --all --powers USA,CHN, 10,000 weightings", EQUATION, 5.0),
     Case("counterpoise brief KOR --powers USA,CHN, first", BRIEF, 15.0, first=True),
     Case("counterpoise brief KOR --powers USA,CHN, later", BRIEF),
     Case("import counterpoise; counterpoise.load_economy(2022), later", ("-c", LOAD)),

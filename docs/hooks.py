@@ -1,7 +1,8 @@
-"""Write the reference of measures and questions from their declarations, each time the documentation is built."""
+"""Write the reference of measures, questions, ties and facts from what is declared, each time the documentation is built."""
 
 from __future__ import annotations
 
+import csv
 import importlib
 import importlib.util
 import re
@@ -9,10 +10,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from counterpoise import facts
 from counterpoise.briefing.mathml import mathml
 from counterpoise.core.measure import Measure, measures, roots_of
 from counterpoise.core.question import Parameter, Question, questions
 from counterpoise.scenario.schema import keys_page
+from counterpoise.world.ties import KINDS, Kind
 
 PLACE = Path(__file__).parent / "reference" / "generated"
 ROOT = Path(__file__).parents[1]
@@ -21,6 +24,29 @@ TAG = re.compile(r"\\tag\{(\d+)\}")
 COPIED = (ROOT / "CHANGELOG.md", ROOT / "tests" / "cli" / "golden" / "contract.schema.json")
 """What is kept elsewhere and published as it is."""
 MODULES = ("counterpoise.questions", "counterpoise.briefing")
+SECURITY, TARIFFS = "security.md#facts", "tariffs.md"
+FACTS = {
+    "applied_tariffs": TARIFFS,
+    "armed_forces": SECURITY,
+    "arms_suppliers": SECURITY,
+    "coercive_measures": SECURITY,
+    "defence_treaties": SECURITY,
+    "elasticities": "elasticities.md",
+    "elasticity_sectors": "elasticities.md",
+    "exchange_rate_regimes": "security.md#hierarchy-after-lake",
+    "exchange_rates": "",
+    "garrisons": SECURITY,
+    "horizons": "elasticities.md#horizons",
+    "military_expenditure": SECURITY,
+    "nuclear_weapons": SECURITY,
+    "partnerships": SECURITY,
+    "raw_materials": "products.md",
+    "rest_of_world": "final-demand.md",
+    "trade_agreements": TARIFFS,
+    "us_tariff_coverage": TARIFFS,
+    "us_tariffs": TARIFFS,
+}
+"""Each table of facts, with the page and the place among the methods that tells what it is for."""
 
 
 def on_pre_build(config: Any) -> None:  # noqa: ARG001 - the name that mkdocs passes
@@ -28,6 +54,8 @@ def on_pre_build(config: Any) -> None:  # noqa: ARG001 - the name that mkdocs pa
     PLACE.mkdir(parents=True, exist_ok=True)
     _write(PLACE / "measures.md", measures_page())
     _write(PLACE / "questions.md", questions_page())
+    _write(PLACE / "ties.md", ties_page())
+    _write(PLACE / "facts.md", facts_page())
     _write(PLACE / "scenario.md", keys_page())
     for source in COPIED:
         _write(PLACE / source.name.lower(), source.read_text(encoding="utf-8"))
@@ -146,3 +174,41 @@ def _row(one: Parameter) -> str:
     default = "" if one.required or one.default is None else f"`{one.default!r}`"
     cells = [f"`{one.name}`", f"`{option}`", default, one.help]
     return "| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |"
+
+
+def ties_page() -> str:
+    """Give the page of the kinds of figures on ties."""
+    parts = [
+        "# Kinds of ties",
+        "Made from the declarations in the program; [the method](../../methods/security.md#ties).",
+    ]
+    pairs = [one for one in KINDS.values() if one.dyadic]
+    alone = [one for one in KINDS.values() if not one.dyadic]
+    parts += ["## Of a country and a partner", _kinds(pairs), "## Of a country alone", _kinds(alone)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _kinds(kinds: Iterable[Kind]) -> str:
+    rows = ["| Kind | | Unit | A pair or country without a row has |", "|---|---|---|---|"]
+    rows += [f"| `{one.name}` | {one.label} | {one.unit} | {one.absent} |" for one in kinds]
+    return "\n".join(rows)
+
+
+def facts_page() -> str:
+    """Give the page of the tables of facts: how many rows, how many of them from memory, and the columns."""
+    parts = [
+        "# Tables of facts",
+        "Entered by hand, a citation in every row; counted each time this page is built. A row is from memory where nobody "
+        "saw the text that it cites. [How to correct one](../../howto/equation.md#correct-a-fact).",
+    ]
+    rows = ["| Table | Rows | From memory | Looked up by | Columns |", "|---|--:|--:|---|---|"]
+    for file in sorted(facts.FOLDER.glob("*.csv")):
+        held = facts.read(file.stem)
+        remembered = sum(row["seen"] == "memory" for row in held)
+        newest = max(row.get("as_of") or row["date"] for row in held)
+        page = FACTS[file.stem]
+        name = f"[`{file.stem}`](../../methods/{page})" if page else f"`{file.stem}`"
+        with file.open(newline="", encoding="utf-8") as handle:
+            columns = ", ".join(f"`{one}`" for one in next(csv.reader(handle)))
+        rows.append(f"| {name} | {len(held)} | {remembered} | {newest} | {columns} |")
+    return "\n\n".join([*parts, "\n".join(rows)]) + "\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from math import isfinite, nan
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from counterpoise.core.result import Result
 
-ACTS = ("treaty", "assurance", "partnership", "agreement", "visit", "sanction", "coercion", "dispute")
+ACTS = ("treaty", "assurance", "partnership", "agreement", "visit", "sanction", "coercion", "dispute", "rivalry")
 """What begins and may end; every other kind of entry is a series of numbers."""
 
 LANES = {
@@ -31,6 +32,7 @@ LANES = {
     "sanction": "sanctions",
     "coercion": "coercion",
     "dispute": "disputes",
+    "rivalry": "rivalries",
 }
 ROW, WIDE = 17, WIDTH - 40
 LETTER = 5.6
@@ -146,7 +148,9 @@ def time_line(
     for one in series:
         held = [entry for entry in entries if entry["kind"] == one]
         panels.append(_series(result.data[one].attrs, held, span, ink, labels=one == series[-1]))
-    drawn = styled(altair().vconcat(*panels, spacing=12), f"{spoken(subject)}: ties, {first} to {last}")
+    others = list(dict.fromkeys(one["who"] for one in entries))
+    whom = f" and {' and '.join(others)}" if len(others) <= _NAMED else ": ties"
+    drawn = styled(altair().vconcat(*panels, spacing=12), f"{spoken(subject)}{whom}, {first} to {last}")
     return drawn.properties(description=_told(result, subject, entries, lanes, series))
 
 
@@ -215,8 +219,8 @@ def _lanes(entries: Sequence[dict[str, Any]], span: tuple[float, float], most: i
             one["from"] = max(float(one["year"]), span[0])
             one["to"] = span[1] if one["open"] else max(one["until"], one["from"])
             left, right = (one["from"] - span[0]) * year, (one["to"] - span[0]) * year
-            wide = LETTER * len(one["name"]) + 6 if named else 0
-            one["text"] = one["name"] if named else ""
+            one["text"] = _shortly(one["name"]) if named else ""
+            wide = LETTER * len(one["text"]) + 6 if named else 0
             one["after"] = right + wide <= WIDE and wide > right - left
             one["inside"] = not one["after"] and wide <= right - left
             start, end = left, right + (wide if one["after"] else 0)
@@ -227,6 +231,19 @@ def _lanes(entries: Sequence[dict[str, Any]], span: tuple[float, float], most: i
         lanes.append({"kind": kind, "name": LANES[kind], "acts": acts, "top": top, "rows": len(ends)})
         top += len(ends)
     return lanes
+
+
+_NAMED = 2
+"""Partners whom a title names."""
+
+_LONGEST = 48
+"""Letters of a name beside a bar."""
+
+
+def _shortly(name: str) -> str:
+    """Give what an act is called, without what it promises: that is told where one points at it."""
+    head = re.split(r";| \((?=mutual|by )", name, maxsplit=1)[0].strip()
+    return head if len(head) <= _LONGEST else head[: _LONGEST - 1].rstrip() + "…"
 
 
 def _swim(lanes: Sequence[dict[str, Any]], span: tuple[float, float], ink: Any) -> Any:

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -177,6 +177,10 @@ def _register() -> None:
 def main() -> None:
     """Run the command line; any error of the user's is one line on standard error."""
     code = 0
+    if "--scheduler" not in sys.argv:
+        # xarray imports dask.array, a quarter of a second, when it meets its first NumPy array, and does without where
+        # it can't be imported; a command holds no dask array, and only a cluster's scheduler needs the package
+        sys.modules.setdefault("dask.array", cast("Any", None))
     try:
         _register()
         commands.main(standalone_mode=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from counterpoise.codes.countries import spoken
@@ -14,19 +15,19 @@ def told(answer: Any) -> str:
     import pandas as pd  # noqa: PLC0415
 
     data = answer.data
+    held = {str(name): data[name].values for name in data.data_vars}
+    units = {name: (data[name].attrs.get("short", name), data[name].attrs.get("unit", "")) for name in answer.variables}
+    dyadic = [name for name in answer.variables if held[name].ndim > 1]
+    alone = [name for name in answer.variables if name not in dyadic]
+    partners = data["partner"].values.tolist() if dyadic else []
     blocks = []
-    dyadic = [one for one in answer.variables if "partner" in data[one].dims]
-    alone = [one for one in answer.variables if one not in dyadic]
-    for country in data["country"].values.tolist():
-        for partner in data["partner"].values.tolist() if dyadic else ():
-            if country == partner:
-                continue
-            cells = {"country": country, "partner": partner}
-            rows = [row for name in dyadic if (row := _row(data, name, cells, both=True))]
-            if rows:
+    for i, country in enumerate(data["country"].values.tolist()):
+        for j, partner in enumerate(partners):
+            rows = [row for name in dyadic if (row := _row(held, name, units[name], (i, j), ("", "__reverse")))]
+            if rows and country != partner:
                 heads = ["", f"{country} on {partner}", "year", f"{partner} on {country}", "coverage", "source"]
                 blocks.append(_laid(pd.DataFrame(rows, columns=heads)))
-        rows = [row for name in alone if (row := _row(data, name, {"country": country}, both=False))]
+        rows = [row for name in alone if (row := _row(held, name, units[name], (i,), ("",)))]
         if rows:
             blocks.append(_laid(pd.DataFrame(rows, columns=["", country, "year", "coverage", "source"])))
     return "\n\n".join([*blocks, *_treaties(data)])
@@ -46,26 +47,28 @@ def _laid(frame: Any) -> str:
     return "\n".join([line([str(h) for h in heads]), *(line([str(v) for v in row]) for row in frame.values.tolist())])
 
 
-def _row(data: Any, name: str, cells: dict[str, str], *, both: bool) -> list[str] | None:
+def _row(
+    held: Mapping[str, Any], name: str, words: tuple[str, str], at: tuple[int, ...], ways: tuple[str, ...]
+) -> list[str] | None:
     """Give a figure's row, or None where nothing is known either way."""
-    ways = ["", "__reverse"] if both else [""]
-    known = [not math.isnan(float(data[f"{name}{way}__coverage"].sel(cells))) for way in ways]
-    if not any(known):
+    covered = [float(held[f"{name}{way}__coverage"][at]) for way in ways]
+    told_ways = [way for way, one in zip(ways, covered, strict=True) if not math.isnan(one)]
+    if not told_ways:
         return None
-    values = [_value(data, f"{name}{way}", cells, data[name].attrs.get("unit", "")) for way in ways]
-    year = int(data[f"{name}__year"].sel(cells)) or int(data[f"{name}{ways[-1]}__year"].sel(cells))
-    coverage = float(data[f"{name}__coverage"].sel(cells))
-    source = str(data[f"{name}__source"].sel(cells).item()) or str(data[f"{name}{ways[-1]}__source"].sel(cells).item())
-    covered = "" if math.isnan(coverage) else f"{100 * coverage:.0f} %"
-    return [data[name].attrs.get("short", name), values[0], str(year or ""), *values[1:], covered, source]
+    short, unit = words
+    values = [_value(held, f"{name}{way}", at, unit) for way in ways]
+    first = f"{name}{told_ways[0]}"
+    year, source = int(held[f"{first}__year"][at]) or "", str(held[f"{first}__source"][at])
+    coverage = f"{100 * float(held[f'{first}__coverage'][at]):.0f} %"
+    return [short, values[0], str(year), *values[1:], coverage, source]
 
 
-def _value(data: Any, name: str, cells: dict[str, str], unit: str) -> str:
-    value = float(data[name].sel(cells))
+def _value(held: Mapping[str, Any], name: str, at: tuple[int, ...], unit: str) -> str:
+    value = float(held[name][at])
     if not math.isnan(value):
         return _number(value, unit)
-    if f"{name}__low" in data:
-        low, high = (float(data[f"{name}__{end}"].sel(cells)) for end in ("low", "high"))
+    if f"{name}__low" in held:
+        low, high = (float(held[f"{name}__{end}"][at]) for end in ("low", "high"))
         if not math.isnan(low):
             return f"{_number(low, unit)} to {_number(high, unit)}"
     return "missing"
@@ -182,6 +185,12 @@ def _leans(answer: Any, country: str) -> str:
         _laid(pd.DataFrame(rows, columns=heads)),
     ]
     lines.append(_pressure(data))
+    if "net_alignment" in data and not math.isnan(float(data["net_alignment"])):
+        ends = [float(data[f"net_alignment{end}"]) for end in ("", "__low", "__high")]
+        lines.append(
+            f"alignment by votes, from -1 (as {second}) to 1 (as {first}): {ends[0]:+.2f} [{ends[1]:+.2f}, {ends[2]:+.2f}], "
+            f"{int(data['net_alignment__year'])}"
+        )
     for name in [one for one in answer.variables if one.endswith(("_lost", "_lost_short", "_lost_long"))]:
         cells = [f"{spoken(p)} {_number(float(data[name].sel(partner=p)), 'share')}" for p in (first, second)]
         lines.append(f"{answer.data[name].attrs['short']}: {', '.join(cells)}")

@@ -25,10 +25,20 @@ def read(name: str, folder: Path = FOLDER) -> tuple[dict[str, str], ...]:
     folder
         Where the tables are.
 
+    Returns
+    -------
+    tuple of dict
+        A row each, by column, as text.
+
     Raises
     ------
     DataError
         If a row lacks its citation or its date (``date``, or ``as_of``), or does not say whether the text was seen.
+
+    Examples
+    --------
+    >>> [row["since"] for row in read("nuclear_weapons") if row["country"] == "USA"]
+    ['1945-07-16']
     """
     file = folder / f"{name}.csv"
     with file.open(newline="", encoding="utf-8") as handle:

@@ -21,7 +21,7 @@ from counterpoise.questions.arguments import (
     Year,
     given_alone,
 )
-from counterpoise.questions.sides import ECONOMY, SECURITY, SIDE_OF, WEIGHTS, Side
+from counterpoise.questions.sides import ECONOMY, SECURITY, SIDE_OF, SIDES, WEIGHTS, Side, described
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,10 +34,17 @@ if TYPE_CHECKING:
     from counterpoise.world.economy import Economy
     from counterpoise.world.ties import Ties
 
+TABLED = (
+    "cross_pressure",
+    "cross_pressure_rank",
+    "net_economic_reliance",
+    "net_security_reliance",
+    "cross_pressured_share",
+)
+"""What a table shows of it."""
+
 DRAWS = 10_000
 """Weightings over which the equation is spread."""
-
-OWN = "the project's own; see docs/methods/equation"
 
 
 @question(charts="counterpoise.charts", documents="counterpoise.briefing")
@@ -108,7 +115,16 @@ def equation(  # noqa: PLR0913 - an argument for each option
     """
     from counterpoise.questions.discover import discover  # noqa: PLC0415
     from counterpoise.questions.protection import check_year, passed_over  # noqa: PLC0415
-    from counterpoise.questions.sides import economic_side, members_of, security_side  # noqa: PLC0415
+    from counterpoise.questions.sides import (  # noqa: PLC0415
+        economic_side,
+        members_of,
+        recent_economies,
+        recent_sides,
+        security_side,
+    )
+    from counterpoise.questions.third_axis import alignment  # noqa: PLC0415
+    from counterpoise.questions.trails import all_crossings, trail  # noqa: PLC0415
+    from counterpoise.questions.withdrawals import lost  # noqa: PLC0415
     from counterpoise.reliance.equation import spread  # noqa: PLC0415
     from counterpoise.world.load import load_economy, load_ties  # noqa: PLC0415
 
@@ -124,6 +140,9 @@ def equation(  # noqa: PLR0913 - an argument for each option
     members = members_of(powers, both)
     chosen = _chosen(country, both, powers, economy, ties)
     lone = {codes[0] for codes in members if len(codes) == 1}
+    if set(chosen) <= lone:
+        raise InputError(f"{chosen[0]} is all that is known of a power", where="country", remedy="name another country")
+    chosen = [one for one in chosen if one not in lone]
     everyone = [one for one in both if one not in lone]
     tell.report("the economy", 0.2)
     sides = {ECONOMY: economic_side(economy, everyone, members, list(WEIGHTS[ECONOMY]))}
@@ -131,16 +150,21 @@ def equation(  # noqa: PLR0913 - an argument for each option
     sides[SECURITY] = security_side(ties, year, everyone, members, list(WEIGHTS[SECURITY]))
     _check_told(chosen, everyone, sides[SECURITY], ties)
     tell.report(f"{draws:,} weightings", 0.6)
-    leans = [_leans(sides[side]) for side in (ECONOMY, SECURITY)]
-    spanned = spread(*((one.low[None], one.high[None]) for one in leans), draws=draws, seed=seed)
-    data = _data(everyone, powers, sides, weighed, spanned)
-    data = data.assign_attrs(chosen=[] if list(country) == [EVERYONE] else chosen, year=economy.year, layout="equation")
+    earlier = [economic_side(one, everyone, members, list(WEIGHTS[ECONOMY])) for one in recent_economies(economy)]
+    over = {ECONOMY: [*earlier, sides[ECONOMY]]}
+    over[SECURITY] = [*recent_sides(ties, sides[SECURITY], year, everyone, members), sides[SECURITY]]
+    spanned = spread(*(_over_years(over[side]) for side in (ECONOMY, SECURITY)), draws=draws, seed=seed)
+    third = alignment(ties, year, everyone, powers, seed)
+    data = _data(everyone, powers, sides, weighed, spanned, third)
+    data = data.assign_attrs(
+        chosen=[] if list(country) == [EVERYONE] else chosen, year=economy.year, layout="equation", tabled=TABLED
+    )
     if data.attrs["chosen"]:
         tell.report("the trail", 0.8)
-        data = data.assign(_trail(chosen, powers, members, ties, weighed, source))
+        data = data.assign(trail(chosen, powers, members, ties, weighed, source, economy.provenance.source))
     if withdrawal:
         tell.report("withdrawals", 0.9)
-        data = data.assign(_lost(chosen, powers, members, economy, sides[SECURITY], everyone, tell))
+        data = data.assign(lost(chosen, powers, members, economy, sides[SECURITY], everyone, tell))
     tell.report("done", 1.0)
     return Result(
         question=Asked("equation", {}),
@@ -151,7 +175,12 @@ def equation(  # noqa: PLR0913 - an argument for each option
             *_cautions(data, economy, powers, members, chosen, weighed),
         ),
         diagnostics={
+            "crossings": all_crossings(data, powers),
             "draws": draws,
+            "years": {
+                "economy": [one.when for one in over[ECONOMY]],
+                "security": [one.when for one in over[SECURITY]],
+            },
             "seed": seed,
             "weights": weighed,
             "members": dict(zip(powers, members, strict=True)),
@@ -175,7 +204,8 @@ def _weights(indicators: Sequence[str] | None, weights: Mapping[str, float] | No
 
     if indicators and weights:
         raise InputError("indicators and weights are both named", where="--weights", remedy="leave one out")
-    named = parse_weights(dict.fromkeys(indicators, 1.0) if indicators else dict(weights or {}), SIDE_OF)
+    where = "--indicators" if indicators else "--weights"
+    named = parse_weights(dict.fromkeys(indicators, 1.0) if indicators else dict(weights or {}), SIDE_OF, where)
     made = {}
     for side, own in WEIGHTS.items():
         held = named.get(side, own)
@@ -230,17 +260,19 @@ def _check_told(chosen: Sequence[str], everyone: Sequence[str], side: Side, ties
             raise InputError(f"there is no security data on {label(chosen[0])}", where="country", remedy=remedy)
 
 
+def _over_years(sides: Sequence[Side]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the bounds of each indicator's lean, ``[year, indicator, country]``."""
+    import numpy as np  # noqa: PLC0415
+
+    held = [_leans(one) for one in sides]
+    return np.stack([one.low for one in held]), np.stack([one.high for one in held])
+
+
 def _leans(side: Side) -> Bounded:
     """Give each indicator's lean, ``[indicator, country]``."""
     from counterpoise.reliance.equation import lean  # noqa: PLC0415
 
     return lean(side.low, side.high)
-
-
-_SIDES = {
-    ECONOMY: ("net_economic_reliance", "economic_reliance", "E_i", "e_{ij}", "economy"),
-    SECURITY: ("net_security_reliance", "security_reliance", "S_i", "s_{ij}", "security"),
-}
 
 
 def _data(
@@ -249,18 +281,20 @@ def _data(
     sides: Mapping[str, Side],
     weighed: Mapping[str, Mapping[str, float]],
     spanned: Spread,
+    third: Mapping[str, Any],
 ) -> Any:
     """Put the equation's numbers together, the most cross-pressured country first."""
     import numpy as np  # noqa: PLC0415
     import xarray as xr  # noqa: PLC0415
 
     from counterpoise.reliance.composite import Bounded, composite  # noqa: PLC0415
-    from counterpoise.reliance.equation import cross_pressure, lean  # noqa: PLC0415
+    from counterpoise.reliance.equation import cross_pressure, cross_pressure_bounds, lean  # noqa: PLC0415
 
     made: dict[str, Any] = {}
     held: dict[str, NDArray[np.float64]] = {}
+    bounds: dict[str, Bounded] = {}
     for side, one in sides.items():
-        net, both, symbol, part, word = _SIDES[side]
+        net, both, symbol, part, word = SIDES[side]
         weights = np.array([weighed[side][name] for name in one.names])
         whole = composite(one.low, one.high, weights)
         made[both] = _cells(
@@ -269,17 +303,20 @@ def _data(
         bound = lean(whole.low, whole.high)
         tight = composite(_leans(one).low, _leans(one).high, weights)
         bound = Bounded(np.maximum(bound.low, tight.low), np.minimum(bound.high, tight.high))
-        held[side] = bound.value
+        held[side], bounds[side] = bound.value, bound
         interval = spanned.economic if side == ECONOMY else spanned.security
         first, second = powers
-        label = f"Net {word} reliance: the share that rests on {first} less the share that rests on {second}"
-        made |= _spanned(net, bound.value, interval, _attrs(label, f"{word} lean", symbol, "share", f"{part} - {part}"))
+        label = f"Net {side} reliance: the share that rests on {first} less the share that rests on {second}"
+        made |= _spanned(
+            net, bound.value, interval, described(label, f"{word} lean", symbol, "share", f"{part} - {part}")
+        )
         known = np.isfinite(one.value).all(2)
         made[f"{net}__coverage"] = (("country",), (known * weights[:, None]).sum(0) / weights.sum())
         for k, name in enumerate(one.names):
             made |= _one_lean(one, k, name, weighed[side][name])
-    pressure = cross_pressure(held[ECONOMY], held[SECURITY])
-    words = _attrs(
+    surely = np.isfinite(cross_pressure_bounds(bounds[ECONOMY], bounds[SECURITY]).value)
+    pressure = np.where(surely, cross_pressure(held[ECONOMY], held[SECURITY]), np.nan)
+    words = described(
         "Cross-pressure: the geometric mean of the two leans where they go to different powers",
         "cross-pressure",
         "X_i",
@@ -288,14 +325,15 @@ def _data(
     )
     made |= _spanned("cross_pressure", pressure, spanned.pressure, words)
     rank = np.where(np.isnan(pressure), np.nan, 1 + (pressure[None, :] > pressure[:, None]).sum(1))
-    words = _attrs("Rank by cross-pressure among the countries that are known", "rank", "", "", "")
+    words = described("Rank by cross-pressure among the countries that are known", "rank", "", "", "")
     made |= _spanned("cross_pressure_rank", rank, spanned.rank, words)
-    words = _attrs(
+    words = described(
         "Share of weightings in which the leans go to different powers: no probability", "weightings", "", "share", ""
     )
     crossed = spanned.crossed
     sure = np.where(crossed.high - crossed.low < _SURE, (crossed.low + crossed.high) / 2, np.nan)
     made |= _spanned("cross_pressured_share", sure, crossed, words)
+    made |= third
     data = xr.Dataset(made, coords={"country": list(countries), "partner": list(powers)})
     order = np.lexsort((-spanned.pressure.high, -np.nan_to_num(pressure, nan=-1.0)))
     return data.isel(country=order)
@@ -305,20 +343,8 @@ _SURE = 0.005
 """Shares of weightings that differ by less than this are given as one."""
 
 
-def _attrs(label: str, short: str, symbol: str, unit: str, formula: str) -> dict[str, Any]:
-    return {
-        "label": label,
-        "short": short,
-        "symbol": symbol,
-        "unit": unit,
-        "formula": formula,
-        "citation": OWN,
-        "estimated": False,
-    }
-
-
 def _cells(dims: tuple[str, ...], values: NDArray[np.float64], label: str, word: str, symbol: str) -> Any:
-    attrs = _attrs(label, f"{word} reliance", symbol, "share", r"\sum_k w_k x^k_{ij} / \sum_k w_k")
+    attrs = described(label, f"{word} reliance", symbol, "share", r"\sum_k w_k x^k_{ij} / \sum_k w_k")
     return dims, values, attrs
 
 
@@ -344,7 +370,7 @@ def _one_lean(side: Side, k: int, name: str, weight: float) -> dict[str, Any]:
     value = np.where(np.isnan(exact), bound.value, exact)
     label = str(own.get("label", name))
     attrs = {
-        **_attrs(f"Lean of: {label[:1].lower()}{label[1:]}", str(own.get("short", name)), "", "share", ""),
+        **described(f"Lean of: {label[:1].lower()}{label[1:]}", str(own.get("short", name)), "", "share", ""),
         "citation": own.get("citation", ""),
         "estimated": bool(own.get("estimated", False)),
         "side": side.side,
@@ -364,69 +390,6 @@ def _one_lean(side: Side, k: int, name: str, weight: float) -> dict[str, Any]:
 _ROUND = 1e-12
 
 
-def _trail(
-    chosen: Sequence[str],
-    powers: Sequence[str],
-    members: Sequence[Sequence[str]],
-    ties: Ties,
-    weighed: Mapping[str, Mapping[str, float]],
-    source: str | None,
-) -> dict[str, Any]:
-    """Give both leans over the years of which the store knows something; of a year the newest source."""
-    import numpy as np  # noqa: PLC0415
-
-    from counterpoise.questions.trails import economic_trail, security_trail  # noqa: PLC0415
-
-    years, economic, named = economic_trail(chosen, members, weighed[ECONOMY], source)
-    secure = security_trail(ties, years, chosen, members, weighed[SECURITY])
-    made: dict[str, Any] = {"year": ("year", years)}
-    words = {"economic": economic, "security": secure}
-    for side, held in words.items():
-        _, _, symbol, part, word = _SIDES[side]
-        label = f"Net {word} reliance over the years: {powers[0]} less {powers[1]}"
-        attrs = _attrs(label, f"{word} lean", symbol, "share", f"{part} - {part}")
-        made[f"trail_{side}"] = (("country", "year"), held.value, attrs)
-        told = np.isfinite(held.value) | (held.high - held.low < _UNTOLD)
-        made[f"trail_{side}__low"] = (("country", "year"), np.where(told, held.low, np.nan))
-        made[f"trail_{side}__high"] = (("country", "year"), np.where(told, held.high, np.nan))
-        made[f"trail_{side}__coverage"] = (("country", "year"), np.where(told, 1.0, np.nan))
-    made["trail_economic__source"] = (("country", "year"), np.broadcast_to(named, economic.value.shape).astype(object))
-    import xarray as xr  # noqa: PLC0415
-
-    return {str(name): array for name, array in xr.Dataset(made, coords={"country": list(chosen)}).data_vars.items()}
-
-
-def _crossings(data: Any, powers: Sequence[str]) -> dict[str, dict[str, list[tuple[int, int, str]]]]:
-    """Give, for who was asked for, when each side's lean went to the other power: the years around it, and to whom."""
-    from counterpoise.reliance.equation import crossings  # noqa: PLC0415
-
-    made: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
-    for country in data.attrs["chosen"]:
-        for side, (*_, word) in _SIDES.items():
-            row = data[f"trail_{side}"].sel(country=country)
-            found = crossings([int(one) for one in row["year"].values], [float(one) for one in row.values])
-            made.setdefault(country, {})[word] = [(before, after, powers[to < 0]) for before, after, to in found]
-    return made
-
-
-_UNTOLD = 1.0
-"""Bounds at least this far apart tell nothing of a lean."""
-
-
-def _lost(
-    chosen: Sequence[str],
-    powers: Sequence[str],
-    members: Sequence[Sequence[str]],
-    economy: Economy,
-    side: Side,
-    everyone: Sequence[str],
-    tell: Progress,
-) -> dict[str, Any]:
-    from counterpoise.questions.withdrawals import lost  # noqa: PLC0415
-
-    return lost(chosen, powers, members, economy, side, everyone, tell)
-
-
 def _cautions(
     data: Any,
     economy: Economy,
@@ -437,14 +400,16 @@ def _cautions(
 ) -> tuple[str, ...]:
     """Say what the numbers are not, and whether they flip with the weights."""
     said = [
-        "intervals are over random weights and choices of indicators, and over what is missing; a share of weightings is no "
-        "probability"
+        "intervals are over random weights and choices of all indicators, whatever is named, and over what is missing; a share "
+        "of weightings is no probability"
     ]
     if not economy.closed:
         said.append("the rest of the world is left out of the accounts: their bilateral flows are lower bounds")
     for word, codes in zip(powers, members, strict=True):
         if len(codes) > 1:
-            said.append(f"{word} is {len(codes)} countries of the accounts, without the country itself where it is one")
+            said.append(
+                f"{word} is {len(codes)} countries, its members of today in every year, without the country itself where it is one"
+            )
     if len(chosen) == 1:
         said += _flips(data, chosen[0])
     if weighed[SECURITY].get("capability_reliance", 0) > 0:
@@ -467,7 +432,7 @@ def _flips(data: Any, country: str) -> list[str]:
         said.append(
             f"the result flips with the weights: {name(country, in_text=True)} leans to different powers in {share} of them"
         )
-    for side, (*_, word) in _SIDES.items():
+    for side, (*_, word) in SIDES.items():
         held = [row[f"lean_{name}"] for name in WEIGHTS[side]]
         signs = {float(one) > 0 for one in held if abs(float(one)) > _LITTLE}
         if len(signs) > 1:

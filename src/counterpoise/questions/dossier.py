@@ -24,6 +24,7 @@ ACTS = {
     "sanction": "Sanction",
     "coercion": "Coercive measure that no list of sanctions has",
     "dispute": "Militarised dispute",
+    "rivalry": "Strategic rivalry",
     "visit": "Visit of a leader or minister",
 }
 """The kinds of acts, in the order in which they are shown."""
@@ -38,6 +39,7 @@ SERIES = (
     "shared_organisations",
     "bilateral_influence",
     "hostility",
+    "contiguity",
     "migrants",
     "students",
     "visits",

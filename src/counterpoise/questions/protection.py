@@ -13,6 +13,7 @@ from counterpoise.questions.arguments import EVERYONE, Indicators, Partners, Sub
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from counterpoise.core.measure import Measure
     from counterpoise.core.result import Provenance
     from counterpoise.reliance.security.judge import Judged
     from counterpoise.world.ties import Ties
@@ -66,9 +67,8 @@ def security(
     >>> korea.defence_obligation.item(), korea.own_nuclear_weapons.item()
     (1.0, 0.0)
     """
-    from counterpoise.core.measure import chosen  # noqa: PLC0415
     from counterpoise.questions.discover import discover  # noqa: PLC0415
-    from counterpoise.reliance.security.judge import judged, labelled, security_measures  # noqa: PLC0415
+    from counterpoise.reliance.security.judge import judged, labelled  # noqa: PLC0415
     from counterpoise.world.load import load_ties  # noqa: PLC0415
 
     tell = quietly(progress)
@@ -76,7 +76,7 @@ def security(
     tell.report("loading the ties", 0.0)
     ties = load_ties() if ties is None else ties
     check_year(year, ties)
-    picked = chosen(indicators, security_measures())
+    picked = _picked(indicators)
     subjects = known_countries(country, ties, "country")
     partners = known_countries(on, ties, "--on") if on is not None else None
     tell.report("judging", 0.3)
@@ -106,6 +106,16 @@ def security(
             *_bounded(data),
         ),
     )
+
+
+def _picked(words: Sequence[str]) -> tuple[Measure, ...]:
+    """Give the measures that are named; what needs the accounts only where it is named by itself or by its family."""
+    from counterpoise.core.measure import ALL, chosen  # noqa: PLC0415
+    from counterpoise.reliance.security.judge import security_measures  # noqa: PLC0415
+
+    found = chosen(words, security_measures())
+    named = {one.lower() for one in words} - {ALL}
+    return tuple(one for one in found if one.name != "economic_hierarchy" or named & {one.name, one.family})
 
 
 def known_countries(words: Sequence[str], ties: Ties, where: str) -> list[str]:
@@ -243,11 +253,28 @@ def _sources(data: Any, ties: Ties) -> tuple[Provenance, ...]:
         if str(variable).endswith("__source"):
             for text in data[variable].values.ravel().tolist():
                 names |= dict.fromkeys(part for part in str(text).split(" + ") if part)
-    return tuple(ties.provenance[one] for one in names if one in ties.provenance)
+    return tuple(found for one in names if (found := _source(one, ties)) is not None)
+
+
+def _source(name: str, ties: Ties) -> Provenance | None:
+    """Give a source of the ties, or the accounts of the store."""
+    from counterpoise.store import datasets  # noqa: PLC0415
+    from counterpoise.world.load import provenance_of  # noqa: PLC0415
+
+    if name in ties.provenance:
+        return ties.provenance[name]
+    return next(
+        (
+            provenance_of(one, one.years[0] if len(one.years) == 1 else one.years)
+            for one in datasets()
+            if one.name == name
+        ),
+        None,
+    )
 
 
 _TEXT = (
-    "treaty text alone misleads: a promise counts as a living guarantee only with troops (100 or more), a tenth of the arms, or "
+    "treaty text alone misleads: a promise counts as a living guarantee only with troops (1,000 or more), a tenth of the arms, or "
     "exercises beside it"
 )
 
@@ -256,6 +283,9 @@ _ADDED_BY = {
     "exercises_together": "exercises",
     "own_capability": "cow-capabilities",
     "disputes_with": "cow-disputes",
+    "rivals": "rivalries",
+    "contiguous": "cow-contiguity",
+    "organisations_shared": "cow-organisations",
     "influence_capacity": "fbic",
     "votes_alike": "un-agreement or un-votes",
     "vote_similarity": "un-votes",
@@ -272,7 +302,9 @@ def _cautions(held: Mapping[str, Judged], empty: Sequence[str], ties: Ties) -> t
     silent = [one for one in empty if one in _ADDED_BY and any(ties.tables.get(kind) for kind in roots_of(one))]
     absent = [f"{one} ({_ADDED_BY[one]})" for one in empty if one in _ADDED_BY and one not in silent]
     if silent:
-        said.append(f"the store has nothing of these countries that still stands: {', '.join(silent)}")
+        said.append(
+            f"the store has nothing of these countries that still stands: {', '.join(silent)}; try an earlier --year"
+        )
     if absent:
         said.append(f"not in the store, so missing: {', '.join(absent)}; see 'counterpoise data sources'")
     return tuple(said)

@@ -40,6 +40,14 @@ security a guarantee, arms and troops have a third each; treaty text alone has n
 the country's own part counts (but for arms, of which only imports are recorded), so that their difference knows size.
 """
 
+OWN = "the project's own; see docs/methods/equation"
+
+SIDES = {
+    ECONOMY: ("net_economic_reliance", "economic_reliance", "E_i", "e_{ij}", "economy"),
+    SECURITY: ("net_security_reliance", "security_reliance", "S_i", "s_{ij}", "security"),
+}
+"""Of each side the names of its net reliance and its composite, their symbols, and the word for it."""
+
 SIDE_OF = {name: side for side, held in WEIGHTS.items() for name in held}
 
 
@@ -59,6 +67,8 @@ class Side:
         The bounds, finite.
     attrs
         Each indicator's attributes.
+    when
+        The year that was asked for.
     year, source
         What each indicator's figures are of, in words, for each country.
     provenance
@@ -71,9 +81,23 @@ class Side:
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     attrs: Mapping[str, Mapping[str, Any]]
+    when: int
     year: NDArray[np.int64]
     source: Sequence[Sequence[str]]
     provenance: tuple[Provenance, ...]
+
+
+def described(label: str, short: str, symbol: str, unit: str, formula: str) -> dict[str, Any]:
+    """Give the attributes of a variable of the equation."""
+    return {
+        "label": label,
+        "short": short,
+        "symbol": symbol,
+        "unit": unit,
+        "formula": formula,
+        "citation": OWN,
+        "estimated": False,
+    }
 
 
 def members_of(powers: Sequence[str], known: Sequence[str], where: str = "--powers") -> list[list[str]]:
@@ -131,6 +155,7 @@ def economic_side(
         low=np.where(np.isnan(low), 0.0, low),
         high=np.where(np.isnan(high), 1.0, high),
         attrs=attrs,
+        when=economy.year or 0,
         year=years,
         source=[[economy.provenance.source] * len(countries) for _ in names],
         provenance=(economy.provenance,),
@@ -178,11 +203,8 @@ def security_side(
                 high[k, i, p] = min(one.high[row, columns].sum(), 1.0)
             figures = [when[row, place[code]] for codes in members for code in codes if code != country]
             years[k, i] = min((one for one in figures if one), default=0)
-            sources[k][i] = (
-                one.source(row, place[next(code for code in members[0] if code != country)])
-                if _other(members[0], country)
-                else ""
-            )
+            named = [one.source(row, place[code]) for codes in members for code in codes if code != country]
+            sources[k][i] = " + ".join(dict.fromkeys(part for words in named for part in words.split(" + ") if part))
             told |= dict.fromkeys(part for part in sources[k][i].split(" + ") if part)
     return Side(
         side=SECURITY,
@@ -191,12 +213,39 @@ def security_side(
         low=np.clip(np.nan_to_num(low, nan=0.0, neginf=0.0), 0.0, 1.0),
         high=np.clip(np.nan_to_num(high, nan=1.0, posinf=1.0), 0.0, 1.0),
         attrs={name: {**held[name].measure.attrs, "estimated": False} for name in names},
+        when=ties.newest if year is None else year,
         year=years,
         source=sources,
         provenance=tuple(ties.provenance[one] for one in told if one in ties.provenance),
     )
 
 
-def _other(codes: Sequence[str], country: str) -> bool:
-    """Tell whether a power has a member other than the country."""
-    return any(code != country for code in codes)
+RECENT = 3
+"""The newest years over which the equation is spread, where the store has them."""
+
+
+def recent_economies(economy: Economy) -> list[Economy]:
+    """Give the accounts before these that the same dataset holds, of `RECENT` years with them."""
+    from counterpoise.store import datasets  # noqa: PLC0415
+    from counterpoise.world.load import load_economy  # noqa: PLC0415
+
+    name, year = economy.provenance.source, economy.year
+    held = next((one.years for one in datasets() if one.name == name and one.kind == "accounts"), ())
+    if year is None or year not in held:
+        return []
+    before = [one for one in held if year - RECENT < one < year]
+    return [load_economy(one, source=name) for one in before]
+
+
+def recent_sides(
+    ties: Ties, side: Side, year: int | None, countries: Sequence[str], members: Sequence[Sequence[str]]
+) -> list[Side]:
+    """Give the security side of the years before, of `RECENT` with this one; those in which as much is known."""
+    import numpy as np  # noqa: PLC0415
+
+    newest = ties.newest if year is None else year
+    made = [
+        security_side(ties, one, countries, members, list(side.names)) for one in range(newest - RECENT + 1, newest)
+    ]
+    known = np.isfinite(side.value).mean()
+    return [one for one in made if np.isfinite(one.value).mean() >= known]

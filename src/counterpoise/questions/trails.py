@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from counterpoise.questions.sides import ECONOMY, SECURITY, SIDES, described
 from counterpoise.reliance.composite import Bounded, composite
 
 if TYPE_CHECKING:
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 
 
 def economic_trail(
-    countries: Sequence[str], members: Sequence[Sequence[str]], weights: Mapping[str, float], source: str | None
+    countries: Sequence[str],
+    members: Sequence[Sequence[str]],
+    weights: Mapping[str, float],
+    source: str | None,
+    first: str,
 ) -> tuple[list[int], Bounded, NDArray[np.object_]]:
     """Give the economic lean of each year that the store holds.
 
@@ -30,11 +35,13 @@ def economic_trail(
         The indicators' weights.
     source
         One dataset only; all that the store holds when None.
+    first
+        The dataset that is taken where it knows all; then those whose years end latest.
 
     Returns
     -------
     tuple
-        The years; ``[country, year]`` the lean, the newest source of each year; and the name of that source.
+        The years; ``[country, year]`` the lean, and the name of the one source that it is from.
     """
     import numpy as np  # noqa: PLC0415
 
@@ -62,10 +69,19 @@ def economic_trail(
     low, high = (one.reshape(len(names), len(countries), -1) for one in (bound.low, bound.high))
     made = composite(low, high, shares)
     ends = [one.reshape(len(countries), len(sources), len(years)) for one in (made.low, made.high)]
-    known = np.isfinite(value).sum((0, 1, 2)) > 0
-    newest = np.array([max((s for s in range(len(sources)) if known[s, y]), default=0) for y in range(len(years))])
-    picked = [one[:, newest, np.arange(len(years))] for one in ends]
-    return years, Bounded(*picked), np.array([sources[s] for s in newest], dtype=object)
+    whole = np.isfinite(value).min((0, 2)) > 0  # [country, source, year]: every indicator of both powers
+    last = {
+        name: max((y for k, y in enumerate(years) if whole[:, s, k].any()), default=0) for s, name in enumerate(sources)
+    }
+    ranked = sorted(range(len(sources)), key=lambda s: (sources[s] != first, -last[sources[s]], sources[s]))
+    best = np.array(
+        [
+            [next((s for s in ranked if whole[i, s, y]), ranked[0]) for y in range(len(years))]
+            for i in range(len(countries))
+        ]
+    )
+    at = np.arange(len(countries))[:, None], best, np.arange(len(years))[None, :]
+    return years, Bounded(ends[0][at], ends[1][at]), np.array(sources, dtype=object)[best]
 
 
 def security_trail(
@@ -89,3 +105,53 @@ def security_trail(
         bound = lean(side.low, side.high)
         made.append(composite(bound.low, bound.high, shares))
     return Bounded(np.stack([one.low for one in made], 1), np.stack([one.high for one in made], 1))
+
+
+def trail(
+    chosen: Sequence[str],
+    powers: Sequence[str],
+    members: Sequence[Sequence[str]],
+    ties: Ties,
+    weighed: Mapping[str, Mapping[str, float]],
+    source: str | None,
+    first: str,
+) -> dict[str, Any]:
+    """Give both leans over the years of which the store knows something; see `economic_trail`."""
+    import numpy as np  # noqa: PLC0415
+    import xarray as xr  # noqa: PLC0415
+
+    years, economic, named = economic_trail(chosen, members, weighed[ECONOMY], source, first)
+    secure = security_trail(ties, years, chosen, members, weighed[SECURITY])
+    made: dict[str, Any] = {"year": ("year", years)}
+    words = {"economic": economic, "security": secure}
+    for side, held in words.items():
+        _, _, symbol, part, word = SIDES[side]
+        label = f"Net {side} reliance over the years: {powers[0]} less {powers[1]}"
+        attrs = described(label, f"{word} lean", symbol, "share", f"{part} - {part}")
+        made[f"trail_{side}"] = (("country", "year"), held.value, attrs)
+        told = np.isfinite(held.value) | (held.high - held.low < _UNTOLD)
+        made[f"trail_{side}__low"] = (("country", "year"), np.where(told, held.low, np.nan))
+        made[f"trail_{side}__high"] = (("country", "year"), np.where(told, held.high, np.nan))
+        made[f"trail_{side}__coverage"] = (("country", "year"), np.where(told, 1.0, np.nan))
+    made["trail_economic__source"] = (("country", "year"), named)
+    return {str(name): array for name, array in xr.Dataset(made, coords={"country": list(chosen)}).data_vars.items()}
+
+
+def all_crossings(data: Any, powers: Sequence[str]) -> dict[str, dict[str, list[tuple[int, int, str]]]]:
+    """Give, for who was asked for, when each side's lean went to the other power: the years around it, and to whom."""
+    from counterpoise.reliance.equation import crossings  # noqa: PLC0415
+
+    made: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
+    names = list(powers)
+    for country in data.attrs["chosen"]:
+        for side, (*_, word) in SIDES.items():
+            name = f"trail_{side}"
+            low, high = (data[f"{name}__{end}"].sel(country=country).values.tolist() for end in ("low", "high"))
+            told = data[f"{name}__source"].sel(country=country).values.tolist() if f"{name}__source" in data else None
+            found = crossings(data["year"].values.tolist(), low, high, told)
+            made.setdefault(country, {})[word] = [(before, after, names[to < 0]) for before, after, to in found]
+    return made
+
+
+_UNTOLD = 1.0
+"""Bounds at least this far apart tell nothing of a lean."""

@@ -45,12 +45,13 @@ def lost(
     -------
     dict
         ``income_lost_short`` and ``income_lost_long`` ``[country, partner]``: the share of real income that is lost when
-        all trade with the power ends, both ways; ``protection_lost``: the share of the capabilities that protect it.
+        `CUT` percent of the trade with the power end, both ways, missing where that has no equilibrium;
+        ``protection_lost``: the share of the capabilities that protect it.
     """
     import numpy as np  # noqa: PLC0415
     import xarray as xr  # noqa: PLC0415
 
-    from counterpoise.core.errors import CounterpoiseError  # noqa: PLC0415
+    from counterpoise.core.errors import NoSolution  # noqa: PLC0415
     from counterpoise.questions.changes import simulate  # noqa: PLC0415
 
     income = {word: np.full((len(chosen), 2), np.nan) for word in HORIZONS}
@@ -63,7 +64,7 @@ def lost(
                     made = simulate(
                         f"embargo {CUT} % between {country} and {','.join(others)}", economy=economy, horizon=word
                     )
-                except CounterpoiseError:  # no equilibrium: the loss is missing, and not zero
+                except NoSolution:  # the loss is missing, and not zero
                     continue
                 income[word][i, p] = -float(made.data["welfare_pct"].sel(country=country)) / 100
     place = [list(everyone).index(one) for one in chosen]

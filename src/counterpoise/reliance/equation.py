@@ -6,7 +6,7 @@ are. Cross-pressure is the geometric mean of the two leans where they go to diff
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,8 +45,8 @@ def lean(low: NDArray[np.float64], high: NDArray[np.float64]) -> Bounded:
     """
     import numpy as np  # noqa: PLC0415
 
-    first = np.minimum(high[..., 0], 1.0 - low[..., 1])
-    second = np.minimum(high[..., 1], 1.0 - low[..., 0])
+    first = np.maximum(np.minimum(high[..., 0], 1.0 - low[..., 1]), low[..., 0])
+    second = np.maximum(np.minimum(high[..., 1], 1.0 - low[..., 0]), low[..., 1])
     return Bounded(low[..., 0] - second, first - low[..., 1])
 
 
@@ -72,7 +72,7 @@ def cross_pressure(economic: NDArray[np.float64], security: NDArray[np.float64])
     """
     import numpy as np  # noqa: PLC0415
 
-    return np.sqrt(np.maximum(0.0, -economic * security))
+    return np.sqrt(np.maximum(-economic * security, 0.0)) + 0.0  # no negative zero
 
 
 def cross_pressure_bounds(economic: Bounded, security: Bounded) -> Bounded:
@@ -203,18 +203,28 @@ def ranks(pressure: Bounded) -> Bounded:
     """
     import numpy as np  # noqa: PLC0415
 
-    lows, highs = np.sort(pressure.low, axis=1), np.sort(pressure.high, axis=1)
-    count = pressure.low.shape[1]
-
-    def above(ordered: NDArray[np.float64], level: NDArray[np.float64]) -> NDArray[np.int64]:
-        """Count in each row those above each of its levels."""
-        wide = 2.0 * np.arange(len(ordered))[:, None]  # rows are apart, so that one search serves all of them
-        places = np.searchsorted((ordered + wide).ravel(), (level + wide).ravel(), side="right")
-        return count - (places.reshape(level.shape) - count * np.arange(len(ordered))[:, None])
-
-    best = 1 + above(lows, pressure.high)
-    worst = 1 + above(highs, pressure.low) - (pressure.high > pressure.low)  # nobody stands above itself
+    low, high = (np.round(one, _DIGITS) for one in (pressure.low, pressure.high))
+    best = 1 + _above(low, high)
+    worst = 1 + _above(high, low) - (high > low)  # nobody stands above itself
     return Bounded(best.astype(float), np.maximum(worst, best).astype(float))
+
+
+_DIGITS = 12
+"""Cross-pressures that agree to so many decimals are tied."""
+
+
+def _above(values: NDArray[np.float64], levels: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Count in each row the values above each of its levels."""
+    import numpy as np  # noqa: PLC0415
+
+    rows, count = values.shape
+    order = np.argsort(
+        np.concatenate([values, levels], axis=1), axis=1, kind="stable"
+    )  # a value before its equal level
+    upto = np.cumsum(order < count, axis=1)
+    place = np.empty_like(order)
+    np.put_along_axis(place, order, np.broadcast_to(np.arange(2 * count), (rows, 2 * count)), axis=1)
+    return count - np.take_along_axis(upto, place[:, count:], axis=1)
 
 
 def _interval(each: Bounded) -> Bounded:
@@ -224,13 +234,17 @@ def _interval(each: Bounded) -> Bounded:
     return Bounded(np.quantile(each.low, QUANTILES[0], axis=0), np.quantile(each.high, QUANTILES[1], axis=0))
 
 
-def crossings(years: list[int], leans: list[float]) -> list[tuple[int, int, int]]:
-    """Give when a lean went from one power to the other.
+def crossings(
+    years: Sequence[int], low: Sequence[float], high: Sequence[float], source: Sequence[str] | None = None
+) -> list[tuple[int, int, int]]:
+    """Give when a lean went from one power to the other, within a source.
 
     Parameters
     ----------
-    years, leans
-        The series, in the order of years; what is not a number is passed over.
+    years, low, high
+        The series with its bounds, in the order of years. A year has a side where both bounds have it; others are passed over.
+    source
+        The source of each year: a step between two is no crossing.
 
     Returns
     -------
@@ -239,16 +253,17 @@ def crossings(years: list[int], leans: list[float]) -> list[tuple[int, int, int]
 
     Examples
     --------
-    >>> crossings([1995, 1996, 1997, 1998], [0.02, 0.0, -0.01, -0.02])
+    >>> crossings([1995, 1996, 1997, 1998], [0.02, -0.01, -0.01, -0.02], [0.02, 0.01, -0.01, -0.02])
     [(1995, 1997, -1)]
     """
     made = []
-    held: tuple[int, int] | None = None
-    for year, value in zip(years, leans, strict=True):
-        if math.isnan(value) or value == 0:
+    held: tuple[int, int, str] | None = None
+    for k, year in enumerate(years):
+        side = 1 if low[k] > 0 else -1 if high[k] < 0 else 0
+        named = source[k] if source is not None else ""
+        if not side:
             continue
-        side = 1 if value > 0 else -1
-        if held is not None and side != held[1]:
+        if held is not None and (side, named) == (-held[1], held[2]):
             made.append((held[0], year, side))
-        held = (year, side)
+        held = (year, side, named)
     return made

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from counterpoise.codes.state_numbers import from_state_number, state_numbers
+from counterpoise.codes.state_numbers import FIRST_YEAR, from_state_number, state_numbers
 from counterpoise.sources.container import Member
 from counterpoise.sources.source import Raw, refused
 from counterpoise.sources.tabular import lines, number
@@ -126,3 +126,42 @@ def wanted(pattern: str) -> Callable[[str], bool]:
 def span(years: Sequence[int]) -> str:
     """Say which years there are, for a sentence."""
     return f"{min(years)} to {max(years)}" if len(set(years)) > 1 else f"{years[0]}"
+
+
+def pieces(one: int, other: int, first: int, last: int, where: str) -> Iterator[tuple[tuple[str, str], int, int]]:
+    """Give the countries of two states over years: a piece for as long as both keep their codes.
+
+    Parameters
+    ----------
+    one, other
+        Numbers of the Correlates of War.
+    first, last
+        The years; those before the first year of which numbers are translated are left out.
+    where
+        For the message.
+
+    Yields
+    ------
+    tuple
+        The codes in the order of the alphabet, and the first and the last year.
+
+    Raises
+    ------
+    DataError
+        If there is no such number.
+
+    Examples
+    --------
+    >>> list(pieces(345, 346, 1992, 2016, "line 2"))
+    [(('BIH', 'SCG'), 1992, 2005), (('BIH', 'SRB'), 2006, 2016)]
+    """
+    since = first = max(first, FIRST_YEAR)
+    before: tuple[str, str] | None = None
+    for year in range(first, last + 1):
+        a, b = sorted(state(str(number_of), year, where) for number_of in (one, other))
+        if before not in (None, (a, b)):
+            yield before, since, year - 1
+            since = year
+        before = (a, b)
+    if before is not None:
+        yield before, since, last

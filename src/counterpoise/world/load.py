@@ -260,7 +260,7 @@ def load_ties() -> Ties:
     --------
     >>> ties = load_ties()
     >>> [act.name for act in ties.between("KOR", "USA") if act.kind == "treaty"]
-    ['Mutual Defense Treaty between the Republic of Korea and the United States']
+    ['Korea-United States 1953']
     """
     from counterpoise.store.folder import kept  # noqa: PLC0415
 
@@ -270,7 +270,8 @@ def load_ties() -> Ties:
 @lru_cache(maxsize=1)
 def _ties(held: str) -> Ties:  # noqa: ARG001
     from counterpoise.world import ties_facts, ties_store  # noqa: PLC0415
-    from counterpoise.world.ties import KINDS, RollCalls, Ties  # noqa: PLC0415
+    from counterpoise.world.tie_tables import RollCalls  # noqa: PLC0415
+    from counterpoise.world.ties import KINDS, Ties  # noqa: PLC0415
 
     official, acts, sources = ties_store.stored()
     own = ties_facts.tables()

@@ -10,22 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.errors import InputError, did_you_mean
+from counterpoise.world.tie_tables import Observations, Reading, RollCalls, Table, blank
 
 if TYPE_CHECKING:
-    import numpy as np
     import xarray as xr
-    from numpy.typing import NDArray
 
     from counterpoise.core.result import Provenance
 
 EVERYONE = "ALL"
 """The other side of an act that was done to all."""
-
-PATIENCE = 10
-"""Years for which a figure stands where there is no newer one; its own year is shown beside it."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +68,8 @@ def _kinds() -> dict[str, Kind]:
         ("influence_bandwidth", "Volume of interaction through which a partner has influence (FBIC)", "index", unknown, True),
         ("disputes", "Militarised disputes in which the two were on different sides in a year", "count", none, False),
         ("hostility", "Highest level of hostility in a dispute of the two in a year, 1 to 5", "index", unknown, False),
+        ("rivalry", "Whether the two are strategic rivals", "0 or 1", none, False),
+        ("contiguity", "How near they are, from 1 by land to 5 within 400 miles of water; 0 farther", "index", none, False),
         ("migrants", "Persons born in the partner who live in the country", "persons", unknown, True),
         ("students", "Students of the partner in the country", "persons", unknown, True),
         ("visits", "Visits of leaders and ministers of the partner in the country in a year", "count", unknown, True),
@@ -96,235 +94,15 @@ KINDS = _kinds()
 """Every kind of raw figure by its name."""
 
 
-@dataclass(frozen=True, eq=False)
-class Reading:
-    """A kind of tie in one year, over countries (and partners): bare arrays.
-
-    Attributes
-    ----------
-    countries
-        The labels of the axes.
-    value
-        Not a number where it is not known.
-    low, high
-        Bounds; infinite where nothing bounds it.
-    year
-        The year of each figure, 0 where there is none.
-    source
-        The place of each figure's table in `sources`, -1 where there is none.
-    sources
-        The names of the tables.
-    """
-
-    countries: tuple[str, ...]
-    value: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-    year: NDArray[np.int64]
-    source: NDArray[np.int64]
-    sources: tuple[str, ...]
-
-
-class Table(Protocol):
-    """What gives figures of one kind, year by year."""
-
-    @property
-    def kind(self) -> str:
-        """Give the kind."""
-        ...
-
-    @property
-    def source(self) -> str:
-        """Give the name of the dataset or the facts."""
-        ...
-
-    @property
-    def years(self) -> tuple[int, int]:
-        """Give the first and the last year."""
-        ...
-
-    def at(self, year: int, countries: Sequence[str]) -> Reading | None:
-        """Give the newest figures up to a year, or None where it has none that still stand."""
-        ...
-
-
-@dataclass(frozen=True, eq=False)
-class Observations:
-    """Figures in rows.
-
-    Attributes
-    ----------
-    kind, source, years
-        See `Table`.
-    country, partner, year, value, low, high
-        The rows; `partner` is None for a figure of a country alone, `low` and `high` are None where they are the value.
-    whole
-        Whether each year is whole, so that a pair without a row in it has what `absent` says; else a row stands until
-        there is a newer one of its pair, for `PATIENCE` years.
-    covers
-        The countries of whose rows the table can be taken to be whole; None for all that it names.
-    partners, apart
-        The partners of which this holds, None for all; and those of which it does not.
-    absent
-        The bounds of what has no row: (0, 0) for none, (0, threshold), or None where it is unknown.
-    """
-
-    kind: str
-    source: str
-    years: tuple[int, int]
-    country: NDArray[np.str_]
-    partner: NDArray[np.str_] | None
-    year: NDArray[np.int64]
-    value: NDArray[np.float64]
-    low: NDArray[np.float64] | None = None
-    high: NDArray[np.float64] | None = None
-    whole: bool = True
-    covers: frozenset[str] | None = None
-    partners: frozenset[str] | None = None
-    apart: frozenset[str] = frozenset()
-    absent: tuple[float, float] | None = None
-
-    def at(self, year: int, countries: Sequence[str]) -> Reading | None:
-        """Give the newest figures up to a year; see `Table`."""
-        import numpy as np  # noqa: PLC0415
-
-        first, last = self.years
-        when = min(year, last)
-        if year < first or year - last > PATIENCE:
-            return None
-        if self.whole:
-            held = self.year[self.year <= when]
-            when = int(held.max()) if len(held) else 0
-            if len(held) and year - when > PATIENCE:  # in a gap
-                return None
-            keep = np.flatnonzero(self.year == when)
-        else:
-            near = np.flatnonzero((self.year <= when) & (self.year >= year - PATIENCE))
-            keep = near[np.argsort(self.year[near], kind="stable")]  # the newest of a pair is written last
-        if not len(keep) and self.absent is None:
-            return None
-        made = blank(countries, (self.source,), dyadic=self.partner is not None)
-        self._fill_absent(made, when)
-        place = {code: k for k, code in enumerate(countries)}
-        here = np.array([place.get(str(one), -1) for one in self.country[keep]], dtype=np.int64)
-        ends = [here]
-        if self.partner is not None:
-            ends.append(np.array([place.get(str(one), -1) for one in self.partner[keep]], dtype=np.int64))
-        known = np.all([one >= 0 for one in ends], axis=0)
-        at = tuple(one[known] for one in ends)
-        rows = keep[known]
-        made.value[at] = self.value[rows]
-        made.low[at] = (self.value if self.low is None else self.low)[rows]
-        made.high[at] = (self.value if self.high is None else self.high)[rows]
-        made.year[at] = self.year[rows]
-        made.source[at] = 0
-        return made
-
-    def _fill_absent(self, made: Reading, when: int) -> None:
-        """Give what has no row the bounds that `absent` says, where the table is whole."""
-        import numpy as np  # noqa: PLC0415
-
-        if self.absent is None:
-            return
-        told = np.array([self.covers is None or one in self.covers for one in made.countries])
-        if self.partner is not None:
-            of = np.array([one not in self.apart and one in (self.partners or (one,)) for one in made.countries])
-            told = told[:, None] & of[None, :]
-        low, high = self.absent
-        made.low[told], made.high[told] = low, high
-        made.value[told] = low if low == high else np.nan
-        made.year[told], made.source[told] = when, 0
-
-
-def blank(countries: Sequence[str], sources: tuple[str, ...], *, dyadic: bool) -> Reading:
-    """Give a reading in which nothing is known."""
-    import numpy as np  # noqa: PLC0415
-
-    shape = (len(countries),) * (2 if dyadic else 1)
-    return Reading(
-        tuple(countries),
-        np.full(shape, np.nan),
-        np.full(shape, -np.inf),
-        np.full(shape, np.inf),
-        np.zeros(shape, dtype=np.int64),
-        np.full(shape, -1, dtype=np.int64),
-        sources,
-    )
-
-
-@dataclass(frozen=True, eq=False)
-class RollCalls:
-    """The votes of the General Assembly.
-
-    Attributes
-    ----------
-    countries
-        The labels of the votes' second axis.
-    year
-        ``[roll call]``: the session's year (session and 1945), in rising order.
-    votes
-        ``[roll call, country]``: 1 yes, 2 abstain, 3 no, 0 absent or no member.
-    source
-        The dataset.
-    """
-
-    countries: tuple[str, ...]
-    year: NDArray[np.int64]
-    votes: NDArray[np.int8]
-    source: str
-
-    @property
-    def kind(self) -> str:
-        """Give the kind of figures that it makes a table of."""
-        return "joint_votes"
-
-    @property
-    def years(self) -> tuple[int, int]:
-        """Give the first and the last year."""
-        return int(self.year[0]), int(self.year[-1])
-
-    def of(self, year: int, countries: Sequence[str]) -> NDArray[np.int8] | None:
-        """Give the votes of the newest session up to a year, over other labels; None where none still stands."""
-        import numpy as np  # noqa: PLC0415
-
-        first, last = self.years
-        if year < first or year - last > PATIENCE:
-            return None
-        held = self.year[self.year <= year]
-        rows = self.year == held[-1]
-        made = np.zeros((int(rows.sum()), len(countries)), dtype=np.int8)
-        place = {code: k for k, code in enumerate(self.countries)}
-        both = [(k, place[one]) for k, one in enumerate(countries) if one in place]
-        if both:
-            here, there = (list(each) for each in zip(*both, strict=True))
-            made[:, here] = self.votes[rows][:, there]
-        return made
-
-    def at(self, year: int, countries: Sequence[str]) -> Reading | None:
-        """Give in how many roll calls both voted; see `Table`."""
-        import numpy as np  # noqa: PLC0415
-
-        votes = self.of(year, countries)
-        if votes is None:
-            return None
-        voted = (votes > 0).astype(np.float32)
-        shared = (voted.T @ voted).astype(float)
-        made = blank(countries, (self.source,), dyadic=True)
-        known = shared > 0
-        for array in (made.value, made.low, made.high):
-            array[known] = shared[known]
-        made.year[known], made.source[known] = int(self.year[self.year <= year][-1]), 0
-        return made
-
-
 @dataclass(frozen=True)
 class Act:
-    """A dated act between countries: a treaty, a sanction, a coercive measure, a dispute, an agreement.
+    """A dated act between countries: a treaty, a sanction, a coercive measure, a dispute, a rivalry, an agreement.
 
     Attributes
     ----------
     kind
-        ``treaty``, ``assurance``, ``partnership``, ``agreement``, ``sanction``, ``coercion``, ``dispute`` or ``visit``.
+        ``treaty``, ``assurance``, ``partnership``, ``agreement``, ``sanction``, ``coercion``, ``dispute``, ``rivalry`` or
+        ``visit``.
     name
         What it is called.
     party, other
@@ -406,6 +184,16 @@ class Ties:
     def kind(self, name: str) -> Kind:
         """Give a kind by its name.
 
+        Parameters
+        ----------
+        name
+            One of `KINDS`.
+
+        Returns
+        -------
+        Kind
+            With its unit, and what an absent row means.
+
         Raises
         ------
         InputError
@@ -448,8 +236,10 @@ class Ties:
             if found is None:
                 continue
             better = (found.source >= 0) & (found.year > made.year)
-            bounded = better & np.isnan(found.value) & ~np.isnan(made.value)  # a bound does not hide a figure
-            better &= ~bounded
+            bound = better & np.isnan(found.value) & ~np.isnan(made.value)
+            better &= ~(
+                bound & (made.value >= found.low) & (made.value <= found.high)
+            )  # a bound hides no figure that it holds
             for array, new in zip(
                 (made.value, made.low, made.high, made.year),
                 (found.value, found.low, found.high, found.year),
@@ -465,9 +255,20 @@ class Ties:
         return made
 
     def series(self, name: str, country: str, partner: str | None = None) -> list[tuple[int, float, str]]:
-        """Give the figures of a pair, or of a country, over the years: year, value and source.
+        """Give the figures of a pair, or of a country, over the years.
 
-        Of one year the first table's figure is taken; years without a row are left out, whatever their absence means.
+        Parameters
+        ----------
+        name
+            The kind; see `KINDS`.
+        country, partner
+            Of whom; a figure of a country alone has no partner.
+
+        Returns
+        -------
+        list of tuple
+            Year, value and source. Of one year the first table's figure is taken, and of its rows the last, as in a
+            reading; years without a row are left out, whatever their absence means.
         """
         self.kind(name)
         found: dict[int, tuple[float, str]] = {}
@@ -484,12 +285,30 @@ class Ties:
             found = {**own, **found}
         return [(year, *found[year]) for year in sorted(found)]
 
+    @cached_property
+    def _by_pair(self) -> dict[frozenset[str], list[int]]:
+        """Give the places of the acts of each pair, and of those that one did to all by the one alone."""
+        found: dict[frozenset[str], list[int]] = {}
+        for place, one in enumerate(self.acts):
+            key = frozenset({one.party}) if one.other == EVERYONE else frozenset({one.party, one.other})
+            found.setdefault(key, []).append(place)
+        return found
+
     def between(self, country: str, partner: str) -> tuple[Act, ...]:
-        """Give the acts between two countries, both ways, in the order of years; what one did to all is among them."""
-        pair = {country, partner}
-        return tuple(
-            one for one in self.acts if {one.party, one.other} == pair or (one.other == EVERYONE and one.party in pair)
-        )
+        """Give the acts between two countries, both ways.
+
+        Parameters
+        ----------
+        country, partner
+            The two, in either order.
+
+        Returns
+        -------
+        tuple of Act
+            In the order of years; what one of them did to all is among them.
+        """
+        keys = (frozenset({country, partner}), frozenset({country}), frozenset({partner}))
+        return tuple(self.acts[place] for place in sorted(p for key in keys for p in self._by_pair.get(key, ())))
 
     @cached_property
     def dyads(self) -> xr.Dataset:

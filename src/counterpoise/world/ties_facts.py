@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from counterpoise import facts
 from counterpoise.core.errors import DataError
 from counterpoise.core.result import Provenance
-from counterpoise.world.ties import Act, Observations, Reading, Table, blank
+from counterpoise.world.tie_tables import Observations, Reading, Table, blank
+from counterpoise.world.ties import Act
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 
 TREATIES = "defence treaties"
 LICENCE = "Apache-2.0; each row cites its source"
-BELOW = {"USA": 100}
-"""Troops below which a sender's garrisons are not listed; of others none is known where none is listed."""
+UNLISTED = {"USA": (99.0, 2024), "": (999.0, 2025)}
+"""Troops: the most that a sender (or any other) may have where no row is, and the first year in which its garrisons were all
+looked up; of earlier years only what is listed is known."""
+STAND = 3
+"""Years for which a garrison's figure stands."""
 WITHOUT_CONSENT = "without_consent"
 """The basis of troops that a country did not ask for."""
 FIRST = 1945
@@ -138,8 +142,8 @@ def _garrisons() -> list[Table]:
     rows = [row for row in facts.read("garrisons") if row["basis"] != WITHOUT_CONSENT]
     rows.sort(key=lambda row: row["basis"] != "with_rotations")
     made: list[Table] = []
-    for sender in (*BELOW, ""):
-        held = [row for row in rows if (row["sender"] == sender if sender else row["sender"] not in BELOW)]
+    for sender in UNLISTED:
+        held = [row for row in rows if (row["sender"] == sender if sender else row["sender"] not in UNLISTED)]
         years = [int(row["year"]) for row in held]
         counted = [row["troops"] for row in held]
         made.append(
@@ -156,8 +160,10 @@ def _garrisons() -> list[Table]:
                 whole=False,
                 covers=frozenset(home()),
                 partners=frozenset({sender}) if sender else None,
-                apart=frozenset() if sender else frozenset(BELOW),
-                absent=(0.0, float(BELOW.get(sender, 1) - 1)),
+                apart=frozenset() if sender else frozenset(UNLISTED),
+                patience=STAND,
+                absent=(0.0, UNLISTED[sender][0]),
+                told_from=UNLISTED[sender][1],
             )
         )
     return made
@@ -173,12 +179,14 @@ def _suppliers() -> Observations:
     rows = facts.read("arms_suppliers")
     check_shares(rows)
     listed: dict[str, float] = {}
+    count: dict[str, int] = {}
     for row in rows:
         listed[row["recipient"]] = listed.get(row["recipient"], 0.0) + float(row["share"])
+        count[row["recipient"]] = count.get(row["recipient"], 0) + 1
     years = [int(row["last_year"]) for row in rows]
     named = {(row["recipient"], row["supplier"]) for row in rows}
     others = [(one, other) for one in home() for other in home() if one != other and (one, other) not in named]
-    rest = [0.0 if _whole(listed.get(one, 1.0)) else min(1.0 - listed[one], LISTED) for one, _ in others]
+    rest = [_rest(listed[one], count[one]) if one in listed else 0.0 for one, _ in others]
     shares, left = _floats(row["share"] for row in rows), _floats(rest)
     return Observations(
         kind="arms_share",
@@ -198,9 +206,13 @@ LISTED = 0.05
 """The least share of a supplier that is listed."""
 
 
-def _whole(total: float) -> bool:
-    """Tell whether shares leave no more than what rounding explains."""
-    return 1.0 - total < _ROUNDING
+def _rest(total: float, listed: int) -> float:
+    """Give the most that one who is not listed may have of what shares, rounded to a tenth of a percent, leave."""
+    return min(max(1.0 - total, 0.0) + _HALF * listed, LISTED)
+
+
+_HALF = 0.0005
+"""Half of the last digit of a share."""
 
 
 def check_shares(rows: Sequence[Mapping[str, str]]) -> None:
@@ -246,12 +258,12 @@ def _volumes() -> Observations:
 
 
 def _nuclear() -> Observations:
-    """Give for each year since 1945 who had nuclear weapons: 0 for all others."""
+    """Give for each year since 1945 who had nuclear weapons on its last day: 0 for all others."""
     last = as_of()
     rows = [
         (row["country"], year)
         for row in facts.read("nuclear_weapons")
-        for year in range(int(row["since"][:4]), (int(row["until"][:4]) if row["until"] else last) + 1)
+        for year in range(int(row["since"][:4]), int(row["until"][:4]) if row["until"] else last + 1)
     ]
     return Observations(
         kind="nuclear_weapons",
@@ -383,6 +395,7 @@ SOURCES = {
     "partnerships": "Partnerships by joint statement",
     "trade agreements": "Register of trade agreements",
     "coercive measures": "Coercive measures",
+    "exchange rate regimes": "Exchange-rate regimes and anchors",
 }
 """The facts' tables by the name that figures carry."""
 

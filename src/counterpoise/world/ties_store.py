@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.world.ties import Act, Observations, RollCalls, Table
+from counterpoise.world.tie_tables import Observations, RollCalls, Table
+from counterpoise.world.ties import Act
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,10 +64,10 @@ def _frame(parts: list[Kept], table: str) -> Any:
 
 
 def _rows(kind: str, source: str, held: Any, country: str, partner: str | None, value: str, **how: Any) -> Observations:
-    """Make a table of a frame's columns; rows without a country or a value are left out."""
+    """Make a table of a frame's columns; rows without a country, or with neither a value nor bounds, are left out."""
     import numpy as np  # noqa: PLC0415
 
-    needed = [country, *([partner] if partner else []), "year", value]
+    needed = [country, *([partner] if partner else []), "year", *([] if "low" in how else [value])]
     held = held.dropna(subset=needed)
     years = held["year"].to_numpy(np.int64)
     low, high = (held[how.pop(end)].to_numpy(float) if end in how else None for end in ("low", "high"))
@@ -74,8 +75,8 @@ def _rows(kind: str, source: str, held: Any, country: str, partner: str | None, 
         kind=kind,
         source=source,
         years=(int(years.min()), int(years.max())) if len(years) else (0, -1),
-        country=held[country].to_numpy("U24"),
-        partner=held[partner].to_numpy("U24") if partner else None,
+        country=held[country].to_numpy(str),
+        partner=held[partner].to_numpy(str) if partner else None,
         year=years,
         value=held[value].to_numpy(float),
         low=low,
@@ -136,38 +137,69 @@ _SIGNED = 2007
 
 
 def _capabilities(parts: list[Kept], name: str) -> Read:
+    """Read capabilities; of two states of a country in a year, the one that lasted is the country."""
     held = _frame(parts, "capabilities")
-    held = held.groupby(["country", "year"], as_index=False)[["milper", "tpop", "cinc"]].sum(min_count=1)
-    held["milper"] *= 1000
-    held["tpop"] *= 1000
+    held = held[held["main"] == 1] if "main" in held else held
+    held = held.drop_duplicates(["country", "year"], keep="last").assign(
+        milper=lambda rows: rows["milper"] * 1000, tpop=lambda rows: rows["tpop"] * 1000
+    )
     kinds = {"capability_index": "cinc", "armed_forces": "milper", "population": "tpop"}
     return [_rows(kind, name, held, "country", None, column) for kind, column in kinds.items()], []
 
 
+_NOBODY = "???"
+"""A supplier that the producer could not name."""
+
+
 def _transfers(parts: list[Kept], name: str) -> Read:
-    """Read deliveries of arms: their five-year sums, each supplier's share of them, and the volume."""
+    """Read deliveries of arms: each supplier's share of their five-year sums, and the volume.
+
+    What came from suppliers that are not known may have come from any: a share then has bounds.
+    """
     import pandas as pd  # noqa: PLC0415
 
     held = _frame(parts, "transfers").dropna(subset=["recipient"])
+    held = held.assign(supplier=held["supplier"].fillna(_NOBODY))
     first, last = int(held["year"].min()), int(held["year"].max())
-    held = held.assign(supplier=held["supplier"].fillna("???"))
-    years = range(min(first + WINDOW - 1, last), last + 1)
     sums = []
-    for year in years:
+    for year in range(min(first + WINDOW - 1, last), last + 1):
         window = held[(held["year"] > year - WINDOW) & (held["year"] <= year)]
         sums.append(window.groupby(["recipient", "supplier"], as_index=False)["tiv"].sum().assign(year=year))
     summed = pd.concat(sums)
     summed["volume"] = summed.groupby(["recipient", "year"])["tiv"].transform("sum")
     summed["share"] = summed["tiv"] / summed["volume"].where(summed["volume"] > 0)
-    volumes = summed.drop_duplicates(["recipient", "year"])
     covers = frozenset(held["recipient"])
-    told = summed[summed["supplier"] != "???"]
-    yearly = held[held["supplier"] != "???"]
+    yearly = held[held["supplier"] != _NOBODY]
+    volumes = summed.drop_duplicates(["recipient", "year"])
     return [
-        _rows("arms_share", name, told, "recipient", "supplier", "share", covers=covers, absent=(0.0, 0.0)),
+        _rows(
+            "arms_share", name, _bounded_shares(summed), "recipient", "supplier", "share", low="low", high="high",
+            covers=covers, absent=(0.0, 0.0),
+        ),
         _rows("arms_volume", name, volumes, "recipient", None, "volume", absent=(0.0, 0.0)),
-        _rows("arms_delivered", name, yearly, "recipient", "supplier", "tiv", covers=covers, absent=(0.0, 0.0)),
-    ], []
+        _rows(
+            "arms_delivered", name, yearly, "recipient", "supplier", "tiv", patience=0, covers=covers, absent=(0.0, 0.0)
+        ),
+    ], []  # fmt: skip
+
+
+def _bounded_shares(summed: Any) -> Any:
+    """Give each named supplier's share with its bounds, and rows for who may have delivered what nobody is named for."""
+    import numpy as np  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415
+
+    lost = summed[summed["supplier"] == _NOBODY].set_index(["recipient", "year"])["share"].rename("lost")
+    named = summed[summed["supplier"] != _NOBODY].join(lost, on=["recipient", "year"]).fillna({"lost": 0.0})
+    named = named.assign(low=named["share"], high=(named["share"] + named["lost"]).clip(upper=1.0))
+    named["share"] = named["share"].where(named["lost"] == 0, np.nan)
+    if not len(lost):
+        return named
+    suppliers = pd.DataFrame({"supplier": sorted(set(named["supplier"]))})
+    maybe = lost[lost > 0].reset_index().merge(suppliers, how="cross")
+    taken = pd.MultiIndex.from_frame(named[["recipient", "supplier", "year"]])
+    maybe = maybe[~pd.MultiIndex.from_frame(maybe[["recipient", "supplier", "year"]]).isin(taken)]
+    maybe = maybe[maybe["recipient"] != maybe["supplier"]].assign(share=np.nan, low=0.0, high=lambda rows: rows["lost"])
+    return pd.concat([named, maybe], ignore_index=True)
 
 
 def _expenditure(parts: list[Kept], name: str) -> Read:
@@ -177,10 +209,19 @@ def _expenditure(parts: list[Kept], name: str) -> Read:
 
 
 def _troops(parts: list[Kept], name: str) -> Read:
+    """Read troops; a host whose figure is withheld, or that is not listed, is not known.
+
+    Of several months of a year the last is taken.
+    """
+    import numpy as np  # noqa: PLC0415
+
     held = _frame(parts, "troops")
     held = held[held["host"] != held["sender"]]
-    senders = frozenset(held["sender"])
-    return [_rows("foreign_troops", name, held, "host", "sender", "troops", partners=senders, absent=(0.0, 0.0))], []
+    if "month" in held:
+        held = held.sort_values("month", na_position="first").drop_duplicates(["sender", "host", "year"], keep="last")
+    figure = held["troops"].astype(float)
+    held = held.assign(troops=figure, low=figure.fillna(0.0), high=figure.fillna(np.inf))
+    return [_rows("foreign_troops", name, held, "host", "sender", "troops", low="low", high="high")], []
 
 
 def _bases(parts: list[Kept], name: str) -> Read:
@@ -197,7 +238,7 @@ def _exercises(parts: list[Kept], name: str) -> Read:
     both = held.merge(held.rename(columns={"country": "partner"}), on=["exercise", "year"])
     both = both[both["country"] != both["partner"]]
     counted = both.groupby(["country", "partner", "year"], as_index=False).size()
-    return [_rows("joint_exercises", name, counted, "country", "partner", "size", absent=(0.0, 0.0))], []
+    return [_rows("joint_exercises", name, counted, "country", "partner", "size", patience=0, absent=(0.0, 0.0))], []
 
 
 def _both_ways(held: Any) -> Any:
@@ -267,8 +308,8 @@ def _disputes(parts: list[Kept], name: str) -> Read:
         for row in spans[spans["country_a"] < spans["country_b"]].itertuples()
     ]
     return [
-        _rows("disputes", name, counted, "country_a", "country_b", "count", absent=(0.0, 0.0)),
-        _rows("hostility", name, counted, "country_a", "country_b", "hostility"),
+        _rows("disputes", name, counted, "country_a", "country_b", "count", patience=0, absent=(0.0, 0.0)),
+        _rows("hostility", name, counted, "country_a", "country_b", "hostility", patience=0),
     ], acts
 
 
@@ -334,7 +375,87 @@ def _visits(parts: list[Kept], name: str) -> Read:
         )
         for row in held.itertuples()
     ]
-    return [_rows("visits", name, counted, "host", "visitor", "size")], acts
+    return [_rows("visits", name, counted, "host", "visitor", "size", patience=0)], acts
+
+
+def _shared(parts: list[Kept], name: str) -> Read:
+    held = _both_ways(_frame(parts, "shared"))
+    return [_rows("shared_organisations", name, held, "country_a", "country_b", "shared")], []
+
+
+def _memberships(parts: list[Kept], name: str) -> Read:
+    """Read memberships: what two countries share, where each is in any organisation of the year."""
+    import numpy as np  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415
+
+    listed = _frame(parts, "memberships")
+    counted = []
+    for year, held in listed.groupby("year"):
+        rows, countries = pd.factorize(held["country"], sort=True)
+        columns, organisations = pd.factorize(held["organisation"])
+        member = np.zeros((len(countries), len(organisations)), dtype=np.float32)
+        member[rows, columns] = 1.0
+        one, other = np.nonzero(~np.eye(len(countries), dtype=bool))
+        codes = np.array(countries, dtype=str)  # millions of pairs: as objects of a frame they took seconds
+        counted.append((codes[one], codes[other], np.full(len(one), year), (member @ member.T)[one, other]))
+    country, partner, years, shared = (np.concatenate(one) for one in zip(*counted, strict=True))
+    span = (int(listed["year"].min()), int(listed["year"].max()))
+    made = Observations(
+        "shared_organisations", name, span, country, partner, years.astype(np.int64), shared.astype(float)
+    )
+    return [made], []
+
+
+def _by_year(held: Any, parts: list[Kept], *columns: str) -> Any:
+    """Give rows with `since` and `until` once for each year that the files tell of, and both ways."""
+    import numpy as np  # noqa: PLC0415
+
+    first, last = min(one.years[0] for one in parts), max(one.years[-1] for one in parts)
+    begin = held["since"].astype(str).str[:4].astype(int).clip(lower=first).to_numpy()
+    end = held["until"].astype(str).str[:4].astype(int).clip(upper=last).to_numpy()
+    times = np.maximum(end - begin + 1, 0)
+    found = held[["country_a", "country_b", *columns]].loc[held.index.repeat(times)]
+    nth = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+    return _both_ways(found.assign(year=np.repeat(begin, times) + nth))
+
+
+def _every_state() -> frozenset[str]:
+    """Give the countries that are, or were, members of the system of states: whose absence from a list tells something."""
+    from counterpoise.codes.state_numbers import state_numbers  # noqa: PLC0415
+
+    return frozenset(span.code for spans in state_numbers().values() for span in spans)
+
+
+def _contiguity(parts: list[Kept], name: str) -> Read:
+    """Read contiguity, of several kinds in a year the nearest."""
+    held = _by_year(_frame(parts, "contiguity"), parts, "type")
+    nearest = held.groupby(["country_a", "country_b", "year"], as_index=False)["type"].min()
+    told = {"covers": _every_state(), "partners": _every_state(), "absent": (0.0, 0.0)}
+    return [_rows("contiguity", name, nearest, "country_a", "country_b", "type", **told)], []
+
+
+def _rivalries(parts: list[Kept], name: str) -> Read:
+    """Read rivalries by year, and each as an act, which has no end where it was on in the last year."""
+    listed = _frame(parts, "rivalries").drop_duplicates(["rivalry", "country_a", "country_b"])
+    acts = [
+        Act(
+            kind="rivalry",
+            name=f"strategic rivalry {row.name}",
+            party=row.country_a,
+            other=row.country_b,
+            duty="; ".join(
+                part for part in (row.types, f"still on in {int(row.until)}" if row.ongoing else "") if part
+            ),
+            since=str(int(row.since)),
+            until="" if row.ongoing else str(int(row.until)),
+            source=name,
+            mutual=True,
+        )
+        for row in listed.itertuples(index=False)
+    ]
+    rivals = _by_year(listed, parts).drop_duplicates(["country_a", "country_b", "year"]).assign(rivalry=1.0)
+    told = {"covers": _every_state(), "partners": _every_state(), "absent": (0.0, 0.0)}
+    return [_rows("rivalry", name, rivals, "country_a", "country_b", "rivalry", **told)], acts
 
 
 READERS: dict[str, Callable[[list[Kept], str], Read]] = {
@@ -352,6 +473,10 @@ READERS: dict[str, Callable[[list[Kept], str], Read]] = {
     "fbic": _influence,
     "cow-disputes": _disputes,
     "cow-disputes-dyadic": _disputes,
+    "cow-organisations-dyadic": _shared,
+    "cow-organisations": _memberships,
+    "cow-contiguity": _contiguity,
+    "rivalries": _rivalries,
     "gsdb": _sanctions,
     "un-migrants": _people("migrants", "migrants"),
     "unesco-students": _people("students", "students"),

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from counterpoise.core.errors import DataError, InputError
 from counterpoise.world import ties_facts
-from counterpoise.world.ties import KINDS, PATIENCE, Act, Observations, RollCalls, Ties, blank
+from counterpoise.world.tie_tables import PATIENCE, Observations, RollCalls, blank
+from counterpoise.world.ties import KINDS, Act, Ties
 
 CODES = ("AAA", "BBB", "CCC")
 TROOPS = "foreign_troops"

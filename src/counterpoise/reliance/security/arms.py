@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counterpoise.core.measure import measure
@@ -49,13 +50,20 @@ def arms_herfindahl(arms_share: Known) -> Interval:
     """Herfindahl index of a country's suppliers of arms: 1 where there is one only."""
     import numpy as np  # noqa: PLC0415
 
-    known = np.nan_to_num(arms_share.value, nan=0.0)
-    told = known.sum(1) > 0
-    least = np.where(told, (known**2).sum(1), np.nan)
-    left = np.clip(1.0 - known.sum(1), 0.0, 1.0)
-    unknown = np.where(np.isnan(arms_share.value) & np.isfinite(arms_share.high), arms_share.high, 0.0)
-    biggest = np.minimum(unknown.max(1), left)
-    return between(least, np.where(left < ROUNDING, least, least + left * biggest), tolerance=DIGITS)
+    surely = np.where(np.isfinite(arms_share.low), arms_share.low, 0.0)
+    np.fill_diagonal(surely, 0.0)
+    told = np.isfinite(arms_share.low).any(1) & (
+        np.where(np.isfinite(arms_share.high), arms_share.high, 0.0).sum(1) > 0
+    )
+    left = np.clip(1.0 - surely.sum(1), 0.0, 1.0)
+    room = np.clip(np.where(np.isfinite(arms_share.high), arms_share.high, 1.0) - surely, 0.0, 1.0)
+    np.fill_diagonal(room, 0.0)
+    # x more for a supplier of share s adds x (2 s + x): no unit of the rest adds more than the largest 2 s + x does
+    gain = np.where(room > 0, 2 * surely + np.minimum(room, left[:, None]), 0.0)
+    most = (surely**2).sum(1) + left * gain.max(1)
+    least = np.where(told, (surely**2).sum(1), np.nan)
+    highest = np.where(left < ROUNDING, least, np.where(told, np.minimum(most, 1.0), np.nan))
+    return replace(between(least, highest, tolerance=DIGITS), covered=np.where(told, surely.sum(1), np.nan))
 
 
 @measure(
@@ -67,6 +75,10 @@ def arms_herfindahl(arms_share: Known) -> Interval:
     cite="Hirschman (1945); Laakso and Taagepera (1979)",
     headline=False,
 )
-def effective_arms_suppliers(arms_herfindahl: Known) -> Interval:
+def effective_arms_suppliers(arms_herfindahl: Interval) -> Interval:
     """How many suppliers of equal size would be as concentrated as a country's suppliers of arms are."""
-    return between(1.0 / arms_herfindahl.high, 1.0 / arms_herfindahl.low, tolerance=10 * DIGITS)
+    import numpy as np  # noqa: PLC0415
+
+    with np.errstate(divide="ignore"):  # that all came from suppliers nobody names bounds nothing
+        made = between(1.0 / arms_herfindahl.high, 1.0 / arms_herfindahl.low, tolerance=10 * DIGITS)
+    return replace(made, covered=arms_herfindahl.covered)

@@ -7,6 +7,7 @@ store knows of them).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counterpoise.core.measure import measure
@@ -97,7 +98,9 @@ def living_guarantee(
     high = np.where(defence_promise.high >= 1, maybe.astype(float), 0.0)
     for end in (low, high):
         np.fill_diagonal(end, np.nan)
-    return between(low, high)
+    promised = defence_promise.high >= 1
+    evidence = ("foreign_troops", "arms_share", "arms_volume", "joint_exercises")
+    return replace(between(low, high), used=dict.fromkeys(evidence, promised))
 
 
 @measure(
@@ -122,9 +125,10 @@ def capability_reliance(defence_promise: Known, capability: Known) -> Interval:
     formula=r"g_{ji} C_j / (C_i + \sum_k g_{ki} C_k)",
     cite="after Morrow (1991), with living guarantees only",
 )
-def protected_capability(living_guarantee: Known, capability: Known) -> Interval:
+def protected_capability(living_guarantee: Interval, capability: Known) -> Interval:
     """Share of a partner in the capabilities that a country has or is promised by a living guarantee."""
-    return _pooled(living_guarantee.low, living_guarantee.high, capability)
+    made = _pooled(living_guarantee.low, living_guarantee.high, capability)
+    return replace(made, used={**living_guarantee.used, **made.used})
 
 
 def _pooled(least: NDArray[np.float64], most: NDArray[np.float64], capability: Known) -> Interval:
@@ -133,4 +137,5 @@ def _pooled(least: NDArray[np.float64], most: NDArray[np.float64], capability: K
 
     low = np.where(least > 0, np.nan_to_num(capability.low, nan=0.0, neginf=0.0)[None, :], 0.0)
     high = np.where(most > 0, capability.high[None, :], 0.0)
-    return between(*pooled_bounds(low, high, capability.value))
+    made = between(*pooled_bounds(low, high, capability.value))
+    return replace(made, used={"capability": made.high > 0})

@@ -16,3 +16,21 @@ def disputes_with(disputes: Known) -> Interval:
 def influence_capacity(bilateral_influence: Known) -> Interval:
     """Formal bilateral influence capacity of a partner over the country."""
     return shown(bilateral_influence)
+
+
+@measure(unit="", dims="country partner", short="rivals", cite="Thompson, Sakuwa and Suhas (2021)", headline=False)
+def rivals(rivalry: Known) -> Interval:
+    """Whether the two are strategic rivals: 1 where they are, 0 where no list has them."""
+    return shown(rivalry)
+
+
+@measure(unit="index", dims="country partner", short="contiguity", cite="Stinnett et al. (2002)", headline=False)
+def contiguous(contiguity: Known) -> Interval:
+    """How near the two are: 1 by land, 2 to 5 across at most 12, 24, 150 and 400 miles of water, 0 farther."""
+    return shown(contiguity)
+
+
+@measure(unit="", dims="country partner", short="organisations shared", cite="Pevehouse et al. (2020)", headline=False)
+def organisations_shared(shared_organisations: Known) -> Interval:
+    """International organisations of which both are full members."""
+    return shown(shared_organisations)

@@ -129,6 +129,31 @@ def security_hierarchy(foreign_troops: Known, population: Known, defence_promise
     return Interval(value, value, value)
 
 
+@measure(
+    symbol=r"\mathit{EH}_{ij}",
+    unit="index",
+    dims="country partner",
+    short="economic hierarchy",
+    formula=r"\tfrac{1}{2} (e_{ij} / 3 + r_{ij} / \max r)",
+    cite="Lake (2007; 2009)",
+    headline=False,
+)
+def economic_hierarchy(
+    bilateral_trade: Known, own_gdp: Known, exchange_rate_anchor: Known, members: list[int]
+) -> Interval:
+    """Lake's economic hierarchy: the hold of a partner's currency and of its trade on the country.
+
+    See `lake_economic`; with e the exchange rate's tie to the partner's currency, and r the trade with it over GDP less that
+    with the (other) permanent members of the Security Council.
+    """
+    labels = [f"country {k}" for k in range(len(own_gdp.value))]
+    for code, k in zip(PERMANENT_MEMBERS, members, strict=True):
+        labels[k] = code
+    ties = [_labelled(one.value, labels) for one in (bilateral_trade, own_gdp, exchange_rate_anchor)]
+    value = lake_economic(*ties).transpose("country", "partner").values
+    return Interval(value, value, value)
+
+
 def _labelled(values: NDArray[np.float64], labels: Sequence[str]) -> xr.DataArray:
     import xarray as xr  # noqa: PLC0415
 

@@ -7,22 +7,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.measure import Evaluation, Measure, measures, roots_of
+from counterpoise.reliance.security.hierarchy import PERMANENT_MEMBERS
 from counterpoise.reliance.security.thresholds import Thresholds
-from counterpoise.world.ties import KINDS, Reading
+from counterpoise.world.tie_tables import Reading
+from counterpoise.world.ties import KINDS
+from counterpoise.world.ties_economy import KINDS as ECONOMIC
+from counterpoise.world.ties_economy import economic_reading
 
 if TYPE_CHECKING:
     import numpy as np
     import xarray as xr
     from numpy.typing import NDArray
 
-    from counterpoise.reliance.security.pool import Known
+    from counterpoise.reliance.security.pool import Interval
     from counterpoise.world.ties import Ties
 
 PACKAGE = "counterpoise.reliance.security"
 FAMILIES = ("commitment", "arms", "presence", "own_means", "hierarchy", "voting", "context")
 """The order in which measures are shown."""
 
-ASIDE = ("thresholds", "answers")
+ASIDE = ("thresholds", "answers", "members")
 """Roots that are no readings."""
 
 OPTIONAL = frozenset({"joint_exercises", "voting_agreement", "joint_votes"})
@@ -44,11 +48,15 @@ class Roots(Mapping[str, Any]):
             return self._thresholds
         if name == "answers":
             return self._answers()
+        if name == "members":
+            return [self._ties.countries.index(one) for one in PERMANENT_MEMBERS]
+        if name in ECONOMIC:
+            return economic_reading(name, self._year, self._ties.countries)
         return self._ties.reading(self.kind(name), self._year)
 
     def __contains__(self, name: object) -> bool:
         """Tell whether it is one."""
-        return name in KINDS or name in ("capability", *ASIDE)
+        return name in KINDS or name in ("capability", *ECONOMIC, *ASIDE)
 
     def _answers(self) -> NDArray[np.int8]:
         """Give the votes of the newest session, ``[roll call, country]``; none where the store has none."""
@@ -69,11 +77,11 @@ class Roots(Mapping[str, Any]):
 
     def __iter__(self) -> Iterator[str]:
         """Give the names."""
-        return iter((*KINDS, "capability", *ASIDE))
+        return iter((*KINDS, "capability", *ECONOMIC, *ASIDE))
 
     def __len__(self) -> int:
         """Count them."""
-        return len(KINDS) + 1 + len(ASIDE)
+        return len(KINDS) + 1 + len(ECONOMIC) + len(ASIDE)
 
 
 def security_measures() -> tuple[Measure, ...]:
@@ -82,6 +90,55 @@ def security_measures() -> tuple[Measure, ...]:
     return tuple(
         sorted(own, key=lambda m: (FAMILIES.index(m.family), m.function.__module__, m.function.__code__.co_firstlineno))
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Used:
+    """A reading, and which cells of a measure rest on it.
+
+    Attributes
+    ----------
+    reading
+        The reading.
+    where
+        The cells of the measure; None for all.
+    both
+        Whether, of a figure of countries alone, a pair rests on both countries' figures.
+    """
+
+    reading: Reading
+    where: NDArray[np.bool_] | None = None
+    both: bool = False
+
+    def spread(self, dims: int) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.float64]]:
+        """Give, for each cell of a measure, the oldest year, whether there is a figure, and the share that is known."""
+        import numpy as np  # noqa: PLC0415
+
+        told: NDArray[np.bool_] = self.reading.source >= 0
+        known: NDArray[np.bool_] = np.isfinite(self.reading.value)
+        year: NDArray[np.int64] = np.where(told, self.reading.year, _ENDLESS)
+        if told.ndim > dims:
+            sure = (known & told).sum(1) / np.maximum(told.sum(1), 1)
+            return np.asarray(year.min(1)), told.sum(1) > 0, sure
+        if told.ndim < dims:
+            shape = (len(told),) * 2
+            year, told, known = (
+                np.broadcast_to(year[:, None], shape),
+                np.broadcast_to(told[:, None], shape),
+                np.broadcast_to(known[:, None], shape),
+            )
+            if self.both:
+                year, told, known = np.minimum(year, year.T), told | told.T, known & known.T
+        if self.where is not None:
+            year, told = np.where(self.where, year, _ENDLESS), told & self.where
+        return year, np.asarray(told, dtype=bool), np.asarray(known, dtype=float)
+
+
+_ENDLESS = 10**9
+"""Later than any year."""
+
+BOTH = ("capability", "ideal_point")
+"""Figures of countries alone of which a pair's measure takes both countries'."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,18 +151,21 @@ class Judged:
         The measure.
     value, low, high
         ``[country, partner]`` or ``[country]``; the value is not a number where it is only bounded.
-    readings
+    used
         The readings that it rests on, those that have figures.
     lacking
         How many more it needs, of which there is no figure at all.
+    covered
+        The coverage, where the measure itself tells it.
     """
 
     measure: Measure
     value: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
-    readings: tuple[Reading, ...]
+    used: tuple[Used, ...]
     lacking: int = 0
+    covered: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         """Hold bounds of shares between nothing and everything."""
@@ -114,42 +174,39 @@ class Judged:
             object.__setattr__(self, "high", self.high.clip(0.0, 1.0))
 
     def coverage(self) -> NDArray[np.float64]:
-        """Give the share of the readings it needs that are known; not a number where there is none of any."""
+        """Give the share of the readings it needs that are known; not a number where none has a figure."""
         import numpy as np  # noqa: PLC0415
 
-        told = np.array([_spread(one.source >= 0, self.value.ndim) for one in self.readings])
-        known = np.array([_spread(np.isfinite(one.value), self.value.ndim) for one in self.readings])
-        if not len(told):
+        if self.covered is not None:
+            return self.covered
+        held = [(one, *one.spread(self.value.ndim)) for one in self.used]
+        if not held:
             return np.full(self.value.shape, np.nan)
-        return np.where(told.any(0), known.sum(0) / (len(known) + self.lacking), np.nan)
+        whole = np.ones(self.value.shape, dtype=bool)
+        taken = np.array([whole if one.where is None else one.where for one, *_ in held])
+        told = np.array([each for *_, each, _ in held])
+        known = np.where(taken, np.array([each for *_, each in held]), 0.0)
+        with np.errstate(invalid="ignore"):
+            return np.where(told.any(0), known.sum(0) / (taken.sum(0) + self.lacking), np.nan)
 
     def year(self) -> NDArray[np.int64]:
-        """Give the year of the oldest reading; 0 where there is none."""
+        """Give the year of the oldest reading used; 0 where there is none."""
         import numpy as np  # noqa: PLC0415
 
-        years = [_spread(np.where(one.source >= 0, one.year, 0), self.value.ndim) for one in self.readings]
-        if not years:
-            return np.zeros(self.value.shape, dtype=np.int64)
-        endless = np.iinfo(np.int64).max
-        oldest = np.min([np.where(one > 0, one, endless) for one in years], axis=0)
-        return np.where(oldest == endless, 0, oldest)
+        years = [one.spread(self.value.ndim)[0] for one in self.used]
+        oldest = np.min([np.full(self.value.shape, _ENDLESS), *years], axis=0)
+        return np.where(oldest == _ENDLESS, 0, oldest)
 
     def source(self, *place: int) -> str:
         """Give the names of the tables that a cell rests on."""
         names: dict[str, None] = {}
-        for one in self.readings:
-            at = one.source[place[: one.source.ndim]]
-            names |= dict.fromkeys(one.sources[k] for k in sorted({*at.ravel().tolist()}) if k >= 0)
+        for one in self.used:
+            if one.where is None or one.where[place]:
+                held = one.reading.source
+                at = [held[k] for k in place] if one.both and held.ndim < len(place) else [held[place[: held.ndim]]]
+                found = {int(k) for each in at for k in [*each.ravel()]}
+                names |= dict.fromkeys(one.reading.sources[k] for k in sorted(found) if k >= 0)
         return " + ".join(names)
-
-
-def _spread(array: Any, dims: int) -> Any:
-    """Give a country's figures to each of its partners; or of its partners' the largest to the country."""
-    import numpy as np  # noqa: PLC0415
-
-    if array.ndim > dims:
-        return array.max(1)
-    return np.broadcast_to(array[:, None], (len(array),) * 2) if array.ndim < dims else array
 
 
 def judged(
@@ -172,6 +229,16 @@ def judged(
     -------
     dict
         By the measure's name.
+
+    Examples
+    --------
+    >>> from counterpoise.questions.discover import discover
+    >>> from counterpoise.world.load import load_ties
+    >>> discover()
+    >>> ties = load_ties()
+    >>> here = ties.countries.index("ISR"), ties.countries.index("USA")
+    >>> judged(ties, None, ["troops_stationed"])["troops_stationed"].value[here]
+    np.float64(115.0)
     """
     import numpy as np  # noqa: PLC0415
 
@@ -179,11 +246,13 @@ def judged(
     evaluation = Evaluation(roots)
     made = {}
     for name in names:
-        value: Known = evaluation[name]
-        used = {one: roots[one] for one in sorted(roots_of(name)) if one in roots and one not in ASIDE}
-        readings = {kind: one for kind, one in used.items() if bool(np.any(one.source >= 0))}
-        lacking = len(used.keys() - readings.keys() - OPTIONAL)
-        made[name] = Judged(measures[name], value.value, value.low, value.high, tuple(readings.values()), lacking)
+        value: Interval = evaluation[name]
+        needed = [one for one in sorted(roots_of(name)) if one in roots and one not in ASIDE]
+        every = {one: Used(roots[one], value.used.get(one), both=one in BOTH) for one in needed}
+        used = {kind: one for kind, one in every.items() if bool(np.any(one.reading.source >= 0))}
+        lacking = len(every.keys() - used.keys() - OPTIONAL)
+        rests = tuple(used.values())
+        made[name] = Judged(measures[name], value.value, value.low, value.high, rests, lacking, value.covered)
     return made
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -39,11 +40,17 @@ class Interval:
         Not a number where the bounds differ, or nothing is known.
     low, high
         The bounds; infinite where nothing bounds it.
+    used
+        Of readings that not every cell rests on: by their names, which cells do. A reading that is not named is used in all.
+    covered
+        The share of the data behind it, where that is not the share of the readings that are known.
     """
 
     value: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
+    used: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+    covered: NDArray[np.float64] | None = None
 
 
 def between(low: NDArray[np.float64], high: NDArray[np.float64], tolerance: float = 0.0) -> Interval:
@@ -85,7 +92,7 @@ def pooled_share(parts: NDArray[np.float64], own: NDArray[np.float64]) -> NDArra
     Examples
     --------
     >>> import numpy as np
-    >>> pooled_share(np.array([[np.nan, 3.0], [0.0, np.nan]]), np.array([1.0, 5.0]))[0, 1]
+    >>> pooled_share(np.array([[np.nan, 3.0], [0.0, np.nan]]), np.array([1.0, 5.0]))[0, 1].item()
     0.75
     """
     return between(*pooled_bounds(parts, parts, own)).value

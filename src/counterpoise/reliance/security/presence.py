@@ -37,7 +37,7 @@ def foreign_presence(foreign_troops: Known, armed_forces: Known, thresholds: Thr
     headline=False,
 )
 def troops_stationed(foreign_troops: Known) -> Interval:
-    """Troops of a partner in the country."""
+    """Troops of a partner that the country hosts: those that it did not ask for are no tie."""
     return shown(foreign_troops)
 
 

@@ -28,7 +28,7 @@ class Thresholds:
         If a threshold is negative or no number.
     """
 
-    troops: float = 100.0
+    troops: float = 1000.0
     arms: float = 0.10
     volume: float = 50.0
     exercises: float = 1.0

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from counterpoise.world.tie_tables import Reading
+
 UNITED_NATIONS = "Signorino and Ritter (1999)"
 CHANCE = "Häge (2011)"
 
@@ -26,18 +28,19 @@ CHANCE = "Häge (2011)"
     cite="Bailey, Strezhnev and Voeten (2017)",
     headline=False,
 )
-def votes_alike(voting_agreement: Known, joint_votes: Known, answers: NDArray[np.int8]) -> Interval:
+def votes_alike(voting_agreement: Reading, joint_votes: Reading, answers: NDArray[np.int8]) -> Interval:
     """Agreement of the two countries' votes: 1 for the same, a half where one abstains, absences left out.
 
-    The producers' figure where the store has it, else from the roll calls.
+    The producers' figure where the store has it, else, or where they are newer, from the roll calls.
     """
     import numpy as np  # noqa: PLC0415
 
     from counterpoise.reliance.security.alignment import agreement, agreement_share  # noqa: PLC0415
 
-    own = agreement_share(*agreement(answers)) if len(answers) else joint_votes.value
-    value = _apart(np.where(np.isnan(voting_agreement.value), own, voting_agreement.value))
-    return Interval(value, value, value)
+    own = agreement_share(*agreement(answers)) if len(answers) else np.full(joint_votes.value.shape, np.nan)
+    counted = np.isfinite(own) & (joint_votes.year > voting_agreement.year)
+    value = _apart(np.where(counted, own, voting_agreement.value))
+    return Interval(value, value, value, {"joint_votes": counted, "voting_agreement": ~counted})
 
 
 @measure(
@@ -120,10 +123,12 @@ def ideal_distance(ideal_point: Known) -> Interval:
     from counterpoise.reliance.security.ideal_points import distance, distance_band, error_of_band  # noqa: PLC0415
 
     gap = distance(ideal_point.value)
+    if not np.isfinite(ideal_point.value).any():
+        return Interval(gap, gap, gap)
     low, high = (np.where(np.isfinite(end), end, np.nan) for end in (ideal_point.low, ideal_point.high))
     error = error_of_band(low, high)
     bands = distance_band(gap, error[:, None], error[None, :])
-    return Interval(*(_apart(one) for one in (gap, *bands)))
+    return Interval(_apart(gap), _apart(bands[0]), _apart(bands[1]))
 
 
 def _of_tables(
