@@ -207,4 +207,13 @@ def test_ranks_hold_every_completion(low, width, where):
     ],
 )
 def test_when_a_lean_crossed(leans, found):
-    assert crossings([2000, 2001, 2002], leans) == found
+    assert crossings([2000, 2001, 2002], leans, leans) == found
+
+
+def test_a_lean_that_is_bounded_on_both_sides_of_nought_has_no_side():
+    assert crossings([2000, 2001, 2002], [0.1, -0.1, -0.3], [0.2, 0.1, -0.1]) == [(2000, 2002, -1)]
+
+
+def test_a_step_between_two_sources_is_no_crossing():
+    leans = [0.1, -0.1, -0.2, 0.1]
+    assert crossings([2000, 2001, 2002, 2003], leans, leans, ["a", "b", "b", "b"]) == [(2002, 2003, 1)]

@@ -17,7 +17,7 @@ PROMISE = [[0, 1, 1], [0, 0, 0], [1, 1, 0]]
 
 def living(known, thresholds=None, *, promise=PROMISE, troops=LITTLE, arms=LITTLE, exercises=LITTLE):
     held = [known([list(row) for row in one]) for one in (promise, troops, arms, exercises)]
-    return living_guarantee(*held, thresholds or Thresholds())
+    return living_guarantee(*held, thresholds or Thresholds(troops=100))
 
 
 def test_a_promise_lives_by_troops_or_arms_or_exercises_beside_it(known):

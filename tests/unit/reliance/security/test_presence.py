@@ -13,25 +13,31 @@ NAN = np.nan
 
 def test_presence_is_a_part_of_all_troops_on_the_soil(known):
     """500 of one's own, 300 and 200 of two partners."""
-    found = foreign_presence(known([[0, 300, 200], [0, 0, 0], [0, 0, 0]]), known([500, 500, 500]), Thresholds())
+    found = foreign_presence(
+        known([[0, 300, 200], [0, 0, 0], [0, 0, 0]]), known([500, 500, 500]), Thresholds(troops=100)
+    )
     np.testing.assert_allclose(found.value[0], [NAN, 0.3, 0.2])
     np.testing.assert_allclose(found.value[1], [0, NAN, 0])
 
 
 def test_a_few_soldiers_are_no_presence(known):
-    found = foreign_presence(known([[0, 99, (0, 99)], [0, 0, 0], [0, 0, 0]]), known([500, 500, 500]), Thresholds())
+    found = foreign_presence(
+        known([[0, 99, (0, 99)], [0, 0, 0], [0, 0, 0]]), known([500, 500, 500]), Thresholds(troops=100)
+    )
     np.testing.assert_array_equal(found.value[0], [NAN, 0, 0])
 
 
 def test_an_unknown_garrison_bounds_all_of_them(known):
-    found = foreign_presence(known([[0, 300, None], [0, 0, 0], [0, 0, 0]]), known([500, 500, 500]), Thresholds())
+    found = foreign_presence(
+        known([[0, 300, None], [0, 0, 0], [0, 0, 0]]), known([500, 500, 500]), Thresholds(troops=100)
+    )
     assert (found.low[0, 1], found.high[0, 1]) == (0, pytest.approx(300 / 800))
     assert (found.low[0, 2], found.high[0, 2]) == (0, 1)
     assert np.isnan(found.value[0, 1:]).all()
 
 
 def test_who_has_no_forces_of_its_own_may_have_others_alone(known):
-    found = foreign_presence(known([[0, 1200], [0, 0]]), known([0, 500]), Thresholds())
+    found = foreign_presence(known([[0, 1200], [0, 0]]), known([0, 500]), Thresholds(troops=100))
     assert found.value[0, 1] == 1
 
 
