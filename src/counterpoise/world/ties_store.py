@@ -188,6 +188,7 @@ def _bounded_shares(summed: Any) -> Any:
     import numpy as np  # noqa: PLC0415
     import pandas as pd  # noqa: PLC0415
 
+    summed = summed.dropna(subset="share")  # of next to nothing nobody has a share
     lost = summed[summed["supplier"] == _NOBODY].set_index(["recipient", "year"])["share"].rename("lost")
     named = summed[summed["supplier"] != _NOBODY].join(lost, on=["recipient", "year"]).fillna({"lost": 0.0})
     named = named.assign(low=named["share"], high=(named["share"] + named["lost"]).clip(upper=1.0))
