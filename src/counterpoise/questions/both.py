@@ -152,6 +152,7 @@ def equation(  # noqa: PLR0913 - an argument for each option
             "seed": seed,
             "weights": weighed,
             "members": dict(zip(powers, members, strict=True)),
+            **({"crossings": _crossings(data, powers)} if data.attrs["chosen"] else {}),
         },
     )
 
@@ -394,14 +395,18 @@ def _trail(
 
 
 def _crossings(data: Any, powers: Sequence[str]) -> dict[str, dict[str, list[tuple[int, int, str]]]]:
-    """Give, for who was asked for, when each side's lean went to the other power: the years around it, and to whom."""
+    """Give, for who was asked for, when a lean went to the other power within a source: the years around it, and to whom."""
     from counterpoise.reliance.equation import crossings  # noqa: PLC0415
 
     made: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
+    years = [int(one) for one in data["year"].values]
     for country in data.attrs["chosen"]:
+        named = data["trail_economic__source"].sel(country=country).values.tolist()
         for side, (*_, word) in _SIDES.items():
-            row = data[f"trail_{side}"].sel(country=country)
-            found = crossings([int(one) for one in row["year"].values], [float(one) for one in row.values])
+            leans = [float(one) for one in data[f"trail_{side}"].sel(country=country).values]
+            groups = list(dict.fromkeys(named)) if side == ECONOMY else [""]
+            parts = [[k for k, one in enumerate(named) if group in ("", one)] for group in groups]
+            found = [one for held in parts for one in crossings([years[k] for k in held], [leans[k] for k in held])]
             made.setdefault(country, {})[word] = [(before, after, powers[to < 0]) for before, after, to in found]
     return made
 
