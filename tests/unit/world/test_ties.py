@@ -98,6 +98,13 @@ def test_a_figure_stands_for_ten_years_and_not_before_its_own(whole):
     assert table.at(2011, CODES) is None
 
 
+def test_a_figure_stands_no_longer_where_a_later_one_is_far_away():
+    table = rows(FIRST, ("AAA", "BBB", 2020, 6.0))
+    assert cell(table.at(2010, CODES)) == (5, 5, 5, 2000, 0)
+    assert table.at(2011, CODES) is None
+    assert cell(table.at(2020, CODES)) == (6, 6, 6, 2020, 0)
+
+
 def test_in_a_table_with_gaps_each_row_has_its_own_ten_years():
     table = rows(FIRST, SECOND, whole=False)
     reading = table.at(2011, CODES)
