@@ -184,7 +184,6 @@ def equation(  # noqa: PLR0913 - an argument for each option
             "seed": seed,
             "weights": weighed,
             "members": dict(zip(powers, members, strict=True)),
-            **({"crossings": _crossings(data, powers)} if data.attrs["chosen"] else {}),
         },
     )
 
