@@ -94,7 +94,7 @@ def security(
     empty = [one.name for one in picked if not bool(data[f"{one.name}__coverage"].notnull().any())]
     data = data.drop_vars([n for n in data.data_vars if str(n).partition("__")[0] in empty])
     data = _with_names(data, ties, year)
-    data.attrs["layout"] = "told"
+    data.attrs |= {"layout": "told", "everyone": on is None or list(on) == [EVERYONE]}
     tell.report("done", 1.0)
     return Result(
         question=Asked("security", {}),
