@@ -272,8 +272,8 @@ def test_fewer_troops_than_are_listed_are_a_bound(own):
     reading = own.reading(TROOPS)
     of_usa = [cell(reading, code, "USA") for code in own.home if code not in ("USA", "ROW")]
     bounds = {(low, high) for value, low, high, *_ in of_usa if np.isnan(value)}
-    assert bounds == {(0.0, ties_facts.UNLISTED["USA"][0])}
-    assert cell(reading, "CHE", "CHN")[1:3] == (0, ties_facts.UNLISTED[""][0])
+    assert bounds == {(0.0, 99.0)}
+    assert cell(reading, "CHE", "CHN")[1:3] == (0, 999)
 
 
 def test_suppliers_that_are_not_listed_have_at_most_what_is_left(own):

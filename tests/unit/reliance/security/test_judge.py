@@ -76,7 +76,6 @@ def test_coverage_is_the_share_of_figures_that_are_known(ties):
     held = judged(ties, 2021, NAMES)
     assert held["foreign_presence"].coverage()[0, 1] == 1
     assert np.isnan(held["influence_capacity"].coverage()).all()
-    assert held["foreign_presence"].coverage()[2, 0] == 0.5  # of the third's own forces nothing is known
 
 
 def test_a_figure_of_which_there_is_none_at_all_is_not_covered(ties):
