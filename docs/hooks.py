@@ -36,6 +36,7 @@ FACTS = {
     "exchange_rate_regimes": "security.md#hierarchy-after-lake",
     "exchange_rates": "",
     "garrisons": SECURITY,
+    "garrisons_whole": SECURITY,
     "horizons": "elasticities.md#horizons",
     "military_expenditure": SECURITY,
     "nuclear_weapons": SECURITY,

@@ -1,8 +1,8 @@
 """Make the table of main arms suppliers: ``python -m tools.arms_suppliers DATA``.
 
 ``DATA`` is a Parquet file of SIPRI's trend-indicator values with the columns ``supplier_iso3``, ``recipient_iso3``,
-``year`` and ``tiv`` (millions). A recipient has a row for each supplier that delivered at least 5 % of its volume; shares
-are of all deliveries, those of unknown suppliers among them. Who received nothing is named.
+``year`` and ``tiv`` (millions). A recipient has a row for each supplier that delivered at
+least 5 % of its volume; shares are of all deliveries, those of unknown suppliers among them. Who received nothing is named.
 """
 
 from __future__ import annotations

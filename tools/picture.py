@@ -1,4 +1,4 @@
-"""Draw the README's picture from the embedded accounts: every country between the United States and China.
+"""Draw the README's picture from what comes with the package: every country between the United States and China.
 
 Run it as ``python tools/picture.py``; it writes ``docs/picture.svg``.
 """
@@ -14,14 +14,17 @@ from counterpoise.core.figure import figures_for
 from counterpoise.core.files import write_text
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "picture.svg"
-NAMED = ("KOR", "JPN", "AUS", "DEU", "IND", "BRA", "FRA", "GBR")
+NAMED = ("JPN", "AUS", "TWN", "VNM", "LAO", "PAK", "MEX", "CAN", "GBR")
+"""Whose names are shown first."""
 
 
 def main() -> None:
     """Write the picture."""
-    result = cp.rely("ALL", on="USA,CHN", sector="TOTAL", indicators="look_through")
-    shown = figures_for(result.question)["two_partners"]
-    write_text(TARGET, svg(shown(result, labels=NAMED), alternative(result, shown)) + "\n")
+    result = cp.equation("KOR", powers="USA,CHN")
+    shown = figures_for(result.question)["equation"]
+    drawn = shown(result, labels=NAMED)
+    said = drawn.to_dict(validate=False).get("description") or alternative(result, shown)
+    write_text(TARGET, svg(drawn, said) + "\n")
 
 
 if __name__ == "__main__":

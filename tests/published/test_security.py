@@ -145,7 +145,9 @@ def test_how_much_of_korea_s_protection_is_the_united_states_(stored, name):
     """The capabilities of the United States by those of both, which is all that Korea has or is promised."""
     data = judged(stored, "KOR", name, "USA", 2018)
     assert data[name].item() == pytest.approx(0.841, abs=5e-4)
-    assert data[f"{name}__coverage"].item() == 1
+    covered = data[f"{name}__coverage"].item()
+    assert (covered == 1) is (name == "capability_reliance")  # no arms are known of 2018, and troops make it living
+    assert 0.5 < covered <= 1
     assert one(stored, "KOR", name, "CHN", 2018) == 0
 
 
@@ -390,14 +392,10 @@ def test_korea_leans_to_one_power_for_its_security_and_to_the_other_for_its_sale
 
 
 def test_in_2022_too(stored):
-    """Of Chinese troops in Korea nothing is known of that year: so the lean has bounds, and its sign is known."""
     data = cp.equation("KOR", powers="USA,CHN", year=2022, draws=500, ties=stored).data.sel(country="KOR")
-    assert data.lean_sales_value_added.item() < 0
+    assert data.lean_sales_value_added.item() < 0 < data.net_security_reliance.item()
     assert data.lean_protected_capability.item() > 0.8
     assert data.lean_arms_supplier_share.item() == pytest.approx(0.632, abs=5e-4)
-    assert np.isnan(data.net_security_reliance.item())
-    assert np.isnan(data.cross_pressure.item())
-    assert data.lean_foreign_presence__low.item() < 0 < data.lean_foreign_presence__high.item()
     trail = data.sel(year=2022)
     assert trail.trail_economic__high.item() < 0 < trail.trail_security__low.item()
 

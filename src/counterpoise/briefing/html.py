@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.briefing.both import headline, opening, security_section
 from counterpoise.briefing.page import drawn, kicker, measures_of, rendered, sector_names, sources_of
 from counterpoise.charts.captions import cited
 from counterpoise.codes.countries import name as country_name
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
     from counterpoise.core.result import Result
 
 
-def page(country: str, powers: tuple[str, ...], results: Mapping[str, Result]) -> str:
+def page(
+    country: str,
+    powers: tuple[str, ...],
+    results: Mapping[str, Result],
+    *,
+    named: Sequence[str] = (),
+    lacking: Mapping[str, str] | None = None,
+) -> str:
     """Give the page.
 
     Parameters
@@ -29,20 +37,30 @@ def page(country: str, powers: tuple[str, ...], results: Mapping[str, Result]) -
     country, powers
         Whom it is about.
     results
-        ``partners`` (all partners), ``powers`` (both directions), ``sectors`` (each sector) and
-        ``past``.
+        ``partners`` (all partners), ``powers`` (both directions), ``sectors`` (each sector) and ``past``; and as far as they
+        are known ``equation``, ``security`` (of the powers) and ``guarantors`` (of everyone).
+    named
+        The powers as they were named; a group is one.
+    lacking
+        Why a result of both sides is not there, by its name.
     """
     sentences = [s.text for one in ("powers", "products", "past") if one in results for s in told(results[one])]
     others = listed([in_text(one) for one in powers])
     warnings = [capital(w) for result in results.values() for w in result.warnings]
+    first = headline(results)
     return rendered(
         "brief.html.j2",
-        kind="Economic reliance in brief",
-        title=f"{capital(possessive(country))} economic reliance on {others}",
+        kind="Economy and security in brief",
+        title=f"{capital(possessive(country))} economic and security reliance on {others}",
         key=results["powers"].question.key[:12],
         kicker=kicker(results["powers"].provenance),
         accounts="; ".join(cited(one) for one in results["powers"].provenance),
-        headline=sentences[0] if sentences else "",
+        headline=first,
+        opening=[
+            *opening(named or powers, results, lacking or {}),
+            security_section(powers, results, lacking or {}),
+        ],
+        economic=sentences[0] if sentences else "",
         sentences=sentences[1:],
         glance=glance(results["powers"]),
         sections=sections(country, powers, results),
@@ -94,8 +112,8 @@ def sections(country: str, powers: tuple[str, ...], results: Mapping[str, Result
             f"point is at a trade elasticity of {ELASTICITIES[1]:g}. Sales to the partner that are lost come on top.",
             "figures": [drawn(results["powers"], "cut_costs", powers=powers)],
         },
-        *products_section(powers, results),
         past_section(here, powers, results["past"]),
+        *products_section(powers, results),
     ]
 
 

@@ -63,8 +63,8 @@ def measures_of(results: Mapping[str, Result]) -> list[dict[str, str]]:
     for result in results.values():
         for name in result.variables:
             attrs = result.data[name].attrs
-            if not attrs.get("formula"):
-                continue  # an amount, or a verdict that its section explains
+            if not attrs.get("formula") or name.startswith("trail_"):
+                continue  # an amount, a verdict that its section explains, or what is defined already
             found.setdefault(
                 name,
                 {"name": name, **{k: attrs.get(k, "") for k in ("label", "symbol", "formula", "unit", "citation")}},

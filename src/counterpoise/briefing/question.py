@@ -131,14 +131,14 @@ def brief(
     economy: Economy | None = None,
     progress: Progress | None = None,
 ) -> Brief:
-    """Write a page on a country's economic reliance on some powers.
+    """Write a page on a country's reliance on some powers, for its economy and for its security.
 
     Parameters
     ----------
     country
         Whom it is about.
     powers
-        The powers that it is compared on, as USA,CHN.
+        The powers that it is compared on, as USA,CHN: the first two are set against each other.
     year
         The year of the accounts; the newest if left out.
     source
@@ -165,6 +165,7 @@ def brief(
     >>> page.country, page.powers
     ('KOR', ('USA', 'CHN'))
     """
+    from counterpoise.briefing.both import both_sides  # noqa: PLC0415
     from counterpoise.briefing.html import page  # noqa: PLC0415
     from counterpoise.questions import rely, trend  # noqa: PLC0415
     from counterpoise.questions.reliance import EACH, ELASTICITIES  # noqa: PLC0415
@@ -180,6 +181,7 @@ def brief(
     except InputError as error:
         where = "--powers" if error.where == "--on" else error.where
         raise InputError(error.what, where=where, remedy=error.remedy) from error
+    named = tuple(powers)
     powers = _members(powers, results["powers"].data["partner"].values.tolist())
     tell.report("sectors", 0.3)
     results["sectors"] = rely(country, on=powers, sector=EACH, indicators=EXPOSED, **world)
@@ -187,7 +189,10 @@ def brief(
     results |= _products(country, powers, year)
     tell.report("the past", 0.5)
     results["past"] = trend(country, on=powers)
+    tell.report("the economy and security", 0.6)
+    found, lacking = both_sides(country, named, powers, **world)
+    results |= found
     tell.report("the page", 0.7)
-    html = page(country, tuple(powers), results)
+    html = page(country, tuple(powers), results, named=named, lacking=lacking)
     tell.report("done", 1.0)
     return Brief(Asked("brief", {}), country, tuple(powers), results, html)

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil, floor, isfinite, nan
+from math import isfinite, nan
 from typing import TYPE_CHECKING, Any, Literal
 
+from counterpoise.charts.canvas import MUTED, SIZE, axes, drawn
 from counterpoise.charts.labels import LETTER, LINE, Box, Plane, beside, least_covering, placed
+from counterpoise.charts.strip import strip
 from counterpoise.charts.theme import COLOURS, altair, styled
 from counterpoise.codes.countries import spoken
 from counterpoise.core.errors import InputError
@@ -28,9 +30,8 @@ FIRST, SECOND = COLOURS[0], COLOURS[1]
 CHOSEN = (COLOURS[2], COLOURS[3], COLOURS[4], COLOURS[5], COLOURS[6])
 """The colours of the countries that the question was asked about."""
 
-TINT, CLOUD, RULE, MUTED = "#faf3e6", "#b4c0c9", "#9fb0bc", "#6b7d89"
+TINT, CLOUD, RULE = "#faf3e6", "#b4c0c9", "#9fb0bc"
 LEVEL = "#b0935a"
-SIZE = (540, 372)
 POINTS = "percentage points"
 
 LEVELS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -83,7 +84,9 @@ def equation(
     ground, levels = _ground(plane)
     corners, clear = _corners(plane, powers)
     crosses, boxes = _crosses(plane, [spots[one] for one in barred if not spots[one].known])
-    clear += [*levels, *boxes]
+    clear += [*levels, *boxes, *_barred(plane, [spots[one] for one in barred if one in chosen])]
+    marks, kept = _past(plane, result, chosen, trails, clear)
+    clear += kept
     lines, held = _own(plane, [spots[one] for one in chosen], trails, result.data.attrs.get("year"), [others, clear])
     layers = [
         *ground,
@@ -91,6 +94,7 @@ def equation(
         *_bars(plane, [spots[one] for one in barred if spots[one].known], chosen),
         *crosses,
         *_cloud(plane, others, [*clear, *held], labels, most),
+        *marks,
         *lines,
         *_ends(plane, powers),
     ]
@@ -168,48 +172,16 @@ def _span(values: Iterable[float], room: float) -> tuple[float, float]:
     return low - room * (high - low), high + room * (high - low)
 
 
-def _ticks(span: tuple[float, float]) -> list[float]:
-    """Give round numbers within an axis, some six of them, and none that no share can reach."""
-    low, high = max(span[0], -100), min(span[1], 100)
-    step = next(one for one in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if (high - low) / one <= 9 or one == 50)
-    return [step * k for k in range(ceil(low / step), floor(high / step) + 1)]
-
-
-def _axes(plane: Plane) -> dict[str, Any]:
-    """Give the encodings of both axes, which all layers share."""
-    alt = altair()
-    made = {}
-    for column, kind in (("x", alt.X), ("y", alt.Y)):
-        axis = alt.Axis(
-            title=None,
-            labelExpr="datum.value == 0 ? '0' : format(datum.value, '+~f')",
-            values=_ticks(plane.spans[column]),
-            grid=False,
-            domain=False,
-            tickSize=4,
-            labelColor=MUTED,
-            labelFontSize=11,
-        )
-        scale = alt.Scale(domain=list(plane.spans[column]), nice=False, zero=False)
-        made[column] = kind(f"{column}:Q", scale=scale, axis=axis)
-    return made
-
-
-def _drawn(rows: Sequence[dict[str, Any]]) -> Any:
-    """Give a layer's base."""
-    return altair().Chart(altair().Data(values=list(rows)), width=SIZE[0], height=SIZE[1])
-
-
 def _ground(plane: Plane) -> tuple[list[Any], list[Box]]:
     """Give the tint of the two cross-pressured quadrants, lines of equal cross-pressure, the zero lines; and boxes."""
     (left, right), (below, above) = plane.spans.values()
     tints = [{"x": left, "x2": 0, "y": 0, "y2": above}, {"x": 0, "x2": right, "y": below, "y2": 0}]
     rows, texts = _level_lines(plane)
-    axes = _axes(plane)
+    both = axes(plane)
     written = [
-        _drawn([one])
+        drawn([one])
         .mark_text(color=LEVEL, fontSize=10, align="left" if one["x"] < 0 else "right", dx=4 if one["x"] < 0 else -4)
-        .encode(**axes, text="name:N")
+        .encode(**both, text="name:N")
         for one in texts
     ]
     boxes = []
@@ -218,11 +190,11 @@ def _ground(plane: Plane) -> tuple[list[Any], list[Box]]:
         wide = 5.2 * len(one["name"]) + 4
         boxes.append((x, y - 6, x + wide, y + 6) if one["x"] < 0 else (x - wide, y - 6, x, y + 6))
     layers = [
-        _drawn(tints).mark_rect(color=TINT).encode(**axes, x2="x2:Q", y2="y2:Q"),
-        _drawn(rows).mark_line(color="white", strokeWidth=1.5).encode(**axes, detail="line:N", order="x:Q"),
+        drawn(tints).mark_rect(color=TINT).encode(**both, x2="x2:Q", y2="y2:Q"),
+        drawn(rows).mark_line(color="white", strokeWidth=1.5).encode(**both, detail="line:N", order="x:Q"),
         *written,
-        _drawn([{"x": 0}]).mark_rule(color=RULE).encode(x=axes["x"]),
-        _drawn([{"y": 0}]).mark_rule(color=RULE).encode(y=axes["y"]),
+        drawn([{"x": 0}]).mark_rule(color=RULE).encode(x=both["x"]),
+        drawn([{"y": 0}]).mark_rule(color=RULE).encode(y=both["y"]),
     ]
     return layers, boxes
 
@@ -254,7 +226,7 @@ def _corners(plane: Plane, powers: tuple[str, str]) -> tuple[list[Any], list[Box
             for place, (what, whose) in enumerate(lines):
                 text = f"{what}: {spoken(powers[whose])}"
                 top = 12 + 14 * place if above else high - 24 + 14 * place
-                mark = _drawn([{"text": text}]).mark_text(
+                mark = drawn([{"text": text}]).mark_text(
                     align="right" if right else "left",
                     fontSize=11,
                     fontWeight="bold" if right != above else "normal",
@@ -266,6 +238,32 @@ def _corners(plane: Plane, powers: tuple[str, str]) -> tuple[list[Any], list[Box
                 long = 6.2 * len(text)
                 boxes.append((at - long, top - 8, at, top + 8) if right else (at, top - 8, at + long, top + 8))
     return layers, boxes
+
+
+def _barred(plane: Plane, spots: Sequence[Spot]) -> list[Box]:
+    """Give the boxes along the intervals of the chosen, which names leave free."""
+    points = []
+    for spot in spots:
+        if spot.known and spot.bounds is not None:
+            (left, right), (below, above) = spot.bounds
+            points += [(left + k / 40 * (right - left), spot.up) for k in range(41)]
+            points += [(spot.across, below + k / 40 * (above - below)) for k in range(41)]
+    return plane.around(points, 3)
+
+
+def _past(
+    plane: Plane, result: Result, chosen: Sequence[str], trails: dict[str, list[dict[str, Any]]], clear: Sequence[Box]
+) -> tuple[list[Any], list[Box]]:
+    """Give the economy's past of the one that is chosen where no trail shows it, its security being unknown then."""
+    if len(chosen) != 1 or len(trails[chosen[0]]) > 1 or "trail_economic" not in result.data:
+        return [], []
+    past = result.data["trail_economic"].sel(country=chosen[0])
+    rows = [
+        {"country": chosen[0], "year": int(year), "x": 100 * float(value)}
+        for year, value in zip(past["year"].values.tolist(), past.values.tolist(), strict=True)
+        if isfinite(value)
+    ]
+    return strip(plane, rows, CHOSEN[0], clear)
 
 
 def _bars(plane: Plane, spots: Sequence[Spot], chosen: Sequence[str]) -> list[Any]:
@@ -284,13 +282,13 @@ def _cross(plane: Plane, spot: Spot, ink: str, width: float, dash: Sequence[int]
     (left, right), (below, above) = spot.bounds
     x = spot.across if isfinite(spot.across) else (left + right) / 2
     y = spot.up if isfinite(spot.up) else (below + above) / 2
-    axes = _axes(plane)
+    both = axes(plane)
     rows = [{"country": spot.country, "x": left, "x2": right, "y": y, "y2": y}]
     rows.append({"country": spot.country, "x": x, "x2": x, "y": below, "y2": above})
     mark = {"color": ink, "strokeWidth": width, "opacity": 0.85} | ({"strokeDash": list(dash)} if dash else {})
     return [
-        _drawn(rows[:1]).mark_rule(**mark).encode(**axes, x2="x2:Q"),
-        _drawn(rows[1:]).mark_rule(**mark).encode(**axes, y2="y2:Q"),
+        drawn(rows[:1]).mark_rule(**mark).encode(**both, x2="x2:Q"),
+        drawn(rows[1:]).mark_rule(**mark).encode(**both, y2="y2:Q"),
     ]
 
 
@@ -303,8 +301,8 @@ def _crosses(plane: Plane, spots: Sequence[Spot]) -> tuple[list[Any], list[Box]]
             (_, right), (below, above) = spot.bounds
             y = spot.up if isfinite(spot.up) else (below + above) / 2
             row = {"x": right, "y": y, "name": spoken(spot.country)}
-            mark = _drawn([row]).mark_text(align="left", dx=4, fontSize=11, fontStyle="italic", color=MUTED)
-            layers.append(mark.encode(**_axes(plane), text="name:N"))
+            mark = drawn([row]).mark_text(align="left", dx=4, fontSize=11, fontStyle="italic", color=MUTED)
+            layers.append(mark.encode(**axes(plane), text="name:N"))
             boxes.append(beside(plane.at(right, y), ("left", 4, 0), 5.6 * len(row["name"])))
     return layers, boxes
 
@@ -334,11 +332,11 @@ def _cloud(plane: Plane, spots: Sequence[Spot], clear: Sequence[Box], labels: Se
             size = (LETTER * len(row["name"]), LINE)
             align, dx, dy, box = least_covering(plane.at(row["x"], row["y"]), plane, size, taken, 7)
             taken.append(box)
-            text = _drawn([row]).mark_text(align=align, dx=dx, dy=dy, color=MUTED, fontSize=11)
-            texts.append(text.encode(**_axes(plane), text="name:N"))
-    points = _drawn(rows).mark_point(filled=True, size=34, opacity=1, color=CLOUD, stroke="white", strokeWidth=0.6)
+            text = drawn([row]).mark_text(align=align, dx=dx, dy=dy, color=MUTED, fontSize=11)
+            texts.append(text.encode(**axes(plane), text="name:N"))
+    points = drawn(rows).mark_point(filled=True, size=34, opacity=1, color=CLOUD, stroke="white", strokeWidth=0.6)
     return [
-        points.encode(**_axes(plane), tooltip=["name:N", "x:Q", "y:Q"]),
+        points.encode(**axes(plane), tooltip=["name:N", "x:Q", "y:Q"]),
         *texts,
     ]
 
@@ -346,9 +344,9 @@ def _cloud(plane: Plane, spots: Sequence[Spot], clear: Sequence[Box], labels: Se
 def _texts(plane: Plane, named: Any, **look: Any) -> list[Any]:
     """Give names on the sides that were chosen for them."""
     return [
-        _drawn(part[["country", "name", "x", "y"]].to_dict("records"))
+        drawn(part[["country", "name", "x", "y"]].to_dict("records"))
         .mark_text(align=align, dx=dx, dy=dy, **look)
-        .encode(**_axes(plane), text="name:N")
+        .encode(**axes(plane), text="name:N")
         for (align, dx, dy), part in named.groupby(["align", "dx", "dy"])
     ]
 
@@ -370,22 +368,22 @@ def _own(
     for place, spot in enumerate(spots):
         ink = CHOSEN[place % len(CHOSEN)]
         trail = trails[spot.country]
-        axes = _axes(plane)
+        both = axes(plane)
         if trail:
-            line = _drawn(trail).encode(**axes)
+            line = drawn(trail).encode(**both)
             layers.append(line.mark_line(color=ink, strokeWidth=1.4).encode(detail="run:N", order="year:Q"))
             layers.append(line.mark_point(filled=True, size=13, opacity=1, color=ink).encode(tooltip=["year:Q"]))
         if spot.known:
-            mark = _drawn([{"country": spot.country, "x": spot.across, "y": spot.up}]).mark_point(
+            mark = drawn([{"country": spot.country, "x": spot.across, "y": spot.up}]).mark_point(
                 filled=True, size=190, opacity=1, color=ink, stroke="white", strokeWidth=1.5
             )
-            layers.append(mark.encode(**axes))
+            layers.append(mark.encode(**both))
         for row, size, weight in _captions(spot, trail, year):
             wide = (0.56 if weight == "bold" else 0.52) * size * len(row["name"])
             point = plane.at(row["x"], row["y"])
             align, dx, dy, box = least_covering(point, plane, (wide, size), [*taken, *own], 12 if size > 12 else 6)
             own.append(box)
-            base = _drawn([row]).encode(**axes, text="name:N")
+            base = drawn([row]).encode(**both, text="name:N")
             look = {"align": align, "dx": dx, "dy": dy, "fontSize": size, "fontWeight": weight}
             layers.append(base.mark_text(color="white", stroke="white", strokeWidth=3, opacity=0.8, **look))
             layers.append(base.mark_text(color=ink, **look))
@@ -424,7 +422,7 @@ def _ends(plane: Plane, powers: tuple[str, str]) -> list[Any]:
             along = wide if angle == 0 else 0
             x = (along if place == 0 else 0) if angle == 0 else -44
             y = high + 34 if angle == 0 else (0 if place == 0 else high)
-            mark = _drawn([{"text": text}]).mark_text(
+            mark = drawn([{"text": text}]).mark_text(
                 align="right" if place == 0 else "left", angle=angle, fontSize=12, color=ink
             )
             layers.append(mark.encode(x=alt.value(x), y=alt.value(y), text="text:N"))

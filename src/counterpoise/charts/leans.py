@@ -98,6 +98,7 @@ def _row(result: Result, name: str, country: str) -> dict[str, Any]:
         "low": low if bounded else None,
         "high": high if bounded else None,
         "number": text,
+        "told": text if known or not bounded else "not known",  # the line shows the bounds
         "whole": False,
         "way": "" if not known else "first" if value >= 0 else "second",
         "at": max(v for v in (value, high, 0.0) if isfinite(v)),
@@ -153,7 +154,7 @@ def _numbers(base: Any, across: Any) -> list[Any]:
             layers.append(mark.encode(x=alt.X(f"{field}:Q", scale=across, axis=None), text="number:N"))
     lost = base.transform_filter("!isValid(datum.value)")
     mark = lost.mark_text(align="left", dx=5, fontSize=11, fontStyle="italic", color=MUTED)
-    return [*layers, mark.encode(x=alt.X("at:Q", scale=across, axis=None), text="number:N")]
+    return [*layers, mark.encode(x=alt.X("at:Q", scale=across, axis=None), text="told:N")]
 
 
 @figure(question="equation", variables="cross_pressure")

@@ -248,6 +248,9 @@ class Result:
         """
         import pandas as pd  # noqa: PLC0415
 
+        if wanted := self.data.attrs.get("tabled"):
+            kept = [one for name in wanted for end in ("", "__low", "__high") if (one := f"{name}{end}") in self.data]
+            return dataclasses.replace(self, data=self.data[kept].drop_attrs(deep=False)).table(companion)
         pieces: dict[tuple[str, ...], pd.Series] = {}
         told = any(f"{one}__{word}" in self.data for one in self.variables for word in TOLD)
         across = [d for d in ("sector",) if d in self.data.dims and not told]

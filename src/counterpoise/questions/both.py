@@ -34,6 +34,15 @@ if TYPE_CHECKING:
     from counterpoise.world.economy import Economy
     from counterpoise.world.ties import Ties
 
+TABLED = (
+    "cross_pressure",
+    "cross_pressure_rank",
+    "net_economic_reliance",
+    "net_security_reliance",
+    "cross_pressured_share",
+)
+"""What a table shows of it."""
+
 DRAWS = 10_000
 """Weightings over which the equation is spread."""
 
@@ -147,7 +156,9 @@ def equation(  # noqa: PLR0913 - an argument for each option
     spanned = spread(*(_over_years(over[side]) for side in (ECONOMY, SECURITY)), draws=draws, seed=seed)
     third = alignment(ties, year, everyone, powers, seed)
     data = _data(everyone, powers, sides, weighed, spanned, third)
-    data = data.assign_attrs(chosen=[] if list(country) == [EVERYONE] else chosen, year=economy.year, layout="equation")
+    data = data.assign_attrs(
+        chosen=[] if list(country) == [EVERYONE] else chosen, year=economy.year, layout="equation", tabled=TABLED
+    )
     if data.attrs["chosen"]:
         tell.report("the trail", 0.8)
         data = data.assign(trail(chosen, powers, members, ties, weighed, source, economy.provenance.source))
@@ -194,7 +205,8 @@ def _weights(indicators: Sequence[str] | None, weights: Mapping[str, float] | No
 
     if indicators and weights:
         raise InputError("indicators and weights are both named", where="--weights", remedy="leave one out")
-    named = parse_weights(dict.fromkeys(indicators, 1.0) if indicators else dict(weights or {}), SIDE_OF)
+    where = "--indicators" if indicators else "--weights"
+    named = parse_weights(dict.fromkeys(indicators, 1.0) if indicators else dict(weights or {}), SIDE_OF, where)
     made = {}
     for side, own in WEIGHTS.items():
         held = named.get(side, own)
@@ -295,7 +307,7 @@ def _data(
         held[side], bounds[side] = bound.value, bound
         interval = spanned.economic if side == ECONOMY else spanned.security
         first, second = powers
-        label = f"Net {word} reliance: the share that rests on {first} less the share that rests on {second}"
+        label = f"Net {side} reliance: the share that rests on {first} less the share that rests on {second}"
         made |= _spanned(
             net, bound.value, interval, described(label, f"{word} lean", symbol, "share", f"{part} - {part}")
         )

@@ -198,17 +198,17 @@ def past_of(
 
     about = dataset(name)
     series = table(name)
-    held = list(dict.fromkeys(series["sector"].tolist()))
+    held = series["sector"].unique().tolist()
     if not set(sectors) & set(held):
         raise InputError(
             f"the past has no sector {', '.join(sectors)[:40]}", where="--sector", remedy=f"it has {', '.join(held)}"
         )
-    years = sorted(set(series["year"].tolist()))
+    years = sorted(series["year"].unique().tolist())
     source = name.removesuffix("-reliance")
     shape = {"country": list(countries), "partner": list(partners), "sector": list(sectors), "year": years}
     everyone = {
-        "country": sorted(set(series["country"])),
-        "partner": sorted(set(series["partner"])),
+        "country": sorted(series["country"].unique().tolist()),
+        "partner": sorted(series["partner"].unique().tolist()),
         "sector": held,
         "year": years,
     }

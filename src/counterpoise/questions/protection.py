@@ -94,7 +94,7 @@ def security(
     empty = [one.name for one in picked if not bool(data[f"{one.name}__coverage"].notnull().any())]
     data = data.drop_vars([n for n in data.data_vars if str(n).partition("__")[0] in empty])
     data = _with_names(data, ties, year)
-    data.attrs["layout"] = "told"
+    data.attrs |= {"layout": "told", "everyone": on is None or list(on) == [EVERYONE]}
     tell.report("done", 1.0)
     return Result(
         question=Asked("security", {}),
@@ -263,7 +263,14 @@ def _source(name: str, ties: Ties) -> Provenance | None:
 
     if name in ties.provenance:
         return ties.provenance[name]
-    return next((provenance_of(one, one.years) for one in datasets() if one.name == name), None)
+    return next(
+        (
+            provenance_of(one, one.years[0] if len(one.years) == 1 else one.years)
+            for one in datasets()
+            if one.name == name
+        ),
+        None,
+    )
 
 
 _TEXT = (

@@ -126,7 +126,7 @@ def trail(
     words = {"economic": economic, "security": secure}
     for side, held in words.items():
         _, _, symbol, part, word = SIDES[side]
-        label = f"Net {word} reliance over the years: {powers[0]} less {powers[1]}"
+        label = f"Net {side} reliance over the years: {powers[0]} less {powers[1]}"
         attrs = described(label, f"{word} lean", symbol, "share", f"{part} - {part}")
         made[f"trail_{side}"] = (("country", "year"), held.value, attrs)
         told = np.isfinite(held.value) | (held.high - held.low < _UNTOLD)

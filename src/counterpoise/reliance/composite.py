@@ -81,7 +81,9 @@ def composite(low: NDArray[np.float64], high: NDArray[np.float64], weights: NDAr
     return Bounded(np.einsum(rule, shares, low), np.einsum(rule, shares, high))
 
 
-def parse_weights(words: Mapping[str, float], known: Mapping[str, str]) -> dict[str, dict[str, float]]:
+def parse_weights(
+    words: Mapping[str, float], known: Mapping[str, str], where: str = "--weights"
+) -> dict[str, dict[str, float]]:
     """Sort weights by side.
 
     Parameters
@@ -90,6 +92,8 @@ def parse_weights(words: Mapping[str, float], known: Mapping[str, str]) -> dict[
         Weights by the indicator's name.
     known
         The side of each indicator that can be weighed.
+    where
+        Where the weights come from, for the message.
 
     Returns
     -------
@@ -107,6 +111,6 @@ def parse_weights(words: Mapping[str, float], known: Mapping[str, str]) -> dict[
     for name, weight in words.items():
         if name not in known:
             remedy = did_you_mean(name, known, "take one of " + ", ".join(known))
-            raise InputError(f"{name!r} is no indicator that can be weighed", where="--weights", remedy=remedy)
+            raise InputError(f"{name!r} is no indicator that can be weighed", where=where, remedy=remedy)
         made.setdefault(known[name], {})[name] = weight
     return made

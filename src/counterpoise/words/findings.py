@@ -41,7 +41,7 @@ def finding(question: str) -> Callable[[Finding], Finding]:
 
 def told(result: Result) -> list[Sentence]:
     """Give all sentences that a result supports."""
-    from counterpoise.words import changes  # noqa: F401, PLC0415 - it registers the findings of a change
+    from counterpoise.words import changes, equation, security  # noqa: F401, PLC0415 - they register their findings
 
     made = [(each.__name__, each(result)) for each in findings.get(result.question.name, [])]
     return [Sentence(name, capital(text)) for name, text in made if text]

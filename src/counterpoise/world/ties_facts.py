@@ -11,7 +11,7 @@ from counterpoise import facts
 from counterpoise.core.errors import DataError
 from counterpoise.core.result import Provenance
 from counterpoise.world.tie_tables import Observations, Reading, Table, blank
-from counterpoise.world.ties import Act
+from counterpoise.world.ties import EVERYONE, Act
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 TREATIES = "defence treaties"
 LICENCE = "Apache-2.0; each row cites its source"
-UNLISTED = {"USA": (99.0, 2024), "": (999.0, 2025)}
-"""Troops: the most that a sender (or any other) may have where no row is, and the first year in which its garrisons were all
-looked up; of earlier years only what is listed is known."""
 STAND = 3
 """Years for which a garrison's figure stands."""
 WITHOUT_CONSENT = "without_consent"
@@ -135,22 +132,26 @@ def _trait(kind: str, file: str, column: str) -> Observations:
 
 
 def _garrisons() -> list[Table]:
-    """Give a table for each sender with a threshold of its own, and one for all others; who is not asked hosts nobody.
+    """Give a table for each sender of whom it is known from when on its garrisons are listed whole, and one for all others.
 
-    Of a host's year the figure that a sender's statistics count (assigned) comes before one with rotations.
+    Who is not asked hosts nobody. Of a host's year the figure that a sender's statistics count (assigned) comes before one
+    with rotations.
     """
     rows = [row for row in facts.read("garrisons") if row["basis"] != WITHOUT_CONSENT]
     rows.sort(key=lambda row: row["basis"] != "with_rotations")
+    whole = {row["sender"]: row for row in facts.read("garrisons_whole")}
+    named = frozenset(whole) - {EVERYONE}
     made: list[Table] = []
-    for sender in UNLISTED:
-        held = [row for row in rows if (row["sender"] == sender if sender else row["sender"] not in UNLISTED)]
+    for sender, told in whole.items():
+        held = [row for row in rows if (row["sender"] == sender if sender in named else row["sender"] not in named)]
         years = [int(row["year"]) for row in held]
+        since = int(told["since"])
         counted = [row["troops"] for row in held]
         made.append(
             Observations(
                 kind="foreign_troops",
                 source="garrisons",
-                years=(min(years), max(years)),
+                years=(min([since, *years]), max([as_of(), *years])),
                 country=_words(row["host"] for row in held),
                 partner=_words(row["sender"] for row in held),
                 year=_numbers(years),
@@ -159,11 +160,11 @@ def _garrisons() -> list[Table]:
                 high=_floats(one or "inf" for one in counted),
                 whole=False,
                 covers=frozenset(home()),
-                partners=frozenset({sender}) if sender else None,
-                apart=frozenset() if sender else frozenset(UNLISTED),
+                partners=frozenset({sender}) if sender in named else None,
+                apart=frozenset() if sender in named else named,
                 patience=STAND,
-                absent=(0.0, UNLISTED[sender][0]),
-                told_from=UNLISTED[sender][1],
+                absent=(0.0, float(told["below"]) - 1),
+                told_from=since,
             )
         )
     return made

@@ -184,17 +184,14 @@ def _transfers(parts: list[Kept], name: str) -> Read:
 
 
 def _bounded_shares(summed: Any) -> Any:
-    """Give each named supplier's share with its bounds, and rows for who may have delivered what nobody is named for.
-
-    Of deliveries that are rounded to nothing each named supplier may have any share.
-    """
+    """Give each named supplier's share with its bounds, and rows for who may have delivered what nobody is named for."""
     import numpy as np  # noqa: PLC0415
     import pandas as pd  # noqa: PLC0415
 
+    summed = summed.dropna(subset="share")  # of next to nothing nobody has a share
     lost = summed[summed["supplier"] == _NOBODY].set_index(["recipient", "year"])["share"].rename("lost")
     named = summed[summed["supplier"] != _NOBODY].join(lost, on=["recipient", "year"]).fillna({"lost": 0.0})
-    high = (named["share"] + named["lost"]).clip(upper=1.0)
-    named = named.assign(low=named["share"].fillna(0.0), high=high.fillna(1.0))
+    named = named.assign(low=named["share"], high=(named["share"] + named["lost"]).clip(upper=1.0))
     named["share"] = named["share"].where(named["lost"] == 0, np.nan)
     if not len(lost):
         return named

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from itertools import combinations
 
 import numpy as np
@@ -96,7 +97,8 @@ def test_a_chosen_country_that_is_not_known_says_so(equation_of):
     made = result.chart().to_dict()
     assert "not known, but for bounds: Uzbekistan" in str(made["title"])
     assert "security not known (−15.0 to +4.9)" in made["description"]
-    assert len([row for row in rows(result.chart(intervals=True)) if row["country"] == "UZB"]) == 2
+    held = [row for row in rows(result.chart(intervals=True)) if row["country"] == "UZB"]
+    assert len([row for row in held if "year" not in row]) == 2
 
 
 def test_intervals_of_the_chosen_alone(korea):
@@ -189,3 +191,16 @@ def test_the_most_pressed_are_ranked_and_the_chosen_is_among_them(korea, equatio
     assert {row["country"] for row in rows(korea.chart("ranking", most=100)) if row["value"] <= 0} == set()
     last = rows(equation_of(chosen=("MNG",)).chart("ranking", most=3))
     assert [row["country"] for row in last][-1] == "MNG"
+
+
+def test_the_past_of_an_economy_whose_security_was_unknown_is_ticks_along_the_edge(equation_of):
+    result = equation_of()
+    known = [row for row in rows(result.chart()) if "ink" in row]
+    assert not known  # the trail shows both
+    data = result.data.copy(deep=True)
+    data["trail_security"][:] = np.nan
+    held = rows(dataclasses.replace(result, data=data).chart())
+    ticks = [row for row in held if "ink" in row]
+    assert [ticks[0]["year"], ticks[-1]["year"]] == [1995, 2022]
+    assert len(ticks) == 27  # the year that is not known has none
+    assert {"1995", "economy 2022"} <= {row.get("name") for row in held}

@@ -122,6 +122,13 @@ def test_before_a_year_nobody_looked_up_absence_tells_nothing():
     assert table.at(2028, CODES) is None
 
 
+def test_a_figure_stands_no_longer_where_a_later_one_is_far_away():
+    table = rows(FIRST, ("AAA", "BBB", 2020, 6.0))
+    assert cell(table.at(2010, CODES)) == (5, 5, 5, 2000, 0)
+    assert table.at(2011, CODES) is None
+    assert cell(table.at(2020, CODES)) == (6, 6, 6, 2020, 0)
+
+
 def test_in_a_table_with_gaps_each_row_has_its_own_ten_years():
     table = rows(FIRST, SECOND, whole=False)
     reading = table.at(2011, CODES)
@@ -342,20 +349,19 @@ EVER = (-np.inf, np.inf)
 
 
 @pytest.mark.parametrize(
-    ("year", "american", "others"),
-    [(2022, EVER, EVER), (2023, EVER, EVER), (2024, (0.0, 99.0), EVER), (2025, (0.0, 99.0), (0.0, 999.0)),
-     (2026, (0.0, 99.0), (0.0, 999.0))],
-)  # fmt: skip
-def test_who_is_not_listed_has_few_troops_in_the_years_that_were_looked_up(own, year, american, others):
+    ("sender", "since", "bounds"),
+    [("USA", 2024, (0.0, 99.0)), ("CHN", 1980, (0.0, 999.0)), ("FRA", 2025, (0.0, 999.0)), ("TUR", 2025, (0.0, 999.0))],
+)
+def test_who_is_not_listed_has_few_troops_in_the_years_that_were_looked_up(own, sender, since, bounds):
     """Of earlier years nobody knows: a row that is absent is no nought."""
-    reading = own.reading(TROOPS, year)
     listed = {(row["host"], row["sender"]) for row in facts.read("garrisons")}
-    senders = {"USA": american, "CHN": others, "FRA": others, "TUR": others}
-    for sender, bounds in senders.items():
-        unlisted = [code for code in own.home if code != sender and (code, sender) not in listed]
-        assert len(unlisted) > 20
-        assert {cell(reading, code, sender)[1:3] for code in unlisted} == {bounds}
-        assert all(np.isnan(cell(reading, code, sender)[0]) for code in unlisted)
+    unlisted = [code for code in own.home if code != sender and (code, sender) not in listed]
+    assert len(unlisted) > 20
+    for year in (1979, 2023, 2024, 2025, own.newest):
+        found = [cell(own.reading(TROOPS, year), code, sender) for code in unlisted]
+        assert {one[1:3] for one in found} == {bounds if year >= since else EVER}
+        assert all(np.isnan(one[0]) for one in found)
+        assert {one[3] for one in found} == {min(year, own.newest) if year >= since else 0}
 
 
 def test_a_garrison_s_figure_stands_for_three_years(own):

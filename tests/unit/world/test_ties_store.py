@@ -125,7 +125,7 @@ def arms(add, tmp_path):
         ("KOR", "FRA", (NAN, 0.0, 0.1)),  # who may have delivered what nobody is named for
         ("JPN", "FRA", (1, 1, 1)),
         ("JPN", "USA", (0, 0, 0)),
-        ("BRN", "USA", (NAN, 0, 1)),  # of what is rounded to nothing
+        ("BRN", "USA", (0, 0, 0)),  # of what is rounded to nothing nobody has a share
         ("BRN", "FRA", (0, 0, 0)),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counterpoise.core.measure import measure
@@ -59,7 +60,8 @@ def arms_herfindahl(arms_share: Known) -> Interval:
     unit = np.where(room > 0, 2 * surely + np.minimum(room, left[:, None]), 0.0)
     most = (surely**2).sum(1) + left * unit.max(1)
     least = np.where(told, (surely**2).sum(1), np.nan)
-    return between(least, np.where(told, np.minimum(most, 1.0), np.nan), tolerance=DIGITS)
+    made = between(least, np.where(told, np.minimum(most, 1.0), np.nan), tolerance=DIGITS)
+    return replace(made, covered=np.where(told, surely.sum(1), np.nan))
 
 
 @measure(
@@ -71,9 +73,10 @@ def arms_herfindahl(arms_share: Known) -> Interval:
     cite="Hirschman (1945); Laakso and Taagepera (1979)",
     headline=False,
 )
-def effective_arms_suppliers(arms_herfindahl: Known) -> Interval:
+def effective_arms_suppliers(arms_herfindahl: Interval) -> Interval:
     """How many suppliers of equal size would be as concentrated as a country's suppliers of arms are."""
     import numpy as np  # noqa: PLC0415
 
     with np.errstate(divide="ignore"):  # that all came from suppliers nobody names bounds nothing
-        return between(1.0 / arms_herfindahl.high, 1.0 / arms_herfindahl.low, tolerance=10 * DIGITS)
+        made = between(1.0 / arms_herfindahl.high, 1.0 / arms_herfindahl.low, tolerance=10 * DIGITS)
+    return replace(made, covered=arms_herfindahl.covered)

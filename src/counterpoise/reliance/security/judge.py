@@ -110,17 +110,17 @@ class Used:
     where: NDArray[np.bool_] | None = None
     both: bool = False
 
-    def spread(self, dims: int) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
-        """Give, for each cell of a measure, the oldest year (0 for none), whether there is a figure, and whether it is known."""
+    def spread(self, dims: int) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.float64]]:
+        """Give, for each cell of a measure, the oldest year, whether there is a figure, and the share that is known."""
         import numpy as np  # noqa: PLC0415
 
         told: NDArray[np.bool_] = self.reading.source >= 0
         known: NDArray[np.bool_] = np.isfinite(self.reading.value)
         year: NDArray[np.int64] = np.where(told, self.reading.year, _ENDLESS)
         if told.ndim > dims:
-            sure = ((~known & told).sum(1) == 0) & (known.sum(1) > 0)
-            year, told, known = np.asarray(year.min(1)), told.sum(1) > 0, sure
-        elif told.ndim < dims:
+            sure = (known & told).sum(1) / np.maximum(told.sum(1), 1)
+            return np.asarray(year.min(1)), told.sum(1) > 0, sure
+        if told.ndim < dims:
             shape = (len(told),) * 2
             year, told, known = (
                 np.broadcast_to(year[:, None], shape),
@@ -131,7 +131,7 @@ class Used:
                 year, told, known = np.minimum(year, year.T), told | told.T, known & known.T
         if self.where is not None:
             year, told = np.where(self.where, year, _ENDLESS), told & self.where
-        return year, np.asarray(told, dtype=bool), np.asarray(known, dtype=bool)
+        return year, np.asarray(told, dtype=bool), np.asarray(known, dtype=float)
 
 
 _ENDLESS = 10**9
@@ -153,6 +153,8 @@ class Judged:
         ``[country, partner]`` or ``[country]``; the value is not a number where it is only bounded.
     used
         The readings that it rests on; of those that it can do without, the ones that have figures.
+    covered
+        The coverage, where the measure itself tells it.
     """
 
     measure: Measure
@@ -160,6 +162,7 @@ class Judged:
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     used: tuple[Used, ...]
+    covered: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         """Hold bounds of shares between nothing and everything."""
@@ -168,21 +171,18 @@ class Judged:
             object.__setattr__(self, "high", self.high.clip(0.0, 1.0))
 
     def coverage(self) -> NDArray[np.float64]:
-        """Give the share of the readings it needs that are known; not a number where there is a figure of none.
-
-        Of a figure of pairs a country's measure needs what its value rests on: where that is known, so is enough of it.
-        """
+        """Give the share of the readings it needs that are known; not a number where there is a figure of none."""
         import numpy as np  # noqa: PLC0415
 
+        if self.covered is not None:
+            return self.covered
         held = [(one, *one.spread(self.value.ndim)) for one in self.used]
         if not held:
             return np.full(self.value.shape, np.nan)
         whole = np.ones(self.value.shape, dtype=bool)
         taken = np.array([whole if one.where is None else one.where for one, *_ in held])
         told = np.array([each for *_, each, _ in held])
-        valued = np.isfinite(self.value)
-        enough = [valued & (one.reading.value.ndim > self.value.ndim) for one, *_ in held]
-        known = (np.array([each for *_, each in held]) | np.array(enough)) & taken
+        known = np.where(taken, np.array([each for *_, each in held]), 0.0)
         with np.errstate(invalid="ignore"):
             return np.where(told.any(0), known.sum(0) / taken.sum(0), np.nan)
 
@@ -249,7 +249,7 @@ def judged(
             for one in sorted(roots_of(name))
             if one in roots and one not in ASIDE and (one not in OPTIONAL or bool(np.any(roots[one].source >= 0)))
         )
-        made[name] = Judged(measures[name], value.value, value.low, value.high, used)
+        made[name] = Judged(measures[name], value.value, value.low, value.high, used, value.covered)
     return made
 
 

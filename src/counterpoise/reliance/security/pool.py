@@ -42,12 +42,15 @@ class Interval:
         The bounds; infinite where nothing bounds it.
     used
         Of readings that not every cell rests on: by their names, which cells do. A reading that is not named is used in all.
+    covered
+        The share of the data behind it, where that is not the share of the readings that are known.
     """
 
     value: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     used: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+    covered: NDArray[np.float64] | None = None
 
 
 def between(low: NDArray[np.float64], high: NDArray[np.float64], tolerance: float = 0.0) -> Interval:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counterpoise.core.measure import measure
-from counterpoise.reliance.security.pool import Interval, Known, between, pooled_bounds, shown
+from counterpoise.reliance.security.pool import Interval, Known, between, shown
 
 if TYPE_CHECKING:
     from counterpoise.reliance.security.thresholds import Thresholds
@@ -20,11 +21,21 @@ if TYPE_CHECKING:
     cite="after Lake (2009): troops relative to all troops on the soil",
 )
 def foreign_presence(foreign_troops: Known, armed_forces: Known, thresholds: Thresholds) -> Interval:
-    """Share of a partner's troops in all troops on a country's soil, its own among them."""
+    """Share of a partner's troops in a country's own forces and all the foreign troops that are listed there."""
     import numpy as np  # noqa: PLC0415
 
     low, high = (np.where(end >= thresholds.troops, end, 0.0) for end in (foreign_troops.low, foreign_troops.high))
-    return between(*pooled_bounds(low, high, armed_forces.value))
+    listed = np.where(foreign_troops.value >= thresholds.troops, foreign_troops.value, 0.0)
+    np.fill_diagonal(listed, 0.0)
+    own = armed_forces.value[:, None] + listed.sum(1, keepdims=True) - listed
+    with np.errstate(invalid="ignore"):
+        least = np.where(low > 0, low / (own + low), 0.0)
+        most = np.where(np.isinf(high), 1.0, np.where(high > 0, high / (own + high), 0.0))
+    unknown = np.isnan(own) & (high > 0)
+    made = between(np.where(unknown & (low > 0), 0.0, least), np.where(unknown, 1.0, most))
+    for end in (made.value, made.low, made.high):
+        np.fill_diagonal(end, np.nan)
+    return replace(made, used={"armed_forces": high > 0})
 
 
 @measure(

@@ -99,10 +99,10 @@ def test_what_is_not_known_of_either_country_is_not_covered(ties):
         assert one.coverage()[1, 0] == 1  # who has promised nothing has nothing to be known of
 
 
-def test_evidence_counts_only_beside_a_promise_and_where_it_is_needed(ties):
-    """Without troops the promise lives by arms; without arms too it may live, of two of four figures."""
+def test_evidence_counts_only_beside_a_promise(ties):
+    """Without troops the promise lives by arms, of three of four figures; without arms too it may live."""
     lives = judged(without(ties, "foreign_troops"), 2021, NAMES)["living_guarantee"]
-    assert (lives.value[0, 1], lives.coverage()[0, 1]) == (1, 1)
+    assert (lives.value[0, 1], lives.coverage()[0, 1]) == (1, pytest.approx(3 / 4))
     assert set(lives.source(0, 1).split(" + ")) == {"treaties", "arms"}
     one = judged(without(ties, "foreign_troops", "arms_share"), 2021, NAMES)["living_guarantee"]
     assert (one.low[0, 1], one.high[0, 1], one.coverage()[0, 1]) == (0, 1, pytest.approx(2 / 4))
@@ -141,14 +141,17 @@ def test_a_distance_names_both_countries_figures(ties):
     assert one.coverage()[0, 2] == 0  # of the third there is none
 
 
-@pytest.mark.parametrize(("most", "coverage"), [(0.02, 1), (0.5, 0)])
-def test_concentration_is_covered_where_what_is_not_listed_can_not_move_it(ties, most, coverage):
-    """0.02 or 0.5 is left to a supplier who is not listed."""
+@pytest.mark.parametrize("most", [0.02, 0.5])
+def test_concentration_is_covered_by_the_suppliers_who_are_named(ties, most):
+    """0.02 or 0.5 is left to a supplier who is not listed: the one moves the index by less than its digits."""
     ends = {"low": np.array([1 - most, 0.0]), "high": np.array([1 - most, most])}
     shares = rows("arms_share", "arms", ("AAA", "BBB", 2021, 1 - most), ("AAA", "CCC", 2021, np.nan), **ends)
-    one = judged(without(ties, arms_share=[shares]), 2021, ["arms_herfindahl"])["arms_herfindahl"]
-    assert one.coverage()[0] == coverage == np.isfinite(one.value[0])
+    held = judged(without(ties, arms_share=[shares]), 2021, ["arms_herfindahl", "effective_arms_suppliers"])
+    one = held["arms_herfindahl"]
+    assert held["effective_arms_suppliers"].coverage()[0] == one.coverage()[0] == pytest.approx(1 - most)
+    assert np.isfinite(one.value[0]) == (most == 0.02)
     assert (one.low[0], one.high[0]) == (pytest.approx((1 - most) ** 2), pytest.approx((1 - most) ** 2 + most**2))
+    assert np.isnan(one.coverage()[1])
 
 
 def alike(ties, year):
