@@ -47,7 +47,7 @@ def test_a_promise_without_anything_beside_it_is_text_alone(korea):
 
 
 def test_arms_and_troops_follow_their_numbers(korea):
-    assert "63 % came from the United States and between 0 and 2.1 % from China" in text(korea)["armed"]
+    assert "63 % came from the United States and between 0 and 2.3 % from China" in text(korea)["armed"]
     assert "25,000 of the United States" in text(korea)["stationed"]
     other = changed(korea, arms_supplier_share=0.123, troops_stationed=98.0)
     assert "12 % came from the United States" in text(other)["armed"]
