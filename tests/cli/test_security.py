@@ -45,10 +45,12 @@ def test_what_is_missing_is_called_missing_or_bounded(ask):
     assert done.returncode == 0, done.stderr
     assert "nan" not in done.stdout
     told = done.stdout.splitlines()
-    rows = [next(one for one in told if one.startswith(f"{name}  ")) for name in ("presence", "troops per 1,000")]
+    rows = [
+        next(line for line in told if line.startswith(f"{name}  ")) for name in ("protection", "security hierarchy")
+    ]
     assert "0.00 % to 100.00 %" in rows[0]
     assert "missing" in rows[1]
-    assert all(" 50 %  " in line for line in rows)  # of forces and people of that year nothing is known
+    assert not any("100 %  " in line for line in rows)  # of that year's troops, arms and people nothing is known
 
 
 def test_the_dossier_is_told_by_kinds_and_years(ask):

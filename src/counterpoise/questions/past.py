@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.errors import InputError
@@ -193,26 +194,17 @@ def past_of(
     import numpy as np  # noqa: PLC0415
     import xarray as xr  # noqa: PLC0415
 
-    from counterpoise.store import dataset, table  # noqa: PLC0415
+    from counterpoise.store import dataset  # noqa: PLC0415
     from counterpoise.world.load import provenance_of  # noqa: PLC0415
 
     about = dataset(name)
-    series = table(name)
-    held = series["sector"].unique().tolist()
+    held, years, roots = _series(name)
     if not set(sectors) & set(held):
         raise InputError(
             f"the past has no sector {', '.join(sectors)[:40]}", where="--sector", remedy=f"it has {', '.join(held)}"
         )
-    years = sorted(series["year"].unique().tolist())
     source = name.removesuffix("-reliance")
-    shape = {"country": list(countries), "partner": list(partners), "sector": list(sectors), "year": years}
-    everyone = {
-        "country": sorted(series["country"].unique().tolist()),
-        "partner": sorted(series["partner"].unique().tolist()),
-        "sector": held,
-        "year": years,
-    }
-    roots = {str(one): _array(part, everyone) for one, part in series.groupby("indicator")}
+    shape = {"country": list(countries), "partner": list(partners), "sector": list(sectors), "year": list(years)}
     evaluation = Evaluation(roots)
     made: dict[str, xr.DataArray] = {}
     for indicator in indicators:
@@ -225,6 +217,19 @@ def past_of(
         made[f"{indicator}__coverage"] = xr.where(made[indicator].notnull(), 1.0, np.nan)
     data = xr.Dataset(made).expand_dims(source=[source])
     return data, provenance_of(about, (years[0], years[-1]))
+
+
+@lru_cache(maxsize=1)
+def _series(name: str) -> tuple[tuple[str, ...], tuple[int, ...], Mapping[str, xr.DataArray]]:
+    """Give an embedded series' sectors and years, and each measure that it holds; a page asks for it more than once."""
+    from counterpoise.store import table  # noqa: PLC0415
+
+    series = table(name)
+    labels = {one: series[one].unique().tolist() for one in ("country", "partner", "sector", "year")}
+    for one in ("country", "partner", "year"):
+        labels[one].sort()
+    roots = {str(one): _array(part, labels) for one, part in series.groupby("indicator")}
+    return tuple(labels["sector"]), tuple(labels["year"]), roots
 
 
 def _told(evaluation: Evaluation, indicator: str, roots: Mapping[str, xr.DataArray]) -> xr.DataArray | None:

@@ -199,8 +199,8 @@ def test_the_past_of_an_economy_whose_security_was_unknown_is_ticks_along_the_ed
     assert not known  # the trail shows both
     data = result.data.copy(deep=True)
     data["trail_security"][:] = np.nan
-    held = rows(dataclasses.replace(result, data=data).chart())
-    ticks = [row for row in held if "ink" in row]
+    drawn = dataclasses.replace(result, data=data).chart()
+    ticks = [row for row in rows(drawn) if "ink" in row]
     assert [ticks[0]["year"], ticks[-1]["year"]] == [1995, 2022]
     assert len(ticks) == 27  # the year that is not known has none
-    assert {"1995", "economy 2022"} <= {row.get("name") for row in held}
+    assert {"1995", "economy 2022"} <= {row["name"] for row in rows(drawn, "name")}
