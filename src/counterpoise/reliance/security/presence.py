@@ -35,7 +35,10 @@ def foreign_presence(foreign_troops: Known, armed_forces: Known, thresholds: Thr
     made = between(np.where(unknown & (low > 0), 0.0, least), np.where(unknown, 1.0, most))
     for end in (made.value, made.low, made.high):
         np.fill_diagonal(end, np.nan)
-    return replace(made, used={"armed_forces": high > 0})
+    figures = np.isfinite(foreign_troops.value), np.broadcast_to(np.isfinite(armed_forces.value)[:, None], low.shape)
+    told = np.isfinite(foreign_troops.high) | figures[1]
+    covered = np.where(high > 0, np.mean(figures, axis=0), 1.0)  # so few troops are none, however many they are
+    return replace(made, used={"armed_forces": high > 0}, covered=np.where(told, covered, np.nan))
 
 
 @measure(
