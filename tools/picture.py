@@ -22,7 +22,7 @@ def main() -> None:
     """Write the picture."""
     result = cp.equation("KOR", powers="USA,CHN")
     shown = figures_for(result.question)["equation"]
-    drawn = shown(result, labels=NAMED)
+    drawn = shown(result, labels=NAMED, intervals=False)
     said = drawn.to_dict(validate=False).get("description") or alternative(result, shown)
     write_text(TARGET, svg(drawn, said) + "\n")
 

@@ -67,7 +67,7 @@ class Spot:
 def equation(
     result: Result,
     *,
-    intervals: bool | Literal["all"] = False,
+    intervals: bool | Literal["all"] = True,
     labels: Sequence[str] = (),
     most: int = 24,
 ) -> Any:

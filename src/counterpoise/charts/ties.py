@@ -128,7 +128,7 @@ def time_line(
     *,
     countries: Sequence[str] = (),
     powers: Sequence[str] = (),
-    most: int = 12,
+    most: int = 20,
     since: int | None = None,
 ) -> Any:
     """The dossier as a line of time: what began and ended, by kind, and the series below."""

@@ -203,7 +203,8 @@ def legend(answer: Any) -> list[str]:
     for one in answer.provenance:
         years = f"{one.year[0]}-{one.year[-1]}" if isinstance(one.year, tuple) else one.year
         parts = [one.title or one.source, f"edition {one.edition}" if one.edition else "", str(years or "")]
-        lines.append(f"source: {', '.join(part for part in parts if part)} ({one.source})")
+        remembered = [note for note in one.notes if "rest on memory" in note][:1] if laid_out else []
+        lines.append(f"source: {', '.join(part for part in [*parts, *remembered] if part)} ({one.source})")
     return lines
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from counterpoise.codes.countries import spoken
 from counterpoise.core.numbers import places, written
+from counterpoise.core.prose import source_label
 
 
 def told(answer: Any) -> str:
@@ -20,6 +21,8 @@ def told(answer: Any) -> str:
     dyadic = [name for name in answer.variables if held[name].ndim > 1]
     alone = [name for name in answer.variables if name not in dyadic]
     partners = data["partner"].values.tolist() if dyadic else []
+    if len(partners) * data.sizes["country"] > _BLOCKS:
+        return _compact(data, held, units, partners)
     blocks = []
     for i, country in enumerate(data["country"].values.tolist()):
         for j, partner in enumerate(partners):
@@ -31,6 +34,38 @@ def told(answer: Any) -> str:
         if rows:
             blocks.append(_laid(pd.DataFrame(rows, columns=["", country, "year", "coverage", "source"])))
     return "\n\n".join([*blocks, *_treaties(data)])
+
+
+_HEADS = (
+    "defence_obligation",
+    "living_guarantee",
+    "protected_capability",
+    "arms_supplier_share",
+    "foreign_presence",
+    "troops_stationed",
+)
+"""What a table of many pairs shows."""
+
+
+def _compact(data: Any, held: Mapping[str, Any], units: Mapping[str, tuple[str, str]], partners: list[str]) -> str:
+    """Give many pairs as a row each, with a few measures; those of whom a country has nothing are left out."""
+    import pandas as pd  # noqa: PLC0415
+
+    names = [name for name in _HEADS if name in units] or [name for name in units if held[name].ndim > 1][: len(_HEADS)]
+    rows, left = [], 0
+    for i, country in enumerate(data["country"].values.tolist()):
+        for j, partner in enumerate(partners):
+            cells = [_value(held, name, (i, j), units[name][1]) for name in names]
+            if country == partner or all(
+                one in ("no", "missing", "0", "0.00 %") or one.startswith("0 ") for one in cells
+            ):
+                left += country != partner
+                continue
+            rows.append([f"{country} on {partner}", *cells])
+    more = f"; {left} more pairs have nothing of these" if left else ""
+    note = f"name fewer partners with --on for every measure, the other direction, years, sources and treaties{more}"
+    heads = ["", *(units[name][0] for name in names)]
+    return f"{_laid(pd.DataFrame(rows, columns=heads)) if rows else 'nothing is known of these pairs'}\n{note}"
 
 
 def _laid(frame: Any) -> str:
@@ -104,6 +139,8 @@ def dossier(answer: Any) -> str:
     import pandas as pd  # noqa: PLC0415
 
     data = answer.data
+    subject = data.attrs.get("subject", "")
+    several = len(set(_others(data, subject))) > 1
     blocks = []
     for name in answer.variables:
         here = data[name].notnull().values
@@ -111,15 +148,18 @@ def dossier(answer: Any) -> str:
         years = [_span(y, u) for y, u in zip(rows["year"].values, rows["until"].values, strict=True)]
         label = data[name].attrs.get("label", name)
         if data[name].attrs.get("act"):
-            blocks.append(
-                "\n".join([label, *(f"  {y}  {v}" for y, v in zip(years, rows["variable"].values, strict=True))])
-            )
+            with_ = [f"{one}: " if several else "" for one in _others(rows, subject)]
+            acts = zip(years, with_, rows["variable"].values, strict=True)
+            blocks.append("\n".join([label, *(f"  {year}  {one}{act}" for year, one, act in acts)]))
             continue
         frame = pd.DataFrame(
             {
                 "year": rows["year"].values,
                 "pair": [f"{p} to {c}" for c, p in zip(rows["country"].values, rows["partner"].values, strict=True)],
-                "value": [_number(float(v), data[name].attrs["unit"]) for v in rows[name].values],
+                "value": [
+                    " ".join(filter(None, [_number(float(v), data[name].attrs["unit"]), str(remark)]))
+                    for v, remark in zip(rows[name].values, rows["variable"].values, strict=True)
+                ],
             }
         ).drop_duplicates(["year", "pair"])
         wide = frame.pivot_table(index="year", columns="pair", values="value", aggfunc="first", sort=False).fillna("")
@@ -130,6 +170,12 @@ def dossier(answer: Any) -> str:
         note = f"\n{left} earlier years are not shown; --format csv gives all" if left > 0 else ""
         blocks.append(f"{label}, {data[name].attrs['unit']}\n{wide.to_string()}{note}")
     return "\n\n".join(blocks)
+
+
+def _others(rows: Any, subject: str) -> list[str]:
+    """Give, of each entry, the country that is not the one asked about."""
+    ends = zip(rows["country"].values.tolist(), rows["partner"].values.tolist(), strict=True)
+    return [other if one == subject else one for one, other in ends]
 
 
 _YEARS = 15
@@ -202,7 +248,7 @@ def _pressure(data: Any) -> str:
     rank, best, worst = (float(data[f"cross_pressure_rank{end}"]) for end in ("", "__low", "__high"))
     share = [float(data[f"cross_pressured_share__{end}"]) for end in ("low", "high")]
     said = "missing" if math.isnan(value) else f"{value:.3f}"
-    ranked = "" if math.isnan(rank) else f", rank {rank:.0f} [{best:.0f} to {worst:.0f}]"
+    ranked = "" if math.isnan(rank) or not value else f", rank {rank:.0f} [{best:.0f} to {worst:.0f}]"
     of = f"{100 * share[0]:.0f} %" if share[1] - share[0] < 0.005 else f"{100 * share[0]:.0f} to {100 * share[1]:.0f} %"
     return f"cross-pressure {said} [{low:.3f}, {high:.3f}]{ranked}; leans to different powers in {of} of weightings"
 
@@ -212,11 +258,21 @@ def _crossed(answer: Any, country: str) -> list[str]:
     told_by = answer.diagnostics.get("crossings", {}).get(country, {})
     said = []
     for word, found in told_by.items():
-        said += [
-            f"its {word} crossed to {spoken(to, in_text=True)} between {before} and {after}"
-            for before, after, to in found
-        ]
+        for before, after, to in found:
+            of = _source_of(answer, country, word, after)
+            said.append(f"its {word} crossed to {spoken(to, in_text=True)} between {before} and {after}{of}")
     return said
+
+
+def _source_of(answer: Any, country: str, word: str, year: int) -> str:
+    """Name the source of a year of the trail, and up to when it tells; the newest figures can be another's."""
+    name = f"trail_{'economic' if word == 'economy' else word}__source"
+    if name not in answer.data:
+        return ""
+    row = answer.data[name].sel(country=country)
+    source = str(row.sel(year=year).item())
+    last = max(int(one) for one, held in zip(row["year"].values, row.values, strict=True) if str(held) == source)
+    return f" ({source_label(source)}, which ends in {last})"
 
 
 def _ranking(answer: Any, chosen: list[str]) -> str:

@@ -213,10 +213,11 @@ class Result:
             raise InputError(f"{cells:,} records are too many to write", where="records", remedy=remedy)
         ends = ("country", "partner")
         who, whom = (set(self.data[dim].values.tolist()) if dim in self.data.dims else set() for dim in ends)
+        data = self.data.sel(country=asked) if (asked := self.data.attrs.get("recorded")) else self.data
         for name in self.variables:
-            yield from _records_of(self.data, name, reverse=False)
-            if f"{name}__reverse" in self.data:  # of pairs that are asked for both ways each record is given once
-                back = _records_of(self.data, name, reverse=True)
+            yield from _records_of(data, name, reverse=False)
+            if f"{name}__reverse" in data:  # of pairs that are asked for both ways each record is given once
+                back = _records_of(data, name, reverse=True)
                 yield from (one for one in back if not (one.get("country") in who and one.get("partner") in whom))
 
     def frame(self) -> pd.DataFrame:
@@ -251,6 +252,10 @@ class Result:
         if wanted := self.data.attrs.get("tabled"):
             kept = [one for name in wanted for end in ("", "__low", "__high") if (one := f"{name}{end}") in self.data]
             return dataclasses.replace(self, data=self.data[kept].drop_attrs(deep=False)).table(companion)
+        if entries := self.data.attrs.get("entries"):
+            from counterpoise.core.entries import entries_table  # noqa: PLC0415
+
+            return entries_table(self, str(entries))
         pieces: dict[tuple[str, ...], pd.Series] = {}
         told = any(f"{one}__{word}" in self.data for one in self.variables for word in TOLD)
         across = [d for d in ("sector",) if d in self.data.dims and not told]

@@ -21,7 +21,7 @@ from counterpoise.questions.arguments import (
     Year,
     given_alone,
 )
-from counterpoise.questions.sides import ECONOMY, SECURITY, SIDE_OF, SIDES, WEIGHTS, Side, described
+from counterpoise.questions.sides import ECONOMY, SECURITY, SIDE_OF, SIDES, WEIGHTS, Side, described, net_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -156,9 +156,8 @@ def equation(  # noqa: PLR0913 - an argument for each option
     spanned = spread(*(_over_years(over[side]) for side in (ECONOMY, SECURITY)), draws=draws, seed=seed)
     third = alignment(ties, year, everyone, powers, seed)
     data = _data(everyone, powers, sides, weighed, spanned, third)
-    data = data.assign_attrs(
-        chosen=[] if list(country) == [EVERYONE] else chosen, year=economy.year, layout="equation", tabled=TABLED
-    )
+    asked = [] if list(country) == [EVERYONE] else chosen
+    data = data.assign_attrs(chosen=asked, recorded=asked, year=economy.year, layout="equation", tabled=TABLED)
     if data.attrs["chosen"]:
         tell.report("the trail", 0.8)
         data = data.assign(trail(chosen, powers, members, ties, weighed, source, economy.provenance.source))
@@ -308,9 +307,7 @@ def _data(
         interval = spanned.economic if side == ECONOMY else spanned.security
         first, second = powers
         label = f"Net {side} reliance: the share that rests on {first} less the share that rests on {second}"
-        made |= _spanned(
-            net, bound.value, interval, described(label, f"{word} lean", symbol, "share", f"{part} - {part}")
-        )
+        made |= _spanned(net, bound.value, interval, described(label, f"{word} lean", symbol, "share", net_of(part)))
         known = np.isfinite(one.value).all(2)
         made[f"{net}__coverage"] = (("country",), (known * weights[:, None]).sum(0) / weights.sum())
         for k, name in enumerate(one.names):
@@ -335,6 +332,12 @@ def _data(
     crossed = spanned.crossed
     sure = np.where(crossed.high - crossed.low < _SURE, (crossed.low + crossed.high) / 2, np.nan)
     made |= _spanned("cross_pressured_share", sure, crossed, words)
+    words = described(
+        "Share of weightings in which the leans go to the same power: no probability", "agreeing", "", "share", ""
+    )
+    agreed = spanned.agreed
+    sure = np.where(agreed.high - agreed.low < _SURE, (agreed.low + agreed.high) / 2, np.nan)
+    made |= _spanned("agreeing_share", sure, agreed, words)
     made |= third
     data = xr.Dataset(made, coords={"country": list(countries), "partner": list(powers)})
     order = np.lexsort((-spanned.pressure.high, -np.nan_to_num(pressure, nan=-1.0)))
@@ -410,30 +413,55 @@ def _cautions(
     for word, codes in zip(powers, members, strict=True):
         if len(codes) > 1:
             said.append(
-                f"{word} is {len(codes)} countries, its members of today in every year, without the country itself where it is one"
+                f"{word} is the {len(codes)} of its members of today that the accounts have, in every year, without the country "
+                "itself where it is one"
             )
     if len(chosen) == 1:
         said += _flips(data, chosen[0])
+    if "income_lost_short" in data:
+        said.append(
+            "income lost is of nine tenths of all trade ending both ways at once, nothing else changed: within a year it holds no "
+            "stocks, no other routes and no policy, so it is an upper end; compare powers, and quote no forecast"
+        )
+    said += _aged(data, chosen)
     if weighed[SECURITY].get("capability_reliance", 0) > 0:
         said.append("treaty text alone (capability_reliance) misleads: it counts promises with nothing beside them")
     return tuple(said)
 
 
-_FLIPS = (0.05, 0.95)
-"""Shares of weightings between which a country's cross-pressure depends on the weights."""
+_OLD = 4
+"""Years by which a figure is older than the newest, so that it is told."""
+
+
+def _aged(data: Any, chosen: Sequence[str]) -> list[str]:
+    """Say which security indicators with a weight rest on figures that are some years old."""
+    names = [name for name in WEIGHTS[SECURITY] if data[f"lean_{name}"].attrs["weight"]]
+    years = {name: data[f"lean_{name}__year"].sel(country=list(chosen)).values for name in names}
+    newest = max(int(one.max()) for one in years.values())
+    old = {name: int(one[one > 0].min()) for name, one in years.items() if (one > 0).any()}
+    named = [f"{data[f'lean_{n}'].attrs['short']} ({year})" for n, year in old.items() if newest - year >= _OLD]
+    return [f"security rests in part on figures of some years ago: {', '.join(named)}"] if named else []
+
+
+_FLIPS = 0.05
+"""The share of weightings below which it is not said that they lead elsewhere."""
 
 
 def _flips(data: Any, country: str) -> list[str]:
     from counterpoise.codes.countries import name  # noqa: PLC0415
 
     row = data.sel(country=country)
-    low, high = (float(row[f"cross_pressured_share__{end}"]) for end in ("low", "high"))
+    shares = {}
+    for one in ("cross_pressured_share", "agreeing_share"):
+        low, high = (float(row[f"{one}__{end}"]) for end in ("low", "high"))
+        shares[one] = (high, f"{100 * low:.0f} %" if high - low < _SURE else f"{100 * low:.0f} to {100 * high:.0f} %")
+    (crossed, differ), (agreed, agree) = shares["cross_pressured_share"], shares["agreeing_share"]
     said = []
-    if high > _FLIPS[0] and low < _FLIPS[1]:
-        share = f"{100 * low:.0f} %" if high - low < _SURE else f"{100 * low:.0f} to {100 * high:.0f} %"
-        said.append(
-            f"the result flips with the weights: {name(country, in_text=True)} leans to different powers in {share} of them"
-        )
+    told = f"{name(country, in_text=True)} leans to different powers in {differ} of them"
+    if crossed > _FLIPS and agreed > _FLIPS:
+        said.append(f"the result flips with the weights: {told}, and to the same in {agree}")
+    elif crossed > _FLIPS and float(row["cross_pressured_share__low"]) < 1 - _FLIPS:
+        said.append(f"the result depends on the weights: {told}, and in the others one of its leans is none")
     for side, (*_, word) in SIDES.items():
         held = [row[f"lean_{name}"] for name in WEIGHTS[side]]
         signs = {float(one) > 0 for one in held if abs(float(one)) > _LITTLE}

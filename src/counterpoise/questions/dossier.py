@@ -101,6 +101,9 @@ def ties(
     held = load_ties() if ties is None else ties
     subject = known_countries([country], held, "country")[0]
     partners = [one for one in known_countries(on, held, "--on") if one != subject]
+    if since is not None and since > held.newest:
+        remedy = f"name a year up to {held.newest}"
+        raise InputError(f"there are no ties since {since}", where="--since", remedy=remedy)
     if not partners or subject in on:
         raise InputError(f"{subject} has no ties to itself", where="--on", remedy="name another country")
     entries = [
@@ -136,7 +139,7 @@ def ties(
     until = [math.nan if math.isinf(entry["until"]) else float(entry["until"]) for entry in entries]
     coords["until"] = ("entry", np.array(until))
     data = xr.Dataset(made, coords={"entry": np.arange(len(entries)), **coords})
-    data.attrs = {"layout": "dossier", "subject": subject}
+    data.attrs = {"layout": "dossier", "subject": subject, "entries": "entry"}
     tell.report("done", 1.0)
     names = list(dict.fromkeys(entry["source"] for entry in entries))
     return Result(
@@ -181,6 +184,7 @@ def _figures(held: Ties, country: str, partner: str) -> list[dict[str, Any]]:
     for kind in SERIES:
         ways = [(country, partner), (partner, country)] if KINDS[kind].directed else [(country, partner)]
         for one, other in ways:
+            remarks = held.remarks(kind, one, other)
             found += [
                 {
                     "kind": kind,
@@ -189,7 +193,7 @@ def _figures(held: Ties, country: str, partner: str) -> list[dict[str, Any]]:
                     "year": year,
                     "until": year,
                     "value": value,
-                    "variable": "",
+                    "variable": remarks.get(year, ""),
                     "source": source,
                 }
                 for year, value, source in held.series(kind, one, other)
@@ -207,7 +211,7 @@ def _cautions(held: Ties, entries: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     told = {entry["kind"] for entry in entries}
     absent = [
         kind.replace("_", " ")
-        for kind in ("arms_delivered", "voting_agreement", "hostility")
+        for kind in ("arms_delivered", "voting_agreement", "disputes")
         if not held.tables.get(kind)
     ]
     if "sanction" not in told and "gsdb" not in held.provenance:

@@ -40,7 +40,7 @@ security a guarantee, arms and troops have a third each; treaty text alone has n
 the country's own part counts (but for arms, of which only imports are recorded), so that their difference knows size.
 """
 
-OWN = "the project's own; see docs/methods/equation"
+OWN = "the project's own"
 
 SIDES = {
     ECONOMY: ("net_economic_reliance", "economic_reliance", "E_i", "e_{ij}", "economy"),
@@ -85,6 +85,17 @@ class Side:
     year: NDArray[np.int64]
     source: Sequence[Sequence[str]]
     provenance: tuple[Provenance, ...]
+
+
+def net_of(symbol: str) -> str:
+    """Give the formula of a difference between the two powers A and B.
+
+    Examples
+    --------
+    >>> net_of("e_{ij}")
+    'e_{iA} - e_{iB}'
+    """
+    return " - ".join(symbol.replace("ij", f"i{power}") for power in "AB")
 
 
 def described(label: str, short: str, symbol: str, unit: str, formula: str) -> dict[str, Any]:

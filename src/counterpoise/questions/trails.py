@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.questions.sides import ECONOMY, SECURITY, SIDES, described
+from counterpoise.questions.sides import ECONOMY, SECURITY, SIDES, described, net_of
 from counterpoise.reliance.composite import Bounded, composite
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def trail(
     for side, held in words.items():
         _, _, symbol, part, word = SIDES[side]
         label = f"Net {side} reliance over the years: {powers[0]} less {powers[1]}"
-        attrs = described(label, f"{word} lean", symbol, "share", f"{part} - {part}")
+        attrs = described(label, f"{word} lean", symbol, "share", net_of(part))
         made[f"trail_{side}"] = (("country", "year"), held.value, attrs)
         told = np.isfinite(held.value) | (held.high - held.low < _UNTOLD)
         made[f"trail_{side}__low"] = (("country", "year"), np.where(told, held.low, np.nan))

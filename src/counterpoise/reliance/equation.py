@@ -104,9 +104,9 @@ class Spread:
         ``[country]``: the interval of each, from the 5th percentile of the lower to the 95th of the upper bounds.
     rank
         ``[country]``: the interval of the rank by cross-pressure, best and worst case of what is missing included.
-    crossed
-        ``[country]``: the share of weightings in which the leans go to different powers whatever is missing (low), and in
-        which they may (high). It is no probability.
+    crossed, agreed
+        ``[country]``: the share of weightings in which the leans go to different powers (to the same) whatever is missing
+        (low), and in which they may (high); in the rest one of them is none. It is no probability.
     """
 
     economic: Bounded
@@ -114,6 +114,7 @@ class Spread:
     pressure: Bounded
     rank: Bounded
     crossed: Bounded
+    agreed: Bounded
 
 
 def weightings(candidates: int, draws: int, seed: int, side: int) -> NDArray[np.float64]:
@@ -179,13 +180,20 @@ def spread(
         sides.append(made)
     one, other = sides
     pressure = cross_pressure_bounds(one, other)
-    surely = ((one.low > 0) & (other.high < 0)) | ((one.high < 0) & (other.low > 0))
-    maybe = ((one.high > 0) & (other.low < 0)) | ((one.low < 0) & (other.high > 0))
+    turned = Bounded(-other.high, -other.low)
     return Spread(
         *(_interval(each) for each in (one, other, pressure)),
         rank=_interval(ranks(pressure)),
-        crossed=Bounded(surely.mean(0), maybe.mean(0)),
+        crossed=_opposed(one, other),
+        agreed=_opposed(one, turned),
     )
+
+
+def _opposed(one: Bounded, other: Bounded) -> Bounded:
+    """Give the share of draws, ``[draw, country]``, in which two leans go to different powers: surely, and maybe."""
+    surely = ((one.low > 0) & (other.high < 0)) | ((one.high < 0) & (other.low > 0))
+    maybe = ((one.high > 0) & (other.low < 0)) | ((one.low < 0) & (other.high > 0))
+    return Bounded(surely.mean(0), maybe.mean(0))
 
 
 def ranks(pressure: Bounded) -> Bounded:

@@ -24,6 +24,9 @@ SIDES = {"economic": ("economy", "net_economic_reliance"), "security": ("securit
 LITTLE = 0.001
 """A lean below this has no side."""
 
+_SURELY = 0.95
+"""The share of weightings from which on it is said without naming them."""
+
 MOST = 3
 """Countries that a sentence names."""
 
@@ -156,7 +159,10 @@ def pressed(result: Result) -> str | None:
         if high < LITTLE:
             said = "it is hardly cross-pressured, whatever is missing"
     elif leans[0] * leans[1] < 0 and min(map(abs, leans)) >= LITTLE:
-        said = f"it is cross-pressured: one power for its economy, the other for its security. {_ranked(result, who, value, span)}"
+        sure = float(result.data["cross_pressured_share__low"].sel(country=who)) >= _SURELY
+        by = "" if sure else ", by these weights"
+        ranked = _ranked(result, who, value, span)
+        said = f"it is cross-pressured{by}: one power for its economy, the other for its security. {ranked}"
     elif min(map(abs, leans)) < LITTLE:
         said = "it is hardly cross-pressured, since one of the two leans is next to none"
     else:

@@ -234,7 +234,7 @@ def chokepoints(result: Result) -> str | None:
     if told_by["quiet"] and not pairs:
         return f"no imports of {buyer} from {told_by['quiet']} are recorded: nothing is told of chokepoints there."
     if not pairs:
-        return f"{held}, none meets every criterion of {told_by['preset']} for {buyer}."
+        return f"{held}, none meets every criterion of the preset '{told_by['preset']}' for {buyer}."
     named = [
         f"{product_name(result, k)} ({percent(_share(result, p, k))} from {country(p)})" for p, k in pairs[:_SHOWN]
     ]

@@ -85,7 +85,11 @@ def _days(days: Sequence[str]) -> str:
     began = sorted(found[1] for one in apart if (found := re.search(r"in force (\S+)", one)))
     signed = {found[1] for one in apart if (found := re.search(r"signed ([^,]+)", one))}
     first = f"signed {signed.pop()}, " if len(signed) == 1 else ""
-    return f"{first}in force from {began[0]} to {began[-1]}, by party" if began else "; ".join(apart)
+    return (
+        f"{first}in force for the first of these since {began[0]}, for the last since {began[-1]}"
+        if began
+        else "; ".join(apart)
+    )
 
 
 @finding("security")

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+SHARES = "arms_share"
+"""The kind of figures that are parts of one whole."""
+
 PATIENCE = 10
 """Years for which a figure stands where there is no newer one; its own year is shown beside it."""
 
@@ -76,6 +79,8 @@ class Observations:
         See `Table`.
     country, partner, year, value, low, high
         The rows; `partner` is None for a figure of a country alone, `low` and `high` are None where they are the value.
+    remark
+        What is to be known of a row, in a word or two; None where nothing is.
     whole
         Whether each year is whole, so that a pair without a row in it has what `absent` says; else a row stands until
         there is a newer one of its pair, for `patience` years.
@@ -99,6 +104,7 @@ class Observations:
     value: NDArray[np.float64]
     low: NDArray[np.float64] | None = None
     high: NDArray[np.float64] | None = None
+    remark: NDArray[np.str_] | None = None
     whole: bool = True
     patience: int = PATIENCE
     covers: frozenset[str] | None = None

@@ -12,14 +12,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.core.errors import InputError, did_you_mean
-from counterpoise.world.tie_tables import Observations, Reading, RollCalls, Table, blank
+from counterpoise.core.errors import DataError, InputError, did_you_mean
+from counterpoise.world.tie_tables import SHARES, Observations, Reading, RollCalls, Table, blank
 
 if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import NDArray
 
     from counterpoise.core.result import Provenance
+
+_ROUNDING = 0.0101
+"""What shares that are rounded can be above one together."""
 
 EVERYONE = "ALL"
 """The other side of an act that was done to all."""
@@ -258,12 +261,25 @@ class Ties:
                 (made.value, made.low, made.high, made.year, made.source), (value, low, high, when, place), strict=True
             ):
                 array[better] = new[better]
+        if name == SHARES:
+            self._check_whole(made, year)
         if kind.dyadic:
             for array in (made.value, made.low, made.high):
                 np.fill_diagonal(array, np.nan)
             np.fill_diagonal(made.source, -1)
             np.fill_diagonal(made.year, 0)
         return made
+
+    def _check_whole(self, made: Reading, year: int) -> None:
+        """Refuse shares of a whole that sum above one, as where a table of one's own was put before another."""
+        import numpy as np  # noqa: PLC0415
+
+        sums = np.where(np.isfinite(made.low), made.low, 0.0).sum(1)
+        if sums.max(initial=0.0) > 1.0 + _ROUNDING:
+            k = int(sums.argmax())
+            where = f"{SHARES}, {made.countries[k]}, {year}"
+            remedy = "give every supplier of it in one table"
+            raise DataError(f"its shares sum to {sums[k]:.3f}, above one", where=where, remedy=remedy)
 
     def series(self, name: str, country: str, partner: str | None = None) -> list[tuple[int, float, str]]:
         """Give the figures of a pair, or of a country, over the years.
@@ -304,6 +320,16 @@ class Ties:
             key = frozenset({one.party}) if one.other == EVERYONE else frozenset({one.party, one.other})
             found.setdefault(key, []).append(place)
         return found
+
+    def remarks(self, name: str, country: str, partner: str) -> dict[int, str]:
+        """Give what is to be known of a pair's figures, by year, where something is."""
+        found: dict[int, str] = {}
+        for one in self.tables.get(name, ()):
+            if isinstance(one, Observations) and one.remark is not None and one.partner is not None:
+                rows = (one.country == country) & (one.partner == partner)
+                told = zip(one.year[rows].tolist(), one.remark[rows].tolist(), strict=True)
+                found |= {int(year): str(words) for year, words in told}
+        return {year: words for year, words in found.items() if words}
 
     def between(self, country: str, partner: str) -> tuple[Act, ...]:
         """Give the acts between two countries, both ways.

@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TREATIES = "defence treaties"
+DESIGNATION = "major non-NATO ally"
+"""A level that one side gives to the other."""
 LICENCE = "Apache-2.0; each row cites its source"
 STAND = 3
 """Years for which a garrison's figure stands."""
+ROTATING = "with_rotations"
+"""The basis of counts that hold units which come and go."""
 WITHOUT_CONSENT = "without_consent"
 """The basis of troops that a country did not ask for."""
 FIRST = 1945
@@ -138,7 +142,7 @@ def _garrisons() -> list[Table]:
     with rotations.
     """
     rows = [row for row in facts.read("garrisons") if row["basis"] != WITHOUT_CONSENT]
-    rows.sort(key=lambda row: row["basis"] != "with_rotations")
+    rows.sort(key=lambda row: row["basis"] != ROTATING)
     whole = {row["sender"]: row for row in facts.read("garrisons_whole")}
     named = frozenset(whole) - {EVERYONE}
     made: list[Table] = []
@@ -158,6 +162,7 @@ def _garrisons() -> list[Table]:
                 value=_floats(one or "nan" for one in counted),
                 low=_floats(one or "1" for one in counted),
                 high=_floats(one or "inf" for one in counted),
+                remark=_words("with rotations" if row["basis"] == ROTATING else "" for row in held),
                 whole=False,
                 covers=frozenset(home()),
                 partners=frozenset({sender}) if sender in named else None,
@@ -327,13 +332,13 @@ def _partnerships() -> list[Act]:
         Act(
             kind="partnership",
             name=row["level"],
-            party=row["country"],
-            other=row["partner"],
+            party=row["partner"],
+            other=row["country"],
             since=row["since"],
             until=row["until"],
             citation=row["citation"],
             source="partnerships",
-            mutual=True,
+            mutual=not row["level"].startswith(DESIGNATION),
         )
         for row in facts.read("partnerships")
     ]
@@ -412,11 +417,18 @@ def provenance() -> dict[str, Provenance]:
             source=name,
             title=title,
             edition=max(row.get("as_of") or row["date"] for row in rows),
+            year=_years(rows),
             licence=LICENCE,
             citation=_CITED.get(name, "the sources that its rows cite"),
             notes=(f"{remembered} of its {len(rows)} rows rest on memory",) if remembered else (),
         )
     return made
+
+
+def _years(rows: Sequence[Mapping[str, str]]) -> tuple[int, ...] | None:
+    """Give the years that rows are of, where they are of years."""
+    held = sorted({int(row[one]) for row in rows for one in ("year", "first_year", "last_year") if row.get(one)})
+    return (held[0], held[-1]) if held else None
 
 
 _CITED = {

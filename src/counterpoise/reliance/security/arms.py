@@ -20,7 +20,7 @@ DIGITS = 0.001
     unit="share",
     dims="country partner",
     short="arms supplied",
-    formula=r"\sum_{5\,y} v_{ij} / \sum_{5\,y} \sum_k v_{ik}",
+    formula=r"\sum_{5\,y} q_{ij} / \sum_{5\,y} \sum_k q_{ik}",
     cite="SIPRI, Arms Transfers Database, sources and methods",
 )
 def arms_supplier_share(arms_share: Known, arms_volume: Known, thresholds: Thresholds) -> Interval:

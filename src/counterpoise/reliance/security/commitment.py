@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     unit="",
     dims="country partner",
     short="defence promised",
-    formula=r"d_{ji} \in \{0, 1\}",
     cite="Leeds, Ritter, Mitchell and Long (2002)",
     headline=False,
 )
@@ -39,7 +38,6 @@ def defence_obligation(defence_promise: Known) -> Interval:
     unit="",
     dims="country partner",
     short="Article 42(7)",
-    formula=r"c_{ji} \in \{0, 1\}",
     cite="Treaty on European Union, Article 42(7)",
     headline=False,
 )
@@ -53,7 +51,6 @@ def mutual_assistance_clause(clause_promise: Known) -> Interval:
     unit="",
     dims="country partner",
     short="assurance",
-    formula=r"a_{ji} \in \{0, 1\}",
     cite="the laws and declarations that the table of treaties cites",
     headline=False,
 )
