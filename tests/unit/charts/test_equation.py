@@ -102,9 +102,9 @@ def test_a_chosen_country_that_is_not_known_says_so(equation_of):
 
 
 def test_intervals_of_the_chosen_alone(korea):
-    bars = [row for row in rows(korea.chart(intervals=True), "x2") if "country" in row]
+    bars = [row for row in rows(korea.chart(), "x2") if "country" in row]
     assert {row["country"] for row in bars} == {"KOR"}
-    assert len([row for row in rows(korea.chart(), "x2") if "country" in row]) == 0
+    assert len([row for row in rows(korea.chart(intervals=False), "x2") if "country" in row]) == 0
 
 
 def test_no_line_of_a_trail_crosses_a_year_that_is_not_known(korea):
@@ -131,7 +131,7 @@ def test_nothing_known_and_other_than_two_powers_are_refused(korea):
     lost = korea.data.copy()
     lost["net_economic_reliance"] = lost["net_economic_reliance"] * np.nan
     with pytest.raises(InputError, match="no country's place is known"):
-        dataclasses.replace(korea, data=lost).chart()
+        dataclasses.replace(korea, data=lost).chart(intervals=False)
     with pytest.raises(InputError, match="two powers are needed"):
         dataclasses.replace(korea, data=korea.data.isel(partner=[0])).chart()
     with pytest.raises(InputError, match="no dimension 'country'"):

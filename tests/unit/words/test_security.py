@@ -72,7 +72,7 @@ def test_of_many_promises_the_treaty_is_named_once():
     said = text(cp.security("DEU"))["promised"]
     assert said.count("North Atlantic Treaty") == 1
     assert "and 24 others have promised" in said
-    assert "in force from 1955-05-06 to 2024-03-07, by party" in said
+    assert "in force for the first of these since 1955-05-06, for the last since 2024-03-07" in said
 
 
 def test_nothing_unknown_is_written_as_a_number():
