@@ -425,10 +425,10 @@ def provenance() -> dict[str, Provenance]:
     return made
 
 
-def _years(rows: Sequence[Mapping[str, str]]) -> tuple[int, ...] | None:
+def _years(rows: Sequence[Mapping[str, str]]) -> tuple[int, ...] | int | None:
     """Give the years that rows are of, where they are of years."""
     held = sorted({int(row[one]) for row in rows for one in ("year", "first_year", "last_year") if row.get(one)})
-    return (held[0], held[-1]) if held else None
+    return None if not held else held[0] if held[0] == held[-1] else (held[0], held[-1])
 
 
 _CITED = {
