@@ -53,8 +53,9 @@ def drawn(result: Result, name: str, **choices: Any) -> dict[str, Any]:
     """Give a figure as SVG with its caption."""
     shown = figures_for(result.question)[name]
     chart = shown(result, **choices)
-    said = chart.to_dict(validate=False).get("description") or alternative(result, shown)
-    return {"svg": svg(chart, said), "caption": caption(result, shown)}
+    specification = chart.to_dict(validate=False)
+    said = specification.get("description") or alternative(result, shown)
+    return {"svg": svg(specification, said), "caption": caption(result, shown)}
 
 
 def measures_of(results: Mapping[str, Result]) -> list[dict[str, str]]:

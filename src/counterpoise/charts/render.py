@@ -10,8 +10,9 @@ from counterpoise.core.need import need
 
 
 def svg(chart: Any, alternative: str = "") -> str:
-    """Give a chart as SVG to stand in a page, with its alternative text."""
-    drawn = need("vl_convert", "brief").vegalite_to_svg(chart.to_json())
+    """Give a chart, or its specification, as SVG to stand in a page, with its alternative text."""
+    specification = chart if isinstance(chart, dict) else chart.to_dict(validate=False)
+    drawn = need("vl_convert", "brief").vegalite_to_svg(specification)
     drawn = re.sub(r"^<\?xml[^>]*\?>|<!DOCTYPE[^>]*>", "", drawn).strip()
     text = html.escape(alternative, quote=True)
     return drawn.replace("<svg ", f'<svg role="img" aria-label="{text}" ', 1)

@@ -179,7 +179,7 @@ def _left_out(words: Sequence[str], economy: Economy) -> tuple[str, ...]:
 
 def _without_trade(economy: Economy, subjects: Sequence[str], partners: Sequence[str]) -> tuple[str, ...]:
     """Name the pairs between which nothing is sold either way: their ratios are missing, not zero."""
-    sold = economy.flow.sum(("sector", "use"))
+    sold = economy.sold
     either = (sold + sold.rename(origin="destination", destination="origin")).transpose("origin", "destination")
     ties = either.sel(origin=list(subjects), destination=list(partners)).values
     none = [f"{a} and {b}" for a, row in zip(subjects, ties, strict=True) for b, v in zip(partners, row, strict=True)

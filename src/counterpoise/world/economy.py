@@ -162,6 +162,11 @@ class Economy:
         return _judged(sold)
 
     @cached_property
+    def sold(self) -> xr.DataArray:
+        """Give what each country sells to each ``[origin, destination]``, for all uses, million USD."""
+        return self.flow.sum(("sector", "use"))
+
+    @cached_property
     def inputs(self) -> xr.DataArray:
         """Give the inputs bought ``[country, sector]`` at buyers' prices (tariffs included), million USD."""
         import xarray as xr  # noqa: PLC0415

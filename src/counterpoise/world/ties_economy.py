@@ -49,7 +49,7 @@ def _accounts(kind: str, year: int | None, countries: Sequence[str]) -> Reading:
     known = [k for k, one in enumerate(countries) if one in economy.countries]
     there = [economy.countries.index(countries[k]) for k in known]
     if dyadic:
-        sold = economy.flow.sum(("sector", "use")).values
+        sold = economy.sold.values
         figures = (sold + sold.T)[np.ix_(there, there)]
     else:
         figures = economy.value_added.sum("sector").values[there]

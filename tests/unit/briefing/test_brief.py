@@ -71,8 +71,8 @@ def test_security_is_told_with_treaties_values_years_and_sources(korea):
     start = page.index("On whom it relies for its security")
     part = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page[start : page.index("On whom it relies for its economy")]))
     assert "Korea-United States 1953 (signed 1953-10-01, in force 1954-11-17)" in part
-    assert "Troops garrisons 0 2025 24,515 2024 0 2025" in part
-    assert "Arms supplied arms suppliers 0 to 2.1 % 2021 63 % 2021" in part
+    assert "Troops garrisons 0 to 999 2026 24,515 2024 0 to 999 2026" in part
+    assert "Arms supplied arms suppliers 0 to 2.3 % 2021 63 % 2021" in part
 
 
 def test_its_formulas_sources_and_warnings_are_on_the_page(korea):
