@@ -132,7 +132,8 @@ def _answer(
             answer.write(output)
         else:
             command = " ".join([os.path.basename(sys.argv[0]), *sys.argv[1:]])  # noqa: PTH119
-            give(form, answer.records(), answer.meta, lambda: spelled(answer), output, command)
+            records = [] if form == "table" else answer.records()
+            give(form, records, answer.meta, lambda: spelled(answer), output, command)
     _beside(answer, form, collected.said, whole=whole)
     _written([output if whole else None, drawn, *files.values()])
 
@@ -178,9 +179,9 @@ def main() -> None:
     """Run the command line; any error of the user's is one line on standard error."""
     code = 0
     if "--scheduler" not in sys.argv:
-        # xarray imports dask.array, a quarter of a second, when it meets its first NumPy array, and does without where
+        # xarray imports dask and its arrays, a quarter of a second, when it meets a NumPy array, and does without where
         # it can't be imported; a command holds no dask array, and only a cluster's scheduler needs the package
-        sys.modules.setdefault("dask.array", cast("Any", None))
+        sys.modules.setdefault("dask", cast("Any", None))
     try:
         _register()
         commands.main(standalone_mode=False)

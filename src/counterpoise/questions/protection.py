@@ -67,12 +67,12 @@ def security(
     >>> korea.defence_obligation.item(), korea.own_nuclear_weapons.item()
     (1.0, 0.0)
     """
-    from counterpoise.questions.discover import discover  # noqa: PLC0415
+    from counterpoise.questions.discover import SECURITY, discover  # noqa: PLC0415
     from counterpoise.reliance.security.judge import judged, labelled  # noqa: PLC0415
     from counterpoise.world.load import load_ties  # noqa: PLC0415
 
     tell = quietly(progress)
-    discover()
+    discover(SECURITY)
     tell.report("loading the ties", 0.0)
     ties = load_ties() if ties is None else ties
     check_year(year, ties)

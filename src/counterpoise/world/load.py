@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.result import Provenance
@@ -279,7 +280,7 @@ def _ties(held: str) -> Ties:  # noqa: ARG001
     return Ties(
         tables={kind: [*official.get(kind, []), *own.get(kind, [])] for kind in KINDS},
         acts=tuple(every),
-        provenance={**sources, **ties_facts.provenance()},
+        provenance=ChainMap(sources, cast("dict[str, Provenance]", ties_facts.Origins())),
         home=ties_facts.home(),
         roll_calls=next((one for one in official.get("joint_votes", []) if isinstance(one, RollCalls)), None),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ FIRST = 1945
 """The first year that the facts can tell of."""
 
 
+@cache
 def home() -> tuple[str, ...]:
     """Give the countries that the facts cover: those whose forces are listed."""
     return tuple(sorted({row["country"] for row in facts.read("armed_forces")}))
@@ -192,8 +193,8 @@ def _suppliers() -> Observations:
     years = [int(row["last_year"]) for row in rows]
     named = {(row["recipient"], row["supplier"]) for row in rows}
     others = [(one, other) for one in home() for other in home() if one != other and (one, other) not in named]
-    rest = [_rest(listed[one], count[one]) if one in listed else 0.0 for one, _ in others]
-    shares, left = _floats(row["share"] for row in rows), _floats(rest)
+    most = {one: _rest(listed[one], count[one]) if one in listed else 0.0 for one in home()}
+    shares, left = _floats(row["share"] for row in rows), _floats(most[one] for one, _ in others)
     return Observations(
         kind="arms_share",
         source="arms suppliers",
@@ -406,23 +407,38 @@ SOURCES = {
 """The facts' tables by the name that figures carry."""
 
 
-def provenance() -> dict[str, Provenance]:
-    """Give each table's provenance, with how many of its rows rest on memory."""
-    made = {}
-    for name, title in SOURCES.items():
-        file = "defence_treaties" if name == TREATIES else name.replace(" ", "_")
-        rows = facts.read(file)
+class Origins(Mapping[str, Provenance]):
+    """Each table's provenance by its name, with how many of its rows rest on memory; read when it is asked for."""
+
+    def __getitem__(self, name: str) -> Provenance:
+        """Give a table's provenance."""
+        rows = (
+            facts.read("defence_treaties" if name == TREATIES else name.replace(" ", "_")) if name in SOURCES else None
+        )
+        if rows is None:
+            raise KeyError(name)
         remembered = sum(row["seen"] == "memory" for row in rows)
-        made[name] = Provenance(
+        return Provenance(
             source=name,
-            title=title,
+            title=SOURCES[name],
             edition=max(row.get("as_of") or row["date"] for row in rows),
             year=_years(rows),
             licence=LICENCE,
             citation=_CITED.get(name, "the sources that its rows cite"),
             notes=(f"{remembered} of its {len(rows)} rows rest on memory",) if remembered else (),
         )
-    return made
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether it is one of the tables."""
+        return name in SOURCES
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names."""
+        return iter(SOURCES)
+
+    def __len__(self) -> int:
+        """Count the tables."""
+        return len(SOURCES)
 
 
 def _years(rows: Sequence[Mapping[str, str]]) -> tuple[int, ...] | int | None:
