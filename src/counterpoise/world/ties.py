@@ -322,7 +322,20 @@ class Ties:
         return found
 
     def remarks(self, name: str, country: str, partner: str) -> dict[int, str]:
-        """Give what is to be known of a pair's figures, by year, where something is."""
+        """Give what is to be known of a pair's figures, by year, where something is.
+
+        Parameters
+        ----------
+        name
+            The kind; see `KINDS`.
+        country, partner
+            Of whom.
+
+        Returns
+        -------
+        dict
+            A word or two by the year, as that a count holds units which rotate.
+        """
         found: dict[int, str] = {}
         for one in self.tables.get(name, ()):
             if isinstance(one, Observations) and one.remark is not None and one.partner is not None:
