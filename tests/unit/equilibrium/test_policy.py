@@ -182,7 +182,7 @@ REFUSED = {
     "tariff -120 points by KOR on CHN": "clause 1: the tariff of A01 from CHN to KOR would be -115 %, not above -100 %; take "
     "away less",
     "tariff +10 points by KRO on CHN": "clause 1, by: 'KRO' is not a country or a group of the baseline; did you mean KOR "
-    "(South Korea) or ROW?",
+    "(South Korea) or ROW or RIO?",
     "tariff +10 points by Korea on CHN": "clause 1, by: 'Korea' is not a country or a group of the baseline; did you mean KOR "
     "(South Korea)?",
     "tariff +10 points by USA on JPN": "clause 1, on: JPN (Japan) is not in the baseline; there it is part of ROW",
