@@ -47,7 +47,7 @@ DRAWS = 10_000
 """Weightings over which the equation is spread."""
 
 
-@question(charts="counterpoise.charts", documents="counterpoise.briefing")
+@question(charts="counterpoise.charts")
 def equation(  # noqa: PLR0913 - an argument for each option
     country: Subjects,
     *,
@@ -97,7 +97,8 @@ def equation(  # noqa: PLR0913 - an argument for each option
     -------
     Result
         ``net_economic_reliance``, ``net_security_reliance``, ``cross_pressure`` and its rank for every country, with the
-        intervals over weightings; each indicator's lean; the composites of both powers; the trail of who was asked for.
+        intervals over weightings; each indicator's lean; the composites of both powers; the trail of who was asked for,
+        by the accounts of the store (none where an economy of one's own is given).
 
     Raises
     ------
@@ -117,6 +118,7 @@ def equation(  # noqa: PLR0913 - an argument for each option
     from counterpoise.questions.protection import check_year, passed_over  # noqa: PLC0415
     from counterpoise.questions.sides import (  # noqa: PLC0415
         economic_side,
+        in_store,
         members_of,
         recent_economies,
         recent_sides,
@@ -133,6 +135,7 @@ def equation(  # noqa: PLR0913 - an argument for each option
     weighed = _weights(indicators, weights)
     _check_powers(country, powers)
     tell.report("loading the economy and the ties", 0.0)
+    own = economy is not None and not in_store(economy)  # the store's past is not that of accounts of one's own
     economy = load_economy(year, source=source) if economy is None else given_alone(economy, year, source)
     ties = load_ties() if ties is None else ties
     check_year(year, ties)
@@ -158,7 +161,7 @@ def equation(  # noqa: PLR0913 - an argument for each option
     data = _data(everyone, powers, sides, weighed, spanned, third)
     asked = [] if list(country) == [EVERYONE] else chosen
     data = data.assign_attrs(chosen=asked, recorded=asked, year=economy.year, layout="equation", tabled=TABLED)
-    if data.attrs["chosen"]:
+    if asked and not own:
         tell.report("the trail", 0.8)
         data = data.assign(trail(chosen, powers, members, ties, weighed, source, economy.provenance.source))
     if withdrawal:
@@ -175,7 +178,7 @@ def equation(  # noqa: PLR0913 - an argument for each option
             *_cautions(data, economy, powers, members, chosen, weighed),
         ),
         diagnostics={
-            "crossings": all_crossings(data, powers),
+            "crossings": all_crossings(data, powers) if asked and not own else {},
             "draws": draws,
             "years": {
                 "economy": [one.when for one in over[ECONOMY]],

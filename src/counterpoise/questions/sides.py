@@ -236,17 +236,22 @@ RECENT = 3
 """The newest years over which the equation is spread, where the store has them."""
 
 
+def in_store(economy: Economy) -> tuple[int, ...]:
+    """Give the years of the dataset that accounts are of; none where they are not of the store."""
+    from counterpoise.store import datasets  # noqa: PLC0415
+
+    name = economy.provenance.source
+    held = next((one.years for one in datasets() if one.name == name and one.kind == "accounts"), ())
+    return held if economy.year in held else ()
+
+
 def recent_economies(economy: Economy) -> list[Economy]:
     """Give the accounts before these that the same dataset holds, of `RECENT` years with them."""
-    from counterpoise.store import datasets  # noqa: PLC0415
     from counterpoise.world.load import load_economy  # noqa: PLC0415
 
-    name, year = economy.provenance.source, economy.year
-    held = next((one.years for one in datasets() if one.name == name and one.kind == "accounts"), ())
-    if year is None or year not in held:
-        return []
-    before = [one for one in held if year - RECENT < one < year]
-    return [load_economy(one, source=name) for one in before]
+    newest = economy.year or 0
+    before = [one for one in in_store(economy) if newest - RECENT < one < newest]
+    return [load_economy(one, source=economy.provenance.source) for one in before]
 
 
 def recent_sides(

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from counterpoise.core.errors import DataError
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -93,6 +95,11 @@ class Observations:
     absent, told_from
         The bounds of what has no row: (0, 0) for none, (0, threshold), or None where it is unknown; and the first year in
         which the table is whole enough to say so.
+
+    Raises
+    ------
+    DataError
+        If a share of arms is not between 0 and 1: the message names its row.
     """
 
     kind: str
@@ -112,6 +119,19 @@ class Observations:
     apart: frozenset[str] = frozenset()
     absent: tuple[float, float] | None = None
     told_from: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse shares of arms that are not between 0 and 1."""
+        import numpy as np  # noqa: PLC0415
+
+        if self.kind != SHARES:
+            return
+        wrong = np.flatnonzero((self.value < 0) | (self.value > 1))
+        if len(wrong):
+            k = int(wrong[0])
+            whom = f" from {self.partner[k]}" if self.partner is not None else ""
+            where = f"{self.source}, {self.country[k]}{whom}, {self.year[k]}"
+            raise DataError(f"a share of {self.value[k]:g} is none", where=where, remedy="give a fraction of one")
 
     def at(self, year: int, countries: Sequence[str]) -> Reading | None:
         """Give the newest figures up to a year.

@@ -302,7 +302,6 @@ def _companions(one: Judged, rows: list[int], columns: list[int], *, reverse: bo
 
     dims = ("country", "partner") if dyadic else ("country",)
     value, low, high = one.value[at], one.low[at], one.high[at]
-    coverage = one.coverage()[at]
     cells = [(i, j) for i in rows for j in columns] if dyadic else [(i,) for i in rows]
     source = np.array([one.source(*cell) for cell in cells], dtype=object).reshape(value.shape)
     bounded = np.isfinite(low) & np.isfinite(high) & (low != high)
@@ -310,7 +309,7 @@ def _companions(one: Judged, rows: list[int], columns: list[int], *, reverse: bo
         "": value,
         "__low": np.where(bounded, low, np.nan),
         "__high": np.where(bounded, high, np.nan),
-        "__coverage": np.where(np.isnan(coverage), np.nan, coverage),
+        "__coverage": one.coverage()[at],
         "__year": one.year()[at],
         "__source": source,
     }

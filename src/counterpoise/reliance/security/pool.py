@@ -74,30 +74,6 @@ def shown(known: Known) -> Interval:
     return Interval(known.value, known.low, known.high)
 
 
-def pooled_share(parts: NDArray[np.float64], own: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give each partner's share in the pool of a country's own means and all partners'.
-
-    Parameters
-    ----------
-    parts
-        ``[country, partner]``: what each partner adds; not a number on the diagonal, which is passed over.
-    own
-        ``[country]``: the country's own.
-
-    Returns
-    -------
-    numpy.ndarray
-        ``parts / (own + the sum of parts)``; 0 where a partner adds nothing, not a number where it can't be told.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> pooled_share(np.array([[np.nan, 3.0], [0.0, np.nan]]), np.array([1.0, 5.0]))[0, 1].item()
-    0.75
-    """
-    return between(*pooled_bounds(parts, parts, own)).value
-
-
 def pooled_bounds(
     low: NDArray[np.float64], high: NDArray[np.float64], own: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -116,7 +92,14 @@ def pooled_bounds(
     Returns
     -------
     tuple of numpy.ndarray
-        Bounds between 0 and 1.
+        Bounds between 0 and 1 of ``part / (own + the sum of parts)``; 0 where a partner adds nothing.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> known = np.array([[np.nan, 3.0], [0.0, np.nan]])
+    >>> [end[0, 1].item() for end in pooled_bounds(known, known, np.array([1.0, 5.0]))]
+    [0.75, 0.75]
     """
     import numpy as np  # noqa: PLC0415
 
