@@ -184,7 +184,9 @@ def ranking(result: Result, *, most: int = 25) -> Any:
     top = max(row["high"] if row["high"] is not None else row["value"] for row in rows)
     across = alt.Scale(domain=[0, 1.05 * top], nice=False)
     attrs = result.data["cross_pressure"].attrs
-    x = alt.X("value:Q", scale=across, axis=alt.Axis(title=attrs["label"], tickCount=6, format="~g"))
+    x = alt.X(
+        "value:Q", scale=across, axis=alt.Axis(title=f"{attrs['short']}: {attrs['label']}", tickCount=6, format="~g")
+    )
     bars = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=3, opacity=0.45, strokeCap="round")
     points = base.mark_point(filled=True, size=80, opacity=1).encode(
         x=x, shape=alt.Shape("way:N", scale=alt.Scale(domain=ways, range=["circle", "diamond"]), legend=key)

@@ -318,7 +318,7 @@ def _data(
     surely = np.isfinite(cross_pressure_bounds(bounds[ECONOMY], bounds[SECURITY]).value)
     pressure = np.where(surely, cross_pressure(held[ECONOMY], held[SECURITY]), np.nan)
     words = described(
-        "Cross-pressure: the geometric mean of the two leans where they go to different powers",
+        "Geometric mean of the two leans where they go to different powers",
         "cross-pressure",
         "X_i",
         "index",
