@@ -7,6 +7,7 @@ its first of January. A question that names only a year gets the members on 31 D
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,8 @@ from counterpoise.core.errors import InputError
 
 ALL = "ALL"
 """The word for every country that is known."""
+
+_COUNTED = re.compile(r"([A-Z]+?)-?(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +107,35 @@ def groups() -> Mapping[str, Group]:
     return MappingProxyType(found)
 
 
+def counted_group(word: str) -> str | None:
+    """Give the code of the group that a word names, also with the number of its members today.
+
+    Parameters
+    ----------
+    word
+        Any word.
+
+    Returns
+    -------
+    str | None
+        The code; None where it is no group's, or the number is another.
+
+    Examples
+    --------
+    >>> counted_group("EU27"), counted_group("rcep"), counted_group("EU12")
+    ('EU', 'RCEP', None)
+    """
+    plain = word.strip().upper()
+    if plain in groups():
+        return plain
+    counted = _COUNTED.fullmatch(plain)
+    if counted and counted[1] in groups() and len(_held(counted[1], None)) == int(counted[2]):
+        return counted[1]
+    return None
+
+
 def is_group(word: str) -> bool:
-    """Tell whether a word is the code of a group, in any case.
+    """Tell whether a word is the code of a group, in any case, also with the number of its members today.
 
     Parameters
     ----------
@@ -119,10 +149,10 @@ def is_group(word: str) -> bool:
 
     Examples
     --------
-    >>> is_group("eu"), is_group("KOR")
-    (True, False)
+    >>> is_group("eu"), is_group("EU27"), is_group("KOR")
+    (True, True, False)
     """
-    return word.strip().upper() in groups()
+    return counted_group(word) is not None
 
 
 def group(word: str, where: str = "") -> Group:
@@ -150,8 +180,8 @@ def group(word: str, where: str = "") -> Group:
     >>> group("rcep").name_ko
     '역내포괄적경제동반자협정'
     """
-    code = word.strip().upper()
-    if code in groups():
+    code = counted_group(word)
+    if code is not None:
         return groups()[code]
     near = _near_groups(word)
     remedy = f"did you mean {' or '.join(near)}?" if near else f"the groups are {', '.join(groups())}"
@@ -193,7 +223,7 @@ def members(word: str, on: int | date | None = None) -> tuple[str, ...]:
     Parameters
     ----------
     word
-        The code of a group.
+        The code of a group. One with the number of its members today (``EU27``) stands for these on every day.
     on
         A day; a year, which stands for its 31 December; or None for the newest members that the table knows.
 
@@ -211,12 +241,15 @@ def members(word: str, on: int | date | None = None) -> tuple[str, ...]:
     --------
     >>> len(members("EU", 2013)), len(members("EU", 2020))
     (28, 27)
+    >>> len(members("EU27", 2013))
+    27
     >>> "GBR" in members("EU", date(2020, 1, 31))
     True
     """
     found = group(word)
-    day = date(on, 12, 31) if isinstance(on, int) else on
-    held = tuple(sorted(m.member for m in found.memberships if m.holds(day)))
+    counted = word.strip().upper() != found.code
+    day = None if counted else date(on, 12, 31) if isinstance(on, int) else on
+    held = _held(found.code, day)
     if held:
         return held
     if day is None:
@@ -228,6 +261,10 @@ def members(word: str, on: int | date | None = None) -> tuple[str, ...]:
         f"{found.code} had no members on {day.isoformat()}",
         remedy=f"ask for a day from {found.founded.isoformat()} on{last}",
     )
+
+
+def _held(code: str, day: date | None) -> tuple[str, ...]:
+    return tuple(sorted(m.member for m in groups()[code].memberships if m.holds(day)))
 
 
 def parse_countries(
@@ -288,7 +325,7 @@ def _countries_of(
     upper = word.upper()
     if upper == ALL:
         return known if known is not None else tuple(code for code, c in table.countries().items() if c.current)
-    if upper in groups():
+    if is_group(upper):
         return _known_members(upper, known, year, where, source)
     if known is not None and upper in known:
         return (upper,)

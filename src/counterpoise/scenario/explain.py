@@ -10,7 +10,6 @@ from counterpoise.codes import groups as known
 from counterpoise.codes import sectors as lists
 from counterpoise.core.errors import InputError
 from counterpoise.scenario import moment
-from counterpoise.scenario.labels import counted_group
 from counterpoise.scenario.shocks import ALL, Shock
 
 if TYPE_CHECKING:
@@ -326,8 +325,7 @@ def _namer(own: Mapping[str, Sequence[str]]) -> Say:
             return mine[plain]
         if plain in table.countries() or plain == table.REST_OF_WORLD:
             return table.name(plain, in_text=True)
-        group = counted_group(plain)
-        return f"the {known.name(group)}".replace("the BRICS", "BRICS") if group else word
+        return f"the {known.name(plain)}".replace("the BRICS", "BRICS") if known.is_group(plain) else word
 
     return lambda words: joined([name(word) for word in words])
 

@@ -15,7 +15,6 @@ from counterpoise.core.errors import InputError
 from counterpoise.scenario.shocks import ALL
 
 _RANGE = re.compile(r"(.+?)\s*(?:-|\u2013|\.\.)\s*(.+)")
-_COUNTED = re.compile(r"([A-Z]+?)-?(\d+)")
 
 
 class Labels:
@@ -107,7 +106,7 @@ class Labels:
             return [
                 one for member in members for one in self._one(member, f"{where} ({name})", notes, (*inside, plain))
             ]
-        if (group := counted_group(plain)) is not None:
+        if (group := known.counted_group(plain)) is not None:
             return self._group(group, word, where, notes)
         if plain in self._code:
             return [self._code[plain]]
@@ -129,7 +128,7 @@ class Labels:
 
     def is_group(self, word: str) -> bool:
         """Say whether a word is a group of countries, or an own list."""
-        return word.strip().upper() in self._own or counted_group(word) is not None
+        return word.strip().upper() in self._own or known.is_group(word)
 
     def members(self, codes: Sequence[str]) -> tuple[list[int], list[str]]:
         """Give the positions of those codes that the baseline has, and the codes that it lacks."""
@@ -243,23 +242,6 @@ class Labels:
             every = tuple(range(len(self.sectors)))
             return every, "the labels don't tell goods from services: a tariff without sectors is on all of them"
         return tuple(index for index, parts in enumerate(self._parts) if parts <= goods), ""
-
-
-def counted_group(word: str) -> str | None:
-    """Give the group that a word names, also with the number of its members.
-
-    Examples
-    --------
-    >>> counted_group("EU27"), counted_group("rcep"), counted_group("EU12")
-    ('EU', 'RCEP', None)
-    """
-    plain = word.strip().upper()
-    if known.is_group(plain):
-        return plain
-    counted = _COUNTED.fullmatch(plain)
-    if counted and known.is_group(counted[1]) and len(known.members(counted[1])) == int(counted[2]):
-        return counted[1]
-    return None
 
 
 def _scheme(name: str) -> lists.Scheme:
