@@ -78,9 +78,9 @@ def brief(words):
 
 
 def test(words):
-    """Run the tests, with their coverage."""
+    """Run the tests, a file a process and a process a core, with their coverage."""
     install(DEVELOPMENT)
-    return call(PYTHON, "-m", "pytest", "-q", "--cov", "--cov-report=term", *words)
+    return call(PYTHON, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", "--cov", "--cov-report=term", *words)
 
 
 def check(words):
