@@ -141,6 +141,8 @@ def lock(words):
         "--no-emit-index-url",
         "--no-emit-find-links",
         "--extra",
+        "app",
+        "--extra",
         "brief",
         "--extra",
         "data",
