@@ -1,0 +1,130 @@
+// The service's answers, and how they are asked for.
+
+export type Arguments = Record<string, string>;
+
+export interface Item {
+  indicator?: string;
+  variable?: string;
+  country?: string;
+  partner?: string;
+  origin?: string;
+  destination?: string;
+  sector?: string;
+  use?: string;
+  product?: string;
+  party?: string;
+  scenario?: string;
+  draw?: number;
+  year?: number;
+  value: number | string | null;
+  unit: string;
+  low?: number | null;
+  high?: number | null;
+  estimated?: boolean;
+  coverage?: number | null;
+  source?: string;
+}
+
+export interface Baseline {
+  source: string;
+  title?: string;
+  edition?: string;
+  year?: number | number[];
+  licence?: string;
+  citation?: string;
+  checksum?: string;
+  notes?: string[];
+}
+
+export interface Meta {
+  question: string;
+  arguments: Record<string, unknown>;
+  key: string;
+  version: string;
+  baseline: Baseline[];
+  warnings: string[];
+  diagnostics: Record<string, unknown>;
+  first_order?: boolean;
+}
+
+export interface Variable {
+  label: string;
+  short: string;
+  unit: string;
+  symbol: string;
+  formula: string;
+  citation: string;
+  estimated: boolean;
+  family: string;
+}
+
+export interface Answer {
+  meta: Meta;
+  records: Item[];
+  variables: Record<string, Variable>;
+  sentences: { kind: string; text: string }[];
+  charts: { name: string; title: string }[];
+  documents: string[];
+  same: { python: string; command: string; query: string };
+}
+
+export interface Fault {
+  what: string;
+  where: string;
+  remedy: string;
+  code: number;
+}
+
+/** A refusal by the service, or of the connection to it. */
+export class Refused extends Error {
+  constructor(
+    readonly fault: Fault,
+    readonly status: number,
+  ) {
+    super([fault.what, fault.remedy].filter(Boolean).join("; "));
+  }
+}
+
+/** A name for this page, by which the service shares its time out fairly. */
+export const client = crypto.randomUUID();
+
+/** Give the address of something that is asked for, with its arguments. */
+export function address(path: string, args: Arguments = {}): string {
+  const query = new URLSearchParams(Object.entries(args).filter(([, value]) => value !== "")).toString();
+  return `api/${path}${query && `?${query}`}`;
+}
+
+async function refusal(response: Response): Promise<Refused> {
+  const body = (await response.json().catch(() => ({}))) as { error?: Fault };
+  const unknown = { what: `the service answered ${response.status}`, where: "", remedy: "", code: response.status };
+  return new Refused(body.error ?? unknown, response.status);
+}
+
+/** Fetch something of the service; a refusal is thrown as `Refused`, a lost connection with status 0. */
+export async function fetched(path: string, init: RequestInit = {}): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, { ...init, headers: { "X-Client": client, ...init.headers } });
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new Refused({ what: "offline", where: "", remedy: "", code: 0 }, 0);
+  }
+  if (!response.ok) throw await refusal(response);
+  return response;
+}
+
+/** Longest query that goes into an address; a longer one, such as a pasted scenario, is posted. */
+const LONGEST = 4000;
+
+/** Put arguments to the service. */
+export async function asked(path: string, args: Arguments, signal?: AbortSignal): Promise<Response> {
+  const whole = address(path, args);
+  if (whole.length <= LONGEST) return fetched(whole, { signal });
+  const body = JSON.stringify({ arguments: args });
+  return fetched(`api/${path}`, { method: "POST", body, headers: { "Content-Type": "application/json" }, signal });
+}
+
+/** Ask a question. */
+export async function ask(question: string, args: Arguments, signal?: AbortSignal): Promise<Answer> {
+  return (await asked(`ask/${question}`, args, signal)).json() as Promise<Answer>;
+}
