@@ -10,8 +10,8 @@ const GROUND: Rgb = [18, 24, 30];
 const TEXT = "#e6ecf0";
 const LINE = "#4b5965";
 const GRID = "#2a343d";
-/** Contrast that a coloured mark keeps to the ground (WCAG 2.2, 1.4.11 asks for 3). */
-const CONTRAST = 4;
+/** Contrast that a coloured mark keeps to the ground (WCAG 2.2, 1.4.3, asks it of text). */
+const CONTRAST = 4.5;
 /** Below this spread between its channels a colour counts as grey. */
 const GREY = 48;
 
