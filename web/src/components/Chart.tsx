@@ -5,11 +5,13 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Item } from "../api";
 import type { Datum, Tip, View } from "../chart/draw";
 import { themed } from "../chart/ink";
+import { useText } from "../texts";
 import { ChartTable } from "./ChartTable";
 import "./chart.css";
+import { Failure } from "./Failure";
+import { Tooltip } from "./Tooltip";
 import { type Asked, chartAddress, type Drawable, useChart } from "./useChart";
 import { useDark } from "./useDark";
-import { type FrameWords, frameWords } from "./words";
 
 export interface ChartProps extends Asked {
   /** What the chart is called, for those who don't see it. */
@@ -21,7 +23,6 @@ export interface ChartProps extends Asked {
   table?: () => VNode;
   /** The answer's records, where the room has them; else they are asked for when the table is. */
   records?: Item[];
-  words?: Partial<FrameWords>;
 }
 
 /** Once Vega is there, the service's picture is not asked for any more. */
@@ -54,6 +55,7 @@ function useView({ drawable, dark, signals, onPick }: Pick<ChartProps, "signals"
   const [shown, setShown] = useState<Drawable>();
   const [fault, setFault] = useState("");
 
+  useEffect(() => void load().catch(() => undefined), []); // Vega comes while the service answers
   useEffect(() => {
     if (!drawable) return undefined;
     let wanted = true;
@@ -104,26 +106,21 @@ function useView({ drawable, dark, signals, onPick }: Pick<ChartProps, "signals"
   return { place, tip, shown, fault };
 }
 
-function Tooltip({ tip }: { tip: Tip }) {
-  const box = useRef<HTMLDivElement>(null);
+/** Milliseconds that Vega is given before the service is asked for its picture: drawing one takes it as long. */
+const PATIENCE = 300;
+
+/** Give the address of the service's picture while Vega is still on its way, or where it fails. */
+function usePicture(asked: Asked, due: boolean, broken: boolean): string | undefined {
+  const [late, turn] = useState(false);
   useEffect(() => {
-    const own = box.current;
-    if (!own) return;
-    const [x, y] = tip.at;
-    const left = Math.min(x + 14, innerWidth - own.offsetWidth - 8);
-    const below = y + 18 + own.offsetHeight < innerHeight;
-    own.style.left = `${Math.max(8, left)}px`;
-    own.style.top = `${Math.max(8, below ? y + 18 : y - own.offsetHeight - 10)}px`;
-  }, [tip]);
-  return (
-    <div class="chart-tip" ref={box} aria-hidden="true">
-      {tip.rows.map(([name, value]) => (
-        <div key={name}>
-          {name && <span class="chart-tip-name">{name}</span>} {value}
-        </div>
-      ))}
-    </div>
-  );
+    if (!due || (loaded && !broken)) return undefined;
+    const timer = setTimeout(() => turn(!loaded || broken), PATIENCE);
+    return () => {
+      clearTimeout(timer);
+      turn(false);
+    };
+  }, [due, broken]);
+  return due && late ? chartAddress(asked, "svg") : undefined;
 }
 
 /** Let the keyboard scroll a drawing that is wider than its place. */
@@ -145,52 +142,49 @@ function useScrollable(shown: unknown) {
 /** Draw a question's chart. */
 export function Chart(props: ChartProps) {
   const { label, table, records, question, args, chart, choices } = props;
-  const words = frameWords(props.words);
+  const t = useText();
   const dark = useDark();
   const asked: Asked = { question, args, chart, choices };
   const { drawable, failure, stale } = useChart(asked);
   const { place, tip, shown, fault } = useView({ drawable, dark, signals: props.signals, onPick: props.onPick });
   const { frame, wide } = useScrollable(shown);
   const [asTable, turn] = useState(false);
-  const [picture] = useState(() => (loaded ? undefined : chartAddress(asked, "svg")));
-  const [pictured, setPictured] = useState(true);
   const waiting = !shown && !failure && !fault;
+  const picture = usePicture(asked, !shown && !failure && !!drawable, fault !== "");
   const alternative = drawable?.alternative || label;
   const old = stale || shown !== drawable;
   return (
     <figure class="chart" aria-label={label} aria-busy={old && !failure}>
-      {failure && (
-        <p class="chart-failure" role="alert">
-          {failure.fault.what}
-          {failure.fault.remedy && <span> — {failure.fault.remedy}</span>}
-        </p>
-      )}
-      {fault && !failure && (
-        <p class="chart-failure" role="alert">
-          {fault}
-        </p>
-      )}
+      <Failure fault={failure ?? (fault ? { what: fault, where: "", remedy: "", code: 1 } : null)} />
       <div class="chart-frame" ref={frame} hidden={asTable} {...(wide ? { tabIndex: 0, role: "group", "aria-label": label } : {})}>
-        <div class={old || failure ? "chart-drawing chart-old" : "chart-drawing"} role="img" aria-label={alternative}>
+        <div class={shown && (old || failure) ? "chart-drawing chart-old" : "chart-drawing"} role="img" aria-label={alternative}>
           <div ref={place} aria-hidden="true" class={props.onPick ? "chart-picks" : undefined} />
-          {waiting && picture && pictured && (
-            <img class={dark ? "chart-picture chart-inverted" : "chart-picture"} src={picture} alt="" onError={() => setPictured(false)} />
-          )}
+          {picture && <img class={dark ? "chart-picture chart-inverted" : "chart-picture"} src={picture} alt="" />}
         </div>
-        {waiting && !(picture && pictured) && <p class="chart-waiting">{words.drawing}</p>}
+        {waiting && !picture && <p class="chart-waiting">{t("chart.drawing")}</p>}
       </div>
       {asTable && (
         <div class="chart-table">
-          {table ? table() : <ChartTable asked={asked} records={records} caption={alternative} words={words} />}
+          {table ? table() : <ChartTable asked={asked} records={records} caption={alternative} />}
         </div>
       )}
       <figcaption>
         {drawable?.caption && <span class="chart-caption">{drawable.caption}</span>}
-        <button type="button" class="chart-toggle" aria-pressed={asTable} onClick={() => turn(!asTable)}>
-          {asTable ? words.asChart : words.asTable}
-        </button>
+        {(drawable || asTable) && (
+          <button type="button" class="chart-toggle" aria-pressed={asTable} onClick={() => turn(!asTable)}>
+            {t(asTable ? "chart.as_chart" : "chart.as_table")}
+          </button>
+        )}
       </figcaption>
-      {tip && !asTable && <Tooltip tip={tip} />}
+      {tip && !asTable && (
+        <Tooltip at={tip.at}>
+          {tip.rows.map(([name, value]) => (
+            <div key={name}>
+              {name && <span class="tip-name">{name}</span>} {value}
+            </div>
+          ))}
+        </Tooltip>
+      )}
     </figure>
   );
 }
