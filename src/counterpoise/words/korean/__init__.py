@@ -1,0 +1,1 @@
+"""Korean: names with their particles, numbers, and the findings as a Korean report writes them."""
