@@ -71,9 +71,7 @@ def told(result: Result, language: str = "en") -> list[Sentence]:
 
         korean.register()
     own = translations.get((known(language), result.question.name), {})
-    made = [
-        (each.__name__, own.get(each.__name__, each)(result)) for each in findings.get(result.question.name, [])
-    ]
+    made = [(each.__name__, own.get(each.__name__, each)(result)) for each in findings.get(result.question.name, [])]
     return [Sentence(name, capital(text)) for name, text in made if text]
 
 
@@ -251,7 +249,7 @@ def unsold(result: Result) -> str | None:
     )
 
 
-_SHOWN = 5
+SHOWN = 5
 """Products that a sentence names."""
 
 
@@ -268,9 +266,9 @@ def chokepoints(result: Result) -> str | None:
     if not pairs:
         return f"{held}, none meets every criterion of the preset '{told_by['preset']}' for {buyer}."
     named = [
-        f"{product_name(result, k)} ({percent(share_of(result, p, k))} from {country(p)})" for p, k in pairs[:_SHOWN]
+        f"{product_name(result, k)} ({percent(share_of(result, p, k))} from {country(p)})" for p, k in pairs[:SHOWN]
     ]
-    more = f"; and {len(pairs) - _SHOWN} more" if len(pairs) > _SHOWN else ""
+    more = f"; and {len(pairs) - SHOWN} more" if len(pairs) > SHOWN else ""
     several = "partner" in result.data["supplier_share"].dims
     main = f" with {' or '.join(country(p) for p in partners_of(result))} as main supplier" if several else ""
     count = told_by["chokepoints"]
@@ -287,7 +285,7 @@ def not_told(result: Result) -> str | None:
     said = []
     if told_by["untold"]:
         pairs: list[tuple[str, str]] = getattr(result, "untold", list)()
-        some = listed(list(dict.fromkeys(product_name(result, k) for _, k in pairs))[:_SHOWN]) if pairs else ""
+        some = listed(list(dict.fromkeys(product_name(result, k) for _, k in pairs))[:SHOWN]) if pairs else ""
         said.append(
             f"of {told_by['untold']} more it can't be told, since evidence is missing{f' ({some})' if some else ''}"
         )

@@ -217,3 +217,14 @@ def text(english: str, language: str = "en") -> str:
     ('변화 이후 햇수', 'nothing of ours')
     """
     return _column("texts", known(language), "english", "text").get(english, english)
+
+
+def act(english: str, language: str = "en") -> str:
+    """Give the name of a treaty or of another act between states; English where it has none.
+
+    Examples
+    --------
+    >>> act("Korea-United States 1953", "ko")
+    '한미상호방위조약 1953'
+    """
+    return _column("acts", known(language), "english", "text").get(english, english)

@@ -36,6 +36,17 @@ def percent(share: float) -> str:
     return f"{figures(100 * share)}%"
 
 
+def span(low: float, high: float) -> str:
+    """Write a span of shares in percent.
+
+    Examples
+    --------
+    >>> span(0.057, 0.0838), span(0.0, 0.023)
+    ('5.7~8.4%', '0~2.3%')
+    """
+    return f"{figures(100 * low) if low else '0'}~{percent(high)}"
+
+
 def times(ratio: float) -> str:
     """Write a ratio as a multiple; beyond a thousand only that it is beyond.
 

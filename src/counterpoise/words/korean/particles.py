@@ -94,7 +94,12 @@ def with_particle(word: str, particle: str) -> str:
 
     Examples
     --------
-    >>> with_particle("미국", "와"), with_particle("멕시코", "와"), with_particle("54%p", "으로"), with_particle("프랑스", "을")
+    >>> (
+    ...     with_particle("미국", "와"),
+    ...     with_particle("멕시코", "와"),
+    ...     with_particle("54%p", "으로"),
+    ...     with_particle("프랑스", "을"),
+    ... )
     ('미국과', '멕시코와', '54%p로', '프랑스를')
     """
     return word + after(word, particle)
