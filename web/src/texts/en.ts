@@ -57,6 +57,8 @@ export const shell = {
   "sector.groups": "Groups of sectors",
   "sector.goods": "Goods",
   "sector.services": "Services",
+  period: "Year of the accounts",
+  "period.newest": "newest",
   "slider.value": "{value} {unit}",
   "table.sort": "Sort by {column}",
   "table.missing": "missing",

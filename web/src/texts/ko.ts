@@ -59,6 +59,8 @@ export const shell: Record<keyof typeof english, string> = {
   "sector.groups": "산업 묶음",
   "sector.goods": "재화",
   "sector.services": "서비스",
+  period: "산업연관표의 연도",
+  "period.newest": "가장 최근",
   "slider.value": "{value} {unit}",
   "table.sort": "{column} 기준으로 정렬",
   "table.missing": "자료 없음",
