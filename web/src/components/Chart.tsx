@@ -5,11 +5,13 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Item } from "../api";
 import type { Datum, Tip, View } from "../chart/draw";
 import { themed } from "../chart/ink";
+import { useText } from "../texts";
 import { ChartTable } from "./ChartTable";
 import "./chart.css";
+import { Failure } from "./Failure";
+import { Tooltip } from "./Tooltip";
 import { type Asked, chartAddress, type Drawable, useChart } from "./useChart";
 import { useDark } from "./useDark";
-import { type FrameWords, frameWords } from "./words";
 
 export interface ChartProps extends Asked {
   /** What the chart is called, for those who don't see it. */
@@ -21,7 +23,6 @@ export interface ChartProps extends Asked {
   table?: () => VNode;
   /** The answer's records, where the room has them; else they are asked for when the table is. */
   records?: Item[];
-  words?: Partial<FrameWords>;
 }
 
 /** Once Vega is there, the service's picture is not asked for any more. */
@@ -104,28 +105,6 @@ function useView({ drawable, dark, signals, onPick }: Pick<ChartProps, "signals"
   return { place, tip, shown, fault };
 }
 
-function Tooltip({ tip }: { tip: Tip }) {
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const own = box.current;
-    if (!own) return;
-    const [x, y] = tip.at;
-    const left = Math.min(x + 14, innerWidth - own.offsetWidth - 8);
-    const below = y + 18 + own.offsetHeight < innerHeight;
-    own.style.left = `${Math.max(8, left)}px`;
-    own.style.top = `${Math.max(8, below ? y + 18 : y - own.offsetHeight - 10)}px`;
-  }, [tip]);
-  return (
-    <div class="chart-tip" ref={box} aria-hidden="true">
-      {tip.rows.map(([name, value]) => (
-        <div key={name}>
-          {name && <span class="chart-tip-name">{name}</span>} {value}
-        </div>
-      ))}
-    </div>
-  );
-}
-
 /** Let the keyboard scroll a drawing that is wider than its place. */
 function useScrollable(shown: unknown) {
   const frame = useRef<HTMLDivElement>(null);
@@ -145,7 +124,7 @@ function useScrollable(shown: unknown) {
 /** Draw a question's chart. */
 export function Chart(props: ChartProps) {
   const { label, table, records, question, args, chart, choices } = props;
-  const words = frameWords(props.words);
+  const t = useText();
   const dark = useDark();
   const asked: Asked = { question, args, chart, choices };
   const { drawable, failure, stale } = useChart(asked);
@@ -159,17 +138,7 @@ export function Chart(props: ChartProps) {
   const old = stale || shown !== drawable;
   return (
     <figure class="chart" aria-label={label} aria-busy={old && !failure}>
-      {failure && (
-        <p class="chart-failure" role="alert">
-          {failure.fault.what}
-          {failure.fault.remedy && <span> — {failure.fault.remedy}</span>}
-        </p>
-      )}
-      {fault && !failure && (
-        <p class="chart-failure" role="alert">
-          {fault}
-        </p>
-      )}
+      <Failure fault={failure ?? (fault ? { what: fault, where: "", remedy: "", code: 1 } : null)} />
       <div class="chart-frame" ref={frame} hidden={asTable} {...(wide ? { tabIndex: 0, role: "group", "aria-label": label } : {})}>
         <div class={old || failure ? "chart-drawing chart-old" : "chart-drawing"} role="img" aria-label={alternative}>
           <div ref={place} aria-hidden="true" class={props.onPick ? "chart-picks" : undefined} />
@@ -177,20 +146,28 @@ export function Chart(props: ChartProps) {
             <img class={dark ? "chart-picture chart-inverted" : "chart-picture"} src={picture} alt="" onError={() => setPictured(false)} />
           )}
         </div>
-        {waiting && !(picture && pictured) && <p class="chart-waiting">{words.drawing}</p>}
+        {waiting && !(picture && pictured) && <p class="chart-waiting">{t("chart.drawing")}</p>}
       </div>
       {asTable && (
         <div class="chart-table">
-          {table ? table() : <ChartTable asked={asked} records={records} caption={alternative} words={words} />}
+          {table ? table() : <ChartTable asked={asked} records={records} caption={alternative} />}
         </div>
       )}
       <figcaption>
         {drawable?.caption && <span class="chart-caption">{drawable.caption}</span>}
         <button type="button" class="chart-toggle" aria-pressed={asTable} onClick={() => turn(!asTable)}>
-          {asTable ? words.asChart : words.asTable}
+          {t(asTable ? "chart.as_chart" : "chart.as_table")}
         </button>
       </figcaption>
-      {tip && !asTable && <Tooltip tip={tip} />}
+      {tip && !asTable && (
+        <Tooltip at={tip.at}>
+          {tip.rows.map(([name, value]) => (
+            <div key={name}>
+              {name && <span class="tip-name">{name}</span>} {value}
+            </div>
+          ))}
+        </Tooltip>
+      )}
     </figure>
   );
 }

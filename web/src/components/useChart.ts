@@ -1,9 +1,10 @@
 // A chart's specification, asked of the service.
 
 import { useEffect, useState } from "preact/hooks";
-import { address, type Arguments, fetched, Refused } from "../api";
+import { address, type Arguments, type Fault, fetched, Refused } from "../api";
 import type { Specification } from "../chart/ink";
-import { language } from "./words";
+import { again } from "../notices";
+import { language } from "../texts";
 
 export interface Drawable {
   spec: Specification;
@@ -24,7 +25,7 @@ const LONGEST = 4000;
 
 function wishes({ args, chart, choices }: Asked, as: string): Arguments {
   const own = Object.entries(choices ?? {}).map(([name, value]) => [`choice.${name}`, String(value)]);
-  return { language: args.language ?? language(), ...(chart ? { chart } : {}), as, ...Object.fromEntries(own) };
+  return { language: args.language || language.get(), ...(chart ? { chart } : {}), as, ...Object.fromEntries(own) };
 }
 
 /** Give the address of a chart's picture or specification; none where the arguments are too long for one. */
@@ -44,9 +45,11 @@ async function fetchedChart(asked: Asked, signal: AbortSignal): Promise<Drawable
 
 /** Ask for a chart; the last one stays, marked stale, until the next is there. */
 export function useChart(asked: Asked) {
-  const key = JSON.stringify([asked.question, asked.args, asked.chart, asked.choices, language()]);
+  const word = language.use();
+  const times = again.use();
+  const key = JSON.stringify([asked.question, asked.args, asked.chart, asked.choices, word]);
   const [found, setFound] = useState<{ key: string; drawable: Drawable }>();
-  const [failed, setFailed] = useState<{ key: string; failure: Refused }>();
+  const [failed, setFailed] = useState<{ key: string; failure: Fault }>();
   useEffect(() => {
     const stop = new AbortController();
     fetchedChart(asked, stop.signal)
@@ -55,11 +58,11 @@ export function useChart(asked: Asked) {
       })
       .catch((error: unknown) => {
         if (stop.signal.aborted) return;
-        const fault = { what: String(error), where: "", remedy: "", code: 0 };
-        setFailed({ key, failure: error instanceof Refused ? error : new Refused(fault, 0) });
+        const unknown = { what: String(error), where: "", remedy: "", code: 1 };
+        setFailed({ key, failure: error instanceof Refused ? error.fault : unknown });
       });
     return () => stop.abort();
-  }, [key]);
-  const failure = failed?.key === key ? failed.failure : undefined;
+  }, [key, times]);
+  const failure = failed?.key === key && found?.key !== key ? failed.failure : null;
   return { drawable: found?.drawable, failure, stale: found?.key !== key };
 }

@@ -59,6 +59,8 @@ export const shell = {
   "sector.services": "Services",
   period: "Year of the accounts",
   "period.newest": "newest",
+  yes: "yes",
+  no: "no",
   "slider.value": "{value} {unit}",
   "table.sort": "Sort by {column}",
   "table.missing": "missing",

@@ -61,6 +61,8 @@ export const shell: Record<keyof typeof english, string> = {
   "sector.services": "서비스",
   period: "산업연관표의 연도",
   "period.newest": "가장 최근",
+  yes: "예",
+  no: "아니요",
   "slider.value": "{value} {unit}",
   "table.sort": "{column} 기준으로 정렬",
   "table.missing": "자료 없음",
