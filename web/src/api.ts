@@ -86,7 +86,7 @@ export class Refused extends Error {
 }
 
 /** A name for this page, by which the service shares its time out fairly. */
-export const client = crypto.randomUUID();
+export const client = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** Give the address of something that is asked for, with its arguments. */
 export function address(path: string, args: Arguments = {}): string {
@@ -120,7 +120,8 @@ const LONGEST = 4000;
 export async function asked(path: string, args: Arguments, signal?: AbortSignal): Promise<Response> {
   const whole = address(path, args);
   if (whole.length <= LONGEST) return fetched(whole, { signal });
-  const body = JSON.stringify({ arguments: args });
+  const { language, ...rest } = args;
+  const body = JSON.stringify({ arguments: rest, language });
   return fetched(`api/${path}`, { method: "POST", body, headers: { "Content-Type": "application/json" }, signal });
 }
 

@@ -16,8 +16,16 @@ export function read(fragment: string): Link {
 /** Write a link's fragment; what is empty is left out. */
 export function written({ room, params }: Link): string {
   const kept = new URLSearchParams([...params].filter(([, value]) => value !== ""));
-  const query = kept.toString();
+  const query = kept.toString().replaceAll("%2C", ",").replaceAll("%3A", ":"); // as a reader would write it
   return `#/${room}${query && `?${query}`}`;
+}
+
+/** Give the whole address of what is on screen, to be opened elsewhere: with the language, without the token. */
+export function shared(language: string): string {
+  const { room, params } = read(location.hash);
+  const all = new URLSearchParams(params);
+  all.set("lang", language);
+  return `${location.origin}${location.pathname}${written({ room, params: all })}`;
 }
 
 /** Go to another place; `push` makes it a step of the browser's history. */

@@ -1,0 +1,3 @@
+import type { data as english } from "./data.en";
+
+export const data: Record<keyof typeof english, string> = {};

@@ -1,0 +1,60 @@
+// Every visible word of ours, in each language; a catalogue a room, so that a new language is a new set of files.
+
+import { read } from "../link";
+import { keep, kept, store } from "../store";
+import { change as changeEn } from "./change.en";
+import { change as changeKo } from "./change.ko";
+import { data as dataEn } from "./data.en";
+import { data as dataKo } from "./data.ko";
+import { shell as shellEn } from "./en";
+import { equation as equationEn } from "./equation.en";
+import { equation as equationKo } from "./equation.ko";
+import { shell as shellKo } from "./ko";
+import { reliance as relianceEn } from "./reliance.en";
+import { reliance as relianceKo } from "./reliance.ko";
+
+export const EN = { ...shellEn, ...equationEn, ...relianceEn, ...changeEn, ...dataEn };
+
+export type Key = keyof typeof EN;
+export type Params = Record<string, string | number>;
+export type Text = (key: Key, params?: Params) => string;
+
+const KO: Record<Key, string> = { ...shellKo, ...equationKo, ...relianceKo, ...changeKo, ...dataKo };
+
+/** The languages by their code, each named in itself. */
+export const LANGUAGES = { en: "English", ko: "한국어" } as const;
+export type Language = keyof typeof LANGUAGES;
+
+export const CATALOGUES: Record<Language, Record<Key, string>> = { en: EN, ko: KO };
+
+const known = (word: string): word is Language => word in LANGUAGES;
+
+function first(): Language {
+  if (typeof location === "undefined") return "en";
+  const asked = [read(location.hash).params.get("lang") ?? "", kept("language"), navigator.language.slice(0, 2)];
+  return asked.find(known) ?? "en";
+}
+
+export const language = store<Language>(first());
+
+/** Change the language, and keep it for the next visit. */
+export function speak(word: string): void {
+  if (!known(word)) return;
+  language.set(word);
+  keep("language", word);
+}
+
+/** Give a text with its parameters, as `{name}`, filled in. */
+export function filled(text: string, params: Params = {}): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+}
+
+/** Give the catalogue's texts in some language. */
+export function texts(word: Language): Text {
+  return (key, params) => filled(CATALOGUES[word][key], params);
+}
+
+/** Give the texts in the language that is spoken: `t("key", {params})`. */
+export function useText(): Text {
+  return texts(language.use());
+}

@@ -1,0 +1,1 @@
+export const reliance = {} as const;
