@@ -9,17 +9,19 @@ import { data as dataKo } from "./data.ko";
 import { shell as shellEn } from "./en";
 import { equation as equationEn } from "./equation.en";
 import { equation as equationKo } from "./equation.ko";
+import { frame as frameEn } from "./frame.en";
+import { frame as frameKo } from "./frame.ko";
 import { shell as shellKo } from "./ko";
 import { reliance as relianceEn } from "./reliance.en";
 import { reliance as relianceKo } from "./reliance.ko";
 
-export const EN = { ...shellEn, ...equationEn, ...relianceEn, ...changeEn, ...dataEn };
+export const EN = { ...shellEn, ...frameEn, ...equationEn, ...relianceEn, ...changeEn, ...dataEn };
 
 export type Key = keyof typeof EN;
 export type Params = Record<string, string | number>;
 export type Text = (key: Key, params?: Params) => string;
 
-const KO: Record<Key, string> = { ...shellKo, ...equationKo, ...relianceKo, ...changeKo, ...dataKo };
+const KO: Record<Key, string> = { ...shellKo, ...frameKo, ...equationKo, ...relianceKo, ...changeKo, ...dataKo };
 
 /** The languages by their code, each named in itself. */
 export const LANGUAGES = { en: "English", ko: "한국어" } as const;
