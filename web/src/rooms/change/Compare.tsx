@@ -5,7 +5,6 @@ import { Busy } from "../../components/Busy";
 import { type Column as Head, DataTable } from "../../components/DataTable";
 import { Failure } from "../../components/Failure";
 import { useNames } from "../../labels";
-import { useNumbers } from "../../numbers";
 import { type Key, useText } from "../../texts";
 import { Bars } from "./Bars";
 import { Certainty } from "./Certainty";
