@@ -96,11 +96,11 @@ export function ShockCard({ title, shock, own, onChange, onRest, onRemove, answe
 /** What a recorded shock and a named agreement say besides. */
 function Named({ shock, onChange, onRest }: { shock: Shock; onChange: Turned<Shock>; onRest: () => void }) {
   const t = useText();
-  const field = (key: string, label: Key, type: "text" | "date" = "text") => (
+  const field = (key: string, label: Key, type = "text") => (
     <label class="field" key={key}>
       <span>{t(label)}</span>
       <input
-        type={type}
+        type={type as "text"}
         value={String(shock[key] ?? "")}
         onInput={(event) => onChange(withKey(shock, key, event.currentTarget.value), true)}
         onChange={onRest}
