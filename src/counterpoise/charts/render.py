@@ -19,8 +19,9 @@ def svg(chart: Any, alternative: str = "") -> str:
 
 
 def png(chart: Any, scale: float = 2.0) -> bytes:
-    """Give a chart as PNG."""
-    return need("vl_convert", "brief").vegalite_to_png(chart.to_json(), scale=scale)
+    """Give a chart, or its specification, as PNG."""
+    specification = chart if isinstance(chart, dict) else chart.to_dict(validate=False)
+    return need("vl_convert", "brief").vegalite_to_png(specification, scale=scale)
 
 
 def page(chart: Any) -> str:

@@ -10,6 +10,7 @@ import click
 
 from counterpoise.cli.output import FORMATS, check_folder, give, progress, tell
 from counterpoise.core.errors import did_you_mean
+from counterpoise.questions.holdings import span
 
 
 class DataCommands(click.Group):
@@ -36,6 +37,8 @@ def data() -> None:
 def listed(form: str, output: str | None) -> None:
     """Each dataset with its edition, years, licence, source and completeness."""
     check_folder(output)
+    from counterpoise.questions.holdings import dataset_records  # noqa: PLC0415
+
     records = dataset_records()
     give(form, records, _meta(), lambda: _text(records), output, " ".join(["counterpoise", *sys.argv[1:]]))
 
@@ -45,35 +48,6 @@ def _meta() -> dict[str, Any]:
     from counterpoise.core.version import __version__  # noqa: PLC0415
 
     return {"contract": CONTRACT, "version": __version__, "baseline": [], "warnings": [], "diagnostics": {}}
-
-
-def dataset_records() -> list[dict[str, Any]]:
-    """Give a record for each dataset."""
-    from counterpoise.store import datasets  # noqa: PLC0415
-
-    return [
-        {
-            "dataset": one.name,
-            "title": one.title,
-            "kind": one.kind,
-            "producer": one.producer,
-            "edition": one.edition,
-            "years": _span(one.years),
-            "licence": one.licence,
-            "source": one.citation,
-            "completeness": one.completeness,
-            "verified": one.verified,
-            "checksum": one.sha256,
-            "bytes": one.size,
-            "place": one.place or "embedded",
-            **({"retrieved": one.retrieved, "reader": one.reader} if one.place else {}),
-        }
-        for one in datasets()
-    ]
-
-
-def _span(years: Any) -> str:
-    return str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
 
 
 def _text(records: list[dict[str, Any]]) -> str:
@@ -148,7 +122,7 @@ def _added(about: Any, raw: Any) -> None:
 
     for one in keep(about, raw, progress=progress()):
         rows = sum(held["rows"] for held in one.tables.values())
-        years = _span(one.years)
+        years = span(one.years)
         print(f"added: {one.dataset} {years} ({rows:,} rows, {one.size / 1e6:.1f} MB)", file=sys.stderr)
         for note in one.notes:
             print(f"note: {note}", file=sys.stderr)
@@ -171,7 +145,7 @@ def remove(name: str, year: int | None) -> None:
     if any(one.embedded and one.name == name for one in datasets()):
         raise click.UsageError(f"{name} came with the program and can't be removed")
     for one in drop(name, year):
-        print(f"removed: {one.dataset} {_span(one.years)}", file=sys.stderr)
+        print(f"removed: {one.dataset} {span(one.years)}", file=sys.stderr)
 
 
 @data.command("where")
@@ -204,22 +178,10 @@ def check() -> None:
 @click.option("-o", "--output", metavar="FILE", help="A file to write instead of showing.")
 def listed_sources(form: str, output: str | None) -> None:
     """List the producers whose files can be added, with their editions and pages."""
-    from counterpoise.sources.source import sources  # noqa: PLC0415
+    from counterpoise.questions.holdings import source_records  # noqa: PLC0415
 
     check_folder(output)
-    records = [
-        {
-            "source": one.name,
-            "title": one.title,
-            "producer": one.producer,
-            "editions": ", ".join(one.editions),
-            "licence": one.licence,
-            "page": one.page,
-            "verified": one.verified,
-            "download": "data get" if one.downloads else "by hand",
-        }
-        for one in sources().values()
-    ]
+    records = source_records()
     give(form, records, _meta(), lambda: _spelled(records), output, " ".join(["counterpoise", *sys.argv[1:]]))
 
 

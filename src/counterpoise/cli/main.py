@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import click
 
+from counterpoise.cli.app import app
 from counterpoise.cli.data import data
 from counterpoise.cli.output import (
     FORMATS,
@@ -163,6 +164,7 @@ def _one_subject(words: dict[str, Any], parameter: Parameter, *, everyone: bool)
         words[parameter.name] = parameter.word.everyone
 
 
+commands.add_command(app)
 commands.add_command(data)
 commands.add_command(scenario)
 

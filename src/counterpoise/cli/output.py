@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import json
 import math
 import sys
 import warnings
@@ -14,6 +12,7 @@ from typing import Any
 from counterpoise.cli import told
 from counterpoise.core.errors import InputError
 from counterpoise.core.files import write_bytes
+from counterpoise.core.formats import content
 from counterpoise.core.numbers import middle, places, written
 from counterpoise.core.progress import Progress
 from counterpoise.core.result import WHOLE
@@ -40,30 +39,15 @@ def give(
     command: str,
 ) -> None:
     """Write an answer to standard output, or to a file, in a format."""
-    content = _content(form, records, {"command": command, **meta}, table)
+    meta = {"command": command, **meta}
+    made = (table() + "\n").encode("utf-8") if form == "table" else content(form, records, meta)
     if output:
-        write_bytes(output, content)
+        write_bytes(output, made)
     else:
         if form == "parquet" and sys.stdout.isatty():
             raise InputError("parquet is not for a terminal", where="--format", remedy="add --output FILE")
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.write(made)
         sys.stdout.buffer.flush()
-
-
-def _content(form: str, records: list[dict[str, Any]], meta: Mapping[str, Any], table: Callable[[], str]) -> bytes:
-    from counterpoise.core.canonical import plain  # noqa: PLC0415
-    from counterpoise.core.result import frame_of  # noqa: PLC0415
-
-    if form == "json":
-        body = {"meta": plain(dict(meta)), "records": plain(records)}
-        return (json.dumps(body, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
-    if form == "csv":
-        return frame_of(records).to_csv(index=False, lineterminator="\n").encode("utf-8")
-    if form == "parquet":
-        held = io.BytesIO()
-        frame_of(records).to_parquet(held, index=False)
-        return held.getvalue()
-    return (table() + "\n").encode("utf-8")
 
 
 def spelled(answer: Any) -> str:

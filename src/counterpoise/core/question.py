@@ -6,7 +6,7 @@ import functools
 import inspect
 import re
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -36,6 +36,10 @@ class Word:
         For a subject: the word that stands for all, which becomes the flag ``--all``.
     flag
         Whether the option takes no value.
+    local
+        Whether it names a thing of this machine, such as a folder: it is not asked for over a network.
+    choices
+        Gives the words that there are, where they are few.
     """
 
     name: str
@@ -43,6 +47,8 @@ class Word:
     metavar: str
     everyone: str = ""
     flag: bool = False
+    local: bool = False
+    choices: Callable[[], Sequence[str]] | None = None
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,13 @@ def _weights(value: Any, where: str) -> dict[str, float]:
     return made
 
 
-def whole(name: str, least: int) -> Word:
+def _tariff_choices() -> Sequence[str]:
+    from counterpoise.world.tariffs import CHOICES  # noqa: PLC0415
+
+    return CHOICES
+
+
+def whole(name: str, least: int, *, local: bool = False) -> Word:
     """Give the word for a whole number that is not below another."""
 
     def parse(value: Any, where: str) -> int:
@@ -151,7 +157,7 @@ def whole(name: str, least: int) -> Word:
             raise InputError(f"{number} {name} are too few", where=where, remedy=f"take {least} or more")
         return number
 
-    return Word(name, parse, "N")
+    return Word(name, parse, "N", local=local)
 
 
 def _seed(value: Any, where: str) -> int:
@@ -171,13 +177,13 @@ Sectors = Annotated[Sequence[str], Word("sectors", words_of, "SECTORS")]
 Indicators = Annotated[Sequence[str], Word("indicators", words_of, "INDICATORS")]
 Elasticities = Annotated[Sequence[float], Word("elasticities", _elasticities, "ELASTICITIES")]
 Source = Annotated[str, Word("source", _source, "DATASET")]
-TariffChoice = Annotated[str, Word("tariffs", _tariffs, "BASELINE")]
+TariffChoice = Annotated[str, Word("tariffs", _tariffs, "BASELINE", choices=_tariff_choices)]
 Powers = Annotated[Sequence[str], Word("powers", _powers, "COUNTRIES")]
 Weights = Annotated[Mapping[str, float], Word("weights", _weights, "WEIGHTS")]
 Draws = Annotated[int, whole("draws", 1)]
 Seed = Annotated[int, Word("seed", _seed, "N")]
 Flag = Annotated[bool, Word("flag", _flag, "", flag=True)]
-File = Annotated[str, Word("file", _path, "FILE")]
+File = Annotated[str, Word("file", _path, "FILE", local=True)]
 
 
 def given_alone(economy: Economy, year: int | None, source: str | None, tariffs: str | None = None) -> Economy:

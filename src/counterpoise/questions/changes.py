@@ -46,16 +46,19 @@ def _of_model(name: str) -> Word:
     """Give the word for one of the model's choices; the model's schema knows which there are."""
 
     def parse(value: Any, where: str) -> str:
-        from counterpoise.scenario.model import ModelChoice  # noqa: PLC0415
-
-        known = _choices(ModelChoice.model_fields[name].annotation)
+        known = choices()
         word = str(value).strip().lower()
         if word not in known:
             remedy = did_you_mean(word, known, "take one of " + ", ".join(known))
             raise InputError(f"there is no {name} {str(value)[:40]!r}", where=where, remedy=remedy)
         return word
 
-    return Word(name, parse, name.upper())
+    def choices() -> Sequence[str]:
+        from counterpoise.scenario.model import ModelChoice  # noqa: PLC0415
+
+        return _choices(ModelChoice.model_fields[name].annotation)
+
+    return Word(name, parse, name.upper(), choices=choices)
 
 
 def _choices(annotation: Any) -> tuple[str, ...]:
@@ -65,9 +68,7 @@ def _choices(annotation: Any) -> tuple[str, ...]:
 
 
 def _elasticities(value: Any, where: str) -> str:
-    from counterpoise.world.elasticities import choices  # noqa: PLC0415
-
-    word, known = str(value).strip().lower(), ("default", *choices())
+    word, known = str(value).strip().lower(), _sets()
     if word not in known:
         remedy = did_you_mean(word, known, "take one of " + ", ".join(known))
         raise InputError(f"there are no elasticities {str(value)[:40]!r}", where=where, remedy=remedy)
@@ -80,6 +81,12 @@ def _variables(value: Any, where: str) -> tuple[str, ...]:
     return named(value.split(",") if isinstance(value, str) else value, where)
 
 
+def _sets() -> Sequence[str]:
+    from counterpoise.world.elasticities import choices  # noqa: PLC0415
+
+    return ("default", *choices())
+
+
 CONDITIONAL = "a conditional scenario, not a forecast: {what}, all else equal; values are in units of world value added"
 """What a reader must know of every outcome."""
 
@@ -88,7 +95,7 @@ Closure = Annotated[str, _of_model("closure")]
 Deficits = Annotated[str, _of_model("deficits")]
 Sourcing = Annotated[str, _of_model("sourcing")]
 Horizon = Annotated[str, _of_model("horizon")]
-Elasticities = Annotated[str, Word("elasticities", _elasticities, "SET")]
+Elasticities = Annotated[str, Word("elasticities", _elasticities, "SET", choices=_sets)]
 Shown = Annotated[Sequence[str], Word("countries", words_of, "COUNTRIES")]
 Variables = Annotated["Sequence[str]", Word("variables", _variables, "VARIABLES")]
 

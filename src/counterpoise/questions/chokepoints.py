@@ -39,6 +39,12 @@ def _buyer(value: Any, where: str) -> str:
     return words[0].upper() if is_group(words[0]) else parse_countries(words, where=where)[0]
 
 
+def _presets() -> Sequence[str]:
+    from counterpoise.reliance.economic.screen import PRESETS  # noqa: PLC0415
+
+    return tuple(PRESETS)
+
+
 def _preset(value: Any, where: str) -> str:
     from counterpoise.reliance.economic.screen import PRESETS  # noqa: PLC0415
 
@@ -65,7 +71,7 @@ def _thresholds(value: Any, where: str) -> tuple[tuple[str, float], ...]:
 
 Buyer = Annotated[str, Word("country", _buyer, "COUNTRY")]
 Products = Annotated["Sequence[str]", Word("products", words_of, "PRODUCTS")]
-PresetName = Annotated[str, Word("preset", _preset, "SCREEN")]
+PresetName = Annotated[str, Word("preset", _preset, "SCREEN", choices=_presets)]
 Thresholds = Annotated["Mapping[str, float]", Word("thresholds", _thresholds, "NAME=NUMBER")]
 
 

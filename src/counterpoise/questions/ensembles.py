@@ -84,9 +84,9 @@ def _variables(value: Any, where: str) -> tuple[str, ...]:
 
 
 Interval = Annotated[float, Word("interval", _interval, "PERCENT")]
-Workers = Annotated[int, whole("workers", 1)]
-Address = Annotated[str, Word("scheduler", _address, "ADDRESS")]
-Folder = Annotated[str, Word("folder", _folder, "FOLDER")]
+Workers = Annotated[int, whole("workers", 1, local=True)]
+Address = Annotated[str, Word("scheduler", _address, "ADDRESS", local=True)]
+Folder = Annotated[str, Word("folder", _folder, "FOLDER", local=True)]
 Variables = Annotated["Sequence[str]", Word("variables", _variables, "VARIABLES")]
 
 

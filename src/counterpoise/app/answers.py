@@ -1,0 +1,361 @@
+"""Questions as they come over the interface: their words read, their answers kept, drawn and written."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import tempfile
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.app.same import same
+from counterpoise.app.scenarios import scenario_of
+from counterpoise.core.errors import InputError, did_you_mean
+from counterpoise.core.formats import content
+from counterpoise.core.progress import Progress
+from counterpoise.core.question import Parameter, Question, questions
+
+if TYPE_CHECKING:
+    from counterpoise.core.result import Result
+
+ANSWERS, BYTES = 40, 300_000_000
+"""How many answers are kept, and how large they may be together."""
+RENDERED = 64_000_000
+"""Bytes of texts and pictures that are kept."""
+
+FORMATS = ("csv", "json", "parquet", "xlsx", "html")
+PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
+LANGUAGES = ("en", "ko")
+
+
+class Unknown(InputError):  # noqa: N818 - told as an address that leads nowhere
+    """There is nothing of this name."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A question with the words that were given for it.
+
+    Attributes
+    ----------
+    question
+        The question.
+    given
+        The words by the parameter's name; flags are True.
+    """
+
+    question: Question
+    given: Mapping[str, Any]
+
+    def read(self) -> dict[str, Any]:
+        """Give the arguments for the question's function."""
+        return {
+            name: scenario_of(value) if self._parameter(name).word.name == "scenario" else value
+            for name, value in self.given.items()
+        }
+
+    @property
+    def name(self) -> str:
+        """Name it by what was asked, so that the same question is answered once."""
+        return json.dumps([self.question.name, dict(sorted(self.given.items()))], ensure_ascii=False, default=str)
+
+    def _parameter(self, name: str) -> Parameter:
+        return next(one for one in self.question.parameters if one.name == name)
+
+
+def request_of(name: str, words: Mapping[str, Any]) -> Request:
+    """Read the words for a question.
+
+    Parameters
+    ----------
+    name
+        The question's.
+    words
+        As a link or a form gives them; what is empty is left out.
+
+    Returns
+    -------
+    Request
+        With only parameters of the question.
+
+    Raises
+    ------
+    Unknown
+        If there is no such question.
+    InputError
+        If it has no such parameter, or one that names a thing of this machine.
+    """
+    if name not in questions:
+        raise Unknown(f"there is no question {name[:40]!r}", remedy=did_you_mean(name, questions))
+    question = questions[name]
+    known = {one.name: one for one in question.parameters}
+    given: dict[str, Any] = {}
+    for word, value in words.items():
+        if word not in known:
+            remedy = did_you_mean(word, known, "it takes " + ", ".join(known))
+            raise InputError(f"{name} has no argument {word[:40]!r}", where=word[:40], remedy=remedy)
+        if known[word].word.local:
+            raise InputError(f"{word} names a thing of one machine", where=word, remedy="use the command line for it")
+        read = _flag(word, value) if known[word].word.flag else value
+        if read not in (None, "", False):
+            given[word] = read
+    for parameter in question.parameters:
+        if parameter.positional and parameter.required and parameter.name not in given:
+            raise InputError(f"{parameter.word.metavar} is missing", where=parameter.name, remedy=parameter.help)
+    return Request(question, given)
+
+
+def _flag(name: str, value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower()
+    if word not in ("true", "1", "false", "0", ""):
+        raise InputError(f"{value!r:.40} is neither true nor false", where=name, remedy="give one of them")
+    return word in ("true", "1")
+
+
+class Answers:
+    """Answers that are kept while they are asked for again: by their chart, their file, their next sentence."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[tuple[str, str], Any] = OrderedDict()
+        self._rendered: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
+        self._size = 0
+        self._lock = threading.Lock()
+
+    def answer(self, request: Request, stamp: str, progress: Progress | None = None) -> Any:
+        """Give the answer to a question, from those that are kept or anew.
+
+        Parameters
+        ----------
+        request
+            The question.
+        stamp
+            Of the data in the store: other data, another answer.
+        progress
+            Told how far it is.
+
+        Returns
+        -------
+        Result
+            Or a document.
+        """
+        name = (stamp, request.name)
+        with self._lock:
+            if name in self._held:
+                self._held.move_to_end(name)
+                return self._held[name]
+        made = (
+            request.question(**request.read(), progress=progress)
+            if _tells(request.question)
+            else (request.question(**request.read()))
+        )
+        with self._lock:
+            self._held[name] = made
+            sizes = [_size(one) for one in self._held.values()]
+            while len(self._held) > 1 and (len(self._held) > ANSWERS or sum(sizes) > BYTES):
+                self._held.popitem(last=False)
+                sizes.pop(0)
+        return made
+
+    def rendered(self, request: Request, stamp: str, kind: tuple[str, ...], make: Callable[[], bytes]) -> bytes:
+        """Give a text or a picture of an answer, from those that are kept or anew."""
+        name = (stamp, request.name, *kind)
+        held = self.kept(name)
+        return held if held is not None else self.keep(name, make())
+
+    def kept(self, name: tuple[str, ...]) -> bytes | None:
+        """Give what is kept under a name."""
+        with self._lock:
+            if name in self._rendered:
+                self._rendered.move_to_end(name)
+                return self._rendered[name]
+        return None
+
+    def keep(self, name: tuple[str, ...], content: bytes) -> bytes:
+        """Keep a text or a picture."""
+        with self._lock:
+            old = self._rendered.pop(name, b"")
+            self._rendered[name] = content
+            self._size += len(content) - len(old)
+            while self._size > RENDERED and len(self._rendered) > 1:
+                _, gone = self._rendered.popitem(last=False)
+                self._size -= len(gone)
+        return content
+
+    def clear(self) -> None:
+        """Forget every answer, as when the data has changed."""
+        with self._lock:
+            self._held.clear()
+            self._rendered.clear()
+            self._size = 0
+
+
+def _tells(question: Question) -> bool:
+    return "progress" in inspect.signature(question.function).parameters
+
+
+def _size(answer: Any) -> int:
+    return int(getattr(getattr(answer, "data", None), "nbytes", 10_000_000))
+
+
+# What is given of an answer -----------------------------------------------------------------------------------
+
+
+def told(request: Request, answer: Any, language: str) -> dict[str, Any]:
+    """Give an answer as the interface does: the records of the command, and what a page shows beside them."""
+    from counterpoise.core.canonical import plain  # noqa: PLC0415
+    from counterpoise.core.document import documents_for  # noqa: PLC0415
+    from counterpoise.words.findings import told as sentences  # noqa: PLC0415
+
+    whole = hasattr(answer, "data")
+    return {
+        "meta": plain(answer.meta),
+        "records": plain(answer.records()),
+        "variables": _variables(answer) if whole else {},
+        "sentences": [vars(one) for one in sentences(answer)] if whole else [],
+        "charts": charts_of(answer, language) if whole else [],
+        "documents": sorted(
+            {"csv", "json", "parquet", "xlsx", *(d.ending[1:] for d in documents_for(answer.question).values())}
+        ),
+        "same": same(request.question, request.given),
+    }
+
+
+def _variables(answer: Result) -> dict[str, dict[str, Any]]:
+    words = ("label", "short", "unit", "symbol", "formula", "citation", "family")
+    return {
+        name: {word: str(attrs.get(word, "")) for word in words} | {"estimated": bool(attrs.get("estimated", False))}
+        for name in answer.variables
+        for attrs in [answer.data[name].attrs]
+    }
+
+
+def charts_of(answer: Any, language: str = "en") -> list[dict[str, str]]:  # noqa: ARG001
+    """List the charts that an answer has what it takes for."""
+    from counterpoise.core.figure import figures_for  # noqa: PLC0415
+
+    return [
+        {"name": one.name, "title": one.title}
+        for one in figures_for(answer.question).values()
+        if all(name in answer.data for name in one.variables[:1])
+    ]
+
+
+def drawn(answer: Any, chart: str, choices: Mapping[str, Any], language: str) -> tuple[dict[str, Any], str, str]:  # noqa: ARG001
+    """Draw an answer.
+
+    Parameters
+    ----------
+    answer
+        The answer.
+    chart
+        Which of its charts; the first where empty.
+    choices
+        Words for the chart's function.
+    language
+        Of its texts.
+
+    Returns
+    -------
+    specification, alternative, caption
+        The Vega-Lite specification, what it shows in words, and what stands below it.
+    """
+    from counterpoise.charts.captions import alternative, caption  # noqa: PLC0415
+    from counterpoise.core.figure import figures_for  # noqa: PLC0415
+
+    known = figures_for(answer.question) if hasattr(answer, "data") else {}
+    if not known:
+        raise InputError(f"there is no chart for {answer.question.name!r}", where="chart", remedy="take its table")
+    if chart and chart not in known:
+        raise InputError(f"there is no chart {chart[:40]!r}", where="chart", remedy="take one of " + ", ".join(known))
+    shown = known[chart or next(iter(known))]
+    specification = shown(answer, **_choices(shown.function, choices, answer)).to_dict(validate=False)
+    said = specification.get("description") or alternative(answer, shown)
+    return specification, said, str(caption(answer, shown))
+
+
+def _choices(function: Callable[..., Any], words: Mapping[str, Any], answer: Any) -> dict[str, Any]:
+    """Read what a chart may be told, by the annotations of its function."""
+    known = {
+        name: one
+        for name, one in inspect.signature(function).parameters.items()
+        if one.kind is inspect.Parameter.KEYWORD_ONLY
+    }
+    made: dict[str, Any] = {}
+    for word, value in words.items():
+        if word not in known or word == "names":
+            remedy = did_you_mean(word, known, "it takes " + (", ".join(known) or "none"))
+            raise InputError(f"the chart has no choice {word[:40]!r}", where=f"choice.{word[:40]}", remedy=remedy)
+        made[word] = _choice(word, str(value), str(known[word].annotation))
+    if "names" in known:
+        from counterpoise.briefing.page import sector_names  # noqa: PLC0415
+
+        made["names"] = sector_names(answer)
+    return made
+
+
+def _choice(word: str, value: str, annotation: str) -> Any:
+    if "Sequence" in annotation:
+        return [one.strip() for one in value.split(",") if one.strip()]
+    if annotation.startswith("int"):
+        if not value.isascii() or not value.isdigit() or not 0 < int(value) <= 1000:
+            raise InputError(f"{value[:40]!r} is no number of things to draw", where=word, remedy="give 1 to 1000")
+        return int(value)
+    if "bool" in annotation and value.lower() in ("true", "false"):
+        return value.lower() == "true"
+    return value
+
+
+def file_of(answer: Any, form: str) -> bytes:
+    """Write an answer as a file.
+
+    Parameters
+    ----------
+    answer
+        The answer.
+    form
+        One of `FORMATS`.
+
+    Returns
+    -------
+    bytes
+        Its content.
+
+    Raises
+    ------
+    InputError
+        If there is no such form of this answer.
+    """
+    if form not in FORMATS:
+        raise InputError(
+            f"there is no format {form[:40]!r}", where="format", remedy="take one of " + ", ".join(FORMATS)
+        )
+    if form in ("csv", "json", "parquet"):
+        return content(form, answer.records(), answer.meta)
+    return _document(answer, form)
+
+
+def _document(answer: Any, form: str) -> bytes:
+    from counterpoise.core.document import documents_for  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory(prefix="counterpoise-") as folder:
+        path = Path(folder) / f"answer.{form}"
+        known = {one.ending: one for one in documents_for(answer.question).values()}
+        if path.suffix in known:
+            known[path.suffix](answer, path)
+        elif form == "html" and hasattr(answer, "html"):
+            answer.write(path)
+        elif form == "xlsx":
+            from counterpoise.briefing.spreadsheet import write  # noqa: PLC0415
+
+            write(path, {answer.question.name: answer})
+        else:
+            raise InputError(
+                f"{answer.question.name!r} has no page", where="format", remedy="take its table, or its records"
+            )
+        return path.read_bytes()

@@ -1,0 +1,120 @@
+"""What a form needs to know: the questions with their words, countries, sectors, indicators, datasets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.core.question import Parameter, questions
+
+if TYPE_CHECKING:
+    from counterpoise.core.measure import Measure
+
+
+def forms() -> list[dict[str, Any]]:
+    """Describe every registered question: its parameters, charts and documents.
+
+    Returns
+    -------
+    list[dict[str, Any]]
+        A new question appears here without a line of its own.
+    """
+    from counterpoise.core.document import documents_for  # noqa: PLC0415
+    from counterpoise.core.figure import figures_for  # noqa: PLC0415
+
+    return [
+        {
+            "name": one.name,
+            "label": one.label,
+            "parameters": [_parameter(p) for p in one.parameters if not p.word.local],
+            "charts": [{"name": f.name, "title": f.title} for f in figures_for(one.signed({})).values()],
+            "documents": sorted(d.ending[1:] for d in documents_for(one.signed({})).values()),
+        }
+        for one in questions.values()
+    ]
+
+
+def _parameter(one: Parameter) -> dict[str, Any]:
+    from counterpoise.core.canonical import plain  # noqa: PLC0415
+
+    said = {
+        "name": one.name,
+        "word": one.word.name,
+        "metavar": one.word.metavar,
+        "help": one.help,
+        "default": plain(one.default),
+        "required": one.required,
+        "positional": one.positional,
+        "flag": one.word.flag,
+        "everyone": one.word.everyone,
+    }
+    return said | ({"choices": list(one.word.choices())} if one.word.choices else {})
+
+
+def labels() -> dict[str, Any]:
+    """Give the names of what can be asked for, in every language.
+
+    Returns
+    -------
+    dict[str, Any]
+        Countries and groups, sectors of the newest accounts, indicators, datasets.
+    """
+    from counterpoise.codes.countries import countries  # noqa: PLC0415
+    from counterpoise.codes.groups import groups  # noqa: PLC0415
+    from counterpoise.store import datasets  # noqa: PLC0415
+    from counterpoise.world.load import load_economy  # noqa: PLC0415
+
+    economy = load_economy()
+    held = set(economy.countries)
+    return {
+        "countries": [
+            {"code": code, "en": one.name_en, "ko": one.name_ko, "accounts": code in held}
+            for code, one in countries().items()
+            if one.current or code in held
+        ],
+        "groups": [
+            {
+                "code": code,
+                "en": one.name_en,
+                "ko": one.name_ko,
+                "members": sorted(m.member for m in one.memberships if m.holds(None)),
+            }
+            for code, one in groups().items()
+        ],
+        "sectors": _sectors(economy.scheme),
+        "indicators": _indicators(economy.roots),
+        "datasets": [
+            {"name": one.name, "title": one.title, "kind": one.kind, "years": list(one.years)} for one in datasets()
+        ],
+        "baseline": {"source": economy.provenance.source, "year": economy.year},
+    }
+
+
+def _sectors(name: str) -> list[dict[str, str]]:
+    from counterpoise.codes.sectors import scheme  # noqa: PLC0415
+
+    held = scheme(name)
+    return [
+        *({"code": g.word, "en": g.name_en, "ko": g.name_ko, "kind": "group"} for g in held.groups),
+        *({"code": s.code, "en": s.name_en, "ko": s.name_ko, "kind": s.kind} for s in held.sectors),
+    ]
+
+
+def _indicators(roots: Collection[str]) -> list[dict[str, Any]]:
+    from counterpoise.core.measure import offered  # noqa: PLC0415
+    from counterpoise.questions.discover import discover  # noqa: PLC0415
+    from counterpoise.reliance.security.judge import security_measures  # noqa: PLC0415
+
+    discover()
+    return [
+        *(_measure(one) | {"question": "rely"} for one in offered(roots)),
+        *(_measure(one) | {"question": "security"} for one in security_measures()),
+    ]
+
+
+def _measure(one: Measure) -> dict[str, Any]:
+    words = ("name", "label", "short", "symbol", "unit", "formula", "citation", "family", "headline")
+    return {word: getattr(one, word) for word in words} | {
+        "sector": "sector" in one.dims,
+        "partner": "partner" in one.dims,
+    }

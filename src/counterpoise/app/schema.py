@@ -1,0 +1,149 @@
+"""What goes over the interface, for its description."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+
+class Fault(BaseModel):
+    """A refusal: what is wrong, where, and what to do about it."""
+
+    what: str
+    where: str
+    remedy: str
+    code: int = Field(description="2: the words are wrong; 3: there is no solution; 1: anything else.")
+
+
+class Refusal(BaseModel):
+    """The body of every answer that refuses."""
+
+    error: Fault
+
+
+class Variable(BaseModel):
+    """What a variable of an answer is."""
+
+    label: str
+    short: str
+    unit: str
+    symbol: str
+    formula: str
+    citation: str
+    family: str
+    estimated: bool
+
+
+class Sentence(BaseModel):
+    """A sentence that an answer supports."""
+
+    kind: str
+    text: str
+
+
+class Chart(BaseModel):
+    """A chart that an answer has what it takes for."""
+
+    name: str
+    title: str
+
+
+class Same(BaseModel):
+    """The same question elsewhere."""
+
+    python: str
+    command: str
+    query: str
+    file: str | None = Field(None, description="A scenario that is to be kept as scenario.toml first.")
+
+
+class Answer(BaseModel):
+    """An answer: the records of the command, and what a page shows beside them."""
+
+    meta: dict[str, Any]
+    records: list[dict[str, Any]]
+    variables: dict[str, Variable]
+    sentences: list[Sentence]
+    charts: list[Chart]
+    documents: list[str]
+    same: Same
+
+
+class Drawing(BaseModel):
+    """A chart's specification."""
+
+    spec: dict[str, Any] = Field(description="Vega-Lite.")
+    alternative: str
+    caption: str
+
+
+class Asking(BaseModel):
+    """A question's words as a body."""
+
+    arguments: dict[str, Any] = Field(default_factory=dict)
+    language: Literal["en", "ko"] = "en"
+    chart: str = ""
+    as_: str = Field("vega-lite", alias="as")
+    format: str = ""
+    choices: dict[str, str] = Field(default_factory=dict)
+
+
+class Starting(BaseModel):
+    """Long work to be begun."""
+
+    question: str
+    arguments: dict[str, Any] = Field(default_factory=dict)
+    language: Literal["en", "ko"] = "en"
+
+
+class Started(BaseModel):
+    """The name of long work."""
+
+    id: str
+
+
+class ScenarioText(BaseModel):
+    """A scenario: TOML, the short form, or its keys."""
+
+    text: str | None = None
+    scenario: dict[str, Any] | None = None
+
+
+class ScenarioShown(BaseModel):
+    """A scenario in every form."""
+
+    scenario: dict[str, Any]
+    toml: str
+    plain: list[str]
+    title: str
+    parties: list[str]
+
+
+class Preset(BaseModel):
+    """A scenario of the gallery."""
+
+    name: str
+    title: str
+    toml: str
+    plain: str
+
+
+class Holdings(BaseModel):
+    """What the store holds."""
+
+    datasets: list[dict[str, Any]]
+    sources: list[dict[str, Any]]
+    facts: list[dict[str, Any]]
+
+
+class Session(BaseModel):
+    """What a page needs to know first."""
+
+    version: str
+    readonly: bool
+    languages: list[str]
+    store: str
+    limits: dict[str, int]
+    defaults: dict[str, str]
+    boundaries: str
