@@ -46,7 +46,6 @@ export function App() {
 
   useEffect(() => speak(params.get("lang") ?? ""), [params.get("lang")]);
   useEffect(() => {
-    document.documentElement.lang = word;
     document.title = isRoom(room) ? `${t(`room.${room}`)} · ${t("name")}` : t("name");
   }, [word, room]);
   useEffect(() => {

@@ -8,8 +8,10 @@ type Rgb = [number, number, number];
 /** The dark theme's ground, against which contrast is reckoned. */
 const GROUND: Rgb = [18, 24, 30];
 const TEXT = "#e6ecf0";
-/** Contrast that a coloured mark keeps to the ground (WCAG 2.2, 1.4.11 asks for 3). */
-const CONTRAST = 4;
+const LINE = "#4b5965";
+const GRID = "#2a343d";
+/** Contrast that a coloured mark keeps to the ground (WCAG 2.2, 1.4.3, asks it of text). */
+const CONTRAST = 4.5;
 /** Below this spread between its channels a colour counts as grey. */
 const GREY = 48;
 
@@ -44,7 +46,7 @@ export function darkened(text: string): string {
   if (spread < GREY) {
     // Greys and inks trade places, between the ground and nearly white, and keep their tint.
     const light = (Math.max(...colour) + Math.min(...colour)) / 510;
-    const grey = mixed([235, 240, 244], GROUND, light);
+    const grey = mixed([235, 240, 244], GROUND, light ** 1.5); // a dim mark fades sooner on a dark ground
     return written(grey.map((part, at) => Math.min(255, part + ((colour[at] ?? 0) - light * 255) * 0.6)) as Rgb);
   }
   let made = colour;
@@ -67,6 +69,18 @@ function recoloured(part: Json): Json {
 const object = (part: Json | undefined): Specification =>
   part && typeof part === "object" && !Array.isArray(part) ? part : {};
 
+const LABELS = { labelColor: TEXT, titleColor: TEXT };
+const LEFT_TO_VEGA = {
+  axis: { ...LABELS, domainColor: LINE, tickColor: LINE, gridColor: GRID },
+  header: LABELS,
+  legend: LABELS,
+  title: { color: TEXT, subtitleColor: TEXT },
+  view: { stroke: LINE },
+  text: { color: TEXT },
+  rule: { color: TEXT },
+  tick: { color: TEXT },
+};
+
 /** Give a specification without a ground of its own, and for the dark theme with inks that can be read on it. */
 export function themed(spec: Specification, dark: boolean): Specification {
   const painted = dark ? (recoloured(spec) as Specification) : spec;
@@ -74,14 +88,6 @@ export function themed(spec: Specification, dark: boolean): Specification {
   const clear = { ...painted, background: "transparent", config: { ...config, background: "transparent" } };
   if (!dark) return clear;
   // What a specification leaves to Vega is black there.
-  const inks = Object.fromEntries(
-    ["axis", "header", "legend", "title"].map((name) => {
-      const own = object(config[name]);
-      return [name, { labelColor: TEXT, titleColor: TEXT, ...(name === "title" ? { color: TEXT, subtitleColor: TEXT } : {}), ...own }];
-    }),
-  );
-  const marks = Object.fromEntries(
-    ["text", "rule", "tick"].map((name) => [name, { color: TEXT, ...object(config[name]) }]),
-  );
-  return { ...clear, config: { ...clear.config, ...inks, ...marks } };
+  const inks = Object.entries(LEFT_TO_VEGA).map(([name, ink]) => [name, { ...ink, ...object(config[name]) }]);
+  return { ...clear, config: { ...clear.config, ...Object.fromEntries(inks) } };
 }

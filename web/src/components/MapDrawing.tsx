@@ -32,6 +32,7 @@ interface DrawingProps {
 const WIDTH = 960;
 /** Radius of a small state's circle, in pixels of the screen. */
 const DOT = 2.6;
+const BARE = 1.4;
 
 /** Give how many units of the drawing a pixel of the screen is. */
 function usePixel() {
@@ -98,7 +99,7 @@ export function MapDrawing({ world, values, scale, chosen, cursor, id, onPick, o
       {world.lands.map((land, at) => land.path && <path key={at} data-at={at} d={land.path} {...paint(land.code)} />)}
       {world.lands.map((land, at) =>
         land.small && land.code ? (
-          <circle key={at} data-at={at} cx={land.x} cy={land.y} r={DOT * pixel} {...paint(land.code)} />
+          <circle key={at} data-at={at} cx={land.x} cy={land.y} r={(scale.tone(values[land.code]) ? DOT : BARE) * pixel} {...paint(land.code)} />
         ) : null,
       )}
       {marked(chosen).map((land) => <Outline key={land.code} land={land} pixel={pixel} kind="map-chosen" />)}
