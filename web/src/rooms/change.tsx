@@ -74,7 +74,7 @@ export function Change() {
   const defaults = session.use()?.defaults;
   const stamp = useFreshData();
   const labels = useLabels();
-  const powers = defaults?.powers ?? ["USA", "CHN"];
+  const powers = String(defaults?.powers ?? "USA,CHN").split(",");
   const [by = "USA", on = "CHN"] = powers;
   const otherwise = `tariff +25 points by ${by} on ${on}; ${on} retaliates`;
   const held = columns(params, otherwise);
@@ -106,7 +106,10 @@ export function Change() {
   const views = VIEWS.map((name) => ({ name, text: t(`change.view.${name}`) }));
   return (
     <div class="change">
-      <h1>{t("change.heading")}</h1>
+      <header class="title">
+        <h1>{t("change.heading")}</h1>
+        <p class="lead">{t("change.lead")}</p>
+      </header>
       <div class="halves">
         <Scene {...{ said, first, powers, timed }} onBuild={build} onText={(s, moving) => change({ s }, moving)} onRest={rest} onOptions={(options) => put(options as Record<string, string>)} />
         <section class="answer" aria-label={t("change.answer")} key={stamp}>

@@ -18,7 +18,9 @@ export function Data() {
   const places = session.use()?.boundaries;
   return (
     <div class="data">
-      <h1>{t("data.heading")}</h1>
+      <header class="title">
+        <h1>{t("data.heading")}</h1>
+      </header>
       <Failure fault={fault} />
       {!held && !fault && <p class="hint">{t("starting")}</p>}
       {held && (

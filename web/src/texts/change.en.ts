@@ -2,6 +2,7 @@
 
 export const change = {
   "change.heading": "What would a change do, and to whom?",
+  "change.lead": "A conditional scenario, not a forecast: two equilibria of one model, all else equal.",
   "change.scenario": "The scenario",
   "change.answer": "The outcome",
   "change.views": "Ways to look at the outcome",

@@ -4,6 +4,7 @@ import type { change as english } from "./change.en";
 
 export const change: Record<keyof typeof english, string> = {
   "change.heading": "변화가 생기면 누가 무엇을 치르는가?",
+  "change.lead": "예측이 아니라 조건부 시나리오입니다. 다른 조건이 모두 같을 때 한 모형의 두 균형을 비교합니다.",
   "change.scenario": "시나리오",
   "change.answer": "결과",
   "change.views": "결과를 보는 방법",
