@@ -114,7 +114,13 @@ class Desk:
             if work not in mine:
                 return 0
             turn = mine.index(work)
-            others = (min(len(queue), turn + 1) for client, queue in self._waiting.items() if client != work.client)
+            clients = list(self._waiting)
+            earlier = set(clients[: clients.index(work.client)])
+            others = (
+                min(len(queue), turn + (client in earlier))
+                for client, queue in self._waiting.items()
+                if client != work.client
+            )
             return turn + sum(others)
 
     def leave(self, work: Work) -> None:
