@@ -50,6 +50,7 @@ export function numbers(word: Language): Numbers {
     if (unit === "percentage points") return points(value / 100);
     if (unit === "percent") return percent(value);
     if (unit === "million USD") return usd(value);
+    if (unit === "thousand USD") return usd(value / 1000);
     if (unit === "year") return String(value);
     return plain(value);
   };

@@ -39,9 +39,16 @@ function first(): Language {
 
 export const language = store<Language>(first());
 
+/** Tell the page itself its language: a screen reader speaks by it, and hyphens and quotes follow it. */
+function mark(word: Language): void {
+  if (typeof document !== "undefined") document.documentElement.lang = word;
+}
+mark(language.get());
+
 /** Change the language, and keep it for the next visit. */
 export function speak(word: string): void {
   if (!known(word)) return;
+  mark(word);
   language.set(word);
   keep("language", word);
 }

@@ -1,0 +1,19 @@
+// The rooms by their names in the link. The first is loaded with the page, the others when they are entered.
+
+import type { ComponentType } from "preact";
+import { Equation } from "./rooms/equation";
+
+export const ROOMS = ["equation", "reliance", "change", "data"] as const;
+export type Room = (typeof ROOMS)[number];
+
+type Loaded = Promise<ComponentType>;
+
+export const first: Partial<Record<Room, ComponentType>> = { equation: Equation };
+
+export const load: Record<Exclude<Room, "equation">, () => Loaded> = {
+  reliance: async () => (await import("./rooms/reliance")).Reliance,
+  change: async () => (await import("./rooms/change")).Change,
+  data: async () => (await import("./rooms/data")).Data,
+};
+
+export const isRoom = (word: string): word is Room => ROOMS.some((one) => one === word);
