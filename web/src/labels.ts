@@ -34,6 +34,9 @@ export interface Indicator {
   formula: string;
   citation: string;
   question: string;
+  /** Whether it has a value for each sector, for each partner; left out where that is not told. */
+  sector?: boolean;
+  partner?: boolean;
 }
 
 export interface Labels {
@@ -62,8 +65,31 @@ export const session = store<Session | null>(null);
 const held = store<Partial<Record<string, Labels>>>({});
 const due = new Set<string>();
 
+const several = (words: string | string[]) => (typeof words === "string" ? words.split(",") : words).filter(Boolean);
+
 export async function open(): Promise<void> {
-  session.set((await (await fetched("api/session")).json()) as Session);
+  const told = (await (await fetched("api/session")).json()) as Session;
+  session.set({ ...told, defaults: { ...told.defaults, powers: several(told.defaults.powers) } });
+}
+
+type Named = { code: string; kind: string; name?: string } & Partial<Record<string, string>>;
+type Raw = Omit<Partial<Labels>, "sectors" | "sector_groups"> & { sectors?: Named[]; sector_groups?: Named[] };
+
+/** Bring the names into the shape of the pages: groups of sectors apart, groups of countries that have ended left out. */
+export function labelled(raw: Raw, word: string): Labels {
+  const named = (one: Named): Sector => ({ code: one.code, kind: one.kind, name: one.name ?? one[word] ?? one.code });
+  const all = [...(raw.sector_groups ?? []).map((one) => ({ ...one, kind: "group" })), ...(raw.sectors ?? [])].map(named);
+  return {
+    countries: raw.countries ?? [],
+    groups: (raw.groups ?? []).filter((one) => one.members.length),
+    sectors: all.filter((one) => one.kind !== "group"),
+    sector_groups: all.filter((one) => one.kind === "group"),
+    indicators: raw.indicators ?? [],
+    datasets: raw.datasets ?? [],
+    elasticities: raw.elasticities ?? [],
+    tariffs: raw.tariffs ?? [],
+    presets: raw.presets ?? [],
+  };
 }
 
 /** Fetch the names in a language, unless they are here or on their way; `again` where the store has changed. */
@@ -71,7 +97,7 @@ export async function learn(word: string, again = false): Promise<void> {
   if (due.has(word) || (held.get()[word] && !again)) return;
   due.add(word);
   try {
-    const labels = (await (await asked("labels", { language: word })).json()) as Labels;
+    const labels = labelled((await (await asked("labels", { language: word })).json()) as Raw, word);
     held.set((now) => ({ ...now, [word]: labels }));
   } finally {
     due.delete(word);

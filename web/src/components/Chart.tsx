@@ -55,6 +55,7 @@ function useView({ drawable, dark, signals, onPick }: Pick<ChartProps, "signals"
   const [shown, setShown] = useState<Drawable>();
   const [fault, setFault] = useState("");
 
+  useEffect(() => void load().catch(() => undefined), []); // Vega comes while the service answers
   useEffect(() => {
     if (!drawable) return undefined;
     let wanted = true;
@@ -105,6 +106,23 @@ function useView({ drawable, dark, signals, onPick }: Pick<ChartProps, "signals"
   return { place, tip, shown, fault };
 }
 
+/** Milliseconds that Vega is given before the service is asked for its picture: drawing one takes it as long. */
+const PATIENCE = 300;
+
+/** Give the address of the service's picture while Vega is still on its way, or where it fails. */
+function usePicture(asked: Asked, due: boolean, broken: boolean): string | undefined {
+  const [late, turn] = useState(false);
+  useEffect(() => {
+    if (!due || (loaded && !broken)) return undefined;
+    const timer = setTimeout(() => turn(!loaded || broken), PATIENCE);
+    return () => {
+      clearTimeout(timer);
+      turn(false);
+    };
+  }, [due, broken]);
+  return due && late ? chartAddress(asked, "svg") : undefined;
+}
+
 /** Let the keyboard scroll a drawing that is wider than its place. */
 function useScrollable(shown: unknown) {
   const frame = useRef<HTMLDivElement>(null);
@@ -131,22 +149,19 @@ export function Chart(props: ChartProps) {
   const { place, tip, shown, fault } = useView({ drawable, dark, signals: props.signals, onPick: props.onPick });
   const { frame, wide } = useScrollable(shown);
   const [asTable, turn] = useState(false);
-  const [picture] = useState(() => (loaded ? undefined : chartAddress(asked, "svg")));
-  const [pictured, setPictured] = useState(true);
   const waiting = !shown && !failure && !fault;
+  const picture = usePicture(asked, !shown && !failure && !!drawable, fault !== "");
   const alternative = drawable?.alternative || label;
   const old = stale || shown !== drawable;
   return (
     <figure class="chart" aria-label={label} aria-busy={old && !failure}>
       <Failure fault={failure ?? (fault ? { what: fault, where: "", remedy: "", code: 1 } : null)} />
       <div class="chart-frame" ref={frame} hidden={asTable} {...(wide ? { tabIndex: 0, role: "group", "aria-label": label } : {})}>
-        <div class={old || failure ? "chart-drawing chart-old" : "chart-drawing"} role="img" aria-label={alternative}>
+        <div class={shown && (old || failure) ? "chart-drawing chart-old" : "chart-drawing"} role="img" aria-label={alternative}>
           <div ref={place} aria-hidden="true" class={props.onPick ? "chart-picks" : undefined} />
-          {waiting && picture && pictured && (
-            <img class={dark ? "chart-picture chart-inverted" : "chart-picture"} src={picture} alt="" onError={() => setPictured(false)} />
-          )}
+          {picture && <img class={dark ? "chart-picture chart-inverted" : "chart-picture"} src={picture} alt="" />}
         </div>
-        {waiting && !(picture && pictured) && <p class="chart-waiting">{t("chart.drawing")}</p>}
+        {waiting && !picture && <p class="chart-waiting">{t("chart.drawing")}</p>}
       </div>
       {asTable && (
         <div class="chart-table">
@@ -155,9 +170,11 @@ export function Chart(props: ChartProps) {
       )}
       <figcaption>
         {drawable?.caption && <span class="chart-caption">{drawable.caption}</span>}
-        <button type="button" class="chart-toggle" aria-pressed={asTable} onClick={() => turn(!asTable)}>
-          {t(asTable ? "chart.as_chart" : "chart.as_table")}
-        </button>
+        {(drawable || asTable) && (
+          <button type="button" class="chart-toggle" aria-pressed={asTable} onClick={() => turn(!asTable)}>
+            {t(asTable ? "chart.as_chart" : "chart.as_table")}
+          </button>
+        )}
       </figcaption>
       {tip && !asTable && (
         <Tooltip at={tip.at}>

@@ -68,7 +68,7 @@ export function DataTable<Row>(props: Props<Row>) {
     );
   return (
     <div class="table">
-      <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
+      <div class={whole ? "scroll tall" : "scroll"} tabIndex={0} role="region" aria-label={caption}>
         <table>
           <caption class={captionHidden ? "unseen" : undefined}>{caption}</caption>
           <thead>

@@ -26,8 +26,6 @@ export function tint(value: number | null, largest: number): number {
   return Math.round(100 * Math.sqrt(Math.min(1, Math.abs(value) / largest)));
 }
 
-const PALE = 58;
-
 export function HeatMap({ caption, corner, rows, columns, value, unit, most = 15 }: Props) {
   const t = useText();
   const n = useNumbers();
@@ -40,7 +38,7 @@ export function HeatMap({ caption, corner, rows, columns, value, unit, most = 15
   const shown = whole ? sorted : sorted.slice(0, most);
   return (
     <div class="table heat">
-      <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
+      <div class={whole ? "scroll tall" : "scroll"} tabIndex={0} role="region" aria-label={caption}>
         <table>
           <caption>{caption}</caption>
           <thead>
@@ -66,9 +64,8 @@ export function HeatMap({ caption, corner, rows, columns, value, unit, most = 15
                 </th>
                 {columns.map((column) => {
                   const held = value(row.code, column.code);
-                  const strength = tint(held, largest);
                   return (
-                    <td key={column.code} class={strength > PALE ? "number strong" : "number"} style={{ "--tint": `${strength}%` }}>
+                    <td key={column.code} class="number" style={{ "--tint": `${tint(held, largest)}%` }}>
                       {held === null ? <i class="missing">{t("table.missing")}</i> : n.of(held, unit)}
                     </td>
                   );

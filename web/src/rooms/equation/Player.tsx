@@ -42,8 +42,9 @@ export function Player({ steps, year, onYear }: Props) {
     if (at >= last) onYear(steps[0]?.year ?? null, false);
     play(true);
   };
-  const said = (value: number | null) => (value === null ? t("equation.trail.unknown") : n.points(value));
-  const told = t("equation.trail.at", { year: step.year, economy: said(step.economy), security: said(step.security) });
+  const said = (value: number | null) =>
+    value === null ? t("equation.trail.unknown") : t("equation.trail.points", { points: n.points(value) });
+  const told = t("equation.trail.at", { economy: said(step.economy), security: said(step.security) });
   return (
     <div class="player" role="group" aria-label={t("equation.trail")}>
       <button type="button" class="play" onClick={start} aria-label={t(playing ? "equation.trail.pause" : "equation.trail.play")}>
@@ -60,7 +61,7 @@ export function Player({ steps, year, onYear }: Props) {
         min={0}
         max={last}
         value={at}
-        aria-valuetext={told}
+        aria-valuetext={`${step.year}: ${told}`}
         onInput={(event) => {
           play(false);
           onYear(steps[Number(event.currentTarget.value)]?.year ?? null, false);
@@ -69,7 +70,7 @@ export function Player({ steps, year, onYear }: Props) {
       />
       <output for={id}>
         <b>{step.year}</b>
-        <span>{told}</span>
+        <span>{year === null ? t("equation.trail.now") : told}</span>
       </output>
       {kind === "economy" && <p class="hint">{t("equation.trail.economy")}</p>}
     </div>

@@ -34,7 +34,7 @@ export function Partners({ asking }: { asking: Asking }) {
         </section>
       )}
       <Busy busy={busy} progress={progress} stale={stale} />
-      <div class="pair">
+      <div class="pair even">
         <section class="plate" aria-labelledby="by-partner">
           <h2 id="by-partner">{t("reliance.by_partner")}</h2>
           <Chart question="rely" args={args} chart="partners" choices={choices} label={label("partners")} records={answer?.records} />

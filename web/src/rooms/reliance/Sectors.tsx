@@ -34,7 +34,7 @@ export function Sectors({ asking }: { asking: Asking }) {
       <section aria-labelledby="heat" data-stale={stale || undefined}>
         <h2 id="heat">{t("reliance.heat")}</h2>
         <div class="narrow">
-          <IndicatorPicker question="rely" value={indicator} onChange={(name) => set({ indicator: name }, { push: true })} />
+          <IndicatorPicker question="rely" by={["sector", "partner"]} value={indicator} onChange={(name) => set({ indicator: name }, { push: true })} />
         </div>
         <Failure fault={failure} />
         <Busy busy={busy} progress={progress} stale={stale} />
