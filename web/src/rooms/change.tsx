@@ -187,7 +187,7 @@ function Scene({ said, failure, first, powers, timed, onBuild, onText, onRest, o
       </details>
       <details class="part" open>
         <summary>{t("change.plain")}</summary>
-        <Plain lines={reply?.plain ?? []} />
+        <Plain lines={reply?.plain ?? []} wrong={fault !== null} />
       </details>
       <details class="part" open={fault !== null && !scenario}>
         <summary>{t("change.file")}</summary>
@@ -197,10 +197,10 @@ function Scene({ said, failure, first, powers, timed, onBuild, onText, onRest, o
   );
 }
 
-function Plain({ lines }: { lines: readonly string[] | string }) {
+function Plain({ lines, wrong }: { lines: readonly string[] | string; wrong: boolean }) {
   const t = useText();
   const all = typeof lines === "string" ? lines.split("\n") : lines;
-  if (!all.length) return <p class="hint">{t("starting")}</p>;
+  if (!all.length) return <p class="hint">{t(wrong ? "change.builder.none" : "starting")}</p>;
   return (
     <div class="plain-words" aria-live="polite">
       {all.map((line, place) => (
