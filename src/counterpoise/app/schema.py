@@ -70,12 +70,32 @@ class Answer(BaseModel):
     same: Same
 
 
+class Shown(BaseModel):
+    """A measure that a chart shows."""
+
+    name: str
+    short: str
+    label: str
+    formula: str = Field(description="MathML.")
+    citation: str
+    coverage: str
+    estimated: bool
+
+
+class Caption(BaseModel):
+    """What stands below a chart."""
+
+    title: str
+    measures: list[Shown]
+    sources: list[str]
+
+
 class Drawing(BaseModel):
     """A chart's specification."""
 
     spec: dict[str, Any] = Field(description="Vega-Lite.")
     alternative: str
-    caption: str
+    caption: Caption
 
 
 class Asking(BaseModel):
