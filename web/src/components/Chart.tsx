@@ -169,11 +169,16 @@ export function Chart(props: ChartProps) {
         </div>
       )}
       <figcaption>
-        {drawable?.caption && <span class="chart-caption">{drawable.caption}</span>}
         {(drawable || asTable) && (
           <button type="button" class="chart-toggle" aria-pressed={asTable} onClick={() => turn(!asTable)}>
             {t(asTable ? "chart.as_chart" : "chart.as_table")}
           </button>
+        )}
+        {drawable?.caption && (
+          <details class="chart-about">
+            <summary>{t("chart.about")}</summary>
+            <p class="chart-caption">{drawable.caption}</p>
+          </details>
         )}
       </figcaption>
       {tip && !asTable && (
