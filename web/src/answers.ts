@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { type Answer, type Arguments, ask, type Fault, Refused } from "./api";
+import { report as cite } from "./cited";
 import { work } from "./jobs";
 import { again, lost, tell } from "./notices";
 import { language } from "./texts";
@@ -76,6 +77,7 @@ export function useAnswer(question: string, args: Arguments | null, how: How = {
     report(null);
     const arrived = (answer: Answer) => {
       remember(key, answer);
+      cite(answer);
       show({ key, answer, failure: null });
       if (how.said) tell("notice.answer", true);
     };

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from counterpoise.app.same import same
 from counterpoise.app.scenarios import scenario_of
@@ -18,12 +18,12 @@ from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.formats import content
 from counterpoise.core.progress import Progress
 from counterpoise.core.question import Parameter, Question, questions
+from counterpoise.core.result import Result
 
-if TYPE_CHECKING:
-    from counterpoise.core.result import Result
-
-ANSWERS, BYTES = 40, 300_000_000
+ANSWERS, BYTES = 40, 250_000_000
 """How many answers are kept, and how large they may be together."""
+SOLVED = 30_000_000
+"""Bytes of an answer that computes its data when they are read: a solved world of 80 economies."""
 RENDERED = 64_000_000
 """Bytes of texts and pictures that are kept."""
 
@@ -200,24 +200,37 @@ def _tells(question: Question) -> bool:
 
 
 def _size(answer: Any) -> int:
-    return int(getattr(getattr(answer, "data", None), "nbytes", 10_000_000))
+    """Give an answer's bytes; of one that computes its data when they are read, what a solved world takes."""
+    return int(getattr(vars(answer).get("data"), "nbytes", SOLVED))
 
 
 # What is given of an answer -----------------------------------------------------------------------------------
 
 
-def told(request: Request, answer: Any, language: str) -> dict[str, Any]:
-    """Give an answer as the interface does: the records of the command, and what a page shows beside them."""
+def told(request: Request, answer: Any, language: str, *, bare: bool = False) -> dict[str, Any]:
+    """Give an answer as the interface does: the records of the command, and what a page shows beside them.
+
+    Parameters
+    ----------
+    request
+        The question.
+    answer
+        Its answer.
+    language
+        Of its sentences.
+    bare
+        Whether the records are enough, without sentences, as while a slider moves.
+    """
     from counterpoise.core.canonical import plain  # noqa: PLC0415
     from counterpoise.core.document import documents_for  # noqa: PLC0415
     from counterpoise.words.findings import told as sentences  # noqa: PLC0415
 
-    whole = hasattr(answer, "data")
+    whole = isinstance(answer, Result)
     return {
         "meta": plain(answer.meta),
         "records": plain(answer.records()),
         "variables": _variables(answer) if whole else {},
-        "sentences": [vars(one) for one in sentences(answer)] if whole else [],
+        "sentences": [] if bare or not whole else [vars(one) for one in sentences(answer)],
         "charts": charts_of(answer, language) if whole else [],
         "documents": sorted(
             {"csv", "json", "parquet", "xlsx", *(d.ending[1:] for d in documents_for(answer.question).values())}
@@ -231,7 +244,7 @@ def _variables(answer: Result) -> dict[str, dict[str, Any]]:
     return {
         name: {word: str(attrs.get(word, "")) for word in words} | {"estimated": bool(attrs.get("estimated", False))}
         for name in answer.variables
-        for attrs in [answer.data[name].attrs]
+        for attrs in [getattr(answer, name).attrs]
     }
 
 
@@ -242,7 +255,7 @@ def charts_of(answer: Any, language: str = "en") -> list[dict[str, str]]:  # noq
     return [
         {"name": one.name, "title": one.title}
         for one in figures_for(answer.question).values()
-        if all(name in answer.data for name in one.variables[:1])
+        if all(name in answer.names for name in one.variables[:1])
     ]
 
 
@@ -268,7 +281,7 @@ def drawn(answer: Any, chart: str, choices: Mapping[str, Any], language: str) ->
     from counterpoise.charts.captions import alternative, caption  # noqa: PLC0415
     from counterpoise.core.figure import figures_for  # noqa: PLC0415
 
-    known = figures_for(answer.question) if hasattr(answer, "data") else {}
+    known = figures_for(answer.question) if isinstance(answer, Result) else {}
     if not known:
         raise InputError(f"there is no chart for {answer.question.name!r}", where="chart", remedy="take its table")
     if chart and chart not in known:

@@ -30,7 +30,8 @@ from counterpoise.core.question import Question, questions
 BODY = 1_000_000
 """Bytes of a request that asks."""
 CHOICE = "choice."
-_ASIDE = ("language", "chart", "as", "format")
+_ASIDE = ("language", "chart", "as", "format", "parts")
+PARTS = ("all", "records")
 _FIRST = {"country", "powers", "draws"}
 
 
@@ -43,6 +44,7 @@ class Asked:
     chart: str = ""
     form: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    bare: bool = False
 
     @property
     def lasting(self) -> bool:
@@ -66,7 +68,11 @@ async def asked_of(call: Call, name: str, aside: str = "") -> Asked:
     if language not in LANGUAGES:
         raise InputError(f"{str(language)[:20]!r} is no language here", where="language", remedy=" or ".join(LANGUAGES))
     made = tuple(sorted((str(key), str(value)) for key, value in choices.items()))
-    return Asked(request_of(name, words), language, str(body.get("chart") or ""), str(body.get(aside) or ""), made)
+    parts = str(body.get("parts") or "all")
+    if parts not in PARTS:
+        raise InputError(f"{parts[:20]!r} is no part of an answer", where="parts", remedy=" or ".join(PARTS))
+    form = str(body.get(aside) or "")
+    return Asked(request_of(name, words), language, str(body.get("chart") or ""), form, made, parts == "records")
 
 
 async def body_of(call: Call) -> dict[str, Any]:
@@ -110,6 +116,8 @@ async def _nobody(question: str) -> Response:
 def _add(api: FastAPI, kind: str, question: Question, endpoint: Any, answer: Any) -> None:
     words = [_described(one) for one in question.parameters if not one.word.local]
     words.append(_word("language", "Of texts.", list(LANGUAGES)))
+    if kind == "ask":
+        words.append(_word("parts", "All of the answer, or its records without sentences.", list(PARTS)))
     if kind == "chart":
         words.append(_word("chart", "Which chart; the first if left out.", None))
         words.append(_word("as", "As what.", ["vega-lite", *PICTURES]))
@@ -175,9 +183,9 @@ def _ask(room: Room, name: str) -> Any:
 
         def make(progress: Any) -> bytes:
             answer = room.answers.answer(asked.request, mark, progress)
-            return text_of(told(asked.request, answer, asked.language))
+            return text_of(told(asked.request, answer, asked.language, bare=asked.bare))
 
-        key = (mark, asked.request.name, "ask", asked.language)
+        key = (mark, asked.request.name, "ask", asked.language, str(asked.bare))
         return sent(call, await room.made(call, key, make, lasting=asked.lasting), "application/json")
 
     return endpoint

@@ -76,8 +76,8 @@ def register(api: FastAPI, room: Room) -> None:
         return HTMLResponse(_description(api.openapi()))
 
     @api.get("/{path:path}", include_in_schema=False)
-    async def page(call: Call, path: str) -> Response:
-        found = held.get(f"/{path}")
+    async def page(call: Call) -> Response:
+        found = held.get(call.url.path)
         if found is None:
             return HTMLResponse(NOWHERE, status_code=404)
         headers = {

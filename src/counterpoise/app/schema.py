@@ -83,6 +83,7 @@ class Asking(BaseModel):
 
     arguments: dict[str, Any] = Field(default_factory=dict)
     language: Literal["en", "ko"] = "en"
+    parts: Literal["all", "records"] = "all"
     chart: str = ""
     as_: str = Field("vega-lite", alias="as")
     format: str = ""

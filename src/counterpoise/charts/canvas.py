@@ -15,6 +15,26 @@ MUTED = "#6b7d89"
 SIZE = (540, 372)
 
 
+UNTIL = "until"
+"""The chart's parameter that holds the last year of a past that is drawn: a page plays it."""
+ALWAYS = 9999
+
+
+def passed(layer: Any) -> Any:
+    """Give a layer of a past without the years after `UNTIL`."""
+    return layer.transform_filter(f"datum.year <= {UNTIL}")
+
+
+def now(layer: Any) -> Any:
+    """Give a layer of a past of the year `UNTIL` alone."""
+    return layer.transform_filter(f"datum.year == {UNTIL}")
+
+
+def playable(chart: Any) -> Any:
+    """Give a chart with the parameter `UNTIL`, which shows all of the past."""
+    return chart.add_params(altair().param(name=UNTIL, value=ALWAYS))
+
+
 def ticks(span: tuple[float, float]) -> list[float]:
     """Give round numbers within an axis, some six of them, and none that no share can reach."""
     low, high = max(span[0], -100), min(span[1], 100)

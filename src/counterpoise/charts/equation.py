@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import isfinite, nan
 from typing import TYPE_CHECKING, Any, Literal
 
-from counterpoise.charts.canvas import MUTED, SIZE, axes, drawn
+from counterpoise.charts.canvas import MUTED, SIZE, axes, drawn, now, passed, playable
 from counterpoise.charts.labels import LETTER, LINE, Box, Plane, beside, least_covering, placed
 from counterpoise.charts.strip import strip
 from counterpoise.charts.theme import COLOURS, altair, styled
@@ -98,7 +98,9 @@ def equation(
         *lines,
         *_ends(plane, powers),
     ]
-    return styled(altair().layer(*layers)).properties(
+    chart = altair().layer(*layers)
+    played = playable(chart) if marks or any(trails.values()) else chart
+    return styled(played).properties(
         title=_title(result, spots, chosen, powers), description=_said(spots, chosen, powers)
     )
 
@@ -371,8 +373,10 @@ def _own(
         both = axes(plane)
         if trail:
             line = drawn(trail).encode(**both)
-            layers.append(line.mark_line(color=ink, strokeWidth=1.4).encode(detail="run:N", order="year:Q"))
-            layers.append(line.mark_point(filled=True, size=13, opacity=1, color=ink).encode(tooltip=["year:Q"]))
+            path = line.mark_line(color=ink, strokeWidth=1.4).encode(detail="run:N", order="year:Q")
+            dots = line.mark_point(filled=True, size=13, opacity=1, color=ink).encode(tooltip=["year:Q"])
+            ring = line.mark_point(filled=False, size=120, opacity=1, color=ink, strokeWidth=2)
+            layers += [passed(path), passed(dots), now(ring)]
         if spot.known:
             mark = drawn([{"country": spot.country, "x": spot.across, "y": spot.up}]).mark_point(
                 filled=True, size=190, opacity=1, color=ink, stroke="white", strokeWidth=1.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.charts.canvas import SIZE, axes, drawn
+from counterpoise.charts.canvas import SIZE, axes, drawn, now, passed
 from counterpoise.charts.labels import Box, beside, meet
 from counterpoise.charts.theme import altair
 
@@ -59,7 +59,8 @@ def strip(plane: Plane, rows: Sequence[dict[str, Any]], ink: str, taken: Sequenc
             tooltip=["year:Q", "x:Q"],
         )
     )
-    layers = [ticks]
+    marker = drawn(inside).mark_point(shape="triangle-down", filled=True, size=70, color=ink, opacity=1)
+    layers = [passed(ticks), now(marker.encode(x=base, y=alt.value(foot - TALL - 4)))]
     places = [plane.at(row["x"], 0)[0] for row in inside]
     boxes: list[Box] = [(min(places) - 3, foot - TALL - 1, max(places) + 3, foot)]
     for words, at, align, dx in _words(inside, places):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -136,6 +137,11 @@ class Result:
     def variables(self) -> tuple[str, ...]:
         """Give the names of the variables, without their companions."""
         return tuple(str(name) for name in self.data.data_vars if not _is_companion(str(name)))
+
+    @property
+    def names(self) -> Collection[str]:
+        """Give the names of all that the data hold, without computing it."""
+        return tuple(map(str, self.data.data_vars))
 
     def __getattr__(self, name: str) -> xr.DataArray:
         """Give a variable by its name."""
@@ -375,29 +381,6 @@ class Result:
         )
 
 
-@dataclass(frozen=True)
-class Excerpt:
-    """A part of an answer for a screen.
-
-    Attributes
-    ----------
-    result
-        What its table shows.
-    blocks
-        Which rows to show, under which heading; empty where the result holds only what is shown.
-    dimension
-        What the rows are.
-    above, below
-        What is said before and after the table.
-    """
-
-    result: Result
-    blocks: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    dimension: str = "country"
-    above: str = ""
-    below: str = ""
-
-
 def _is_companion(name: str) -> bool:
     return name.rpartition("__")[2] in COMPANIONS and "__" in name
 
@@ -443,18 +426,20 @@ def _records_of(data: xr.Dataset, name: str, *, reverse: bool) -> Iterator[dict[
     }
     columns = [np.asarray(part.values) for part in parts]
     names = {**LABELS, **({"country": "partner", "partner": "country"} if reverse else {})}
-    for index in np.ndindex(*columns[0].shape):
-        values = {kind: _python(column[index]) for kind, column in zip(kinds, columns, strict=True)}
+    fields = [names.get(dimension, dimension) for dimension in dims]
+    unit, estimated = array.attrs.get("unit", ""), bool(array.attrs.get("estimated", False))
+    cells = zip(*([_python(one) for one in column.ravel().tolist()] for column in columns), strict=True)
+    places = itertools.product(*map(range, columns[0].shape)) if aside else itertools.repeat(())
+    for ends, index, cell in zip(itertools.product(*labels), places, cells, strict=False):
+        values = dict(zip(kinds, cell, strict=True))
         if values["value"] is None and values.get("coverage", 0.0) is None:
             continue
-        record: dict[str, Any] = {word: name, **scalars}
-        for dimension, held, place in zip(dims, labels, index, strict=True):
-            record[names.get(dimension, dimension)] = held[place]
+        record: dict[str, Any] = {word: name, **scalars, **dict(zip(fields, ends, strict=True))}
         named = {c: held[index[dims.index(dimension)]] for c, (dimension, held) in aside.items()}
         record |= {coordinate: label for coordinate, label in named.items() if label != ""}
         if record.get("country") is not None and record.get("country") == record.get("partner"):
             continue
-        record |= {"unit": array.attrs.get("unit", ""), "estimated": bool(array.attrs.get("estimated", False))}
+        record |= {"unit": unit, "estimated": estimated}
         record["value"] = values["value"]
         if "estimated" in values:  # it differs between the sources of one answer
             record["estimated"] = bool(values.pop("estimated"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.core.errors import InputError
+from counterpoise.equilibrium.first_order import first_order
 from counterpoise.equilibrium.outcome import Outcome, Said
 from counterpoise.equilibrium.policy import Policy, policy_of
 from counterpoise.equilibrium.problem import Problem, State, problem
@@ -25,6 +26,9 @@ INELASTIC = (
 )
 """What a reader must know where buyers spend more on what gets dearer."""
 
+LINEAR = "to first order only: markets are left out of balance by {residual:.1g} of world value added"
+"""What a reader must know of an answer that is no equilibrium."""
+
 
 def solve(
     baseline: Baseline,
@@ -32,6 +36,7 @@ def solve(
     *,
     start: State | None = None,
     tolerance: float = TOLERANCE,
+    linear: bool = False,
 ) -> Outcome:
     """Solve a scenario against a baseline.
 
@@ -48,6 +53,9 @@ def solve(
         solution takes, not the solution.
     tolerance
         The largest gap that may be left in a market, over world value added.
+    linear
+        Take the first step of Newton's method from the baseline only: what the change does to first order, in the time of one
+        linear system. It is no equilibrium, and its warnings say so.
 
     Returns
     -------
@@ -76,13 +84,17 @@ def solve(
         scenario = read(scenario)
     if scenario is None or isinstance(scenario, Policy):
         policy = _nothing(baseline) if scenario is None else scenario
-        return under_policy(baseline, policy, start=start, tolerance=tolerance)
+        return under_policy(baseline, policy, start=start, tolerance=tolerance, linear=linear)
     _check_model(baseline, scenario)
     if scenario.stockpiles:
         from counterpoise.equilibrium.stockpiles import bridged  # noqa: PLC0415
 
+        if linear:
+            raise InputError("stockpiles have no answer to first order", where="first_order", remedy="leave it out")
         return bridged(baseline, scenario, start=start, tolerance=tolerance)
-    return under_policy(baseline, arrays_of(baseline, scenario), scenario, start=start, tolerance=tolerance)
+    return under_policy(
+        baseline, arrays_of(baseline, scenario), scenario, start=start, tolerance=tolerance, linear=linear
+    )
 
 
 def under_policy(
@@ -92,6 +104,7 @@ def under_policy(
     *,
     start: State | None = None,
     tolerance: float = TOLERANCE,
+    linear: bool = False,
 ) -> Outcome:
     """Solve a policy that a scenario stands for, or bare arrays (see `solve`)."""
     closure = baseline.closure
@@ -105,13 +118,18 @@ def under_policy(
         base_tariff=baseline.tariff,
         base_tax=baseline.export_tax,
     )
-    found = solved(posed, baseline.near, names=baseline.names, start=start, tolerance=tolerance)
+    found = (
+        first_order(posed, baseline.near)
+        if linear
+        else solved(posed, baseline.near, names=baseline.names, start=start, tolerance=tolerance)
+    )
     return Outcome(
         baseline,
         posed,
         found,
         said=Said() if scenario is None else Said(scenario, policy, baseline),
         warnings=(
+            *([LINEAR.format(residual=found.residual)] if linear else []),
             *baseline.notes,
             *([INELASTIC] if bool((baseline.theta < 0).any()) else []),
             *policy.notes,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.core.errors import InputError, did_you_mean
-from counterpoise.core.result import Asked, Excerpt, Result
+from counterpoise.core.excerpt import Excerpt
+from counterpoise.core.result import Asked, Result
 from counterpoise.equilibrium.baseline import EXACT
 from counterpoise.equilibrium.effects import HEADLINE, OUTCOME
 from counterpoise.equilibrium.flows import Sums, before, sums
@@ -188,6 +189,11 @@ class Outcome(Result):
         """Give all variables with their labels; its attributes tell what changes, and whom it names."""
         return self._dataset(OUTCOME)
 
+    @property
+    def names(self) -> Collection[str]:
+        """Give the names of all variables, without computing them."""
+        return tuple(OUTCOME)
+
     def __getattr__(self, name: str) -> xr.DataArray:
         """Give a variable by its name; it alone is computed."""
         if name in OUTCOME:
@@ -348,7 +354,7 @@ class Outcome(Result):
 
     def _records(self) -> Iterator[dict[str, Any]]:
         """Give the records; of flows, where countries were chosen, those from or to them."""
-        for record in super()._records():
+        for record in self.plain()._records():
             ends = {record.get("origin"), record.get("destination")} - {None}
             if self.among is None or not ends or ends & set(self.among):
                 yield record

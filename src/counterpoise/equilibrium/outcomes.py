@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.errors import InputError, did_you_mean
-from counterpoise.core.result import Asked, Excerpt, Provenance, Result
+from counterpoise.core.excerpt import Excerpt
+from counterpoise.core.result import Asked, Provenance, Result
 from counterpoise.equilibrium.effects import HEADLINE, OUTCOME
 
 if TYPE_CHECKING:
@@ -97,6 +98,11 @@ class Outcomes(Result):
     def data(self) -> xr.Dataset:  # pyright: ignore[reportIncompatibleVariableOverride] - made when it is first read
         """Give all variables with their labels; its attributes tell what changes, whom it names, and the times in words."""
         return self._dataset(OUTCOME)
+
+    @property
+    def names(self) -> Collection[str]:
+        """Give the names of all variables, without computing them."""
+        return tuple(OUTCOME)
 
     def __getattr__(self, name: str) -> xr.DataArray:
         """Give a variable by its name; it alone is computed."""

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.core.errors import InputError, NoSolution, did_you_mean
+from counterpoise.core.excerpt import Excerpt
 from counterpoise.core.measure import measures
 from counterpoise.core.prose import brief
-from counterpoise.core.result import Excerpt, Result
+from counterpoise.core.result import Result
 from counterpoise.equilibrium.ensemble import COUNTRIES
 from counterpoise.equilibrium.sensitivity import shares
 

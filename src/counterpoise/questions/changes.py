@@ -20,7 +20,7 @@ from counterpoise.questions.adjustment import (
     ValueAddedSubstitution,
     Years,
 )
-from counterpoise.questions.arguments import Source, TariffChoice, Year, given_alone, words_of
+from counterpoise.questions.arguments import Flag, Source, TariffChoice, Year, given_alone, words_of
 
 if TYPE_CHECKING:
     from counterpoise.equilibrium.baseline import Baseline
@@ -120,6 +120,7 @@ def simulate(  # noqa: PLR0913 - what a person may say of it, each by its name
     consumption_substitution: ConsumptionSubstitution | None = None,
     factor_mobility: FactorMobility | None = None,
     labour_supply: LabourSupply | None = None,
+    first_order: Flag = False,
     economy: Economy | None = None,
     progress: Progress | None = None,
 ) -> Outcome | Outcomes:
@@ -164,6 +165,8 @@ def simulate(  # noqa: PLR0913 - what a person may say of it, each by its name
         Whether factors move between sectors: mobile, specific, or an elasticity; the horizon's if left out.
     labour_supply
         Elasticity of the factor's supply to the real wage, in place of the horizon's; 0 is a given supply.
+    first_order
+        Whether to take the first step towards the equilibrium only: fast where the model is large, and marked as such.
     economy
         The accounts to change; None means those that the scenario names, or the newest.
     progress
@@ -207,18 +210,36 @@ def simulate(  # noqa: PLR0913 - what a person may say of it, each by its name
     model |= {"input_substitution": input_substitution, "value_added_substitution": value_added_substitution}
     model |= {"consumption_substitution": consumption_substitution, "factor_mobility": factor_mobility}
     scenario = under_model(scenario, model | {"labour_supply": labour_supply})
+    quick = _quick(scenario) if first_order else scenario
+    alike = () if quick is scenario else (ALIKE,)
+    scenario = quick
     world = _world_of(scenario, year, source, tariffs, economy)
     tell.report("the new equilibrium", 0.6)
     found: Outcome | Outcomes
     if isinstance(horizon, tuple) or isinstance(years, tuple):
+        if first_order:
+            raise InputError(
+                "several times have no answer to first order", where="--first-order", remedy="name one time"
+            )
         found = _side_by_side(world, scenario, horizon, years)
         base, told = found.first.baseline, CONDITIONAL.format(what=_PATH if horizon is None else _APART)
     else:
         base, told = _calibrated(world, scenario.model.model_dump_json()), conditional(scenario.model)
-        found = solve(base, scenario)
-    found = found.with_warnings(told, *passed_over(scenario, economy))
+        found = solve(base, scenario, linear=first_order)
+    found = found.with_warnings(told, *alike, *passed_over(scenario, economy))
     tell.report("done", 1.0)
     return found.showing(variables or scenario.report.variables, shown_of(country, scenario, base))
+
+
+ALIKE = "to be quick, the origins of a good are taken to be the same for all its uses (sourcing none)"
+"""What a reader must know of an answer to first order where origins differ by use."""
+
+
+def _quick(scenario: Scenario) -> Scenario:
+    """Give a scenario without what makes its linear system large."""
+    if scenario.model.sourcing == "none":
+        return scenario
+    return scenario.model_copy(update={"model": scenario.model.model_copy(update={"sourcing": "none"})})
 
 
 _PATH = "an equilibrium at each time after the change, on the way from the short to the long run"

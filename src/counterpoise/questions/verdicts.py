@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.core.result import Excerpt, Result
+from counterpoise.core.excerpt import Excerpt
+from counterpoise.core.result import Result
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,11 @@ MOST = 4
 """As many countries as a sentence names."""
 
 _LONG = "in the long run"
-_SMALL = 0.0005
+SMALL = 0.0005
 """Below this, in percent, a sentence calls a change none."""
 
 
-def _known(result: Result, name: str) -> dict[str, float]:
+def known_in(result: Result, name: str) -> dict[str, float]:
     """Give the known values of a variable by country, the lowest first."""
     if name not in result.data or result.data[name].dims != ("country",):
         return {}
@@ -28,8 +29,9 @@ def _known(result: Result, name: str) -> dict[str, float]:
     return {str(one): float(value) for one, value in held.items()}
 
 
-def _parties(result: Result) -> list[str]:
-    held = _known(result, "welfare_pct")
+def parties_in(result: Result) -> list[str]:
+    """Give the scenario's parties of whom real income is known."""
+    held = known_in(result, "welfare_pct")
     return [one for one in result.data.attrs.get("parties", ()) if one in held]
 
 
@@ -45,7 +47,7 @@ def size(percent: float) -> str:
     >>> size(-0.0269), size(0.0001)
     ('0.027 %', 'less than 0.0005 %')
     """
-    return f"{figures(abs(percent))} %" if abs(percent) >= _SMALL else f"less than {_SMALL} %"
+    return f"{figures(abs(percent))} %" if abs(percent) >= SMALL else f"less than {SMALL} %"
 
 
 def level(percent: float) -> str:
@@ -56,7 +58,7 @@ def level(percent: float) -> str:
     >>> level(-0.0269), level(0.0001)
     ('0.027 % lower', 'unchanged (by less than 0.0005 %)')
     """
-    if abs(percent) < _SMALL:
+    if abs(percent) < SMALL:
         return f"unchanged (by {size(percent)})"
     return f"{size(percent)} {'lower' if percent < 0 else 'higher'}"
 
@@ -87,12 +89,12 @@ def condition(result: Result) -> str:
 @finding("simulate")
 def outcome(result: Result) -> str | None:
     """Tell the real income of the parties, or of the most affected, in the new equilibrium."""
-    welfare = _known(result, "welfare_pct")
+    welfare = known_in(result, "welfare_pct")
     if not welfare:
         return None
-    if all(abs(value) < _SMALL for value in welfare.values()):
-        return f"{condition(result)}, all else as it was, real income stays as it was everywhere, to within {_SMALL} %."
-    ours = _parties(result)
+    if all(abs(value) < SMALL for value in welfare.values()):
+        return f"{condition(result)}, all else as it was, real income stays as it was everywhere, to within {SMALL} %."
+    ours = parties_in(result)
     if len(ours) > MOST or not ours:
         among = {one: value for one, value in welfare.items() if not ours or one in ours}
         first, last = next(iter(among)), list(among)[-1]
@@ -100,19 +102,21 @@ def outcome(result: Result) -> str | None:
         where = f"{whom} it ranges from {_signed(among[first])} ({_named(first)}) to {_signed(among[last])} ({_named(last)})"
         return f"{condition(result)}, all else as it was, real income moves {result.data.attrs.get('when', _LONG)}: {where}."
     said = [f"{level(welfare[one])} in {_named(one)}" for one in ours]
-    held = _known(result, "real_wage_pct") if _balances_vanish(result) else {}
+    held = known_in(result, "real_wage_pct") if balances_vanish(result) else {}
     real = listed([f"{level(held[one])} in {_named(one)}" for one in ours if one in held]) if held else ""
     apart = f", trade balances that vanish included, and real wages are {real}" if real else ""
     when = result.data.attrs.get("when", _LONG).replace(_LONG, "in the new long-run equilibrium")
     return f"{condition(result)}, all else as it was, real income {when} is {listed(said)}{apart}."
 
 
-@finding("simulate")
-def over_time(result: Result) -> str | None:
-    """Tell the real income of the parties, or of the most affected, at several times: of many the first, one between and the last."""
+def timed(result: Result) -> dict[str, list[tuple[float, str]]]:
+    """Give the real income at several times, each with its words: of the parties, or of the most affected.
+
+    Of many times it holds the first, one between and the last.
+    """
     dimension = next((one for one in ("horizon", "years_after") if one in result.data.dims), "")
     if not dimension or "welfare_pct" not in result.data:
-        return None
+        return {}
     words = list(result.data.attrs.get("times", map(str, result.data[dimension].values.tolist())))
     array = result.data["welfare_pct"].transpose(dimension, "country")
     held = {str(one): array.sel(country=one).values.tolist() for one in array["country"].values}
@@ -120,14 +124,24 @@ def over_time(result: Result) -> str | None:
     if not ours or len(ours) > MOST:
         ours = sorted(ours or held, key=lambda one: -max(abs(value) for value in held[one]))[:2]
     at = range(len(words)) if len(words) <= MOST else (0, len(words) // 2, len(words) - 1)
-    told = {one: [f"{level(held[one][k])} {words[k]}" for k in at if isfinite(held[one][k])] for one in ours}
-    said = [f"in {_named(one)} it is {listed(parts)}" for one, parts in told.items() if parts]
+    told = {one: [(held[one][k], words[k]) for k in at if isfinite(held[one][k])] for one in ours}
+    return {one: parts for one, parts in told.items() if parts}
+
+
+@finding("simulate")
+def over_time(result: Result) -> str | None:
+    """Tell the real income of the parties, or of the most affected, at several times."""
+    held = timed(result)
+    said = [
+        f"in {_named(one)} it is {listed([f'{level(value)} {when}' for value, when in parts])}"
+        for one, parts in held.items()
+    ]
     if not said:
         return None
     return f"{condition(result)}, all else as it was, real income depends on the time to adjust: {'; '.join(said)}."
 
 
-def _balances_vanish(result: Result) -> bool:
+def balances_vanish(result: Result) -> bool:
     """Say whether deficits and surpluses end: then real income moves for that reason too."""
     return bool(result.diagnostics.get("alone")) or result.diagnostics.get("closure") == "balanced"
 
@@ -143,7 +157,7 @@ def _whose(result: Result) -> str:
 @finding("simulate")
 def balances(result: Result) -> str | None:
     """Tell that real income moves because trade balances vanish, where they do."""
-    if not _balances_vanish(result):
+    if not balances_vanish(result):
         return None
     return (
         f"in this scenario {_whose(result)} vanish: what a country with a surplus lent abroad it now spends at home, and what a "
@@ -153,14 +167,14 @@ def balances(result: Result) -> str | None:
 
 
 def _signed(percent: float) -> str:
-    return f"{'-' if percent < 0 else '+'}{figures(abs(percent))} %" if abs(percent) >= _SMALL else "no change"
+    return f"{'-' if percent < 0 else '+'}{figures(abs(percent))} %" if abs(percent) >= SMALL else "no change"
 
 
 @finding("simulate")
 def worth(result: Result) -> str | None:
     """Tell what that is worth: the equivalent variation, for the parties and for all together."""
-    held = _known(result, "equivalent_variation")
-    ours = [one for one in _parties(result) if one in held][: MOST + 1]
+    held = known_in(result, "equivalent_variation")
+    ours = [one for one in parties_in(result) if one in held][: MOST + 1]
     if not held:
         return None
     said = [
@@ -177,9 +191,9 @@ def worth(result: Result) -> str | None:
 @finding("simulate")
 def others(result: Result) -> str | None:
     """Tell who else loses and gains most."""
-    welfare = _known(result, "welfare_pct")
-    ours = set(_parties(result))
-    rest = {one: value for one, value in welfare.items() if one not in ours and abs(value) >= _SMALL}
+    welfare = known_in(result, "welfare_pct")
+    ours = set(parties_in(result))
+    rest = {one: value for one, value in welfare.items() if one not in ours and abs(value) >= SMALL}
     harmed = [(one, v) for one, v in rest.items() if v < 0][:3]
     helped = [(one, v) for one, v in reversed(rest.items()) if v > 0][:3]
     said = [
@@ -195,46 +209,66 @@ def others(result: Result) -> str | None:
 @finding("simulate")
 def wages(result: Result) -> str | None:
     """Tell the parties' real wages, which leave out tariff revenue."""
-    held, welfare = _known(result, "real_wage_pct"), _known(result, "welfare_pct")
-    if _balances_vanish(result):  # they are in the first sentence
+    held, welfare = known_in(result, "real_wage_pct"), known_in(result, "welfare_pct")
+    if balances_vanish(result):  # they are in the first sentence
         return None
-    ours = [one for one in _parties(result) if one in held and max(abs(held[one]), abs(welfare[one])) >= _SMALL]
+    ours = [one for one in parties_in(result) if one in held and max(abs(held[one]), abs(welfare[one])) >= SMALL]
     if not ours or len(ours) > MOST:
         return None
     said = [f"{level(held[one])} in {_named(one)}" for one in ours]
     return f"real wages, which hold neither tariff revenue nor transfers, are {listed(said)}."
 
 
-@finding("simulate")
-def between(result: Result) -> str | None:
-    """Tell what becomes of trade among the parties, and who sells more to them instead."""
-    ours = _parties(result)
+@dataclass(frozen=True)
+class Sale:
+    """What becomes of one party's sales to another: in million USD and as a share, and who sells more instead."""
+
+    seller: str
+    buyer: str
+    moved: float
+    share: float
+    instead: str = ""
+    more: float = 0.0
+
+
+def sales_between(result: Result) -> list[Sale]:
+    """Give the changes of trade among the parties that are worth a word; none where the parties are too many."""
+    ours = parties_in(result)
     if "trade_change" not in result.data or not 1 < len(ours) <= MOST:
-        return None
-    change, new = (_flows(result, name) for name in ("trade_change", "trade_new"))
-    said: list[str] = []
-    instead: list[str] = []
+        return []
+    change, new = (flows_of(result, name) for name in ("trade_change", "trade_new"))
+    found = []
     for seller, buyer in ((one, other) for one in ours for other in ours if one != other):
         moved = change[seller, buyer]
         before = new[seller, buyer] - moved
         if before <= 0 or abs(moved / before) < 0.005:
             continue
-        verb = "fall" if moved < 0 else "rise"
-        said.append(
-            f"sales from {_named(seller)} to {_named(buyer)} {verb} by {figures(100 * abs(moved / before))} % "
-            f"({dollars(moved)} a year)"
-        )
         rest = {one: value for (one, to), value in change.items() if to == buyer and one not in (*ours, buyer)}
         most = max(rest, key=lambda one: rest[one], default="")
-        if moved < 0 and most and rest[most] >= 1:
-            instead.append(f"{_named(most)} sells {dollars(rest[most])} more to {_named(buyer)}")
-    if not said or len(said) > MOST:
+        diverted = moved < 0 and most and rest[most] >= 1
+        found.append(Sale(seller, buyer, moved, moved / before, *((most, rest[most]) if diverted else ())))
+    return found if len(found) <= MOST else []
+
+
+@finding("simulate")
+def between(result: Result) -> str | None:
+    """Tell what becomes of trade among the parties, and who sells more to them instead."""
+    sales = sales_between(result)
+    said = [
+        f"sales from {_named(one.seller)} to {_named(one.buyer)} {'fall' if one.moved < 0 else 'rise'} by "
+        f"{figures(100 * abs(one.share))} % ({dollars(one.moved)} a year)"
+        for one in sales
+    ]
+    instead = [
+        f"{_named(one.instead)} sells {dollars(one.more)} more to {_named(one.buyer)}" for one in sales if one.instead
+    ]
+    if not said:
         return None
     diverted = f" Trade is diverted in part: {listed(list(dict.fromkeys(instead)))}." if instead else ""
     return f"{listed(said)}.{diverted}"
 
 
-def _flows(result: Result, name: str) -> dict[tuple[str, str], float]:
+def flows_of(result: Result, name: str) -> dict[tuple[str, str], float]:
     """Give a variable of flows by seller and buyer, all sectors together."""
     table = result.data[name].sum("sector").transpose("origin", "destination")
     sellers, buyers = (table[one].values.tolist() for one in ("origin", "destination"))
@@ -248,9 +282,9 @@ def _flows(result: Result, name: str) -> dict[tuple[str, str], float]:
 @finding("simulate")
 def terms(result: Result) -> str | None:
     """Tell which party loses although its terms of trade improve."""
-    gained, welfare = _known(result, "terms_of_trade_pct"), _known(result, "welfare_pct")
-    ours = _parties(result)
-    found = [one for one in ours if gained.get(one, 0) >= 0.005 and welfare[one] < -_SMALL]
+    gained, welfare = known_in(result, "terms_of_trade_pct"), known_in(result, "welfare_pct")
+    ours = parties_in(result)
+    found = [one for one in ours if gained.get(one, 0) >= 0.005 and welfare[one] < -SMALL]
     if not found or len(ours) > MOST:
         return None
     said = listed([f"for {_named(one)} (by {size(gained[one])} of income)" for one in found])

@@ -24,7 +24,7 @@ SIDES = {"economic": ("economy", "net_economic_reliance"), "security": ("securit
 LITTLE = 0.001
 """A lean below this has no side."""
 
-_SURELY = 0.95
+SURELY = 0.95
 """The share of weightings from which on it is said without naming them."""
 
 MOST = 3
@@ -35,18 +35,19 @@ def _named(power: str) -> str:
     return spoken(power, in_text=True)
 
 
-def _powers(result: Result) -> tuple[str, str]:
+def powers_of(result: Result) -> tuple[str, str]:
+    """Give the two powers in their order."""
     first, second = (str(one) for one in result.data["partner"].values.tolist())
     return first, second
 
 
-def _who(result: Result) -> str | None:
+def chosen_one(result: Result) -> str | None:
     """Give the country that was asked for, if it is one."""
     chosen = [str(one) for one in result.data.attrs.get("chosen", ())]
     return chosen[0] if len(chosen) == 1 and chosen[0] in result.data["country"].values.tolist() else None
 
 
-def _spans(result: Result, name: str, country: str) -> tuple[float, float, float]:
+def spans_of(result: Result, name: str, country: str) -> tuple[float, float, float]:
     """Give a value with its bounds; what is not known is NaN."""
     held = [result.data.get(f"{name}{end}") for end in ("", "__low", "__high")]
     value, low, high = (nan if one is None else float(one.sel(country=country)) for one in held)
@@ -84,9 +85,9 @@ def between(low: float, high: float, powers: tuple[str, str]) -> str:
 
 def _side(result: Result, country: str, side: str) -> str:
     """Say where one side leans, by how much, with its interval and the years of its figures."""
-    powers = _powers(result)
+    powers = powers_of(result)
     word, name = SIDES[side]
-    value, low, high = _spans(result, name, country)
+    value, low, high = spans_of(result, name, country)
     bounded = isfinite(low) and isfinite(high)
     if not isfinite(value):
         known = f"is known only within bounds ({between(low, high, powers)})" if bounded else "is not known"
@@ -108,30 +109,36 @@ def _interval(value: float, low: float, high: float, powers: tuple[str, str]) ->
     return f"from {between(low, high, powers)} as the weights vary"
 
 
-def _indicators(result: Result, side: str, *, weighed: bool = False) -> list[str]:
+def indicators_of(result: Result, side: str, *, weighed: bool = False) -> list[str]:
     """Give the indicators of a side, all or those that have a weight."""
     held = [one for one in result.variables if one.startswith("lean_")]
     held = [one for one in held if result.data[one].attrs.get("side") == side]
     return [one for one in held if not weighed or float(result.data[one].attrs.get("weight", 1)) > 0]
 
 
-def _when(result: Result, country: str, side: str) -> str:
-    """Say of which years a side's figures are."""
+def years_of(result: Result, country: str, side: str) -> tuple[int, int] | None:
+    """Give the first and the last year of a side's figures."""
     found = []
-    for name in _indicators(result, side, weighed=True):
+    for name in indicators_of(result, side, weighed=True):
         years = result.companion(name, "year")
         if years is not None and int(years.sel(country=country)):
             found.append(int(years.sel(country=country)))
-    if not found:
+    return (min(found), max(found)) if found else None
+
+
+def _when(result: Result, country: str, side: str) -> str:
+    """Say of which years a side's figures are."""
+    years = years_of(result, country, side)
+    if years is None:
         return ""
-    ends = f"{min(found)}" if min(found) == max(found) else f"{min(found)} to {max(found)}"
+    ends = f"{years[0]}" if years[0] == years[1] else f"{years[0]} to {years[1]}"
     return f"{'accounts' if side == 'economic' else 'figures'} of {ends}"
 
 
 @finding("equation")
 def leaning(result: Result) -> str | None:
     """Tell where the economy leans and where the security does, each with its interval."""
-    who = _who(result)
+    who = chosen_one(result)
     if who is None:
         return None
     first, second = (_side(result, who, side) for side in SIDES)
@@ -143,12 +150,12 @@ def leaning(result: Result) -> str | None:
 @finding("equation")
 def pressed(result: Result) -> str | None:
     """Tell whether the leans go to different powers, by how much, the rank, and in what share of weightings."""
-    who = _who(result)
+    who = chosen_one(result)
     if who is None:
         return None
-    value, low, high = _spans(result, "cross_pressure", who)
+    value, low, high = spans_of(result, "cross_pressure", who)
     span = f" ({_index(low)} to {_index(high)})" if isfinite(low) and isfinite(high) else ""
-    leans = [_spans(result, name, who)[0] for _, name in SIDES.values()]
+    leans = [spans_of(result, name, who)[0] for _, name in SIDES.values()]
     if not isfinite(value):
         known = (
             f"it lies between {_index(low)} and {_index(high)}"
@@ -159,20 +166,20 @@ def pressed(result: Result) -> str | None:
         if high < LITTLE:
             said = "it is hardly cross-pressured, whatever is missing"
     elif leans[0] * leans[1] < 0 and min(map(abs, leans)) >= LITTLE:
-        sure = float(result.data["cross_pressured_share__low"].sel(country=who)) >= _SURELY
+        sure = float(result.data["cross_pressured_share__low"].sel(country=who)) >= SURELY
         by = "" if sure else ", by these weights"
         ranked = _ranked(result, who, value, span)
         said = f"it is cross-pressured{by}: one power for its economy, the other for its security. {ranked}"
     elif min(map(abs, leans)) < LITTLE:
         said = "it is hardly cross-pressured, since one of the two leans is next to none"
     else:
-        said = f"it is not cross-pressured by these weights, since both leans go to {_named(_powers(result)[leans[0] < 0])}"
+        said = f"it is not cross-pressured by these weights, since both leans go to {_named(powers_of(result)[leans[0] < 0])}"
     return f"{said}.{_often(result, who)}"
 
 
 def _ranked(result: Result, who: str, value: float, span: str) -> str:
     """Say how large the cross-pressure is, and which place that is among those that are known."""
-    rank, best, worst = _spans(result, "cross_pressure_rank", who)
+    rank, best, worst = spans_of(result, "cross_pressure_rank", who)
     said = f"Its cross-pressure, the geometric mean of the two leans, is {_index(value)}{span}"
     if not isfinite(rank):
         return said
@@ -187,7 +194,7 @@ def _index(value: float) -> str:
 
 def _often(result: Result, who: str) -> str:
     """Say in what share of the weightings the leans go to different powers."""
-    _, low, high = _spans(result, "cross_pressured_share", who)
+    _, low, high = spans_of(result, "cross_pressured_share", who)
     if not (isfinite(low) and isfinite(high)):
         return ""
     draws = result.diagnostics.get("draws")
@@ -204,36 +211,48 @@ def _often(result: Result, who: str) -> str:
 @finding("equation")
 def differing(result: Result) -> str | None:
     """Tell the indicators of a side that lean to different powers."""
-    who = _who(result)
+    who = chosen_one(result)
     if who is None:
         return None
-    powers = _powers(result)
+    powers = powers_of(result)
     said = []
     for side, (word, _) in SIDES.items():
-        ways: dict[bool, list[tuple[float, str]]] = {True: [], False: []}
-        for name in _indicators(result, side):
-            value = _spans(result, name, who)[0]
-            if isfinite(value) and abs(value) >= LITTLE:
-                ways[value > 0].append((abs(value), str(result.data[name].attrs["short"])))
-        if all(ways.values()):
-            for one in ways.values():
-                one.sort(reverse=True)
+        ways = ways_of(result, who, side)
+        if ways:
             parts = [
-                f"to {_named(powers[not way])} lean {listed([f'{short} ({points(size)})' for size, short in held])}"
-                for way, held in sorted(ways.items(), key=lambda one: -len(one[1]))
+                f"to {_named(powers[not way])} lean "
+                + listed([f"{result.data[name].attrs['short']} ({points(size)})" for size, name in held])
+                for way, held in ways
             ]
             said.append(f"the indicators of its {word} differ in sign: {', '.join(parts)}")
     return f"{'; '.join(said)}: which one is meant matters." if said else None
 
 
+def ways_of(result: Result, who: str, side: str) -> list[tuple[bool, list[tuple[float, str]]]]:
+    """Give the indicators of a side by whether they lean to the first power, if not all lean to the same one.
+
+    Those of the greater number come first, and in each the largest.
+    """
+    ways: dict[bool, list[tuple[float, str]]] = {True: [], False: []}
+    for name in indicators_of(result, side):
+        value = spans_of(result, name, who)[0]
+        if isfinite(value) and abs(value) >= LITTLE:
+            ways[value > 0].append((abs(value), name))
+    if not all(ways.values()):
+        return []
+    for one in ways.values():
+        one.sort(key=lambda pair: (-pair[0], pair[1]))
+    return sorted(ways.items(), key=lambda one: -len(one[1]))
+
+
 @finding("equation")
 def since_when(result: Result) -> str | None:
     """Tell since when the economy leans to where it does, and of which years nothing is known."""
-    who = _who(result)
+    who = chosen_one(result)
     if who is None or "trail_economic" not in result.data:
         return None
-    powers = _powers(result)
-    path = _path(result, who, "economic")
+    powers = powers_of(result)
+    path = path_of(result, who, "economic")
     if not path:
         return None
     runs = [(way, list(held)) for way, held in groupby(path, key=lambda one: one[1])]
@@ -258,7 +277,7 @@ def since_when(result: Result) -> str | None:
     return f"{said}{_untold(result, who, last[0])}."
 
 
-def _path(result: Result, who: str, side: str) -> list[tuple[int, int, str]]:
+def path_of(result: Result, who: str, side: str) -> list[tuple[int, int, str]]:
     """Give the years in which a side leans at all: the year, to which power (1 or -1), and the source."""
     row = result.data[f"trail_{side}"].sel(country=who)
     named = result.companion(f"trail_{side}", "source")
@@ -272,27 +291,31 @@ def _path(result: Result, who: str, side: str) -> list[tuple[int, int, str]]:
 
 def _untold(result: Result, who: str, last: int) -> str:
     """Say that of its security no earlier year is known, if that is so."""
+    return "; where its security leaned in earlier years is not known" if untold(result, who, last) else ""
+
+
+def untold(result: Result, who: str, last: int) -> bool:
+    """Tell whether of the security no year before the last is known."""
     if "trail_security" not in result.data:
-        return ""
+        return False
     row = result.data["trail_security"].sel(country=who)
     pairs = zip(row["year"].values.tolist(), row.values.tolist(), strict=True)
-    told = any(isfinite(value) and year < last for year, value in pairs)
-    return "" if told else "; where its security leaned in earlier years is not known"
+    return not any(isfinite(value) and year < last for year, value in pairs)
 
 
 @finding("equation")
 def missing(result: Result) -> str | None:
     """Tell which indicators that have a weight are missing, with the bounds that are known."""
-    who = _who(result)
+    who = chosen_one(result)
     if who is None:
         return None
     said = []
     for side in SIDES:
-        for name in _indicators(result, side, weighed=True):
-            value, low, high = _spans(result, name, who)
+        for name in indicators_of(result, side, weighed=True):
+            value, low, high = spans_of(result, name, who)
             if not isfinite(value):
                 told = isfinite(low) and isfinite(high)
-                ends = f" (from {between(low, high, _powers(result))})" if told else ""
+                ends = f" (from {between(low, high, powers_of(result))})" if told else ""
                 said.append(f"{result.data[name].attrs['short']}{ends}")
     return f"missing, and taken for no value but for its bounds: {listed(said)}." if said else None
 
@@ -300,7 +323,7 @@ def missing(result: Result) -> str | None:
 @finding("equation")
 def most_pressed(result: Result) -> str | None:
     """Tell, of all countries or of several, those that are pressed most between the two powers."""
-    if _who(result) is not None or "cross_pressure" not in result.data:
+    if chosen_one(result) is not None or "cross_pressure" not in result.data:
         return None
     array = result.data["cross_pressure"]
     pairs = zip(array["country"].values.tolist(), array.values.tolist(), strict=True)
@@ -309,7 +332,7 @@ def most_pressed(result: Result) -> str | None:
     held = {one: value for one, value in held.items() if not chosen or one in chosen}
     if not held:
         return None
-    first, second = (_named(one) for one in _powers(result))
+    first, second = (_named(one) for one in powers_of(result))
     top = sorted(held, key=lambda one: -held[one])[:MOST]
     named = [f"{_named(one)} ({_index(held[one])})" for one in top if held[one] >= LITTLE]
     count = f"of {len(held)} countries whose leans are known"

@@ -28,26 +28,54 @@ Finding = Callable[["Result"], "str | None"]
 findings: dict[str, list[Finding]] = {}
 """The findings of each question, in the order in which they are told."""
 
+translations: dict[tuple[str, str], dict[str, Finding]] = {}
+"""The findings of each language but English and each question, by the name of the English one that they stand for."""
 
-def finding(question: str) -> Callable[[Finding], Finding]:
-    """Register a finding of a question's results: it gives a sentence, or None where it has nothing to say."""
+
+def finding(question: str, language: str = "en") -> Callable[[Finding], Finding]:
+    """Register a finding of a question's results: it gives a sentence, or None where it has nothing to say.
+
+    In another language than English it has the name of the English one: it says the same, under the same conditions.
+    """
 
     def register(function: Finding) -> Finding:
-        findings.setdefault(question, []).append(function)
+        if language == "en":
+            findings.setdefault(question, []).append(function)
+        else:
+            translations.setdefault((language, question), {})[function.__name__] = function
         return function
 
     return register
 
 
-def told(result: Result) -> list[Sentence]:
-    """Give all sentences that a result supports."""
-    from counterpoise.words import changes, equation, security  # noqa: F401, PLC0415 - they register their findings
+def told(result: Result, language: str = "en") -> list[Sentence]:
+    """Give all sentences that a result supports, in a language; in English where that has none of its own.
 
-    made = [(each.__name__, each(result)) for each in findings.get(result.question.name, [])]
+    Parameters
+    ----------
+    result
+        The answer.
+    language
+        One of `counterpoise.words.language.LANGUAGES`.
+
+    Returns
+    -------
+    list[Sentence]
+        In the order of the English findings.
+    """
+    from counterpoise.words import changes, equation, security  # noqa: F401, PLC0415 - they register their findings
+    from counterpoise.words.language import known  # noqa: PLC0415
+
+    if known(language) == "ko":
+        from counterpoise.words import korean  # noqa: PLC0415
+
+        korean.register()
+    own = translations.get((known(language), result.question.name), {})
+    made = [(each.__name__, own.get(each.__name__, each)(result)) for each in findings.get(result.question.name, [])]
     return [Sentence(name, capital(text)) for name, text in made if text]
 
 
-def _value(result: Result, name: str, **labels: object) -> float | None:
+def value_of(result: Result, name: str, **labels: object) -> float | None:
     """Give a number, or None where it is missing or not there."""
     if name not in result.data:
         return None
@@ -59,11 +87,13 @@ def _value(result: Result, name: str, **labels: object) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _subject(result: Result) -> str:
+def subject_of(result: Result) -> str:
+    """Give the country that a result is about: its first."""
     return result.data["country"].values.tolist()[0]
 
 
-def _partners(result: Result) -> list[str]:
+def partners_of(result: Result) -> list[str]:
+    """Give the partners of a result."""
     return result.data["partner"].values.tolist()
 
 
@@ -71,17 +101,17 @@ def _year(result: Result) -> str:
     return f"in {result.data['year'].item()}" if "year" in result.data.coords else "in these accounts"
 
 
-def _known(result: Result, name: str, sector: str) -> list[tuple[str, float | None]]:
+def known_by(result: Result, name: str, sector: str) -> list[tuple[str, float | None]]:
     """Give the partners with their values of a measure, the largest first."""
-    who = _subject(result)
-    found = [(p, _value(result, name, country=who, partner=p, sector=sector)) for p in _partners(result)]
+    who = subject_of(result)
+    found = [(p, value_of(result, name, country=who, partner=p, sector=sector)) for p in partners_of(result)]
     return sorted(found, key=lambda one: -(one[1] or 0))
 
 
 @finding("rely")
 def standing(result: Result) -> str | None:
     """Tell who stands behind what the country makes, all stages counted."""
-    known = [(p, v) for p, v in _known(result, "look_through", "manufacturing") if v is not None]
+    known = [(p, v) for p, v in known_by(result, "look_through", "manufacturing") if v is not None]
     if not known:
         return None
     (first, share), *rest = known
@@ -89,7 +119,7 @@ def standing(result: Result) -> str | None:
         [f"{country(first)} stood behind {percent(share)}", *(f"{country(p)} behind {percent(v)}" for p, v in rest)]
     )
     return (
-        f"{_year(result)}, {behind} of all the output that {possessive(_subject(result))} manufacturing needed, "
+        f"{_year(result)}, {behind} of all the output that {possessive(subject_of(result))} manufacturing needed, "
         "all stages of production counted."
     )
 
@@ -97,8 +127,8 @@ def standing(result: Result) -> str | None:
 @finding("rely")
 def suppliers(result: Result) -> str | None:
     """Tell the shares of purchased inputs in manufacturing."""
-    who = _subject(result)
-    known = _known(result, "foreign_input_reliance", "manufacturing")
+    who = subject_of(result)
+    known = known_by(result, "foreign_input_reliance", "manufacturing")
     shares = [f"{percent(v)} from {country(p)}" for p, v in known if v is not None]
     missing = [country(p) for p, v in known if v is None]
     if not shares:
@@ -113,10 +143,10 @@ def suppliers(result: Result) -> str | None:
 @finding("rely")
 def hidden(result: Result) -> str | None:
     """Tell what looking through changes, for the partner that stands behind most."""
-    labels = {"country": _subject(result), "sector": "manufacturing"}
-    for p, through in _known(result, "look_through", "manufacturing"):
-        face = _value(result, "foreign_input_reliance", partner=p, **labels)
-        direct = _value(result, "look_through_direct", partner=p, **labels)
+    labels = {"country": subject_of(result), "sector": "manufacturing"}
+    for p, through in known_by(result, "look_through", "manufacturing"):
+        face = value_of(result, "foreign_input_reliance", partner=p, **labels)
+        direct = value_of(result, "look_through_direct", partner=p, **labels)
         if not (face and through):
             continue
         same = f"; over one denominator, it is {figures(through / direct)} times the direct part" if direct else ""
@@ -130,11 +160,11 @@ def hidden(result: Result) -> str | None:
 @finding("rely")
 def customers(result: Result) -> str | None:
     """Tell the sales side."""
-    known = [(p, v) for p, v in _known(result, "sales_value_added", "TOTAL") if v is not None]
+    known = [(p, v) for p, v in known_by(result, "sales_value_added", "TOTAL") if v is not None]
     if not known:
         return None
     (first, share), *rest = known
-    who = possessive(_subject(result))
+    who = possessive(subject_of(result))
     said = [
         f"the final sales of producers in {country(first)} hold {percent(share)} of {who} value added (whole economy)"
     ]
@@ -145,10 +175,10 @@ def customers(result: Result) -> str | None:
 @finding("rely")
 def balance(result: Result) -> str | None:
     """Tell how unequal the ties are."""
-    who = _subject(result)
+    who = subject_of(result)
     told_ones = []
-    for p in _partners(result):
-        ratio = _value(result, "input_asymmetry", country=who, partner=p, sector="TOTAL")
+    for p in partners_of(result):
+        ratio = value_of(result, "input_asymmetry", country=who, partner=p, sector="TOTAL")
         if ratio is None or ratio == 0:
             continue
         if ratio >= 1:
@@ -163,11 +193,11 @@ def balance(result: Result) -> str | None:
 @finding("rely")
 def in_final_demand(result: Result) -> str | None:
     """Tell whose value added is consumed: an estimate, so with its bounds."""
-    who = _subject(result)
+    who = subject_of(result)
     said = []
-    for p in _partners(result):
+    for p in partners_of(result):
         value, low, high = (
-            _value(result, f"final_demand_reliance{end}", country=who, partner=p, sector="TOTAL")
+            value_of(result, f"final_demand_reliance{end}", country=who, partner=p, sector="TOTAL")
             for end in ("", "__low", "__high")
         )
         if value is None:
@@ -185,10 +215,10 @@ def without_supplies(result: Result) -> str | None:
     """Tell what losing each partner as a supplier would cost, as a range: never one number alone."""
     if "cut_cost" not in result.data:
         return None
-    who = _subject(result)
+    who = subject_of(result)
     said = []
-    for p in _partners(result):
-        low, high = (_value(result, f"cut_cost__{end}", country=who, partner=p) for end in ("low", "high"))
+    for p in partners_of(result):
+        low, high = (value_of(result, f"cut_cost__{end}", country=who, partner=p) for end in ("low", "high"))
         if low is not None and high is not None:
             said.append((possessive(p), f"{percent(low)} to {percent(high)}"))
     if not said:
@@ -206,8 +236,8 @@ def without_supplies(result: Result) -> str | None:
 @finding("rely")
 def unsold(result: Result) -> str | None:
     """Tell the value added that is lost if a partner buys no more inputs."""
-    who = _subject(result)
-    known = _known(result, "input_sales_extraction", "TOTAL")
+    who = subject_of(result)
+    known = known_by(result, "input_sales_extraction", "TOTAL")
     said = [(country(p), percent(v)) for p, v in known if v is not None]
     if not said:
         return None
@@ -219,7 +249,7 @@ def unsold(result: Result) -> str | None:
     )
 
 
-_SHOWN = 5
+SHOWN = 5
 """Products that a sentence names."""
 
 
@@ -228,7 +258,7 @@ def chokepoints(result: Result) -> str | None:
     """Tell which products meet every criterion of the screen."""
     told_by = result.diagnostics
     pairs: list[tuple[str, str]] = getattr(result, "chokepoints", list)()
-    who = _subject(result)
+    who = subject_of(result)
     buyer = group_name(who) if is_group(who) else country(who)
     held = f"of the {told_by['products']} products in the data"
     if told_by["quiet"] and not pairs:
@@ -236,11 +266,11 @@ def chokepoints(result: Result) -> str | None:
     if not pairs:
         return f"{held}, none meets every criterion of the preset '{told_by['preset']}' for {buyer}."
     named = [
-        f"{product_name(result, k)} ({percent(_share(result, p, k))} from {country(p)})" for p, k in pairs[:_SHOWN]
+        f"{product_name(result, k)} ({percent(share_of(result, p, k))} from {country(p)})" for p, k in pairs[:SHOWN]
     ]
-    more = f"; and {len(pairs) - _SHOWN} more" if len(pairs) > _SHOWN else ""
+    more = f"; and {len(pairs) - SHOWN} more" if len(pairs) > SHOWN else ""
     several = "partner" in result.data["supplier_share"].dims
-    main = f" with {' or '.join(country(p) for p in _partners(result))} as main supplier" if several else ""
+    main = f" with {' or '.join(country(p) for p in partners_of(result))} as main supplier" if several else ""
     count = told_by["chokepoints"]
     return (
         f"{held}, {count} {'meets' if count == 1 else 'meet'} every criterion of a chokepoint for {buyer}{main}: "
@@ -255,7 +285,7 @@ def not_told(result: Result) -> str | None:
     said = []
     if told_by["untold"]:
         pairs: list[tuple[str, str]] = getattr(result, "untold", list)()
-        some = listed(list(dict.fromkeys(product_name(result, k) for _, k in pairs))[:_SHOWN]) if pairs else ""
+        some = listed(list(dict.fromkeys(product_name(result, k) for _, k in pairs))[:SHOWN]) if pairs else ""
         said.append(
             f"of {told_by['untold']} more it can't be told, since evidence is missing{f' ({some})' if some else ''}"
         )
@@ -270,7 +300,8 @@ def product_name(result: Result, product: str) -> str:
     return dict(result.diagnostics.get("names", {})).get(product) or f"HS {product}"
 
 
-def _share(result: Result, partner: str, product: str) -> float:
+def share_of(result: Result, partner: str, product: str) -> float:
+    """Give a supplier's share of a product's imports."""
     held = result.data["supplier_share"].isel(country=0)
     return float(
         held.sel(product=product) if "partner" not in held.dims else held.sel(product=product, partner=partner)
@@ -280,11 +311,11 @@ def _share(result: Result, partner: str, product: str) -> float:
 @finding("trend")
 def since(result: Result) -> str | None:
     """Tell the change within the longest source."""
-    who = _subject(result)
+    who = subject_of(result)
     said = []
     sources: set[str] = set()
-    for p in _partners(result):
-        change = _change(result, who, p)
+    for p in partners_of(result):
+        change = change_of(result, who, p)
         if change:
             source, first, before, last, after = change
             sources.add(source)
@@ -297,7 +328,7 @@ def since(result: Result) -> str | None:
     )
 
 
-def _change(result: Result, who: str, partner: str) -> tuple[str, int, float, int, float] | None:
+def change_of(result: Result, who: str, partner: str) -> tuple[str, int, float, int, float] | None:
     """Give the source with the most years, and its first and last year with their values."""
     best: list[tuple[int, float]] = []
     named = ""
@@ -305,7 +336,7 @@ def _change(result: Result, who: str, partner: str) -> tuple[str, int, float, in
         points = [
             (
                 year,
-                _value(
+                value_of(
                     result,
                     "look_through",
                     country=who,
@@ -325,13 +356,13 @@ def _change(result: Result, who: str, partner: str) -> tuple[str, int, float, in
 
 def ranks(result: Result, powers: Sequence[str]) -> str | None:
     """Tell where the powers stand among all partners as suppliers of inputs to manufacturing."""
-    known = [p for p, v in _known(result, "foreign_input_reliance", "manufacturing") if v is not None]
+    known = [p for p, v in known_by(result, "foreign_input_reliance", "manufacturing") if v is not None]
     places = [(known.index(p) + 1, p) for p in powers if p in known]
     if not places:
         return None
     said = [f"{country(p)} is {_ordinal(place)}" for place, p in sorted(places)]
     return capital(
-        f"{listed(said)} among the {len(known)} economies that supply inputs to {possessive(_subject(result))} manufacturing."
+        f"{listed(said)} among the {len(known)} economies that supply inputs to {possessive(subject_of(result))} manufacturing."
     )
 
 
@@ -340,9 +371,9 @@ def exposed_by(result: Result, names: Mapping[str, str], most: int = 3) -> list[
     made = []
     for measure in (one for one in result.variables if "partner" in result.data[one].dims):
         cells = []
-        for p in _partners(result):
+        for p in partners_of(result):
             found = {
-                s: _value(result, measure, country=_subject(result), partner=p, sector=s)
+                s: value_of(result, measure, country=subject_of(result), partner=p, sector=s)
                 for s in result.data["sector"].values.tolist()
             }
             top = sorted(((v, s) for s, v in found.items() if v), reverse=True)[:most]
@@ -355,9 +386,9 @@ def exposed_by(result: Result, names: Mapping[str, str], most: int = 3) -> list[
 def exposed(result: Result, names: Mapping[str, str]) -> str | None:
     """Tell the sector that is most exposed to each partner."""
     said = []
-    for p in _partners(result):
+    for p in partners_of(result):
         found = {
-            s: _value(result, "look_through", country=_subject(result), partner=p, sector=s)
+            s: value_of(result, "look_through", country=subject_of(result), partner=p, sector=s)
             for s in result.data["sector"].values.tolist()
         }
         known = {s: v for s, v in found.items() if v}

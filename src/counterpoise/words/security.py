@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import isfinite, nan
 from typing import TYPE_CHECKING
 
@@ -37,43 +38,49 @@ def some(codes: Sequence[str]) -> str:
     return listed(held if len(held) <= MOST + 1 else [*held[:MOST], f"{len(held) - MOST} others"])
 
 
-def _who(result: Result) -> str | None:
+def only_one(result: Result) -> str | None:
+    """Give the country of a result, if it is one."""
     held = [str(one) for one in result.data["country"].values.ravel().tolist()]
     return held[0] if len(held) == 1 else None
 
 
-def _partners(result: Result, who: str) -> list[str]:
+def partners_besides(result: Result, who: str) -> list[str]:
+    """Give the partners but for the country itself."""
     return [str(one) for one in result.data["partner"].values.tolist() if one != who]
 
 
-def _value(result: Result, name: str, end: str = "", **labels: str) -> float:
+def number_of(result: Result, name: str, end: str = "", **labels: str) -> float:
     """Give a number; NaN where it is missing or not there."""
     array = result.data.get(f"{name}{end}")
     return nan if array is None else float(array.sel(labels))
 
 
-def _yes(result: Result, name: str, who: str) -> list[str]:
+def where_true(result: Result, name: str, who: str) -> list[str]:
     """Give the partners of whom a statement holds."""
-    return [p for p in _partners(result, who) if _value(result, name, country=who, partner=p) == 1]
+    return [p for p in partners_besides(result, who) if number_of(result, name, country=who, partner=p) == 1]
 
 
-def _open(result: Result, name: str, who: str) -> list[str]:
+def where_unknown(result: Result, name: str, who: str) -> list[str]:
     """Give the partners of whom it is not known whether a statement holds."""
     if name not in result.data:
-        return _partners(result, who)
-    return [p for p in _partners(result, who) if not isfinite(_value(result, name, country=who, partner=p))]
+        return partners_besides(result, who)
+    return [p for p in partners_besides(result, who) if not isfinite(number_of(result, name, country=who, partner=p))]
+
+
+def acts_of(result: Result, name: str, who: str, givers: Sequence[str]) -> dict[str, list[str]]:
+    """Give the acts behind a promise, each with its days by party."""
+    kinds = result.companion(name, "kind")
+    held: dict[str, list[str]] = {}
+    for one in givers if kinds is not None else ():
+        for text in filter(None, str(kinds.sel(country=who, partner=one).item()).split("; ")):
+            title, _, days = text.partition(" (")
+            held.setdefault(title, []).append(days.removesuffix(")"))
+    return held
 
 
 def acts(result: Result, name: str, who: str, givers: Sequence[str]) -> str:
     """Name the acts behind a promise, each with its days; an act of many parties is named once."""
-    kinds = result.companion(name, "kind")
-    if kinds is None:
-        return ""
-    held: dict[str, list[str]] = {}
-    for one in givers:
-        for text in filter(None, str(kinds.sel(country=who, partner=one).item()).split("; ")):
-            title, _, days = text.partition(" (")
-            held.setdefault(title, []).append(days.removesuffix(")"))
+    held = acts_of(result, name, who, givers)
     return "; ".join(f"{title} ({_days(days)})" for title, days in held.items())
 
 
@@ -95,12 +102,12 @@ def _days(days: Sequence[str]) -> str:
 @finding("security")
 def promised(result: Result) -> str | None:
     """Tell who has promised to defend the country by which treaty, or that nobody has."""
-    who = _who(result)
+    who = only_one(result)
     if who is None or "defence_obligation" not in result.data:
         return None
     country = _named(who)
-    givers, owed = _yes(result, "defence_obligation", who), _yes(result, "mutual_assistance_clause", who)
-    unknown = _open(result, "defence_obligation", who)
+    givers, owed = where_true(result, "defence_obligation", who), where_true(result, "mutual_assistance_clause", who)
+    unknown = where_unknown(result, "defence_obligation", who)
     if givers:
         verb = "has" if len(givers) == 1 else "have"
         named = acts(result, "defence_obligation", who, givers)
@@ -121,7 +128,7 @@ def _any(codes: Sequence[str]) -> str:
 
 def _denied(result: Result, who: str, what: str) -> str:
     """Say that nobody has done something: no country, or none of those that were asked about."""
-    partners = _partners(result, who)
+    partners = partners_besides(result, who)
     if result.data.attrs.get("everyone") or not partners:
         return f"no country has {what}"
     if len(partners) == 1:
@@ -134,12 +141,12 @@ def _denied(result: Result, who: str, what: str) -> str:
 @finding("security")
 def living(result: Result) -> str | None:
     """Tell which promises have troops, arms or exercises beside them, and which are text alone."""
-    who = _who(result)
+    who = only_one(result)
     if who is None or "living_guarantee" not in result.data:
         return None
-    givers = _yes(result, "defence_obligation", who)
-    alive = [one for one in givers if _value(result, "living_guarantee", country=who, partner=one) == 1]
-    dead = [one for one in givers if _value(result, "living_guarantee", country=who, partner=one) == 0]
+    givers = where_true(result, "defence_obligation", who)
+    alive = [one for one in givers if number_of(result, "living_guarantee", country=who, partner=one) == 1]
+    dead = [one for one in givers if number_of(result, "living_guarantee", country=who, partner=one) == 0]
     said = []
     if alive:
         whose = "the promise" if alive == givers and len(alive) == 1 else f"the promise of {some(alive)}"
@@ -155,10 +162,10 @@ def living(result: Result) -> str | None:
 @finding("security")
 def assured(result: Result) -> str | None:
     """Tell the assurances by law or declaration, which promise no defence."""
-    who = _who(result)
+    who = only_one(result)
     if who is None or "assurance_given" not in result.data:
         return None
-    givers = _yes(result, "assurance_given", who)
+    givers = where_true(result, "assurance_given", who)
     if not givers:
         return None
     named = acts(result, "assurance_given", who, givers)
@@ -166,26 +173,64 @@ def assured(result: Result) -> str | None:
     return f"by law or declaration, and no promise of defence, {some(givers)} {verb} given it an assurance{f': {named}' if named else ''}."
 
 
-def _ends(result: Result, name: str, **labels: str) -> tuple[float, float]:
-    return _value(result, name, "__low", **labels), _value(result, name, "__high", **labels)
+def ends_of(result: Result, name: str, **labels: str) -> tuple[float, float]:
+    """Give a number's bounds; NaN where there are none."""
+    return number_of(result, name, "__low", **labels), number_of(result, name, "__high", **labels)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What one partner gives: a value, or the bounds between which it is; NaN for what is not known."""
+
+    partner: str
+    value: float
+    low: float
+    high: float
+    year: int
+
+    @property
+    def known(self) -> bool:
+        """Whether it is a value and not bounds."""
+        return isfinite(self.value)
+
+    @property
+    def least(self) -> float:
+        """The value, or the lower bound."""
+        return self.value if self.known else self.low
+
+
+def amounts_of(result: Result, name: str, who: str) -> list[Amount]:
+    """Give a measure's leading amounts by partner, the largest first; of those that may be nothing two at most."""
+    found = []
+    for one in partners_besides(result, who):
+        labels = {"country": who, "partner": one}
+        low, high = ends_of(result, name, **labels)
+        year = number_of(result, name, "__year", **labels)
+        held = Amount(one, number_of(result, name, **labels), low, high, int(year) if isfinite(year) else 0)
+        bounded = isfinite(low) and isfinite(high) and (low > 0 or not result.data.attrs.get("everyone"))
+        if held.known or bounded:
+            found.append(held)
+    kept = sorted((one for one in found if one.least > 0), key=lambda one: -one.least)
+    kept += [one for one in found if one.least <= 0 and not one.known][:2]
+    return kept[:MOST]
+
+
+def years_of(held: Sequence[Amount]) -> list[int]:
+    """Give the years that amounts are of."""
+    return sorted({one.year for one in held if one.year})
 
 
 def _amounts(result: Result, name: str, who: str, write: str) -> tuple[list[str], list[int]]:
-    """Write a measure's amounts by partner, the largest first, with the years that they are of."""
-    found: list[tuple[float, str, int]] = []
-    for one in _partners(result, who):
-        labels = {"country": who, "partner": one}
-        value, (low, high) = _value(result, name, **labels), _ends(result, name, **labels)
-        year = _value(result, name, "__year", **labels)
-        if isfinite(value):
-            found.append((value, f"{_amount(value, write)} {{}} {_named(one)}", int(year) if isfinite(year) else 0))
-        elif isfinite(low) and isfinite(high) and (low > 0 or not result.data.attrs.get("everyone")):
-            ends = f"between {_amount(low, '')} and {_amount(high, write)}" if write == "%" else ""
-            ends = ends or f"between {_amount(low, write)} and {_amount(high, write)}"
-            found.append((low, f"{ends} {{}} {_named(one)}", int(year) if isfinite(year) else 0))
-    kept = sorted((one for one in found if one[0] > 0), key=lambda one: -one[0])
-    kept += [one for one in found if one[0] <= 0 and "between" in one[1]][:2]
-    return [text for _, text, _ in kept[:MOST]], sorted({year for *_, year in kept[:MOST] if year})
+    """Write a measure's amounts by partner, with the years that they are of."""
+    held = amounts_of(result, name, who)
+    return [f"{_span(one, write)} {{}} {_named(one.partner)}" for one in held], years_of(held)
+
+
+def _span(one: Amount, write: str) -> str:
+    if one.known:
+        return _amount(one.value, write)
+    low = _amount(one.low, "" if write == "%" else write)
+    return f"between {low} and {_amount(one.high, write)}"
 
 
 def _amount(value: float, write: str) -> str:
@@ -203,12 +248,12 @@ def _years(years: Sequence[int]) -> str:
 @finding("security")
 def armed(result: Result) -> str | None:
     """Tell who supplied the arms that were delivered over five years."""
-    who = _who(result)
+    who = only_one(result)
     if who is None or "arms_supplier_share" not in result.data:
         return None
     parts, years = _amounts(result, "arms_supplier_share", who, "%")
     if not parts:
-        none = not _open(result, "arms_supplier_share", who)
+        none = not where_unknown(result, "arms_supplier_share", who)
         return f"{_denied(result, who, 'supplied any of its major arms')}, as far as is recorded." if none else None
     end = f" in the five years to {years[-1]}" if years else ""
     return f"of the major arms delivered to it{end}, {listed([one.format('from' if k else 'came from') for k, one in enumerate(parts)])}."
@@ -217,31 +262,31 @@ def armed(result: Result) -> str | None:
 @finding("security")
 def stationed(result: Result) -> str | None:
     """Tell whose troops stand in the country."""
-    who = _who(result)
+    who = only_one(result)
     if who is None or "troops_stationed" not in result.data:
         return None
     parts, years = _amounts(result, "troops_stationed", who, ",")
     if parts:
         return f"troops stationed in {_named(who)} by consent{_years(years)}: {listed([one.format('of') for one in parts])}."
-    none = not _open(result, "troops_stationed", who)
+    none = not where_unknown(result, "troops_stationed", who)
     return f"{_denied(result, who, f'troops stationed in {_named(who)} by consent')}." if none else None
 
 
 @finding("security")
 def own_weapons(result: Result) -> str | None:
     """Tell whether the country has nuclear weapons, and its own forces."""
-    who = _who(result)
+    who = only_one(result)
     if who is None or "own_nuclear_weapons" not in result.data:
         return None
-    has = _value(result, "own_nuclear_weapons", country=who)
+    has = number_of(result, "own_nuclear_weapons", country=who)
     known = isfinite(has)
     first = (
         f"it has {'' if has else 'no '}nuclear weapons of its own"
         if known
         else "whether it has nuclear weapons of its own is not known"
     )
-    share = _value(result, "own_expenditure_share", country=who)
-    forces = _value(result, "own_forces", country=who)
+    share = number_of(result, "own_expenditure_share", country=who)
+    forces = number_of(result, "own_forces", country=who)
     means = [f"spends {percent(share)} of GDP on its forces"] if isfinite(share) else []
     means += [f"has {_amount(forces, ',')} active troops"] if isfinite(forces) and forces else []
     return f"{first}; it {listed(means)}." if means else f"{first}."

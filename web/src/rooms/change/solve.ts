@@ -1,0 +1,166 @@
+// The outcomes of the scenarios on screen: exact as soon as they can be, and to a first order where that takes long.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { keyOf } from "../../answers";
+import { type Answer, type Arguments, ask, asked, type Fault, Refused } from "../../api";
+import { report } from "../../cited";
+import { session } from "../../labels";
+import { again, lost } from "../../notices";
+import { language } from "../../texts";
+import { Line, Superseded } from "./queue";
+
+/** Milliseconds after which the first-order answer stands in for the exact one. */
+export const SOON = 300;
+const KEPT = 60;
+const TRIES = 4;
+
+const exact = new Line();
+const quick = new Line();
+const known = new Map<string, Answer>();
+
+function remember(key: string, answer: Answer): void {
+  known.delete(key);
+  known.set(key, answer);
+  const oldest = known.keys().next();
+  if (known.size > KEPT && !oldest.done) known.delete(oldest.value);
+}
+
+export interface Shown {
+  key: string;
+  args: Arguments;
+  answer: Answer;
+  firstOrder: boolean;
+}
+
+export interface Solved {
+  shown: Shown | null;
+  failure: Fault | null;
+  busy: boolean;
+  /** Whether what is shown answers an earlier question, or is of data that has changed since. */
+  stale: boolean;
+  stop: () => void;
+}
+
+interface Held {
+  key: string;
+  since: number;
+  shown: Shown | null;
+  failure: Fault | null;
+  busy: boolean;
+}
+
+/** Ask, and ask again a little later where the service has too much to do. */
+export async function patient<V>(run: () => Promise<V>, signal: AbortSignal): Promise<V> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof Refused) || error.status !== 429 || tried === TRIES) throw error;
+      await new Promise((go) => setTimeout(go, 250 * 2 ** tried));
+      if (signal.aborted) throw new Superseded();
+    }
+  }
+}
+
+export const faultOf = (error: unknown): Fault =>
+  error instanceof Refused ? error.fault : { what: String(error), where: "", remedy: "", code: 1 };
+
+class Asker {
+  readonly held = new Map<string, Held>();
+  constructor(private readonly draw: () => void) {}
+
+  /** Ask for a column's outcome, unless it is here or on its way. */
+  want(name: string, key: string, args: Arguments): void {
+    const old = this.held.get(name);
+    if (old?.key === key && !old.failure) return;
+    const done = known.get(key);
+    const shown = done ? { key, args, answer: done, firstOrder: false } : (old?.shown ?? null);
+    const since = old?.busy ? old.since : Date.now();
+    this.held.set(name, { key, since, shown, failure: null, busy: !done });
+    if (done) exact.stop(name);
+    else this.put(name, key, args, since);
+    this.draw();
+  }
+
+  drop(name: string): void {
+    exact.stop(name);
+    quick.stop(name);
+    this.held.delete(name);
+  }
+
+  stop(name: string): void {
+    exact.stop(name);
+    quick.stop(name);
+    this.change(name, { busy: false });
+  }
+
+  private change(name: string, changes: Partial<Held>): void {
+    const old = this.held.get(name);
+    if (old) this.held.set(name, { ...old, ...changes });
+    this.draw();
+  }
+
+  private put(name: string, key: string, args: Arguments, since: number): void {
+    const arrived = (answer: Answer) => {
+      remember(key, answer);
+      report(answer);
+      lost.set(false);
+      const now = this.held.get(name);
+      if (!now || (now.shown?.key === now.key && !now.shown.firstOrder)) return;
+      const latest = now.key === key;
+      if (now.shown?.key === now.key && !latest) return;
+      this.change(name, { shown: { key, args, answer, firstOrder: false }, ...(latest ? { busy: false } : { since: Date.now() }) });
+    };
+    const failed = (error: unknown) => {
+      const now = this.held.get(name);
+      if (error instanceof Superseded || now?.key !== key) return;
+      if (error instanceof Refused && error.status === 0) lost.set(true);
+      const shown = now.shown?.firstOrder ? null : now.shown; // no equilibrium: what stood in for it stands for nothing
+      this.change(name, { failure: faultOf(error), busy: false, shown });
+    };
+    exact.put(name, (signal) => patient(() => ask("simulate", args, signal), signal)).then(arrived, failed);
+    setTimeout(() => this.roughly(name, key, args), Math.max(0, since + SOON - Date.now()));
+  }
+
+  private roughly(name: string, key: string, args: Arguments): void {
+    const now = this.held.get(name);
+    if (!now?.busy || now.key !== key || now.shown?.key === key) return;
+    const arrived = (answer: Answer) => {
+      const then = this.held.get(name);
+      if (then?.busy && then.shown?.key !== then.key) this.change(name, { shown: { key, args, answer, firstOrder: true } });
+    };
+    quick
+      .put(name, async (signal) => (await asked("first_order", args, signal)).json() as Promise<Answer>)
+      .then(arrived, () => undefined); // the exact answer says what is wrong
+  }
+}
+
+/** Give the outcome of each of some scenarios, by name; they share one line, so that one request is under way. */
+export function useSolved(asks: readonly { name: string; args: Arguments | null }[]): Record<string, Solved> {
+  const word = language.use();
+  const stamp = session.use()?.store ?? "";
+  const times = again.use();
+  const [, turn] = useState(0);
+  const asker = useRef<Asker | null>(null);
+  asker.current ??= new Asker(() => turn((count) => count + 1));
+  const { current } = asker;
+  const wanted = asks.flatMap(({ name, args }) => {
+    if (!args) return [];
+    const whole: Arguments = { ...args, language: word };
+    return [{ name, args: whole, key: `${keyOf("simulate", whole)}#${stamp}` }];
+  });
+  useEffect(() => {
+    for (const { name, key, args } of wanted) current.want(name, key, args);
+    for (const name of [...current.held.keys()]) if (!asks.some((one) => one.name === name)) current.drop(name);
+  }, [wanted.map(({ name, key }) => name + key).join("\n"), times]);
+  useEffect(() => () => [...current.held.keys()].forEach((name) => current.drop(name)), []);
+  return Object.fromEntries(
+    asks.map(({ name }) => {
+      const held = current.held.get(name);
+      const key = wanted.find((one) => one.name === name)?.key ?? "";
+      const stale = Boolean(held?.shown && held.shown.key !== key);
+      const { shown = null, failure = null, busy = false } = held ?? {};
+      return [name, { shown, failure, busy, stale, stop: () => current.stop(name) }];
+    }),
+  );
+}
