@@ -53,6 +53,7 @@ export interface Variable {
   unit: string;
   symbol: string;
   formula: string;
+  mathml: string;
   citation: string;
   estimated: boolean;
   family: string;
