@@ -44,7 +44,6 @@ export interface Meta {
   baseline: Baseline[];
   warnings: string[];
   diagnostics: Record<string, unknown>;
-  first_order?: boolean;
 }
 
 export interface Variable {

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { keyOf } from "../../answers";
-import { type Answer, type Arguments, ask, asked, type Fault, Refused } from "../../api";
+import { type Answer, type Arguments, ask, type Fault, Refused } from "../../api";
 import { report } from "../../cited";
 import { session } from "../../labels";
 import { again, lost } from "../../notices";
