@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -269,10 +270,19 @@ def _variables(answer: Result, language: str) -> dict[str, dict[str, Any]]:
         name: {word: str(attrs.get(word, "")) for word in words}
         | {"label": label(name, language, str(attrs.get("label", name)))}
         | {"short": short(name, language, str(attrs.get("short", name)))}
+        | {"mathml": _formula(str(attrs.get("symbol", "")), str(attrs.get("formula", "")))}
         | {"estimated": bool(attrs.get("estimated", False))}
         for name in answer.variables
         for attrs in [getattr(answer, name).attrs]
     }
+
+
+@lru_cache(maxsize=1000)
+def _formula(symbol: str, formula: str) -> str:
+    """Write a measure's formula as MathML; nothing where it has none."""
+    from counterpoise.briefing.mathml import mathml  # noqa: PLC0415
+
+    return mathml(" = ".join(part for part in (symbol, formula) if part)) if formula else ""
 
 
 def charts_of(answer: Any, language: str = "en") -> list[dict[str, str]]:

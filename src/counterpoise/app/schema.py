@@ -29,7 +29,8 @@ class Variable(BaseModel):
     short: str
     unit: str
     symbol: str
-    formula: str
+    formula: str = Field(description="LaTeX.")
+    mathml: str = Field(description="The formula with its symbol.")
     citation: str
     family: str
     estimated: bool
