@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.app import memory
 from counterpoise.app.same import same
 from counterpoise.app.scenarios import scenario_of
 from counterpoise.core.errors import InputError, did_you_mean
@@ -148,6 +149,7 @@ class Answers:
         self._held: OrderedDict[tuple[str, str], Any] = OrderedDict()
         self._rendered: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
         self._size = 0
+        self._gone = 0
         self._lock = threading.Lock()
 
     def answer(self, request: Request, stamp: str, progress: Progress | None = None) -> Any:
@@ -183,6 +185,10 @@ class Answers:
             while len(self._held) > 1 and (len(self._held) > ANSWERS or sum(sizes) > BYTES):
                 self._held.popitem(last=False)
                 sizes.pop(0)
+                self._gone += 1
+            tidy, self._gone = self._gone >= memory.EVERY, self._gone % memory.EVERY
+        if tidy:
+            memory.give_back()
         return made
 
     def rendered(self, request: Request, stamp: str, kind: tuple[str, ...], make: Callable[[], bytes]) -> bytes:
