@@ -22,5 +22,6 @@ describe("a link", () => {
     const held = new URLSearchParams({ weights: "look_through=1,sales=2", text: "관세 10 % & more?", plus: "a+b" });
     const { params } = read(written({ room: "change", params: held }));
     expect([...params]).toEqual([...held]);
+    expect(written({ room: "change", params: new URLSearchParams({ weights: "a=1" }) })).toBe("#/change?weights=a=1");
   });
 });
