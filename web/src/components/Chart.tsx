@@ -6,6 +6,7 @@ import type { Item } from "../api";
 import type { Datum, Tip, View } from "../chart/draw";
 import { themed } from "../chart/ink";
 import { useText } from "../texts";
+import { Caption } from "./Caption";
 import { ChartTable } from "./ChartTable";
 import "./chart.css";
 import { Failure } from "./Failure";
@@ -177,7 +178,7 @@ export function Chart(props: ChartProps) {
         {drawable?.caption && (
           <details class="chart-about">
             <summary>{t("chart.about")}</summary>
-            <p class="chart-caption">{drawable.caption}</p>
+            <Caption parts={drawable.caption} />
           </details>
         )}
       </figcaption>
