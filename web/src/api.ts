@@ -62,7 +62,7 @@ export interface Answer {
   meta: Meta;
   records: Item[];
   variables: Record<string, Variable>;
-  sentences: { kind: string; text: string }[];
+  sentences: { finding?: string; kind?: string; text: string }[];
   charts: { name: string; title: string }[];
   documents: string[];
   same: { python: string; command: string; query: string };

@@ -121,7 +121,7 @@ function Room({ asking }: { asking: Asking }) {
         <section class="words" data-stale={stale || undefined}>
           {lead && <p class="sentence">{lead.text}</p>}
           {more.map((one) => (
-            <p key={one.kind} class="further">
+            <p key={one.text} class="further">
               {one.text}
             </p>
           ))}
