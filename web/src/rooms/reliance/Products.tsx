@@ -32,7 +32,7 @@ export function Products({ asking }: { asking: Asking }) {
       {answer && (
         <section data-stale={stale || undefined}>
           {answer.sentences.map((one, place) => (
-            <p key={one.kind} class={place ? "further" : "sentence"}>
+            <p key={one.text} class={place ? "further" : "sentence"}>
               {one.text}
             </p>
           ))}
