@@ -30,7 +30,7 @@ _PLAIN = re.compile(
 _PLACE = re.compile(r"\{(\w+)([#~@]?)(?::(\w+))?\}")
 _KINDS = {"#": NUMBER, "~": r"\d{4}(?:-\d{2}(?:-\d{2})?)?", "@": r"[^\d;,.:()]+"}
 """What may stand in a place of a template: a number, a day, words without a number; else anything that is known."""
-_SEPARATORS = ("; ", ". ", ": ", ", ")
+_SEPARATORS = (". ", "; ", ": ", ", ")
 _LONGEST = 400
 """Letters of what is held against every template; a longer text is a list, which is split first."""
 
@@ -117,21 +117,37 @@ def _put(parts: Mapping[str, str | None], place: re.Match[str]) -> str:
 
 def _split(text: str, give: Callable[[str], str | None]) -> str | None:
     """Give a list by its parts, split at the first separator that it holds; None where a part is not known."""
-    for separator in _SEPARATORS:
-        if separator in text:
-            parts = [give(one) for one in text.split(separator)]
-            return None if any(one is None for one in parts) else separator.join(one or "" for one in parts)
-    return None
+    separator, parts = _parts(text)
+    said = [give(one) for one in parts] if separator else [None]
+    return None if any(one is None for one in said) else separator.join(one or "" for one in said)
 
 
 def _loosely(english: str, language: str) -> str:
     """Give those parts of a list that are known, and the others in English."""
-    for separator in (". ", "; ", ": ", ", "):
-        if separator in english:
-            return separator.join(translated(one, language) for one in english.split(separator))
-    if english.endswith("."):
-        return f"{translated(english[:-1], language)}."
-    return english
+    separator, parts = _parts(english)
+    if separator:
+        return separator.join(translated(one, language) for one in parts)
+    return f"{translated(english[:-1], language)}." if english.endswith(".") else english
+
+
+def _parts(text: str) -> tuple[str, list[str]]:
+    """Give the first separator that a list has outside of brackets, and its parts; no separator where it is no list.
+
+    Examples
+    --------
+    >>> _parts("a; b (c; d)"), _parts("a (b, c)")
+    (('; ', ['a', 'b (c; d)']), ('', ['a (b, c)']))
+    """
+    for separator in _SEPARATORS:
+        parts: list[str] = []
+        for one in text.split(separator):
+            if parts and parts[-1].count("(") > parts[-1].count(")"):
+                parts[-1] += separator + one
+            else:
+                parts.append(one)
+        if len(parts) > 1:
+            return separator, parts
+    return "", [text]
 
 
 @lru_cache(maxsize=4)
