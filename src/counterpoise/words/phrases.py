@@ -27,9 +27,12 @@ _PLAIN = re.compile(
 )
 """What is the same in every language: numbers, days, codes and datasets."""
 
-_PLACE = re.compile(r"\{(\w+)([#~@]?)(?::(\w+))?\}")
-_KINDS = {"#": NUMBER, "~": r"\d{4}(?:-\d{2}(?:-\d{2})?)?", "@": r"[^\d;,.:()]+"}
-"""What may stand in a place of a template: a number, a day, words without a number; else anything that is known."""
+_PLACE = re.compile(r"\{(\w+)([#~@*]?)(?::(\w+))?\}")
+_KINDS = {"#": NUMBER, "~": r"\d{4}(?:-\d{2}(?:-\d{2})?)?", "@": r"[^\d;,.:()]+", "*": r"[^()]+"}
+"""What may stand in a place of a template: a number, a day, words without a number, what brackets hold."""
+
+_PART = r"(?:(?!: |\. |; )[^()]|\([^()]*\))"
+"""What may stand in every other place: it reaches beyond no part of a list, but holds brackets as a whole."""
 _SEPARATORS = (". ", "; ", ": ", ", ")
 _LONGEST = 400
 """Letters of what is held against every template; a longer text is a list, which is split first."""
@@ -196,12 +199,17 @@ def _of_products(language: str) -> dict[str, str]:
 
 
 def _of_measures(language: str) -> dict[str, str]:
-    """Give the labels and the short names; of two measures with one short name in English the headline's stands."""
+    """Give the labels and the short names; of two measures with one short name in English the share's stands.
+
+    The tables hold the program's own in English too: an answer that was kept needs none of the modules that declare them.
+    """
+    rows = [(row["english_label"], row["english_short"], row["name"]) for row in table("measures", language)]
+    rows += [(one.label, one.short, one.name) for one in measures.values() if one.published and one.own]
     made: dict[str, str] = {}
-    for one in sorted(measures.values(), key=lambda one: (one.published, one.headline, one.unit == "share")):
-        said = {one.label: label(one.name, language), one.short: short(one.name, language)}
+    for english, head, name in rows:
+        said = {english: label(name, language), head: short(name, language)}
         capitals = {word[:1].upper() + word[1:]: text for word, text in said.items()}
-        made |= {word: text for word, text in {**capitals, **said}.items() if text != word}
+        made = {word: text for word, text in {**capitals, **said}.items() if word and text != word} | made
     return made
 
 
@@ -212,7 +220,7 @@ def _templates(language: str) -> tuple[Template, ...]:
 
 def _template(english: str, text: str) -> Template:
     patterns = []
-    for any_text in (".+?", ".+"):
+    for any_text in (f"{_PART}+?", f"{_PART}+"):
         pieces, at = [], 0
         for found in _PLACE.finditer(english):
             pieces += [re.escape(english[at : found.start()]), f"(?P<{found[1]}>{_KINDS.get(found[2], any_text)})"]

@@ -16,7 +16,7 @@ from counterpoise.words.phrases import translated as phrase
 
 TARIFF = "tariff +25 points by USA on CHN sectors C26,C27; CHN retaliates"
 ASKED = {
-    "rely": lambda: cp.rely("KOR", on="USA,CHN", indicators="all", cut="0.5,2,5", both=True),
+    "rely": lambda: cp.rely("KOR", on="USA,CHN", cut="0.5,2,5", both=True),
     "rely between two": lambda: cp.rely("ALL", on="USA,CHN"),
     "equation": lambda: cp.equation("KOR", powers="USA,CHN", draws=100),
     "equation of all": lambda: cp.equation("ALL", powers="USA,CHN", draws=100),
