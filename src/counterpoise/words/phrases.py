@@ -27,10 +27,13 @@ _PLAIN = re.compile(
 )
 """What is the same in every language: numbers, days, codes and datasets."""
 
-_PLACE = re.compile(r"\{(\w+)([#~@]?)(?::(\w+))?\}")
-_KINDS = {"#": NUMBER, "~": r"\d{4}(?:-\d{2}(?:-\d{2})?)?", "@": r"[^\d;,.:()]+"}
-"""What may stand in a place of a template: a number, a day, words without a number; else anything that is known."""
-_SEPARATORS = ("; ", ". ", ": ", ", ")
+_PLACE = re.compile(r"\{(\w+)([#~@*]?)(?::(\w+))?\}")
+_KINDS = {"#": NUMBER, "~": r"\d{4}(?:-\d{2}(?:-\d{2})?)?", "@": r"[^\d;,.:()]+", "*": r"[^()]+"}
+"""What may stand in a place of a template: a number, a day, words without a number, what brackets hold."""
+
+_PART = r"(?:(?!: |\. |; )[^()]|\([^()]*\))"
+"""What may stand in every other place: it reaches beyond no part of a list, but holds brackets as a whole."""
+_SEPARATORS = (". ", "; ", ": ", ", ")
 _LONGEST = 400
 """Letters of what is held against every template; a longer text is a list, which is split first."""
 
@@ -117,21 +120,37 @@ def _put(parts: Mapping[str, str | None], place: re.Match[str]) -> str:
 
 def _split(text: str, give: Callable[[str], str | None]) -> str | None:
     """Give a list by its parts, split at the first separator that it holds; None where a part is not known."""
-    for separator in _SEPARATORS:
-        if separator in text:
-            parts = [give(one) for one in text.split(separator)]
-            return None if any(one is None for one in parts) else separator.join(one or "" for one in parts)
-    return None
+    separator, parts = _parts(text)
+    said = [give(one) for one in parts] if separator else [None]
+    return None if any(one is None for one in said) else separator.join(one or "" for one in said)
 
 
 def _loosely(english: str, language: str) -> str:
     """Give those parts of a list that are known, and the others in English."""
-    for separator in (". ", "; ", ": ", ", "):
-        if separator in english:
-            return separator.join(translated(one, language) for one in english.split(separator))
-    if english.endswith("."):
-        return f"{translated(english[:-1], language)}."
-    return english
+    separator, parts = _parts(english)
+    if separator:
+        return separator.join(translated(one, language) for one in parts)
+    return f"{translated(english[:-1], language)}." if english.endswith(".") else english
+
+
+def _parts(text: str) -> tuple[str, list[str]]:
+    """Give the first separator that a list has outside of brackets, and its parts; no separator where it is no list.
+
+    Examples
+    --------
+    >>> _parts("a; b (c; d)"), _parts("a (b, c)")
+    (('; ', ['a', 'b (c; d)']), ('', ['a (b, c)']))
+    """
+    for separator in _SEPARATORS:
+        parts: list[str] = []
+        for one in text.split(separator):
+            if parts and parts[-1].count("(") > parts[-1].count(")"):
+                parts[-1] += separator + one
+            else:
+                parts.append(one)
+        if len(parts) > 1:
+            return separator, parts
+    return "", [text]
 
 
 @lru_cache(maxsize=4)
@@ -180,12 +199,17 @@ def _of_products(language: str) -> dict[str, str]:
 
 
 def _of_measures(language: str) -> dict[str, str]:
-    """Give the labels and the short names; of two measures with one short name in English the headline's stands."""
+    """Give the labels and the short names; of two measures with one short name in English the share's stands.
+
+    The tables hold the program's own in English too: an answer that was kept needs none of the modules that declare them.
+    """
+    rows = [(row["english_label"], row["english_short"], row["name"]) for row in table("measures", language)]
+    rows += [(one.label, one.short, one.name) for one in measures.values() if one.published and one.own]
     made: dict[str, str] = {}
-    for one in sorted(measures.values(), key=lambda one: (one.published, one.headline, one.unit == "share")):
-        said = {one.label: label(one.name, language), one.short: short(one.name, language)}
+    for english, head, name in rows:
+        said = {english: label(name, language), head: short(name, language)}
         capitals = {word[:1].upper() + word[1:]: text for word, text in said.items()}
-        made |= {word: text for word, text in {**capitals, **said}.items() if text != word}
+        made = {word: text for word, text in {**capitals, **said}.items() if word and text != word} | made
     return made
 
 
@@ -196,7 +220,7 @@ def _templates(language: str) -> tuple[Template, ...]:
 
 def _template(english: str, text: str) -> Template:
     patterns = []
-    for any_text in (".+?", ".+"):
+    for any_text in (f"{_PART}+?", f"{_PART}+"):
         pieces, at = [], 0
         for found in _PLACE.finditer(english):
             pieces += [re.escape(english[at : found.start()]), f"(?P<{found[1]}>{_KINDS.get(found[2], any_text)})"]

@@ -46,6 +46,12 @@ def test_every_declared_measure_has_a_korean_label_and_short_name():
     assert not lacking
 
 
+def test_the_table_holds_what_the_measures_are_called_in_english():
+    rows = {row["name"]: (row["english_label"], row["english_short"]) for row in language.table("measures", "ko")}
+    held = {one.name: (one.label, one.short) for one in measures.values() if program(one) and one.published}
+    assert {name: rows[name] for name in held} == held
+
+
 def test_every_variable_of_the_dossier_and_of_the_equation_has_one():
     from counterpoise.questions.dossier import ACTS, SERIES
     from counterpoise.questions.sides import SIDE_OF
