@@ -259,7 +259,9 @@ def told(request: Request, answer: Any, language: str, *, bare: bool = False) ->
         "meta": plain(answer.meta),
         "records": plain(answer.records()),
         "variables": _variables(answer, language) if whole else {},
-        "sentences": [] if bare or not whole else [vars(one) for one in sentences(answer, language)],
+        "sentences": []
+        if bare or not whole
+        else [{"kind": one.finding, "text": one.text} for one in sentences(answer, language)],
         "charts": charts_of(answer, language) if whole else [],
         "documents": sorted(
             {"csv", "json", "parquet", "xlsx", *(d.ending[1:] for d in documents_for(answer.question).values())}
