@@ -10,7 +10,7 @@ from starlette.responses import StreamingResponse
 
 from counterpoise.app import schema
 from counterpoise.app.answers import LANGUAGES, Unknown, request_of, told
-from counterpoise.app.asking import body_of, text_of
+from counterpoise.app.asking import body_of, language_of, text_of
 from counterpoise.app.places import fault
 from counterpoise.app.room import Room, client_of, sent, stamp
 from counterpoise.core.errors import CounterpoiseError, InputError
@@ -79,7 +79,8 @@ def _known(api: FastAPI, room: Room) -> None:
         """The names of countries, groups, sectors, indicators and datasets."""
         from counterpoise.app.labels import labels as all_labels  # noqa: PLC0415
 
-        made = await room.made(call, (stamp(), "labels"), lambda _: text_of(all_labels()), lasting=True)
+        word = language_of(call.query_params.get("language"))
+        made = await room.made(call, (stamp(), "labels", word), lambda _: text_of(all_labels(word)), lasting=True)
         return sent(call, made, "application/json")
 
 
