@@ -44,7 +44,6 @@ export interface Meta {
   baseline: Baseline[];
   warnings: string[];
   diagnostics: Record<string, unknown>;
-  first_order?: boolean;
 }
 
 export interface Variable {
@@ -53,6 +52,7 @@ export interface Variable {
   unit: string;
   symbol: string;
   formula: string;
+  mathml: string;
   citation: string;
   estimated: boolean;
   family: string;
