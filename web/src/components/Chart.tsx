@@ -36,7 +36,7 @@ const load = async () => {
 
 /** Text of 12 pixels is 10 at this scale: a narrower place scrolls. */
 const SMALLEST = 0.85;
-const LARGEST = 1.5;
+const LARGEST = 2;
 
 function fit(place: HTMLElement): void {
   const svg = place.querySelector("svg");

@@ -108,6 +108,8 @@ function Room({ asking }: { asking: Asking }) {
           />
           {shown && <Player steps={steps} year={year} onYear={onYear} />}
           <Busy busy={busy} progress={progress} stale={stale} />
+        </section>
+        <section class="words" data-stale={stale || undefined}>
           {lead && <p class="sentence">{lead.text}</p>}
           {more.map((one) => (
             <p key={one.kind} class="further">
