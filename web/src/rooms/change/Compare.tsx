@@ -109,9 +109,9 @@ function One({ place, column, columns, spoken, solved, parties, variable, time, 
   const set = NAMES.filter((name) => column.options[name]);
   return (
     <section class="column" aria-label={t("change.compare.column", { letter: letter(column.place) })}>
-      <h3>
+      <h2>
         {letter(column.place)} {said?.reply?.title ?? said?.scenario?.title ?? ""}
-      </h3>
+      </h2>
       {column.same && <p class="hint">{t("change.compare.follows")}</p>}
       <p class="hint">{set.map((name) => `${t(`change.option.${name}` as Key)}: ${column.options[name]}`).join("; ")}</p>
       <Failure fault={said?.fault ?? held?.failure ?? null} />
@@ -119,7 +119,7 @@ function One({ place, column, columns, spoken, solved, parties, variable, time, 
       {held?.stale && <span class="badge">{t("change.stale")}</span>}
       {held?.shown?.firstOrder && <span class="badge">{t("change.first")}</span>}
       <div class={held?.stale ? "old" : undefined}>
-        {answer && <Bars label={label} items={items} parties={parties} chosen={country} onPick={onCountry} ends={ends} />}
+        {answer && <Bars label={`${letter(column.place)}: ${label}`} items={items} parties={parties} chosen={country} onPick={onCountry} ends={ends} />}
         <Certainty answer={answer} />
         {held?.shown && !held.shown.firstOrder && <Downloads question="simulate" args={held.shown.args} chart="welfare" />}
         <Same answer={answer} />
