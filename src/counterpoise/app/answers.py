@@ -224,7 +224,7 @@ def _tells(question: Question) -> bool:
 
 def _size(answer: Any) -> int:
     """Give an answer's bytes; of one that computes its data when they are read, what a solved world takes."""
-    return int(getattr(vars(answer).get("data"), "nbytes", SOLVED))
+    return int(answer.data.nbytes) if type(answer) is Result else SOLVED
 
 
 # What is given of an answer -----------------------------------------------------------------------------------
