@@ -6,14 +6,15 @@ import asyncio
 from typing import Any
 
 import pytest
+
 from counterpoise.app import guard
 from counterpoise.app.guard import Guard, Rules, host_name
 
-TOKEN = "0123456789abcdef0123"  # noqa: S105 - of these tests alone
+TOKEN = "0123456789abcdef0123"
 OWN = (("host", "127.0.0.1:8765"), ("x-token", TOKEN))
 
 
-async def _app(scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG001
+async def _app(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": b""})
 
@@ -71,7 +72,14 @@ def test_the_names_of_this_machine_are_answered_in_any_case(host: str) -> None:
 
 @pytest.mark.parametrize(
     "origin",
-    ["null", "http://evil.example", "http://127.0.0.1:8766", "http://[bad", "http://x@127.0.0.1:8765", "127.0.0.1:8765"],
+    [
+        "null",
+        "http://evil.example",
+        "http://127.0.0.1:8766",
+        "http://[bad",
+        "http://x@127.0.0.1:8765",
+        "127.0.0.1:8765",
+    ],
 )
 def test_the_page_of_another_place_is_refused(origin: str) -> None:
     assert _status(*OWN, ("origin", origin)) == 403
@@ -85,7 +93,8 @@ def test_what_says_a_thing_twice_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "cookie", ["a=b{;{} ; {}", 'x="a b c; {}', "[]=1;;=;{}", "counterpoise-8765=wrong; {}", "counterpoise-8766=other; {}"]
+    "cookie",
+    ["a=b{;{} ; {}", 'x="a b c; {}', "[]=1;;=;{}", "counterpoise-8765=wrong; {}", "counterpoise-8766=other; {}"],
 )
 def test_cookies_of_other_services_of_this_machine_do_not_hide_ours(cookie: str) -> None:
     own = f"counterpoise-8765={TOKEN}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-import counterpoise.questions  # noqa: F401 - it registers the questions
 import numpy as np
 import pytest
 import xarray as xr
+
+import counterpoise.questions  # noqa: F401 - it registers the questions
 from counterpoise.app import limits
 from counterpoise.app.answers import request_of
 from counterpoise.core.errors import InputError
