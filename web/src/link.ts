@@ -16,7 +16,7 @@ export function read(fragment: string): Link {
 /** Write a link's fragment; what is empty is left out. */
 export function written({ room, params }: Link): string {
   const kept = new URLSearchParams([...params].filter(([, value]) => value !== ""));
-  const query = kept.toString().replaceAll("%2C", ",").replaceAll("%3A", ":"); // as a reader would write it
+  const query = kept.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%3D", "="); // as a reader would write it
   return `#/${room}${query && `?${query}`}`;
 }
 

@@ -35,12 +35,24 @@ function digitsOf(percent: number): number {
   return size === 0 || size >= 0.1 ? 1 : size >= 0.01 ? 2 : 3;
 }
 
+/** Digits after the point of a change in per cent: two figures, whatever its size. */
+export function figuresOf(percent: number): number {
+  const size = Math.abs(percent);
+  return size === 0 || size >= 1 ? 1 : Math.min(5, 1 - Math.floor(Math.log10(size)));
+}
+/** The smallest share that is written as a number. */
+const SMALLEST = 1e-5;
+
 /** Give the formats of a language. */
 export function numbers(word: Language): Numbers {
   const fixed = (digits: number): Intl.NumberFormatOptions => ({ minimumFractionDigits: digits, maximumFractionDigits: digits });
-  const share = (value: number, digits = digitsOf(100 * value)) => write(word, value, { style: "percent", ...fixed(digits) });
+  const share = (value: number, digits = digitsOf(100 * value)) => {
+    const tiny = value !== 0 && Math.abs(value) < SMALLEST;
+    const text = write(word, tiny ? SMALLEST : value, { style: "percent", ...fixed(digits) });
+    return tiny ? `< ${text}` : text;
+  };
   const points = (value: number, digits = 1) => write(word, 100 * value, { signDisplay: "exceptZero", ...fixed(digits) });
-  const percent = (value: number, digits = digitsOf(value)) =>
+  const percent = (value: number, digits = figuresOf(value)) =>
     write(word, value / 100, { style: "percent", signDisplay: "exceptZero", ...fixed(digits) });
   const plain = (value: number, digits = 3) => write(word, value, { maximumFractionDigits: digits });
   const usd = (millions: number) =>

@@ -9,9 +9,11 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from counterpoise.app import memory
 from counterpoise.app.limits import checked, enough, few
 from counterpoise.app.same import same
 from counterpoise.app.scenarios import scenario_of
@@ -20,6 +22,9 @@ from counterpoise.core.formats import content
 from counterpoise.core.progress import Progress
 from counterpoise.core.question import Parameter, Question, questions
 from counterpoise.core.result import Result
+
+if TYPE_CHECKING:
+    from counterpoise.core.figure import Figure
 
 ANSWERS, BYTES = 40, 250_000_000
 """How many answers are kept, and how large they may be together."""
@@ -66,6 +71,25 @@ class Request:
 
     def _parameter(self, name: str) -> Parameter:
         return next(one for one in self.question.parameters if one.name == name)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart.
+
+    Attributes
+    ----------
+    spec
+        The Vega-Lite specification.
+    alternative
+        What it shows in words.
+    caption
+        What stands below it.
+    """
+
+    spec: dict[str, Any]
+    alternative: str
+    caption: dict[str, Any]
 
 
 def request_of(name: str, words: Mapping[str, Any]) -> Request:
@@ -126,6 +150,7 @@ class Answers:
         self._held: OrderedDict[tuple[str, str], Any] = OrderedDict()
         self._rendered: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
         self._size = 0
+        self._gone = 0
         self._lock = threading.Lock()
 
     def answer(self, request: Request, stamp: str, progress: Progress | None = None) -> Any:
@@ -161,6 +186,10 @@ class Answers:
             while len(self._held) > 1 and (len(self._held) > ANSWERS or sum(sizes) > BYTES):
                 self._held.popitem(last=False)
                 sizes.pop(0)
+                self._gone += 1
+            tidy, self._gone = self._gone >= memory.EVERY, self._gone % memory.EVERY
+        if tidy:
+            memory.give_back()
         return made
 
     def rendered(self, request: Request, stamp: str, kind: tuple[str, ...], make: Callable[[], bytes]) -> bytes:
@@ -202,7 +231,7 @@ def _tells(question: Question) -> bool:
 
 def _size(answer: Any) -> int:
     """Give an answer's bytes; of one that computes its data when they are read, what a solved world takes."""
-    return int(getattr(vars(answer).get("data"), "nbytes", SOLVED))
+    return int(answer.data.nbytes) if type(answer) is Result else SOLVED
 
 
 # What is given of an answer -----------------------------------------------------------------------------------
@@ -233,8 +262,8 @@ def told(request: Request, answer: Any, language: str, *, bare: bool = False) ->
     return {
         "meta": plain(answer.meta),
         "records": plain(records),
-        "variables": _variables(answer) if whole else {},
-        "sentences": [] if bare or not whole else [vars(one) for one in sentences(answer)],
+        "variables": _variables(answer, language) if whole else {},
+        "sentences": [] if bare or not whole else [vars(one) for one in sentences(answer, language)],
         "charts": charts_of(answer, language) if whole else [],
         "documents": sorted(
             {"csv", "json", "parquet", "xlsx", *(d.ending[1:] for d in documents_for(answer.question).values())}
@@ -243,27 +272,42 @@ def told(request: Request, answer: Any, language: str, *, bare: bool = False) ->
     }
 
 
-def _variables(answer: Result) -> dict[str, dict[str, Any]]:
-    words = ("label", "short", "unit", "symbol", "formula", "citation", "family")
+def _variables(answer: Result, language: str) -> dict[str, dict[str, Any]]:
+    from counterpoise.words.language import label, short  # noqa: PLC0415
+
+    words = ("unit", "symbol", "formula", "citation", "family")
     return {
-        name: {word: str(attrs.get(word, "")) for word in words} | {"estimated": bool(attrs.get("estimated", False))}
+        name: {word: str(attrs.get(word, "")) for word in words}
+        | {"label": label(name, language, str(attrs.get("label", name)))}
+        | {"short": short(name, language, str(attrs.get("short", name)))}
+        | {"mathml": _formula(str(attrs.get("symbol", "")), str(attrs.get("formula", "")))}
+        | {"estimated": bool(attrs.get("estimated", False))}
         for name in answer.variables
         for attrs in [getattr(answer, name).attrs]
     }
 
 
-def charts_of(answer: Any, language: str = "en") -> list[dict[str, str]]:  # noqa: ARG001
+@lru_cache(maxsize=1000)
+def _formula(symbol: str, formula: str) -> str:
+    """Write a measure's formula as MathML; nothing where it has none."""
+    from counterpoise.briefing.mathml import mathml  # noqa: PLC0415
+
+    return mathml(" = ".join(part for part in (symbol, formula) if part)) if formula else ""
+
+
+def charts_of(answer: Any, language: str = "en") -> list[dict[str, str]]:
     """List the charts that an answer has what it takes for."""
     from counterpoise.core.figure import figures_for  # noqa: PLC0415
+    from counterpoise.words.language import text  # noqa: PLC0415
 
     return [
-        {"name": one.name, "title": one.title}
+        {"name": one.name, "title": text(one.title, language)}
         for one in figures_for(answer.question).values()
         if all(name in answer.names for name in one.variables[:1])
     ]
 
 
-def drawn(answer: Any, chart: str, choices: Mapping[str, Any], language: str) -> tuple[dict[str, Any], str, str]:  # noqa: ARG001
+def drawn(answer: Any, chart: str, choices: Mapping[str, Any], language: str) -> Drawn:
     """Draw an answer.
 
     Parameters
@@ -279,11 +323,12 @@ def drawn(answer: Any, chart: str, choices: Mapping[str, Any], language: str) ->
 
     Returns
     -------
-    specification, alternative, caption
+    Drawn
         The Vega-Lite specification, what it shows in words, and what stands below it.
     """
-    from counterpoise.charts.captions import alternative, caption  # noqa: PLC0415
+    from counterpoise.charts.captions import alternative  # noqa: PLC0415
     from counterpoise.core.figure import figures_for  # noqa: PLC0415
+    from counterpoise.words.chart_language import translated  # noqa: PLC0415
 
     known = figures_for(answer.question) if isinstance(answer, Result) else {}
     if not known:
@@ -292,8 +337,35 @@ def drawn(answer: Any, chart: str, choices: Mapping[str, Any], language: str) ->
         raise InputError(f"there is no chart {chart[:40]!r}", where="chart", remedy="take one of " + ", ".join(known))
     shown = known[chart or next(iter(known))]
     specification = shown(answer, **_choices(shown.function, choices, answer)).to_dict(validate=False)
-    said = specification.get("description") or alternative(answer, shown)
-    return specification, said, str(caption(answer, shown))
+    specification.setdefault("description", alternative(answer, shown))
+    specification = translated(specification, language)
+    return Drawn(specification, str(specification["description"]), _caption(answer, shown, language))
+
+
+def _caption(answer: Result, shown: Figure, language: str) -> dict[str, Any]:
+    """Give what stands below a chart: its measures with their formulas, and its sources."""
+    from counterpoise.briefing.mathml import mathml  # noqa: PLC0415
+    from counterpoise.charts.captions import caption  # noqa: PLC0415
+    from counterpoise.words.language import label, short, text  # noqa: PLC0415
+
+    made = caption(answer, shown)
+    names = [name for name in shown.variables if name in answer.names]
+    return {
+        "title": text(made.title, language),
+        "measures": [
+            {
+                "name": name,
+                "short": short(name, language, one.short),
+                "label": label(name, language, one.label),
+                "formula": mathml(one.formula) if one.formula else "",
+                "citation": one.citation,
+                "coverage": text(one.coverage, language),
+                "estimated": one.estimated,
+            }
+            for name, one in zip(names, made.measures, strict=True)
+        ],
+        "sources": list(made.sources),
+    }
 
 
 def _choices(function: Callable[..., Any], words: Mapping[str, Any], answer: Any) -> dict[str, Any]:

@@ -200,10 +200,8 @@ def _chart(room: Room, name: str) -> Any:
 
         def make(progress: Any) -> bytes:
             answer = room.answers.answer(asked.request, mark, progress)
-            spec, alternative, caption = drawn(answer, asked.chart, dict(asked.choices), asked.language)
-            if form == "vega-lite":
-                return text_of({"spec": spec, "alternative": alternative, "caption": caption})
-            return picture(spec, alternative, form)
+            made = drawn(answer, asked.chart, dict(asked.choices), asked.language)
+            return text_of(vars(made)) if form == "vega-lite" else picture(made.spec, made.alternative, form)
 
         key = (mark, asked.request.name, "chart", asked.chart, form, asked.language, repr(asked.choices))
         made = await room.made(call, key, make, lasting=asked.lasting and form != "png")

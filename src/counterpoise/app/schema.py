@@ -29,7 +29,8 @@ class Variable(BaseModel):
     short: str
     unit: str
     symbol: str
-    formula: str
+    formula: str = Field(description="LaTeX.")
+    mathml: str = Field(description="The formula with its symbol.")
     citation: str
     family: str
     estimated: bool
@@ -70,12 +71,32 @@ class Answer(BaseModel):
     same: Same
 
 
+class Shown(BaseModel):
+    """A measure that a chart shows."""
+
+    name: str
+    short: str
+    label: str
+    formula: str = Field(description="MathML.")
+    citation: str
+    coverage: str
+    estimated: bool
+
+
+class Caption(BaseModel):
+    """What stands below a chart."""
+
+    title: str
+    measures: list[Shown]
+    sources: list[str]
+
+
 class Drawing(BaseModel):
     """A chart's specification."""
 
     spec: dict[str, Any] = Field(description="Vega-Lite.")
     alternative: str
-    caption: str
+    caption: Caption
 
 
 class Asking(BaseModel):

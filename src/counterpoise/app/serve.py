@@ -10,6 +10,7 @@ import webbrowser
 from pathlib import Path
 
 from counterpoise.app.guard import LOOPBACK, Rules
+from counterpoise.app.memory import few_pools
 from counterpoise.core.errors import InputError
 
 PORT = 8765
@@ -122,6 +123,7 @@ def serve(
     static
         The folder of the built pages.
     """
+    few_pools()
     rules = rules_of(host, token, header)
     held = listening(host, port)
     taken = held.getsockname()[1]

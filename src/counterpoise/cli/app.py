@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from counterpoise.core.need import need
@@ -29,6 +31,8 @@ from counterpoise.core.need import need
 @click.option("--readonly", is_flag=True, help="Nothing of the store may be changed.")
 def app(port: int, host: str, token: str | None, header: str | None, quiet: bool, readonly: bool) -> None:
     """Open the application in the browser; it needs no network."""
+    for one in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(one, "1")  # two questions at a time share the cores; threads within each would only wait
     need("fastapi", "app")
     need("uvicorn", "app")
     from counterpoise.app.frontend import folder  # noqa: PLC0415

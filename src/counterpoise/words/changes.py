@@ -246,7 +246,8 @@ def sales_between(result: Result) -> list[Sale]:
         rest = {one: value for (one, to), value in change.items() if to == buyer and one not in (*ours, buyer)}
         most = max(rest, key=lambda one: rest[one], default="")
         diverted = moved < 0 and most and rest[most] >= 1
-        found.append(Sale(seller, buyer, moved, moved / before, *((most, rest[most]) if diverted else ())))
+        instead, more = (most, rest[most]) if diverted else ("", 0.0)
+        found.append(Sale(seller, buyer, moved, moved / before, instead, more))
     return found if len(found) <= MOST else []
 
 

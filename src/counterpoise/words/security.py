@@ -71,7 +71,9 @@ def acts_of(result: Result, name: str, who: str, givers: Sequence[str]) -> dict[
     """Give the acts behind a promise, each with its days by party."""
     kinds = result.companion(name, "kind")
     held: dict[str, list[str]] = {}
-    for one in givers if kinds is not None else ():
+    if kinds is None:
+        return held
+    for one in givers:
         for text in filter(None, str(kinds.sel(country=who, partner=one).item()).split("; ")):
             title, _, days = text.partition(" (")
             held.setdefault(title, []).append(days.removesuffix(")"))

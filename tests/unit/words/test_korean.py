@@ -68,7 +68,7 @@ def test_other_powers_and_all_countries():
     compare(cp.equation("JPN,KOR", powers="USA,RUS", draws=100))
     compare(cp.rely("KOR"))
     compare(cp.rely("KOR", on="USA,CHN", indicators="all", cut="0.5,2,5"))
-    compare(cp.rely("VNM", on="USA,CHN,JPN", cut="2"))
+    compare(cp.rely("VNM", on="USA,CHN,JPN", cut="2,8"))
     compare(cp.security("IRL", on="USA"))
     compare(cp.security("CHE", on="USA,DEU,FRA"))
     compare(cp.trend("KOR", on="USA,CHN"))

@@ -46,16 +46,35 @@ def test_every_declared_measure_has_a_korean_label_and_short_name():
     assert not lacking
 
 
+def test_the_table_holds_what_the_measures_are_called_in_english():
+    rows = {row["name"]: (row["english_label"], row["english_short"]) for row in language.table("measures", "ko")}
+    held = {one.name: (one.label, one.short) for one in measures.values() if program(one) and one.published}
+    assert {name: rows[name] for name in held} == held
+
+
 def test_every_variable_of_the_dossier_and_of_the_equation_has_one():
     from counterpoise.questions.dossier import ACTS, SERIES
-    from counterpoise.questions.sides import WEIGHTS
+    from counterpoise.questions.sides import SIDE_OF
     from counterpoise.world.ties import KINDS
 
-    names = [*ACTS, *SERIES, *KINDS, *(f"lean_{one}" for one in WEIGHTS)]
-    names += "economic_reliance net_economic_reliance security_reliance net_security_reliance cross_pressure".split()
-    names += "cross_pressure_rank cross_pressured_share agreeing_share trail_economic trail_security".split()
-    names += "net_alignment income_lost_short income_lost_long protection_lost applied_tariff recorded_measures".split()
-    names += "spread_share gradient chokepoint years_held imports".split()
+    names = [*ACTS, *SERIES, *KINDS, *(f"lean_{one}" for one in SIDE_OF)]
+    names += [
+        "economic_reliance",
+        "net_economic_reliance",
+        "security_reliance",
+        "net_security_reliance",
+        "cross_pressure",
+    ]
+    names += ["cross_pressure_rank", "cross_pressured_share", "agreeing_share", "trail_economic", "trail_security"]
+    names += [
+        "net_alignment",
+        "income_lost_short",
+        "income_lost_long",
+        "protection_lost",
+        "applied_tariff",
+        "recorded_measures",
+    ]
+    names += ["spread_share", "gradient", "chokepoint", "years_held", "imports"]
     assert [one for one in names if not HANGUL.search(language.label(one, "ko"))] == []
     assert [one for one in names if not HANGUL.search(language.short(one, "ko"))] == []
 
@@ -80,7 +99,8 @@ def test_a_table_names_nothing_that_is_not_there():
     assert [
         one
         for one in others
-        if one not in source and not one.startswith(("meets_", "net_", "trail_", "income_lost_"))
+        if one not in source
+        and not one.startswith(("meets_", "net_", "trail_", "income_lost_"))
         and not one.endswith("_reliance")
     ] == []
 
@@ -101,7 +121,9 @@ def test_every_product_that_has_an_english_name_has_a_korean_one():
 
 
 def test_every_unit_has_a_word():
-    assert [one for one in (*UNITS, "percent") if one and not HANGUL.search(language.unit(one, "ko")) and one != "percent"] == []
+    assert [
+        one for one in (*UNITS, "percent") if one and not HANGUL.search(language.unit(one, "ko")) and one != "percent"
+    ] == []
 
 
 def test_every_question_and_parameter_has_a_korean_text():

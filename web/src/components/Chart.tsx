@@ -6,6 +6,7 @@ import type { Item } from "../api";
 import type { Datum, Tip, View } from "../chart/draw";
 import { themed } from "../chart/ink";
 import { useText } from "../texts";
+import { Caption } from "./Caption";
 import { ChartTable } from "./ChartTable";
 import "./chart.css";
 import { Failure } from "./Failure";
@@ -35,7 +36,7 @@ const load = async () => {
 
 /** Text of 12 pixels is 10 at this scale: a narrower place scrolls. */
 const SMALLEST = 0.85;
-const LARGEST = 1.5;
+const LARGEST = 2;
 
 function fit(place: HTMLElement): void {
   const svg = place.querySelector("svg");
@@ -169,11 +170,16 @@ export function Chart(props: ChartProps) {
         </div>
       )}
       <figcaption>
-        {drawable?.caption && <span class="chart-caption">{drawable.caption}</span>}
         {(drawable || asTable) && (
           <button type="button" class="chart-toggle" aria-pressed={asTable} onClick={() => turn(!asTable)}>
             {t(asTable ? "chart.as_chart" : "chart.as_table")}
           </button>
+        )}
+        {drawable?.caption && (
+          <details class="chart-about">
+            <summary>{t("chart.about")}</summary>
+            <Caption parts={drawable.caption} />
+          </details>
         )}
       </figcaption>
       {tip && !asTable && (

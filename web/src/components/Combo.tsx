@@ -30,6 +30,8 @@ export function Combo({ label, value, options, onPick, adding = false, placehold
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const found = useMemo(() => (open ? matching(options, typed ?? "").slice(0, MOST) : []), [open, options, typed]);
+  const missed = !open && typed ? t("picker.none", { word: typed }) : "";
+  const wrong = missed || fault;
   const held = options.find((one) => one.value === value)?.text ?? value;
 
   useEffect(() => {
@@ -93,8 +95,8 @@ export function Combo({ label, value, options, onPick, adding = false, placehold
         aria-expanded={open}
         aria-controls={`${id}-list`}
         aria-activedescendant={open && found.length ? `${id}-${at}` : undefined}
-        aria-invalid={fault ? true : undefined}
-        aria-describedby={fault || hint ? `${id}-said` : undefined}
+        aria-invalid={wrong ? true : undefined}
+        aria-describedby={wrong || hint ? `${id}-said` : undefined}
         placeholder={placeholder}
         value={typed ?? (adding ? "" : held)}
         onInput={(event) => show(event.currentTarget.value)}
@@ -121,9 +123,9 @@ export function Combo({ label, value, options, onPick, adding = false, placehold
         ))}
         {open && !found.length && <li class="none">{t("picker.none", { word: typed ?? "" })}</li>}
       </ul>
-      {(fault || hint) && (
-        <p id={`${id}-said`} class={fault ? "fault" : "hint"}>
-          {fault || hint}
+      {(wrong || hint) && (
+        <p id={`${id}-said`} class={wrong ? "fault" : "hint"}>
+          {wrong || hint}
         </p>
       )}
     </div>

@@ -39,6 +39,7 @@ function content<Row>(column: Column<Row>, row: Row, t: Text, n: Numbers): Compo
   const unit = typeof column.unit === "function" ? column.unit(row) : (column.unit ?? "");
   const [low, high] = column.bounds?.(row) ?? [null, null];
   const spanned = low != null && high != null && low !== high;
+  if (spanned && value == null) return <span class="bounds">{t("table.bounds", { low: n.of(low, unit), high: n.of(high, unit) })}</span>;
   return (
     <>
       {value == null || value === "" ? <i class="missing">{t("table.missing")}</i> : typeof value === "number" ? n.of(value, unit) : value}

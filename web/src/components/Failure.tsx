@@ -16,7 +16,7 @@ export function Failure({ fault, onRetry = retry }: Props) {
   const offline = fault.what === "offline" && fault.code === 0;
   const remedy = offline ? t("offline.remedy") : fault.remedy;
   return (
-    <div class="failure" role="alert">
+    <div class="failure asked" role="alert">
       <p>
         <strong>{offline ? t("offline.what") : fault.what}</strong>
         {fault.where && <span class="where"> ({t("failure.where", { where: fault.where })})</span>}

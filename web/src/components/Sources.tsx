@@ -3,6 +3,7 @@
 import type { Answer, Baseline } from "../api";
 import { session } from "../labels";
 import { useText } from "../texts";
+import { Formula } from "./Formula";
 
 const years = (year: Baseline["year"]) => (Array.isArray(year) ? `${year[0]}–${year.at(-1)}` : year);
 
@@ -49,7 +50,7 @@ export function Sources({ answer }: { answer: Answer | null }) {
               {one.estimated && <em> ({t("sources.estimated")})</em>}
             </dt>
             <dd>
-              {one.formula && <code class="formula">{one.symbol ? `${one.symbol} = ${one.formula}` : one.formula}</code>}
+              {one.mathml && <Formula mathml={one.mathml} />}
               {one.citation && <p>{one.citation}</p>}
             </dd>
           </div>

@@ -4,12 +4,13 @@ import { useEffect, useState } from "preact/hooks";
 import { address, type Arguments, type Fault, fetched, Refused } from "../api";
 import type { Specification } from "../chart/ink";
 import { again } from "../notices";
+import type { CaptionParts } from "./Caption";
 import { language } from "../texts";
 
 export interface Drawable {
   spec: Specification;
   alternative: string;
-  caption: string;
+  caption: CaptionParts;
 }
 
 export interface Asked {

@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { forget } from "../answers";
-import { Failure } from "../components/Failure";
+import type { Fault } from "../api";
 import { open, session, useLabels } from "../labels";
 import { useLink } from "../link";
 import { useText } from "../texts";
@@ -111,7 +111,7 @@ export function Change() {
         <p class="lead">{t("change.lead")}</p>
       </header>
       <div class="halves">
-        <Scene {...{ said, first, powers, timed }} onBuild={build} onText={(s, moving) => change({ s }, moving)} onRest={rest} onOptions={(options) => put(options as Record<string, string>)} />
+        <Scene {...{ said, first, powers, timed }} failure={mine.failure} onBuild={build} onText={(s, moving) => change({ s }, moving)} onRest={rest} onOptions={(options) => put(options as Record<string, string>)} />
         <section class="answer" aria-label={t("change.answer")} key={stamp}>
           <Tabs label={t("change.views")} tabs={views} chosen={place.view} onPick={(view) => put({ view: view === "overview" ? "" : view })}>
             {place.view === "compare" ? (
@@ -152,6 +152,8 @@ export function Change() {
 
 interface SceneProps {
   said: Spoken;
+  /** Why there is no outcome. */
+  failure: Fault | null;
   first: { scenario: string; options: Options };
   powers: readonly string[];
   timed: boolean;
@@ -162,7 +164,7 @@ interface SceneProps {
 }
 
 /** The scenario in its three forms, with what the question says besides. */
-function Scene({ said, first, powers, timed, onBuild, onText, onRest, onOptions }: SceneProps) {
+function Scene({ said, failure, first, powers, timed, onBuild, onText, onRest, onOptions }: SceneProps) {
   const t = useText();
   const { scenario, reply, fault } = said;
   return (
@@ -174,11 +176,10 @@ function Scene({ said, first, powers, timed, onBuild, onText, onRest, onOptions 
       <details class="part" open>
         <summary>{t("change.builder")}</summary>
         {scenario ? (
-          <Builder scenario={scenario} powers={powers} timed={timed} onChange={onBuild} onRest={onRest} />
+          <Builder scenario={scenario} powers={powers} timed={timed} fault={fault ?? failure} onChange={onBuild} onRest={onRest} />
         ) : (
           <p class="hint">{t(fault ? "change.builder.none" : "starting")}</p>
         )}
-        {scenario && fault && <Failure fault={fault} />}
       </details>
       <details class="part" open>
         <summary>{t("change.options")}</summary>
@@ -186,7 +187,7 @@ function Scene({ said, first, powers, timed, onBuild, onText, onRest, onOptions 
       </details>
       <details class="part" open>
         <summary>{t("change.plain")}</summary>
-        <Plain lines={reply?.plain ?? []} />
+        <Plain lines={reply?.plain ?? []} wrong={fault !== null} />
       </details>
       <details class="part" open={fault !== null && !scenario}>
         <summary>{t("change.file")}</summary>
@@ -196,10 +197,10 @@ function Scene({ said, first, powers, timed, onBuild, onText, onRest, onOptions 
   );
 }
 
-function Plain({ lines }: { lines: readonly string[] | string }) {
+function Plain({ lines, wrong }: { lines: readonly string[] | string; wrong: boolean }) {
   const t = useText();
   const all = typeof lines === "string" ? lines.split("\n") : lines;
-  if (!all.length) return <p class="hint">{t("starting")}</p>;
+  if (!all.length) return <p class="hint">{t(wrong ? "change.builder.none" : "starting")}</p>;
   return (
     <div class="plain-words" aria-live="polite">
       {all.map((line, place) => (

@@ -59,7 +59,7 @@ export function Data() {
 
 function FactTables({ facts }: { facts: readonly Facts[] }) {
   const t = useText();
-  const nameOf = (one: Facts) => one.title || one.name || one.table || "";
+  const nameOf = (one: Facts) => one.title || (one.name || one.table || "").replaceAll("_", " ");
   const columns: Column<Facts>[] = [
     { key: "name", head: t("data.facts.table"), value: nameOf },
     { key: "rows", head: t("data.facts.rows"), value: (row) => row.rows },
@@ -85,7 +85,10 @@ function Sources({ sources }: { sources: readonly Source[] }) {
         const key = DOWNLOADS[row.download];
         return (
           <>
-            {key ? t(key, { source: row.source }) : row.download} <code class="page">{row.page}</code>
+            {key ? t(key, { source: row.source }) : row.download}{" "}
+            <a class="page" href={row.page} target="_blank" rel="noreferrer">
+              {row.page}
+            </a>
           </>
         );
       },

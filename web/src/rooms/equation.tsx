@@ -29,6 +29,8 @@ export function Equation() {
 /** Weightings while a slider moves; at rest the question has its own number of them. */
 const QUICK = "200";
 const SOON = 60;
+/** A key moves a slider step by step: it rests when no other follows. */
+const REST = 400;
 
 /** Give a value as it was a moment ago where it changes faster than that. */
 function useCalm<T>(value: T): T {
@@ -54,12 +56,19 @@ function useWeights(asking: Asking) {
   const weighed = moving ?? (base && together(base, inLink));
   const calm = useCalm(moving && weighable(moving) ? allWeights(moving) : null);
   const args: Arguments = moving && calm ? { ...rest, weights: calm, draws: QUICK } : rest;
+  const rested = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(rested.current), []);
   const onMove = (next: Weighed, settled: boolean) => {
-    if (!settled || !weighable(next)) return move(next);
-    move(null);
-    asking.set({ weights: allWeights(next) });
+    clearTimeout(rested.current);
+    move(next);
+    if (!settled || !weighable(next)) return;
+    rested.current = setTimeout(() => {
+      move(null);
+      asking.set({ weights: allWeights(next) });
+    }, REST);
   };
   const reset = () => {
+    clearTimeout(rested.current);
     move(null);
     asking.set({ weights: "" });
   };
@@ -108,9 +117,11 @@ function Room({ asking }: { asking: Asking }) {
           />
           {shown && <Player steps={steps} year={year} onYear={onYear} />}
           <Busy busy={busy} progress={progress} stale={stale} />
+        </section>
+        <section class="words" data-stale={stale || undefined}>
           {lead && <p class="sentence">{lead.text}</p>}
           {more.map((one) => (
-            <p key={one.kind} class="further">
+            <p key={one.text} class="further">
               {one.text}
             </p>
           ))}
@@ -163,7 +174,7 @@ function Below({ asking, answer, rest, args }: { asking: Asking; answer: Answer;
 
 function Everyone({ rest, chosen, onPick }: { rest: Arguments; chosen: string; onPick: (code: string) => void }) {
   const t = useText();
-  const { answer, failure, busy, progress, stale, stop } = useAnswer("equation", { ...rest, country: "ALL" }, { wait: 150 });
+  const { answer, failure, busy, progress, stale, stop } = useAnswer("equation", { ...rest, country: "ALL" }, { wait: 500 });
   return (
     <section aria-labelledby="ranking" data-stale={stale || undefined}>
       <h2 id="ranking">{t("equation.ranking")}</h2>

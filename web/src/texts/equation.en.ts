@@ -6,7 +6,7 @@ export const equation = {
   "equation.first": "First power (right, above)",
   "equation.second": "Second power (left, below)",
   "equation.swap": "Swap the two powers",
-  "equation.chart": "{country} among all countries between {first} and {second}",
+  "equation.chart": "{country} among all countries; the two powers: {first}, {second}",
   "equation.weights": "What counts, and how much",
   "equation.weights.hint":
     "Each side is made of indicators. Take one out, or let it count for more: the chart follows. Per cent are the share of the side.",
@@ -27,7 +27,7 @@ export const equation = {
   "equation.trail.unknown": "not known",
   "equation.trail.economy": "Only the economy's past is known: the store holds no earlier years of its security.",
   "equation.trail.short": "The store holds too few years of this country to show a way over time. Add more accounts in the room Data.",
-  "equation.leans": "What the place of {country} rests on",
+  "equation.leans": "{country}: what its place rests on",
   "equation.indicators": "Indicator by indicator",
   "equation.indicators.caption": "{country}: lean of each indicator in percentage points, the first power less the second",
   "equation.lean.points": "Lean, points",
@@ -39,5 +39,5 @@ export const equation = {
   "equation.weightings.title": "Share of random weightings in which the two leans go to different powers: no probability",
   "equation.withdrawal": "If a power withdrew",
   "equation.withdrawal.ask": "Work out what would be lost: real income by the model's equilibrium, and protection",
-  "equation.without": "Without {power}",
+  "equation.without": "If it withdrew: {power}",
 } as const;

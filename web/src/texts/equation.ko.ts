@@ -8,7 +8,7 @@ export const equation: Record<keyof typeof english, string> = {
   "equation.first": "첫째 강대국 (오른쪽, 위)",
   "equation.second": "둘째 강대국 (왼쪽, 아래)",
   "equation.swap": "두 강대국 맞바꾸기",
-  "equation.chart": "{first}, {second} 사이의 모든 나라와 {country}의 자리",
+  "equation.chart": "모든 나라 가운데 {country}의 자리. 두 강대국: {first}, {second}",
   "equation.weights": "무엇을 얼마나 셈에 넣는가",
   "equation.weights.hint": "양쪽은 지표로 이루어집니다. 지표를 빼거나 더 무겁게 하면 그림이 따라 바뀝니다. 퍼센트는 그 쪽에서 차지하는 몫입니다.",
   "equation.weights.none": "양쪽 모두 가중치가 0보다 큰 지표가 하나는 있어야 합니다. 그림은 마지막으로 유효했던 가중치를 유지합니다.",
@@ -40,5 +40,5 @@ export const equation: Record<keyof typeof english, string> = {
   "equation.weightings.title": "두 기울기가 서로 다른 강대국을 향하는 무작위 가중치 조합의 비율. 확률이 아닙니다",
   "equation.withdrawal": "한 강대국이 물러난다면",
   "equation.withdrawal.ask": "무엇을 잃을지 계산하기: 모형의 균형에 따른 실질소득, 그리고 보호",
-  "equation.without": "{power} 없이",
+  "equation.without": "물러나는 쪽: {power}",
 };

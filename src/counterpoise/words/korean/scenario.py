@@ -55,7 +55,7 @@ def sentences(scenario: Mapping[str, Any], scheme: str = "icio-2025") -> tuple[s
     --------
     >>> shock = {"kind": "tariff", "by": ["USA"], "on": ["CHN"], "sectors": ["C26"], "up_by_points": 25.0}
     >>> sentences({"shocks": [shock]})
-    ('미국이 중국산 C26(컴퓨터·전자·광학기기)의 관세를 25%p 올린다',)
+    ('미국이 중국산 C26(컴퓨터, 전자 및 광학기기)의 관세를 25%p 올린다',)
     """
     return tuple(f"{before} {PLAIN[stem]}" for before, stem in clauses(scenario, scheme))
 

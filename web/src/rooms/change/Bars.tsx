@@ -13,6 +13,8 @@ interface Props {
   parties: readonly string[];
   chosen?: string;
   onPick?: (country: string) => void;
+  /** The ends of the scale, where several are to be compared. */
+  ends?: readonly [number, number];
 }
 
 const WIDTH = 200;
@@ -44,14 +46,14 @@ export function ends(rows: readonly Row[], named: readonly string[], most = ENDS
   return rows.filter((row, place) => place < most || place >= rows.length - most || named.includes(row.code));
 }
 
-export function Bars({ label, items, parties, chosen, onPick }: Props) {
+export function Bars({ label, items, parties, chosen, onPick, ends: fixed = [0, 0] }: Props) {
   const t = useText();
   const n = useNumbers();
   const names = useNames();
   const [whole, unfold] = useState(false);
   const rows = useMemo(() => ranked(items), [items]);
-  const least = Math.min(0, ...rows.map((row) => row.low));
-  const most = Math.max(0, ...rows.map((row) => row.high));
+  const least = Math.min(0, fixed[0], ...rows.map((row) => row.low));
+  const most = Math.max(0, fixed[1], ...rows.map((row) => row.high));
   const span = most - least || 1;
   const x = (value: number) => ((value - least) / span) * WIDTH;
   const named = chosen ? [...parties, chosen] : parties;

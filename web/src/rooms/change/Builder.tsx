@@ -1,5 +1,7 @@
 // A scenario by clicking: what changes, what others do in return, what bridges the first year.
 
+import type { Fault } from "../../api";
+import { Failure } from "../../components/Failure";
 import { useText } from "../../texts";
 import { PlacesPicker, SectorsPicker } from "./pickers";
 import {
@@ -25,14 +27,23 @@ interface Props {
   /** Whom a new shock starts with. */
   powers: readonly string[];
   timed: boolean;
+  /** What is wrong with the scenario, or that it has no solution. */
+  fault: Fault | null;
   onChange: Turned<Scenario>;
   onRest: () => void;
 }
 
-export function Builder({ scenario, powers, timed, onChange, onRest }: Props) {
+/** Give the shock that a fault is about, where it names one. */
+export function placeOf(fault: Fault | null): { part: Part; index: number } | null {
+  const found = /\b(shocks|retaliation)\[(\d+)\]/.exec(fault?.where ?? "");
+  return found ? { part: found[1] as Part, index: Number(found[2]) } : null;
+}
+
+export function Builder({ scenario, powers, timed, fault, onChange, onRest }: Props) {
   const t = useText();
   const own = Object.keys(scenario.groups ?? {});
   const [by = "USA", on = "CHN"] = powers;
+  const wrong = placeOf(fault);
   const card = (part: Part, index: number) => {
     const shock = scenario[part]?.[index];
     if (!shock) return null;
@@ -45,6 +56,7 @@ export function Builder({ scenario, powers, timed, onChange, onRest }: Props) {
         own={own}
         onChange={(next, moving) => onChange(replaced(scenario, part, index, next), moving)}
         onRest={onRest}
+        fault={wrong?.part === part && wrong.index === index ? fault : null}
         onRemove={() => onChange(removed(scenario, part, index))}
         answered={can ? answerTo(scenario, shock) >= 0 : undefined}
         onAnswered={(yes) => onChange(answeredBy(scenario, shock, yes))}
@@ -73,6 +85,7 @@ export function Builder({ scenario, powers, timed, onChange, onRest }: Props) {
         {t("change.retaliation.add")}
       </button>
       <Stockpiles scenario={scenario} timed={timed} onChange={onChange} onRest={onRest} own={own} by={on} />
+      {!wrong && <Failure fault={fault} />}
     </div>
   );
 }

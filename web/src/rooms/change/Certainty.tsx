@@ -34,7 +34,8 @@ export function Certainty({ answer }: { answer: Answer | null }) {
   const t = useText();
   const n = useNumbers();
   if (!answer) return null;
-  const { diagnostics, baseline, warnings, first_order: firstOrder } = answer.meta;
+  const { diagnostics, baseline, warnings } = answer.meta;
+  const firstOrder = diagnostics.method === "first order";
   const correction = diagnostics.baseline_correction;
   const of = diagnostics.baseline_correction_of;
   const elasticities = baseline.filter((one) => one.source.startsWith("elasticities"));

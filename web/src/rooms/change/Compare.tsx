@@ -4,8 +4,11 @@ import type { Arguments } from "../../api";
 import { Busy } from "../../components/Busy";
 import { type Column as Head, DataTable } from "../../components/DataTable";
 import { Failure } from "../../components/Failure";
+import { Downloads } from "../../components/Downloads";
+import { Same } from "../../components/Same";
 import { useNames } from "../../labels";
-import { type Key, useText } from "../../texts";
+import { figuresOf, useNumbers } from "../../numbers";
+import { EN, type Key, useText } from "../../texts";
 import { Bars } from "./Bars";
 import { Certainty } from "./Certainty";
 import { beside, type Column, exchanged, gone, MOST, NAMES, type Options } from "./columns";
@@ -33,6 +36,7 @@ export function Compare(props: Props) {
   const { columns, spoken, solved, parties, variable, time, country, onLink } = props;
   const t = useText();
   const names = useNames();
+  const n = useNumbers();
   const full = columns.length >= MOST;
   const answers = solved.map((one) => one.shown?.answer ?? null);
   const tables = answers.map((one) => byCountry(one, variable, time));
@@ -40,6 +44,8 @@ export function Compare(props: Props) {
   const rows = outcomes(answers, variable, shown, time);
   const changed = inputs(columns.map(({ options }, place) => ({ scenario: spoken[place]?.scenario ?? null, options })), answers);
   const label = answers.map((one) => one?.variables[variable]).find(Boolean)?.short ?? variable;
+  const values = rows.flatMap((row) => row.values.filter((one) => one !== null));
+  const ends = [Math.min(0, ...values), Math.max(0, ...values)] as const;
   const titled = (place: number) => `${letter(columns[place]?.place ?? 1)}`;
   const wide: Head<Outcome>[] = [
     { key: "country", head: t("col.country"), value: (row) => names.country(row.country) },
@@ -47,8 +53,13 @@ export function Compare(props: Props) {
     ...columns.slice(1).map((_, index) => ({
       key: `d${index}`,
       head: t("change.compare.difference", { one: titled(index + 1), other: titled(0) }),
-      unit: (row: Outcome) => (row.unit === "percent" ? "percentage points" : row.unit),
+      unit: (row: Outcome) => row.unit,
       value: (row: Outcome) => row.differences[index + 1],
+      cell: (row: Outcome) => {
+        const value = row.differences[index + 1];
+        if (value == null) return <i class="missing">{t("table.missing")}</i>;
+        return row.unit === "percent" ? t("change.unit.points", { value: n.points(value / 100, figuresOf(value)) }) : n.of(value, row.unit);
+      },
     })),
   ];
   return (
@@ -65,7 +76,7 @@ export function Compare(props: Props) {
       {columns.length === 1 && <p>{t("change.compare.none")}</p>}
       <div class="columns">
         {columns.map((column, place) => (
-          <One key={column.place} {...props} place={place} column={column} label={label} named={shown} />
+          <One key={column.place} {...props} place={place} column={column} label={label} named={shown} ends={ends} />
         ))}
       </div>
       {columns.length > 1 && (
@@ -83,9 +94,10 @@ interface OneProps extends Props {
   column: Column;
   label: string;
   named: readonly string[];
+  ends: readonly [number, number];
 }
 
-function One({ place, column, columns, spoken, solved, parties, variable, time, country, label, named, onLink, onCountry }: OneProps) {
+function One({ place, column, columns, spoken, solved, parties, variable, time, country, label, named, ends, onLink, onCountry }: OneProps) {
   const t = useText();
   const said = spoken[place];
   const held = solved[place];
@@ -106,8 +118,10 @@ function One({ place, column, columns, spoken, solved, parties, variable, time, 
       {held?.stale && <span class="badge">{t("change.stale")}</span>}
       {held?.shown?.firstOrder && <span class="badge">{t("change.first")}</span>}
       <div class={held?.stale ? "old" : undefined}>
-        {answer && <Bars label={label} items={items} parties={parties} chosen={country} onPick={onCountry} />}
+        {answer && <Bars label={label} items={items} parties={parties} chosen={country} onPick={onCountry} ends={ends} />}
         <Certainty answer={answer} />
+        {held?.shown && !held.shown.firstOrder && <Downloads question="simulate" args={held.shown.args} chart="welfare" />}
+        <Same answer={answer} />
       </div>
       <details>
         <summary>{t("change.options")}</summary>
@@ -129,12 +143,17 @@ function One({ place, column, columns, spoken, solved, parties, variable, time, 
 
 function Inputs({ rows, heads }: { rows: readonly Difference[]; heads: readonly string[] }) {
   const t = useText();
-  const what = ({ part, index, key }: Difference) => {
+  const keyed = (kind: string, key: string) => {
+    if (key === "sectors" || key === "direction" || key === "kind") return t(`change.${key}`);
+    const named = [`change.side.${kind}.${key}`, `change.amount.${kind}.${key}`].find((one) => one in EN);
+    return named ? t(named as Key) : key;
+  };
+  const what = ({ part, index, key, kind = "" }: Difference) => {
     if (part === "option") return t(`change.option.${key}` as Key);
     if (part === "data") return t(`change.data.${key}` as Key);
     if (part === "groups" || part === "theta") return `${part}.${key}`;
     const head = { shocks: "change.shock", retaliation: "change.retaliation.one", stockpiles: "change.stockpile" } as const;
-    return `${t(head[part], { number: index + 1 })}: ${key}`;
+    return `${t(head[part], { number: index + 1 })}: ${keyed(kind, key)}`;
   };
   const columns: Head<Difference>[] = [
     { key: "what", head: t("change.compare.input"), value: what },

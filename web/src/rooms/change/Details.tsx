@@ -8,6 +8,7 @@ import { CountryPicker } from "../../components/CountryPicker";
 import { type Column, DataTable } from "../../components/DataTable";
 import { Downloads } from "../../components/Downloads";
 import { Failure } from "../../components/Failure";
+import { Same } from "../../components/Same";
 import { useNames } from "../../labels";
 import { useText } from "../../texts";
 import { Certainty } from "./Certainty";
@@ -74,7 +75,8 @@ export function Trade(props: TradeProps) {
         />
       )}
       <Certainty answer={answer} />
-      {answer && <Downloads question="simulate" args={{ ...args, country, variables: "trade_change,trade_new" }} />}
+      {answer && <Downloads question="simulate" args={{ ...args, country, variables: "trade_change,trade_new" }} chart="trade" choices={{ countries: country }} />}
+      <Same answer={answer} />
     </div>
   );
 }
@@ -129,6 +131,7 @@ export function Sectors(props: Props) {
       )}
       <Certainty answer={answer} />
       {answer && <Downloads question="simulate" args={{ ...args, country, variables: SECTORS }} chart="sectors" choices={{ countries: country }} />}
+      <Same answer={answer} />
     </div>
   );
 }

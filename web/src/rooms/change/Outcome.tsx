@@ -79,7 +79,7 @@ export function Outcome(props: Props) {
       <Standing solved={solved} />
       {!answer && !solved.busy && !solved.failure && <p>{t("change.nothing")}</p>}
       <div class={stale ? "old" : undefined} aria-busy={solved.busy}>
-        {answer && <Sentences answer={answer} />}
+        {answer && <Sentences answer={answer} to={1} />}
         {answer && <Chosen answer={answer} place={place} onPlace={onPlace} />}
         {answer && <Part {...props} answer={answer} />}
       </div>
@@ -87,11 +87,12 @@ export function Outcome(props: Props) {
   );
 }
 
-function Sentences({ answer }: { answer: Answer }) {
-  if (!answer.sentences.length) return null;
+function Sentences({ answer, from = 0, to }: { answer: Answer; from?: number; to?: number }) {
+  const said = answer.sentences.slice(from, to);
+  if (!said.length) return null;
   return (
-    <div class="sentences">
-      {answer.sentences.map((one) => (
+    <div class={from ? "sentences further" : "sentences"}>
+      {said.map((one) => (
         <p key={one.text}>{one.text}</p>
       ))}
     </div>
@@ -178,10 +179,11 @@ function Overview({ answer, settled, place, parties, onPlace }: Props & { answer
     <>
       <WorldMap values={values} unit={unit} label={label} chosen={place.country} onPick={onCountry} />
       <Certainty answer={answer} />
+      <Sentences answer={answer} from={1} />
       <PartiesTable answer={answer} parties={parties} time={place.time} country={place.country} onCountry={onCountry} />
       <Bars label={about?.label || label} items={[...items.values()]} parties={parties} chosen={place.country} onPick={onCountry} />
       <Certainty answer={answer} />
-      {settled && <Downloads question="simulate" args={settled.args} chart="welfare" document />}
+      {settled && <Downloads question="simulate" args={settled.args} chart={times(answer).length > 1 ? "over_time" : "welfare"} document />}
       <Same answer={answer} />
     </>
   );
@@ -276,15 +278,15 @@ function Charts({ args, answer, chart, onPlace }: { args: Arguments; answer: Ans
   const t = useText();
   const several = times(answer).length > 1;
   const offered = answer.charts.map((one) => one.name);
-  const known = CHARTS.filter((one) => (offered.length ? offered.includes(one) : several === (one === "over_time")));
+  const known = CHARTS.filter((one) => several === (one === "over_time") && (!offered.length || offered.includes(one)));
   const shown = known.find((one) => one === chart) ?? known[0];
-  const titleOf = (name: string) => answer.charts.find((one) => one.name === name)?.title || t(`change.chart.${name}` as Key);
+  const titleOf = (name: string) => t(`change.chart.${name}` as Key);
   if (!shown) return <p>{t("change.chart.none")}</p>;
   const { variables: _, ...whole } = args; // a chart takes what it needs of the outcome
   return (
     <>
       <Tabs label={t("change.charts")} tabs={known.map((name) => ({ name, text: titleOf(name) }))} chosen={shown} onPick={(name) => onPlace({ chart: name })}>
-        <Chart question="simulate" args={whole} chart={shown} label={titleOf(shown)} />
+        <Chart question="simulate" args={whole} chart={shown} label={answer.charts.find((one) => one.name === shown)?.title || titleOf(shown)} />
       </Tabs>
       <Certainty answer={answer} />
       <Downloads question="simulate" args={whole} chart={shown} />

@@ -1,6 +1,8 @@
 // One thing that changes: its kind, its sides, its sectors and how much, by clicking.
 
 import { useId } from "preact/hooks";
+import type { Fault } from "../../api";
+import { Failure } from "../../components/Failure";
 import { Slider } from "../../components/Slider";
 import { useNumbers } from "../../numbers";
 import { type Key, useText } from "../../texts";
@@ -22,11 +24,13 @@ interface Props {
   onAnswered?: (yes: boolean) => void;
   /** An answer in kind, which follows the shock that it answers. */
   follows?: boolean;
+  /** What is wrong with it. */
+  fault?: Fault | null;
 }
 
 const sideKey = (shock: Shock, side: string) => `change.side.${shock.kind}.${side}` as Key;
 
-export function ShockCard({ title, shock, own, onChange, onRest, onRemove, answered, onAnswered, follows }: Props) {
+export function ShockCard({ title, shock, own, onChange, onRest, onRemove, answered, onAnswered, follows, fault }: Props) {
   const t = useText();
   const shape = SHAPES[shock.kind];
   const exchange = (kind: Kind) => {
@@ -88,6 +92,7 @@ export function ShockCard({ title, shock, own, onChange, onRest, onRemove, answe
           {t("change.answers")}
         </label>
       )}
+      <Failure fault={fault ?? null} />
       {follows && <p class="hint">{t("change.follows")}</p>}
     </fieldset>
   );

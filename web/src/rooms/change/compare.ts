@@ -14,6 +14,8 @@ export interface Difference {
   part: "shocks" | "retaliation" | "stockpiles" | "groups" | "theta" | "option" | "data";
   index: number;
   key: string;
+  /** The kind of the shock, which tells what its keys are called. */
+  kind?: string;
   values: string[];
 }
 
@@ -40,7 +42,8 @@ function ofShocks(said: Said[], part: "shocks" | "retaliation" | "stockpiles"): 
   for (let index = 0; index < Math.max(0, ...lists.map((list) => list.length)); index++) {
     const here = lists.map((list) => list[index] as Record<string, unknown> | undefined);
     const keys = new Set(here.flatMap((one) => Object.keys(one ?? {})));
-    for (const key of keys) rows.push({ part, index, key, values: here.map((one) => word(one, key)) });
+    const kind = here.map((one) => one?.kind).find(Boolean);
+    for (const key of keys) rows.push({ part, index, key, ...(kind !== undefined && { kind: String(kind) }), values: here.map((one) => word(one, key)) });
   }
   return rows;
 }

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { keyOf } from "../../answers";
-import { type Answer, type Arguments, ask, asked, type Fault, Refused } from "../../api";
+import { type Answer, type Arguments, ask, type Fault, Refused } from "../../api";
 import { report } from "../../cited";
 import { session } from "../../labels";
 import { again, lost } from "../../notices";
@@ -130,7 +130,7 @@ class Asker {
       if (then?.busy && then.shown?.key !== then.key) this.change(name, { shown: { key, args, answer, firstOrder: true } });
     };
     quick
-      .put(name, async (signal) => (await asked("first_order", args, signal)).json() as Promise<Answer>)
+      .put(name, async (signal) => ask("simulate", { ...args, first_order: "true" }, signal))
       .then(arrived, () => undefined); // the exact answer says what is wrong
   }
 }

@@ -67,12 +67,12 @@ function Points({ item }: { item: Item | undefined }) {
   const n = useNumbers();
   const { low = null, high = null } = item ?? {};
   const value = numeric(item?.value);
+  const spanned = low !== null && high !== null && low !== high;
   return (
     <>
-      {value === null ? <i class="missing">{t("table.missing")}</i> : n.points(value)}
-      {low !== null && high !== null && low !== high && (
-        <span class="bounds"> {t("table.bounds", { low: n.points(low), high: n.points(high) })}</span>
-      )}
+      {value !== null && n.points(value)}
+      {value === null && !spanned && <i class="missing">{t("table.missing")}</i>}
+      {spanned && <span class="bounds"> {t("table.bounds", { low: n.points(low), high: n.points(high) })}</span>}
     </>
   );
 }

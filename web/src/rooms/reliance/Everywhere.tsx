@@ -10,7 +10,6 @@ import { IndicatorPicker } from "../../components/IndicatorPicker";
 import { WorldMap } from "../../components/WorldMap";
 import { useNames } from "../../labels";
 import { useText } from "../../texts";
-import { PartnerlessTable } from "./PartnerlessTable";
 import { numeric } from "./pivot";
 import { type Asking, named } from "./state";
 
@@ -39,7 +38,6 @@ export function Everywhere({ asking }: { asking: Asking }) {
         <section class="plate" aria-labelledby="map" data-stale={stale || undefined}>
           <h2 id="map">{t("reliance.map", { partner: names.country(partner) })}</h2>
           <WorldMap values={values} unit={what?.unit ?? "share"} label={label} chosen={country} onPick={pick} />
-          <PartnerlessTable caption={label} records={held} chosen={country} onPick={pick} />
         </section>
       )}
       {answer && args && <Apparatus answer={answer} question="rely" args={args} />}

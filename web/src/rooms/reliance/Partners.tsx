@@ -27,7 +27,7 @@ export function Partners({ asking }: { asking: Asking }) {
       {powers.length > 0 && told.answer && (
         <section data-stale={told.stale || undefined}>
           {told.answer.sentences.map((one, place) => (
-            <p key={one.kind} class={place ? "further" : "sentence"}>
+            <p key={one.text} class={place ? "further" : "sentence"}>
               {one.text}
             </p>
           ))}

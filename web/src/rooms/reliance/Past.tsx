@@ -35,7 +35,7 @@ export function Past({ asking }: { asking: Asking }) {
       <Failure fault={failure} />
       <Busy busy={busy} progress={progress} stop={stop} stale={stale} />
       {answer?.sentences.map((one, place) => (
-        <p key={one.kind} class={place ? "further" : "sentence"}>
+        <p key={one.text} class={place ? "further" : "sentence"}>
           {one.text}
         </p>
       ))}

@@ -9,7 +9,7 @@ import { type Column, DataTable } from "../../components/DataTable";
 import { Failure } from "../../components/Failure";
 import { useNames } from "../../labels";
 import { useText } from "../../texts";
-import { evidence, numeric, type Row, rowsBy } from "./pivot";
+import { evidence, numeric, productRows, type Row } from "./pivot";
 import { type Asking, named } from "./state";
 
 const PRESETS = ["open", "eu2021", "geodep"] as const;
@@ -32,7 +32,7 @@ export function Products({ asking }: { asking: Asking }) {
       {answer && (
         <section data-stale={stale || undefined}>
           {answer.sentences.map((one, place) => (
-            <p key={one.kind} class={place ? "further" : "sentence"}>
+            <p key={one.text} class={place ? "further" : "sentence"}>
               {one.text}
             </p>
           ))}
@@ -97,7 +97,8 @@ function ProductTable({ answer }: { answer: NonNullable<ReturnType<typeof useAns
   const t = useText();
   const names = useNames();
   const words = (answer.meta.diagnostics.names ?? {}) as Record<string, string>;
-  const rows = useMemo(() => rowsBy(answer.records, "product", () => true), [answer]);
+  const rows = useMemo(() => productRows(answer.records), [answer]);
+  const worded = (code: string) => (words[code] ? `${words[code]} (${code})` : code);
   const of = (row: Row, name: string) => numeric(row.of[name]?.value);
   const share = (name: string, unit = "share"): Column<Row> => ({
     key: name,
@@ -111,8 +112,8 @@ function ProductTable({ answer }: { answer: NonNullable<ReturnType<typeof useAns
     return value === null ? t("reliance.products.untold") : t(value ? "yes" : "no");
   };
   const columns: Column<Row>[] = [
-    { key: "product", head: t("col.product"), value: (row) => (words[row.key] ? `${words[row.key]} (${row.key})` : row.key) },
-    { key: "partner", head: t("col.partner"), value: (row) => names.country(row.of.supplier_share?.partner ?? "") },
+    { key: "product", head: t("col.product"), value: (row) => worded(row.key.split(" ")[0] ?? "") },
+    { key: "partner", head: t("col.partner"), value: (row) => names.country(row.key.split(" ")[1] ?? "") },
     share("supplier_share"),
     share("import_herfindahl", "index"),
     share("world_export_herfindahl", "index"),

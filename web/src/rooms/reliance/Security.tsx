@@ -28,7 +28,7 @@ export function Security({ asking }: { asking: Asking }) {
       {answer && (
         <section data-stale={stale || undefined}>
           {answer.sentences.map((one, place) => (
-            <p key={one.kind} class={place ? "further" : "sentence"}>
+            <p key={one.text} class={place ? "further" : "sentence"}>
               {one.text}
             </p>
           ))}

@@ -11,7 +11,7 @@ export interface Row<Key extends string = string> {
 }
 
 /** Give a row for each value of some dimension, with its records by indicator. */
-export function rowsBy(records: readonly Item[], dimension: "partner" | "country" | "sector" | "product", keep: (one: Item) => boolean): Row[] {
+export function rowsBy(records: readonly Item[], dimension: "partner" | "country" | "sector", keep: (one: Item) => boolean): Row[] {
   const rows = new Map<string, Row>();
   for (const one of records) {
     const key = one[dimension];
@@ -20,6 +20,26 @@ export function rowsBy(records: readonly Item[], dimension: "partner" | "country
     row.of[one.indicator] = one;
     rows.set(key, row);
   }
+  return [...rows.values()];
+}
+
+/** Give a row for each product and supplier; what is told of a product alone is told in each of its rows. */
+export function productRows(records: readonly Item[]): Row[] {
+  const rows = new Map<string, Row>();
+  const alone: Item[] = [];
+  for (const one of records) {
+    if (!one.product || !one.indicator) continue;
+    if (!one.partner) {
+      alone.push(one);
+      continue;
+    }
+    const key = `${one.product} ${one.partner}`;
+    const row = rows.get(key) ?? { key, of: {} };
+    row.of[one.indicator] = one;
+    rows.set(key, row);
+  }
+  for (const one of alone)
+    for (const row of rows.values()) if (row.key.startsWith(`${one.product} `) && one.indicator) row.of[one.indicator] ??= one;
   return [...rows.values()];
 }
 
