@@ -31,6 +31,10 @@ def _held(desk: Desk, client: str, party: str = "") -> tuple[threading.Event, An
     return free, work
 
 
+def _hands(name: str) -> int:
+    return sum(one.name.startswith(f"{name}-") for one in threading.enumerate())
+
+
 def test_a_page_that_names_itself_anew_each_time_is_held_to_its_address() -> None:
     desk = Desk(hands=1, party=3)
     free, _ = _held(desk, "first", "10.0.0.1")
@@ -70,7 +74,7 @@ def test_the_same_page_name_at_two_addresses_is_two_pages() -> None:
 
 def test_stopped_work_that_never_says_how_far_it_is_gives_up_its_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desks, "PATIENCE", 0.05)
-    desk = Desk(hands=1)
+    desk = Desk(hands=1, name="replaced")
     free, work = _held(desk, "page")
     desk.leave(work)
     assert desk.put("page", lambda _: "served").future.result(5) == "served"
@@ -79,8 +83,9 @@ def test_stopped_work_that_never_says_how_far_it_is_gives_up_its_hand(monkeypatc
     for _ in range(3):  # the hand that was replaced goes, so that there is one again, and it serves
         assert desk.put("page", lambda _: "again").future.result(5) == "again"
     deadline = time.monotonic() + 5
-    while sum(one.name.startswith("desk-") for one in threading.enumerate()) > 1 and time.monotonic() < deadline:
+    while (hands := _hands("replaced")) > 1 and time.monotonic() < deadline:
         time.sleep(0.01)
+    assert hands == 1
     desk.close()
 
 
