@@ -132,7 +132,7 @@ def _jobs(api: FastAPI, room: Room) -> None:
                 tell({"state": "partial", "answer": told(part, room.answers.answer(part, mark, progress), language)})
             return {"state": "done", "answer": told(request, room.answers.answer(request, mark, progress), language)}
 
-        return {"id": room.jobs.start(client_of(call), work, _failed).name}
+        return {"id": room.jobs.start(client_of(call), work, _failed, party=room.party_of(call)).name}
 
     @api.get("/api/jobs/{job}", responses={**REFUSALS, 200: {"content": {"text/event-stream": {}}}})
     async def follow(job: str) -> Any:
@@ -228,12 +228,13 @@ def _adding(api: FastAPI, room: Room) -> None:
         if size.isdigit() and int(size) > room.settings.upload:
             limit = f"{room.settings.upload / 1e6:,.0f} MB"
             raise TooLarge(f"the file is larger than {limit}", where=words.get("filename", "")[:80], remedy=REMEDY)
-        upload = Upload(words.get("filename", ""))
-        try:
-            await upload.receive(call.stream(), room.settings.upload)
-        except BaseException:
-            upload.drop()
-            raise
+        with room.gate.passed(room.party_of(call)):
+            upload = Upload(words.get("filename", ""))
+            try:
+                await upload.receive(call.stream(), room.settings.upload)
+            except BaseException:
+                upload.drop()
+                raise
 
         def work(progress: Progress, tell: Tell) -> dict[str, Any]:  # noqa: ARG001
             made = upload.read(source, words.get("edition") or None, year, progress)
@@ -241,7 +242,7 @@ def _adding(api: FastAPI, room: Room) -> None:
             return {"state": "done", **made}
 
         try:
-            job = room.jobs.start(client_of(call), work, _failed)
+            job = room.jobs.start(client_of(call), work, _failed, party=room.party_of(call))
         except BaseException:
             upload.drop()
             raise
@@ -271,4 +272,5 @@ def _removing(api: FastAPI, room: Room) -> None:
             room.answers.clear()
             return gone
 
-        return {"removed": await room.waited(call, room.desk.put(client_of(call), work))}
+        put = room.desk.put(client_of(call), work, party=room.party_of(call))
+        return {"removed": await room.waited(call, put)}
