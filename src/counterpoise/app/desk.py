@@ -141,7 +141,13 @@ class Desk:
             if work not in mine:
                 return 0
             turn = mine.index(work)
-            others = (min(len(queue), turn + 1) for whose, queue in self._waiting.items() if whose != work.whose)
+            clients = list(self._waiting)
+            earlier = set(clients[: clients.index(work.whose)])
+            others = (
+                min(len(queue), turn + (whose in earlier))
+                for whose, queue in self._waiting.items()
+                if whose != work.whose
+            )
             return turn + sum(others)
 
     def leave(self, work: Work) -> None:

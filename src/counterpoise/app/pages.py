@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.exceptions import HTTPException
 from starlette.requests import Request as Call
 from starlette.responses import HTMLResponse, Response
 
@@ -78,8 +79,10 @@ def register(api: FastAPI, room: Room) -> None:
     @api.get("/{path:path}", include_in_schema=False)
     async def page(call: Call) -> Response:
         found = held.get(call.url.path)
+        if found is None and call.url.path.startswith("/api"):
+            raise HTTPException(404)
         if found is None:
-            return HTMLResponse(NOWHERE, status_code=404)
+            return HTMLResponse(NOWHERE, status_code=404, headers={"cache-control": "no-cache"})
         headers = {
             "etag": f'"{found.tag}"',
             "cache-control": "public, max-age=31536000, immutable" if found.lasting else "no-cache",
