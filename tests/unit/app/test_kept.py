@@ -56,13 +56,13 @@ def test_as_many_answers_are_kept_as_may_be(counted):
 
 
 def test_large_answers_push_the_oldest_out(counted):
-    request, times = counted
+    request, _times = counted
     held = Answers()
     for name in ("a", "b", "a", "c"):
         held.answer(request(name, kept.BYTES // 2), "one")
-    assert list(name for _, name in held._held) == ["a", "c"]
+    assert [name for _, name in held._held] == ["a", "c"]
     held.answer(request("huge", 10 * kept.BYTES), "one")
-    assert list(name for _, name in held._held) == ["huge"]
+    assert [name for _, name in held._held] == ["huge"]
 
 
 def test_other_data_another_answer(counted):
@@ -190,7 +190,7 @@ def test_the_interface_is_described_without_a_script(asked):
 
 
 def test_answers_are_given_to_many_at_once(counted):
-    request, times = counted
+    request, _times = counted
     held = Answers()
     threads = [threading.Thread(target=held.answer, args=(request(f"q{n % 7}"), "one")) for n in range(60)]
     for one in threads:
