@@ -149,7 +149,18 @@ class Result:
         return self.data.attrs
 
     def get(self, name: str) -> xr.DataArray | None:
-        """Give a variable, or None where there is none; it alone is computed."""
+        """Give a variable, or None where there is none; it alone is computed.
+
+        Parameters
+        ----------
+        name
+            The variable.
+
+        Returns
+        -------
+        xarray.DataArray or None
+            With its labels.
+        """
         return self.data.get(name)
 
     def __getattr__(self, name: str) -> xr.DataArray:

@@ -200,7 +200,18 @@ class Outcome(Result):
         return self.data_attrs
 
     def get(self, name: str) -> xr.DataArray | None:
-        """Give a variable, or None where there is none; it alone is computed."""
+        """Give a variable, or None where there is none; it alone is computed.
+
+        Parameters
+        ----------
+        name
+            The variable.
+
+        Returns
+        -------
+        xarray.DataArray or None
+            With its labels.
+        """
         return self._variable(name) if name in OUTCOME else None
 
     def __getattr__(self, name: str) -> xr.DataArray:
