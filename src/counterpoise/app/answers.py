@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.app import memory
+from counterpoise.app.limits import checked, enough, few
 from counterpoise.app.same import same
 from counterpoise.app.scenarios import scenario_of
 from counterpoise.core.errors import InputError, did_you_mean
@@ -124,7 +125,7 @@ def request_of(name: str, words: Mapping[str, Any]) -> Request:
             raise InputError(f"{name} has no argument {word[:40]!r}", where=word[:40], remedy=remedy)
         if known[word].word.local:
             raise InputError(f"{word} names a thing of one machine", where=word, remedy="use the command line for it")
-        read = _flag(word, value) if known[word].word.flag else value
+        read = _flag(word, value) if known[word].word.flag else checked(name, known[word], value)
         if read not in (None, "", False):
             given[word] = read
     for parameter in question.parameters:
@@ -255,9 +256,12 @@ def told(request: Request, answer: Any, language: str, *, bare: bool = False) ->
     from counterpoise.words.findings import told as sentences  # noqa: PLC0415
 
     whole = isinstance(answer, Result)
+    enough(answer)
+    records = answer.records()
+    few(len(records))
     return {
         "meta": plain(answer.meta),
-        "records": plain(answer.records()),
+        "records": plain(records),
         "variables": _variables(answer, language) if whole else {},
         "sentences": []
         if bare or not whole
@@ -422,6 +426,7 @@ def file_of(answer: Any, form: str) -> bytes:
         raise InputError(
             f"there is no format {form[:40]!r}", where="format", remedy="take one of " + ", ".join(FORMATS)
         )
+    enough(answer)
     if form in ("csv", "json", "parquet"):
         return content(form, answer.records(), answer.meta)
     return _document(answer, form)

@@ -55,24 +55,36 @@ class Asked:
 async def asked_of(call: Call, name: str, aside: str = "") -> Asked:
     """Read a request, its words in the address or in its body."""
     if call.method == "POST":
-        body = await body_of(call)
+        body = {**_aside(call), **await body_of(call)}
         words = body.get("arguments", {})
-        choices = body.get("choices", {})
+        choices = {**_chosen(call), **body.get("choices", {})} if isinstance(body.get("choices", {}), dict) else None
         if not isinstance(words, dict) or not isinstance(choices, dict):
             raise InputError("the arguments are no object", where="arguments", remedy='send {"arguments": {...}}')
     else:
-        body = {key: value for key, value in call.query_params.items() if key in _ASIDE}
-        choices = {k[len(CHOICE) :]: v for k, v in call.query_params.items() if k.startswith(CHOICE)}
+        body, choices = _aside(call), _chosen(call)
         words = {k: v for k, v in call.query_params.items() if k not in _ASIDE and not k.startswith(CHOICE)}
-    language = body.get("language") or "en"
-    if language not in LANGUAGES:
-        raise InputError(f"{str(language)[:20]!r} is no language here", where="language", remedy=" or ".join(LANGUAGES))
+    language = language_of(body.get("language"))
     made = tuple(sorted((str(key), str(value)) for key, value in choices.items()))
     parts = str(body.get("parts") or "all")
     if parts not in PARTS:
         raise InputError(f"{parts[:20]!r} is no part of an answer", where="parts", remedy=" or ".join(PARTS))
     form = str(body.get(aside) or "")
     return Asked(request_of(name, words), language, str(body.get("chart") or ""), form, made, parts == "records")
+
+
+def _aside(call: Call) -> dict[str, Any]:
+    return {key: value for key, value in call.query_params.items() if key in _ASIDE}
+
+
+def _chosen(call: Call) -> dict[str, str]:
+    return {k[len(CHOICE) :]: v for k, v in call.query_params.items() if k.startswith(CHOICE)}
+
+
+def language_of(word: Any) -> str:
+    """Read a language; English if none is named."""
+    if (word or "en") not in LANGUAGES:
+        raise InputError(f"{str(word)[:20]!r} is no language here", where="language", remedy=" or ".join(LANGUAGES))
+    return str(word or "en")
 
 
 async def body_of(call: Call) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from typing import Any
 
 from counterpoise.core.errors import CounterpoiseError
@@ -15,23 +16,36 @@ HANDS = 2
 """Questions answered at a time: the cores of a small machine."""
 EACH = 12
 """Questions of one client that may wait."""
+PARTY = 60
+"""Questions of one address that may wait: a page may call itself anew with each, but not come from elsewhere."""
 TOGETHER = 400
 """Questions of all clients that may wait."""
+PATIENCE = 2.0
+"""Seconds that work which was stopped may go on, before another hand takes its place."""
+SPARES = 2
+"""Hands that may be taken for those held by stopped work: it ends when it next tells how far it is, or by itself."""
 
 
 class Busy(CounterpoiseError):  # noqa: N818 - a state, not a fault
     """Too much is being asked at once."""
 
 
+Whose = tuple[str, str]
+"""From where, and by which page."""
+
+
 class Work:
     """A piece of work that waits or is done; it is stopped when nobody is interested any more."""
 
-    def __init__(self, client: str, call: Callable[[Progress], Any], listener: Listener | None = None) -> None:
-        self.client = client
+    def __init__(
+        self, client: str, call: Callable[[Progress], Any], listener: Listener | None = None, party: str = ""
+    ) -> None:
+        self.whose = (party, client)
         self.call = call
         self.future: Future[Any] = Future()
         self.progress = Progress(listener)
         self.interested = 1
+        self.relieved = False
 
 
 class Desk:
@@ -41,20 +55,28 @@ class Desk:
     ----------
     hands
         How many threads.
-    each, together
-        How much work of one client, and of all, may wait.
+    each, together, party
+        How much work of one client, of all, and of one address may wait.
     """
 
-    def __init__(self, hands: int = HANDS, each: int = EACH, together: int = TOGETHER, name: str = "desk") -> None:
-        self._each, self._together = each, together
-        self._waiting: OrderedDict[str, deque[Work]] = OrderedDict()
-        self._busy: set[str] = set()
+    def __init__(
+        self, hands: int = HANDS, each: int = EACH, together: int = TOGETHER, name: str = "desk", party: int = PARTY
+    ) -> None:
+        self._each, self._together, self._party, self._name = each, together, party, name
+        self._waiting: OrderedDict[Whose, deque[Work]] = OrderedDict()
+        self._busy: set[Whose] = set()
+        self._doing: set[Work] = set()
+        self._served: OrderedDict[str, None] = OrderedDict()
+        self._spares = 0
         self._open: dict[str, Work] = {}
         self._names: dict[Work, str] = {}
         self._changed = threading.Condition()
         self._closed = False
         for number in range(hands):
-            threading.Thread(target=self._serve, name=f"{name}-{number}", daemon=True).start()
+            self._hire(str(number))
+
+    def _hire(self, number: str) -> None:
+        threading.Thread(target=self._serve, name=f"{self._name}-{number}", daemon=True).start()
 
     def put(
         self,
@@ -63,6 +85,7 @@ class Desk:
         *,
         name: str = "",
         listener: Listener | None = None,
+        party: str = "",
     ) -> Work:
         """Lay a piece of work down.
 
@@ -76,6 +99,8 @@ class Desk:
             Work with the same name that still waits or is being done is shared, whoever asks.
         listener
             Told how far it is.
+        party
+            From where the client asks, or the user whom a proxy names: what it can't choose anew.
 
         Returns
         -------
@@ -91,12 +116,14 @@ class Desk:
             if name and (same := self._open.get(name)) is not None:
                 same.interested += 1
                 return same
-            mine = self._waiting.get(client, deque())
-            if len(mine) >= self._each or self.waiting >= self._together:
-                whose = "you are" if len(mine) >= self._each else "its users are"
+            work = Work(client, call, listener, party)
+            mine = self._waiting.get(work.whose, deque())
+            ours = sum(len(queue) for (other, _), queue in self._waiting.items() if other == party)
+            full = len(mine) >= self._each or (bool(party) and ours >= self._party)
+            if full or self._closed or self.waiting >= self._together:
+                whose = "you are" if full else "its users are"
                 raise Busy(f"more is asked than {whose} given time for", remedy="wait for an answer, and ask again")
-            work = Work(client, call, listener)
-            self._waiting.setdefault(client, mine).append(work)
+            self._waiting.setdefault(work.whose, mine).append(work)
             if name:
                 self._open[name], self._names[work] = work, name
             self._changed.notify()
@@ -110,16 +137,16 @@ class Desk:
     def place(self, work: Work) -> int:
         """How many pieces of work wait before this one; 0 where none does, or it is being done."""
         with self._changed:
-            mine = self._waiting.get(work.client, deque())
+            mine = self._waiting.get(work.whose, deque())
             if work not in mine:
                 return 0
             turn = mine.index(work)
             clients = list(self._waiting)
-            earlier = set(clients[: clients.index(work.client)])
+            earlier = set(clients[: clients.index(work.whose)])
             others = (
-                min(len(queue), turn + (client in earlier))
-                for client, queue in self._waiting.items()
-                if client != work.client
+                min(len(queue), turn + (whose in earlier))
+                for whose, queue in self._waiting.items()
+                if whose != work.whose
             )
             return turn + sum(others)
 
@@ -129,15 +156,28 @@ class Desk:
             work.interested -= 1
             if work.interested > 0 or work.future.done():
                 return
-            mine = self._waiting.get(work.client)
+            mine = self._waiting.get(work.whose)
+            self._forget(work)  # whoever asks for the same from now on is not to be given what is being stopped
             if mine is not None and work in mine:
                 mine.remove(work)
                 if not mine:
-                    del self._waiting[work.client]
-                self._forget(work)
+                    del self._waiting[work.whose]
                 work.future.set_exception(Cancelled("the work was stopped on request"))
                 return
         work.progress.cancel()
+        patience = threading.Timer(PATIENCE, self._relieve, [work])
+        patience.daemon = True
+        patience.start()
+
+    def _relieve(self, work: Work) -> None:
+        """Take another hand for one that stopped work still holds: not all work says how far it is."""
+        with self._changed:
+            if work not in self._doing or work.relieved or self._closed or self._spares >= SPARES:
+                return
+            work.relieved = True
+            self._spares += 1
+            self._busy.discard(work.whose)
+        self._hire("spare")
 
     def close(self) -> None:
         """Stop what is being done, and take nothing more."""
@@ -146,7 +186,7 @@ class Desk:
             left = [work for queue in self._waiting.values() for work in queue]
             self._waiting.clear()
             self._changed.notify_all()
-            for work in {*left, *self._open.values()}:
+            for work in {*left, *self._doing}:
                 work.progress.cancel()
         for work in left:
             work.future.set_exception(Cancelled("the program ends"))
@@ -157,17 +197,28 @@ class Desk:
             self._open.pop(name, None)
 
     def _next(self) -> Work | None:
-        """Give the first work of the client whose turn it is, who then goes to the end of the line."""
-        for client, queue in self._waiting.items():
-            if client in self._busy:
-                continue
-            work = queue.popleft()
-            self._waiting.move_to_end(client)
-            if not queue:
-                del self._waiting[client]
-            self._busy.add(client)
-            return work
-        return None
+        """Give the first work of the client whose turn it is, who then goes to the end of the line.
+
+        First come those from where the least is being done, then those from where something was done longest ago.
+        """
+        free = [whose for whose in self._waiting if whose not in self._busy]
+        if not free:
+            return None
+        held = Counter(party for party, _ in self._busy)
+        order = {party: turn for turn, party in enumerate(self._served)}
+        whose = min(free, key=lambda one: (held[one[0]], order.get(one[0], -1)))
+        queue = self._waiting[whose]
+        work = queue.popleft()
+        self._waiting.move_to_end(whose)
+        if not queue:
+            del self._waiting[whose]
+        self._busy.add(whose)
+        self._doing.add(work)
+        self._served[whose[0]] = None
+        self._served.move_to_end(whose[0])
+        while len(self._served) > 2 * self._together:
+            self._served.popitem(last=False)
+        return work
 
     def _awaited(self) -> Work | None:
         """Give the next work when there is some; None when the desk closes."""
@@ -179,21 +230,31 @@ class Desk:
         return None
 
     def _serve(self) -> None:
-        while True:
-            work = self._awaited()
-            if work is None:
+        while (work := self._awaited()) is not None:
+            if not self._done(work):
                 return
-            outcome: Any = None
-            failure: BaseException | None = None
-            try:
-                outcome = work.call(work.progress)
-            except BaseException as error:
-                failure = error
-            with self._changed:
-                self._busy.discard(work.client)
-                self._forget(work)
-                self._changed.notify()
+            del work  # a hand that waits holds no answer
+
+    def _done(self, work: Work) -> bool:
+        """Do a piece of work; give whether this hand goes on, and has not been replaced by another meanwhile."""
+        outcome: Any = None
+        failure: BaseException | None = None
+        try:
+            outcome = work.call(work.progress)
+        except BaseException as error:
+            failure = error
+        with self._changed:
+            self._doing.discard(work)
+            replaced = work.relieved
+            if replaced:
+                self._spares -= 1
+            else:
+                self._busy.discard(work.whose)
+            self._forget(work)
+            self._changed.notify()
+        with contextlib.suppress(InvalidStateError):  # somebody gave it up from outside: no reason to stop serving
             if failure is None:
                 work.future.set_result(outcome)
             else:
                 work.future.set_exception(failure)
+        return not replaced

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode
 
 Scope = Any
 Receive = Any
@@ -41,6 +42,15 @@ HEADERS: Mapping[str, str] = {
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
+STALLED = 30.0
+"""Seconds in which a piece of a body must come."""
+
+_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::[0-9]{1,5})?", re.IGNORECASE)
+"""A name or an address with its port, and nothing else: what a library would make of more is no matter of safety."""
+
+_ONCE = ("host", "origin", "sec-fetch-site", "x-token")
+"""What a browser sends once at most: of two, the first and the last could be believed by different readers."""
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -69,10 +79,13 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request, or refuse it."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        if scope["type"] != "http":  # nothing here speaks over a web socket, whose pages may be anybody's
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        headers = _headers(scope)
         refusal = self._refusal(scope, headers)
         if refusal:
             await _refused(send, refusal)
@@ -95,16 +108,19 @@ class Guard:
                 ]
             await send(message)
 
-        await self._app(scope, receive, answered)
+        await self._app(scope, brisk(receive), answered)
 
     def _refusal(self, scope: Scope, headers: Mapping[str, str]) -> str:
         """Say why a request is refused; nothing where it is not."""
-        host = headers.get("host", "")
-        name = urlsplit(f"//{host}").hostname or ""
-        if self._rules.hosts and name not in self._rules.hosts:
+        lines = [name for name, _ in scope["headers"]]
+        if any(lines.count(name.encode()) > 1 for name in _ONCE):
+            return "the request says a thing twice"
+        host = headers.get("host", "").lower()
+        if self._rules.hosts and host_name(host) not in self._rules.hosts:
             return "the address is not one of this service"
-        origin = headers.get("origin", "")
-        if origin and urlsplit(origin).netloc != host:
+        # A proxy may speak https to the page and http to the service, so the scheme says nothing.
+        origin = headers.get("origin", "").lower()
+        if origin and (not host or origin not in (f"http://{host}", f"https://{host}")):
             return "another page asks"
         api = scope["path"].startswith("/api")
         if api and headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
@@ -118,8 +134,9 @@ class Guard:
             return True
         if not self._rules.token:
             return False
-        given = headers.get("x-token", "") or _cookies(headers).get(cookie_name(scope), "")
-        return hmac.compare_digest(given.encode(), self._rules.token.encode())
+        given = headers.get("x-token", "")
+        offered = (given,) if given else tuple(_cookies(headers, cookie_name(scope)))
+        return any(hmac.compare_digest(one.encode(), self._rules.token.encode()) for one in offered)
 
     def _entry(self, scope: Scope) -> tuple[str, str] | None:
         """Give the cookie and the address without the token, where a page is opened by the link that carries it."""
@@ -134,16 +151,68 @@ class Guard:
         return cookie, f"./{'?' if rest else ''}{rest}"
 
 
+def brisk(receive: Receive) -> Receive:
+    """Give the way in for a request's body, which ends where nothing comes for `STALLED` seconds.
+
+    Parameters
+    ----------
+    receive
+        The server's.
+
+    Returns
+    -------
+    Receive
+        After the body it waits without end, for the page to go.
+    """
+    whole = False
+
+    async def received() -> Any:
+        nonlocal whole
+        if whole:
+            return await receive()
+        try:
+            message = await asyncio.wait_for(receive(), STALLED)
+        except TimeoutError:
+            whole = True
+            return {"type": "http.disconnect"}
+        whole = message["type"] != "http.request" or not message.get("more_body", False)
+        return message
+
+    return received
+
+
 def cookie_name(scope: Scope) -> str:
     """Give the cookie's name: browsers share cookies between the ports of a machine."""
     return f"counterpoise-{(scope.get('server') or ('', 0))[1]}"
 
 
-def _cookies(headers: Mapping[str, str]) -> dict[str, str]:
-    try:
-        return {name: one.value for name, one in SimpleCookie(headers.get("cookie", "")).items()}
-    except CookieError:
-        return {}
+def host_name(host: str) -> str:
+    """Give the name in a host header; nothing where it is no name with at most a port.
+
+    Examples
+    --------
+    >>> host_name("[::1]:8765"), host_name("localhost"), host_name("evil.example@127.0.0.1")
+    ('::1', 'localhost', '')
+    """
+    found = _HOST.fullmatch(host)
+    return (found[1] or found[2]).lower() if found else ""
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    """Give the headers by name; of cookies, which may come in several lines, all."""
+    made: dict[str, str] = {}
+    for name, value in scope["headers"]:
+        word, text = name.decode("latin-1"), value.decode("latin-1")
+        made[word] = f"{made[word]}; {text}" if word == "cookie" and word in made else text
+    return made
+
+
+def _cookies(headers: Mapping[str, str], wanted: str) -> Iterator[str]:
+    """Give the cookies of a name: every service of a machine's address adds its own, which may be of any form."""
+    for pair in headers.get("cookie", "").split(";"):
+        name, _, value = pair.strip().partition("=")
+        if name == wanted:
+            yield value.strip('"')
 
 
 async def _refused(send: Send, why: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import secrets
 import time
@@ -17,11 +18,20 @@ GRACE = 5.0
 """Seconds that work goes on after its page has gone, as when a connection breaks and is made anew."""
 KEPT = 120.0
 """Seconds that an outcome is kept for a page that comes back."""
+KEPT_BYTES = 64_000_000
+"""Bytes of the outcomes that are kept so, in all; beyond them the oldest go first."""
+PAUSE = 0.05
+"""Seconds between two words of how far work is: it may say so a thousand times a second."""
 PULSE = 10.0
 """Seconds after which a stream says that it is still there."""
 
 Event = dict[str, Any]
 Tell = Callable[[Event], None]
+
+
+def written(event: Event) -> bytes:
+    """Write an event as a stream tells it."""
+    return json.dumps(event, ensure_ascii=False, allow_nan=False).encode("utf-8")
 
 
 class Job:
@@ -38,7 +48,7 @@ class Job:
     def __init__(self, client: str) -> None:
         self.name = secrets.token_urlsafe(9)
         self.client = client
-        self.last: dict[str, Event] = {}
+        self.last: dict[str, tuple[int, bytes]] = {}
         self.ended = 0.0
         self.followers = 0
         self.left = time.monotonic()
@@ -47,30 +57,37 @@ class Job:
         self.work: Work | None = None
         self.watched: asyncio.Task[None] | None = None
 
-    def tell(self, event: Event) -> None:
-        """Take an event; of each state the newest is kept."""
+    @property
+    def size(self) -> int:
+        """How many bytes its events take."""
+        return sum(len(text) for _, text in self.last.values())
+
+    def tell(self, state: str, text: bytes) -> None:
+        """Take an event, written already; of each state the newest is kept, of what has ended its end."""
         self._count += 1
-        self.last[event["state"]] = event | {"number": self._count}
-        if event["state"] in ("done", "failed", "stopped"):
+        if state in ("done", "failed", "stopped"):
             self.ended = time.monotonic()
+            self.last.clear()
+        self.last[state] = (self._count, text)
         self._news.set()
         self._news = asyncio.Event()
 
-    async def events(self, place: Callable[[], int]) -> AsyncIterator[Event]:
+    async def events(self, place: Callable[[], int]) -> AsyncIterator[bytes]:
         """Give the events that there are, then each as it comes, to the last."""
         seen = 0
         while True:
             news = self._news
-            for event in sorted(self.last.values(), key=lambda one: one["number"]):
-                if event["number"] > seen:
-                    seen = event["number"]
-                    yield {name: value for name, value in event.items() if name != "number"}
+            for number, text in sorted(self.last.values()):
+                if number > seen:
+                    seen = number
+                    yield text
             if self.ended:
                 return
             try:
                 await asyncio.wait_for(news.wait(), PULSE if self.last else 0.5)
             except TimeoutError:
-                yield {"state": "waiting", "place": place()} if "working" not in self.last else {"state": "alive"}
+                said = {"state": "alive"} if "working" in self.last else {"state": "waiting", "place": place()}
+                yield written(said)
 
 
 class Jobs:
@@ -87,7 +104,12 @@ class Jobs:
         self._jobs: dict[str, Job] = {}
 
     def start(
-        self, client: str, call: Callable[[Progress, Tell], Event], explain: Callable[[BaseException], Event]
+        self,
+        client: str,
+        call: Callable[[Progress, Tell], Event],
+        explain: Callable[[BaseException], Event],
+        *,
+        party: str = "",
     ) -> Job:
         """Begin a piece of work.
 
@@ -99,6 +121,8 @@ class Jobs:
             The work: it is told of its progress, may tell of a part of its answer, and gives the last event.
         explain
             Makes an event of a failure.
+        party
+            From where the client asks.
 
         Returns
         -------
@@ -108,20 +132,37 @@ class Jobs:
         loop = asyncio.get_running_loop()
         job = Job(client)
 
-        def tell(event: Event) -> None:
-            loop.call_soon_threadsafe(job.tell, event)
+        def pass_on(state: str, text: bytes) -> None:
+            with contextlib.suppress(RuntimeError):  # the program ends
+                loop.call_soon_threadsafe(job.tell, state, text)
 
-        def ended(future: Future[Event]) -> None:
+        def tell(event: Event) -> None:
+            pass_on(event["state"], written(event))
+
+        def done(progress: Progress) -> tuple[str, bytes]:
+            event = call(progress, tell)
+            return event["state"], written(event)  # by this hand: megabytes must not hold up the pages
+
+        def ended(future: Future[tuple[str, bytes]]) -> None:
             error = future.exception()
             if error is None:
-                tell(future.result())
+                pass_on(*future.result())
             else:
                 tell({"state": "stopped"} if isinstance(error, Cancelled) else explain(error))
 
+        told = 0.0
+
+        def working(label: str, fraction: float | None) -> None:
+            nonlocal told
+            if (now := time.monotonic()) - told > PAUSE:
+                told = now
+                tell({"state": "working", "label": label, "fraction": fraction})
+
         job.work = self._desk.put(
             client,
-            lambda progress: call(progress, tell),
-            listener=lambda label, fraction: tell({"state": "working", "label": label, "fraction": fraction}),
+            done,
+            listener=working,
+            party=party,
         )
         self._jobs[job.name] = job
         job.work.future.add_done_callback(ended)
@@ -148,15 +189,28 @@ class Jobs:
             if job.followers == 0 and time.monotonic() - job.left > GRACE:
                 self.stop(job)
                 break
+        self._make_room(job)
         await asyncio.sleep(KEPT)
         self._jobs.pop(job.name, None)
+
+    def _make_room(self, newest: Job) -> None:
+        """Forget the outcomes that ended longest ago where all together take too much."""
+        held = sorted(
+            (one for one in self._jobs.values() if one.ended and one is not newest), key=lambda one: one.ended
+        )
+        size = newest.size + sum(one.size for one in held)
+        for one in held:
+            if size <= KEPT_BYTES:
+                return
+            size -= one.size
+            self._jobs.pop(one.name, None)
 
     async def stream(self, job: Job) -> AsyncIterator[bytes]:
         """Give a job's events as a stream of server-sent events; its end is told to `_watch`."""
         job.followers += 1
         try:
             async for event in job.events(lambda: self.place(job)):
-                yield f"data: {json.dumps(event, ensure_ascii=False, allow_nan=False)}\n\n".encode()
+                yield b"data: " + event + b"\n\n"
         finally:
             job.followers -= 1
             job.left = time.monotonic()

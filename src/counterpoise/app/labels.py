@@ -51,8 +51,13 @@ def _parameter(one: Parameter) -> dict[str, Any]:
     return said | ({"choices": list(one.word.choices())} if one.word.choices else {})
 
 
-def labels() -> dict[str, Any]:
-    """Give the names of what can be asked for, in every language.
+def labels(language: str = "en") -> dict[str, Any]:
+    """Give the names of what can be asked for: of places and sectors in every language.
+
+    Parameters
+    ----------
+    language
+        Of the indicators' names.
 
     Returns
     -------
@@ -82,12 +87,19 @@ def labels() -> dict[str, Any]:
             for code, one in groups().items()
         ],
         "sectors": _sectors(economy.scheme),
-        "indicators": _indicators(economy.roots),
+        "indicators": _indicators(economy.roots, language),
         "datasets": [
             {"name": one.name, "title": one.title, "kind": one.kind, "years": list(one.years)} for one in datasets()
         ],
+        **_choices(),
         "baseline": {"source": economy.provenance.source, "year": economy.year},
     }
+
+
+def _choices() -> dict[str, list[str]]:
+    """Give the words of those arguments that several questions share."""
+    found = {p.word.name: p.word.choices for q in questions.values() for p in q.parameters if p.word.choices}
+    return {name: list(found[word]()) for name, word in (("elasticities", "elasticities"), ("tariffs", "tariffs"))}
 
 
 def _sectors(name: str) -> list[dict[str, str]]:
@@ -100,21 +112,28 @@ def _sectors(name: str) -> list[dict[str, str]]:
     ]
 
 
-def _indicators(roots: Collection[str]) -> list[dict[str, Any]]:
+def _indicators(roots: Collection[str], language: str) -> list[dict[str, Any]]:
     from counterpoise.core.measure import offered  # noqa: PLC0415
     from counterpoise.questions.discover import discover  # noqa: PLC0415
     from counterpoise.reliance.security.judge import security_measures  # noqa: PLC0415
 
     discover()
     return [
-        *(_measure(one) | {"question": "rely"} for one in offered(roots)),
-        *(_measure(one) | {"question": "security"} for one in security_measures()),
+        *(_measure(one, language) | {"question": "rely"} for one in offered(roots)),
+        *(_measure(one, language) | {"question": "security"} for one in security_measures()),
     ]
 
 
-def _measure(one: Measure) -> dict[str, Any]:
-    words = ("name", "label", "short", "symbol", "unit", "formula", "citation", "family", "headline")
-    return {word: getattr(one, word) for word in words} | {
-        "sector": "sector" in one.dims,
-        "partner": "partner" in one.dims,
-    }
+def _measure(one: Measure, language: str) -> dict[str, Any]:
+    from counterpoise.words.language import label, short  # noqa: PLC0415
+
+    words = ("name", "symbol", "unit", "formula", "citation", "family", "headline")
+    named = {"label": label(one.name, language, one.label), "short": short(one.name, language, one.short)}
+    return (
+        {word: getattr(one, word) for word in words}
+        | named
+        | {
+            "sector": "sector" in one.dims,
+            "partner": "partner" in one.dims,
+        }
+    )

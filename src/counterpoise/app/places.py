@@ -27,6 +27,7 @@ def _places(environment: tuple[str, ...]) -> re.Pattern[str]:  # noqa: ARG001 - 
         str(Path(__file__).parents[1]),
         sys.prefix,
     }
+    known |= {os.path.realpath(one) for one in known}  # a library may name a folder by where its links lead
     found = sorted({one for one in known if len(one) > 1}, key=len, reverse=True)
     return re.compile("(?:" + "|".join(map(re.escape, found)) + r")(?:[/\\][^\s'\",;:()]*[/\\]|[/\\])?")
 

@@ -10,7 +10,7 @@ from starlette.responses import StreamingResponse
 
 from counterpoise.app import schema
 from counterpoise.app.answers import LANGUAGES, Unknown, request_of, told
-from counterpoise.app.asking import body_of, text_of
+from counterpoise.app.asking import body_of, language_of, text_of
 from counterpoise.app.places import fault
 from counterpoise.app.room import Room, client_of, sent, stamp
 from counterpoise.core.errors import CounterpoiseError, InputError
@@ -79,7 +79,8 @@ def _known(api: FastAPI, room: Room) -> None:
         """The names of countries, groups, sectors, indicators and datasets."""
         from counterpoise.app.labels import labels as all_labels  # noqa: PLC0415
 
-        made = await room.made(call, (stamp(), "labels"), lambda _: text_of(all_labels()), lasting=True)
+        word = language_of(call.query_params.get("language"))
+        made = await room.made(call, (stamp(), "labels", word), lambda _: text_of(all_labels(word)), lasting=True)
         return sent(call, made, "application/json")
 
 
@@ -131,7 +132,7 @@ def _jobs(api: FastAPI, room: Room) -> None:
                 tell({"state": "partial", "answer": told(part, room.answers.answer(part, mark, progress), language)})
             return {"state": "done", "answer": told(request, room.answers.answer(request, mark, progress), language)}
 
-        return {"id": room.jobs.start(client_of(call), work, _failed).name}
+        return {"id": room.jobs.start(client_of(call), work, _failed, party=room.party_of(call)).name}
 
     @api.get("/api/jobs/{job}", responses={**REFUSALS, 200: {"content": {"text/event-stream": {}}}})
     async def follow(job: str) -> Any:
@@ -227,12 +228,13 @@ def _adding(api: FastAPI, room: Room) -> None:
         if size.isdigit() and int(size) > room.settings.upload:
             limit = f"{room.settings.upload / 1e6:,.0f} MB"
             raise TooLarge(f"the file is larger than {limit}", where=words.get("filename", "")[:80], remedy=REMEDY)
-        upload = Upload(words.get("filename", ""))
-        try:
-            await upload.receive(call.stream(), room.settings.upload)
-        except BaseException:
-            upload.drop()
-            raise
+        with room.gate.passed(room.party_of(call)):
+            upload = Upload(words.get("filename", ""))
+            try:
+                await upload.receive(call.stream(), room.settings.upload)
+            except BaseException:
+                upload.drop()
+                raise
 
         def work(progress: Progress, tell: Tell) -> dict[str, Any]:  # noqa: ARG001
             made = upload.read(source, words.get("edition") or None, year, progress)
@@ -240,7 +242,7 @@ def _adding(api: FastAPI, room: Room) -> None:
             return {"state": "done", **made}
 
         try:
-            job = room.jobs.start(client_of(call), work, _failed)
+            job = room.jobs.start(client_of(call), work, _failed, party=room.party_of(call))
         except BaseException:
             upload.drop()
             raise
@@ -270,4 +272,5 @@ def _removing(api: FastAPI, room: Room) -> None:
             room.answers.clear()
             return gone
 
-        return {"removed": await room.waited(call, room.desk.put(client_of(call), work))}
+        put = room.desk.put(client_of(call), work, party=room.party_of(call))
+        return {"removed": await room.waited(call, put)}

@@ -18,7 +18,7 @@ from counterpoise.app.desk import Desk, Work
 from counterpoise.app.guard import Rules
 from counterpoise.app.jobs import Jobs
 from counterpoise.app.shelf import Shelf
-from counterpoise.app.uploads import LIMIT
+from counterpoise.app.uploads import LIMIT, Gate
 from counterpoise.core.progress import Cancelled
 
 SMALL = 1000
@@ -61,6 +61,8 @@ class Room:
         What is kept, here and from one start to the next.
     jobs
         The long work.
+    gate
+        Files on their way in.
     """
 
     settings: Settings
@@ -69,6 +71,7 @@ class Room:
     answers: Answers = field(default_factory=Answers)
     shelf: Shelf = field(default_factory=Shelf)
     jobs: Jobs = field(init=False)
+    gate: Gate = field(default_factory=Gate)
 
     def __post_init__(self) -> None:
         self.jobs = Jobs(self.long)
@@ -95,13 +98,23 @@ class Room:
         if held is not None:
             return held
 
+        before = stamp()
+
         def work(progress: Any) -> bytes:
             content = gzip.compress(make(progress), 5, mtime=0)
-            if lasting:
+            if lasting and before == stamp():  # else it may be made from other data than its name says
                 self.shelf.put(name, content)
             return self.answers.keep(name, content)
 
-        return await self.waited(call, self.desk.put(client_of(call), work, name="\n".join(name)))
+        return await self.waited(
+            call, self.desk.put(client_of(call), work, name="\n".join(name), party=self.party_of(call))
+        )
+
+    def party_of(self, call: Call) -> str:
+        """Name from where a page asks, which it can't choose anew: the user whom a proxy knows, else an address."""
+        header = self.settings.rules.header
+        user = call.headers.get(header, "")[:200] if header else ""
+        return user or (call.client.host if call.client else "")
 
     async def waited(self, call: Call, work: Work) -> Any:
         """Wait for work, and drop it when the page that asked is gone."""

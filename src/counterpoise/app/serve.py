@@ -138,7 +138,13 @@ def serve(
 
     app = application(Settings(rules, readonly=readonly, static=static))
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, lifespan="on", timeout_graceful_shutdown=2
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=2,
+        proxy_headers=bool(header),  # without a proxy, who forwards what is whatever the sender says
     )
     print(f"counterpoise is at {link}", flush=True)
     print("Ctrl+C stops it", file=sys.stderr, flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 import traceback
@@ -12,6 +13,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as Call
 from starlette.responses import Response
 
@@ -21,7 +23,7 @@ from counterpoise.app.desk import Busy
 from counterpoise.app.guard import Guard
 from counterpoise.app.places import fault
 from counterpoise.app.room import Room, Settings
-from counterpoise.app.uploads import TooLarge
+from counterpoise.app.uploads import TooLarge, sweep
 from counterpoise.core.errors import CounterpoiseError
 from counterpoise.core.progress import Cancelled
 from counterpoise.core.version import __version__
@@ -68,6 +70,7 @@ def application(settings: Settings) -> Any:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await asyncio.to_thread(sweep)
         yield
         room.desk.close()
         room.long.close()
@@ -107,5 +110,11 @@ def _errors(api: FastAPI) -> None:
 
     api.add_exception_handler(CounterpoiseError, told)
     api.add_exception_handler(RequestValidationError, invalid)
+
+    async def broken(_: Call, error: Exception) -> Response:  # noqa: ARG001 - the page is gone, or fell silent
+        body = {"error": {"what": "the request did not come whole", "where": "", "remedy": "send it again", "code": 1}}
+        return Response(json.dumps(body), status_code=408, media_type="application/json")
+
     api.add_exception_handler(HTTPException, unknown)
+    api.add_exception_handler(ClientDisconnect, broken)
     api.add_exception_handler(Exception, told)

@@ -2,24 +2,73 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+from counterpoise.app.desk import Busy
 from counterpoise.core.errors import DataError, InputError
 from counterpoise.core.progress import Progress
 
 LIMIT = 1_500_000_000
 """Bytes of a file that is sent; a larger one is added by the command line."""
+SENDING, EACH = 6, 3
+"""Files that are on their way in at a time: of all, and from one address."""
+SLOWEST, START = 2_000.0, 20.0
+"""Bytes a second that a file must come with on average, after some seconds."""
+STALE = 6 * 3600.0
+"""Seconds after which a file that is still there is taken for what a killed process left."""
 REMEDY = "add it with 'counterpoise data add', which has no limit"
+NAME = 200
+"""Bytes of a file's name: what any disk takes."""
 _ODD = re.compile(r"[^\w.() +-]")
 
 
 class TooLarge(InputError):  # noqa: N818 - told by its own status
     """More was sent than is taken."""
+
+
+class Gate:
+    """Counts the files on their way in, which take room and a connection each."""
+
+    def __init__(self) -> None:
+        self._from: Counter[str] = Counter()
+
+    @contextlib.contextmanager
+    def passed(self, party: str) -> Iterator[None]:
+        """Let a file in while there are not too many.
+
+        Raises
+        ------
+        Busy
+            If there are, from this address or in all.
+        """
+        if self._from[party] >= EACH or self._from.total() >= SENDING:
+            raise Busy("too many files are on their way", remedy="wait until one has come, and send it again")
+        self._from[party] += 1
+        try:
+            yield
+        finally:
+            self._from[party] -= 1
+            self._from += Counter()  # forgets those who send nothing any more
+
+
+def sweep() -> None:
+    """Remove what killed processes left of files that were sent."""
+    from counterpoise.store.folder import store_folder  # noqa: PLC0415
+
+    now = time.time()
+    for folder in (store_folder() / "downloads").glob("upload-*"):
+        with contextlib.suppress(OSError):
+            newest = max(one.stat().st_mtime for one in (folder, *folder.iterdir()))
+            if now - newest > STALE and not folder.is_symlink():
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 class Upload:
@@ -34,7 +83,9 @@ class Upload:
     def __init__(self, name: str) -> None:
         from counterpoise.store.folder import downloads_folder  # noqa: PLC0415
 
-        plain = _ODD.sub("_", Path(name.replace("\\", "/")).name)[:120].lstrip(".")
+        plain = _ODD.sub("_", Path(name.replace("\\", "/")).name).lstrip(".")
+        while len(plain.encode()) > NAME:  # from its middle: the ending says what it is
+            plain = plain[: len(plain) // 2 - 1] + plain[len(plain) // 2 + 1 :]
         self.folder = Path(tempfile.mkdtemp(prefix="upload-", dir=downloads_folder()))
         self.path = self.folder / (plain or "file")
 
@@ -58,13 +109,16 @@ class Upload:
         TooLarge
             As soon as more has come.
         InputError
-            If the disk is full.
+            If the disk is full, or it comes too slowly to end.
         """
-        size = 0
+        size, began = 0, time.monotonic()
         try:
             with self.path.open("wb") as file:
                 async for piece in pieces:
                     size += len(piece)
+                    took = time.monotonic() - began
+                    if took > START and size < took * SLOWEST:
+                        raise InputError("the file comes too slowly", where=self.path.name, remedy=REMEDY)
                     if size > limit:
                         raise TooLarge(
                             f"the file is larger than {limit / 1e6:,.0f} MB", where=self.path.name, remedy=REMEDY

@@ -143,6 +143,26 @@ class Result:
         """Give the names of all that the data hold, without computing it."""
         return tuple(map(str, self.data.data_vars))
 
+    @property
+    def attrs(self) -> Mapping[str, Any]:
+        """Give what is said of the data as a whole, without computing it."""
+        return self.data.attrs
+
+    def get(self, name: str) -> xr.DataArray | None:
+        """Give a variable, or None where there is none; it alone is computed.
+
+        Parameters
+        ----------
+        name
+            The variable.
+
+        Returns
+        -------
+        xarray.DataArray or None
+            With its labels.
+        """
+        return self.data.get(name)
+
     def __getattr__(self, name: str) -> xr.DataArray:
         """Give a variable by its name."""
         if name.startswith("_") or name in ("data", "question"):

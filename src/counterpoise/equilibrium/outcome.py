@@ -194,6 +194,26 @@ class Outcome(Result):
         """Give the names of all variables, without computing them."""
         return tuple(OUTCOME)
 
+    @property
+    def attrs(self) -> Mapping[str, Any]:
+        """Give what is said of the data as a whole, without computing it."""
+        return self.data_attrs
+
+    def get(self, name: str) -> xr.DataArray | None:
+        """Give a variable, or None where there is none; it alone is computed.
+
+        Parameters
+        ----------
+        name
+            The variable.
+
+        Returns
+        -------
+        xarray.DataArray or None
+            With its labels.
+        """
+        return self._variable(name) if name in OUTCOME else None
+
     def __getattr__(self, name: str) -> xr.DataArray:
         """Give a variable by its name; it alone is computed."""
         if name in OUTCOME:

@@ -104,6 +104,21 @@ class Outcomes(Result):
         """Give the names of all variables, without computing them."""
         return tuple(OUTCOME)
 
+    def get(self, name: str) -> xr.DataArray | None:
+        """Give a variable, or None where there is none; it alone is computed.
+
+        Parameters
+        ----------
+        name
+            The variable.
+
+        Returns
+        -------
+        xarray.DataArray or None
+            With its labels.
+        """
+        return self._variable(name) if name in OUTCOME else None
+
     def __getattr__(self, name: str) -> xr.DataArray:
         """Give a variable by its name; it alone is computed."""
         if name in OUTCOME:

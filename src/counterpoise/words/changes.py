@@ -23,16 +23,17 @@ SMALL = 0.0005
 
 def known_in(result: Result, name: str) -> dict[str, float]:
     """Give the known values of a variable by country, the lowest first."""
-    if name not in result.data or result.data[name].dims != ("country",):
+    array = result.get(name)
+    if array is None or array.dims != ("country",):
         return {}
-    held = result.data[name].to_series().dropna().sort_values()
+    held = array.to_series().dropna().sort_values()
     return {str(one): float(value) for one, value in held.items()}
 
 
 def parties_in(result: Result) -> list[str]:
     """Give the scenario's parties of whom real income is known."""
     held = known_in(result, "welfare_pct")
-    return [one for one in result.data.attrs.get("parties", ()) if one in held]
+    return [one for one in result.attrs.get("parties", ()) if one in held]
 
 
 def _named(code: str) -> str:
@@ -82,7 +83,7 @@ def dollars(million: float) -> str:
 
 def condition(result: Result) -> str:
     """Give the condition that a sentence is under: what changes, or that it is the scenario."""
-    changes = result.data.attrs.get("changes", ())
+    changes = result.attrs.get("changes", ())
     return f"if {listed(changes)}" if 0 < len(changes) <= 2 else "under this scenario"
 
 
@@ -100,12 +101,12 @@ def outcome(result: Result) -> str | None:
         first, last = next(iter(among)), list(among)[-1]
         whom = f"among the {len(among)} parties" if ours else f"among {len(among)} economies"
         where = f"{whom} it ranges from {_signed(among[first])} ({_named(first)}) to {_signed(among[last])} ({_named(last)})"
-        return f"{condition(result)}, all else as it was, real income moves {result.data.attrs.get('when', _LONG)}: {where}."
+        return f"{condition(result)}, all else as it was, real income moves {result.attrs.get('when', _LONG)}: {where}."
     said = [f"{level(welfare[one])} in {_named(one)}" for one in ours]
     held = known_in(result, "real_wage_pct") if balances_vanish(result) else {}
     real = listed([f"{level(held[one])} in {_named(one)}" for one in ours if one in held]) if held else ""
     apart = f", trade balances that vanish included, and real wages are {real}" if real else ""
-    when = result.data.attrs.get("when", _LONG).replace(_LONG, "in the new long-run equilibrium")
+    when = result.attrs.get("when", _LONG).replace(_LONG, "in the new long-run equilibrium")
     return f"{condition(result)}, all else as it was, real income {when} is {listed(said)}{apart}."
 
 
@@ -114,13 +115,14 @@ def timed(result: Result) -> dict[str, list[tuple[float, str]]]:
 
     Of many times it holds the first, one between and the last.
     """
-    dimension = next((one for one in ("horizon", "years_after") if one in result.data.dims), "")
-    if not dimension or "welfare_pct" not in result.data:
+    array = result.get("welfare_pct")
+    dimension = "" if array is None else next((one for one in ("horizon", "years_after") if one in array.dims), "")
+    if array is None or not dimension:
         return {}
-    words = list(result.data.attrs.get("times", map(str, result.data[dimension].values.tolist())))
-    array = result.data["welfare_pct"].transpose(dimension, "country")
+    words = list(result.attrs.get("times", map(str, array[dimension].values.tolist())))
+    array = array.transpose(dimension, "country")
     held = {str(one): array.sel(country=one).values.tolist() for one in array["country"].values}
-    ours = [one for one in result.data.attrs.get("parties", ()) if one in held]
+    ours = [one for one in result.attrs.get("parties", ()) if one in held]
     if not ours or len(ours) > MOST:
         ours = sorted(ours or held, key=lambda one: -max(abs(value) for value in held[one]))[:2]
     at = range(len(words)) if len(words) <= MOST else (0, len(words) // 2, len(words) - 1)
@@ -181,7 +183,7 @@ def worth(result: Result) -> str | None:
         f"{'a loss' if held[one] < 0 else 'a gain'} of {dollars(held[one])} a year for {_named(one)}" for one in ours
     ]
     parts = [f"as income at old prices that is {listed(said)}"] if said and len(ours) <= MOST else []
-    if len(held) > len(ours) and len(held) == result.data.attrs.get("economies"):
+    if len(held) > len(ours) and len(held) == result.attrs.get("economies"):
         total = sum(held.values())
         which = "all economies of the table together" if parts else "As income at old prices all economies together"
         parts.append(f"{which} {'lose' if total < 0 else 'gain'} {dollars(total)} a year")
@@ -234,7 +236,7 @@ class Sale:
 def sales_between(result: Result) -> list[Sale]:
     """Give the changes of trade among the parties that are worth a word; none where the parties are too many."""
     ours = parties_in(result)
-    if "trade_change" not in result.data or not 1 < len(ours) <= MOST:
+    if "trade_change" not in result.names or not 1 < len(ours) <= MOST:
         return []
     change, new = (flows_of(result, name) for name in ("trade_change", "trade_new"))
     found = []
@@ -271,7 +273,7 @@ def between(result: Result) -> str | None:
 
 def flows_of(result: Result, name: str) -> dict[tuple[str, str], float]:
     """Give a variable of flows by seller and buyer, all sectors together."""
-    table = result.data[name].sum("sector").transpose("origin", "destination")
+    table = getattr(result, name).sum("sector").transpose("origin", "destination")
     sellers, buyers = (table[one].values.tolist() for one in ("origin", "destination"))
     return {
         (o, d): v

@@ -102,7 +102,9 @@ def _year(result: Result) -> str:
 
 
 def known_by(result: Result, name: str, sector: str) -> list[tuple[str, float | None]]:
-    """Give the partners with their values of a measure, the largest first."""
+    """Give the partners with their values of a measure, the largest first; nobody where it was not asked for."""
+    if name not in result.data or sector not in result.data.coords.get("sector", ()):
+        return []
     who = subject_of(result)
     found = [(p, value_of(result, name, country=who, partner=p, sector=sector)) for p in partners_of(result)]
     return sorted(found, key=lambda one: -(one[1] or 0))
@@ -131,6 +133,8 @@ def suppliers(result: Result) -> str | None:
     known = known_by(result, "foreign_input_reliance", "manufacturing")
     shares = [f"{percent(v)} from {country(p)}" for p, v in known if v is not None]
     missing = [country(p) for p, v in known if v is None]
+    if not known:
+        return None
     if not shares:
         return f"how much {country(who)} buys from {listed(missing)} is missing from these accounts"
     absent = f" (missing: {listed(missing)})" if missing else ""

@@ -1,6 +1,6 @@
 // The room of changes: a scenario, and what it would do.
 
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { forget } from "../answers";
 import type { Fault } from "../api";
 import { open, session, useLabels } from "../labels";
@@ -112,7 +112,7 @@ export function Change() {
       </header>
       <div class="halves">
         <Scene {...{ said, first, powers, timed }} failure={mine.failure} onBuild={build} onText={(s, moving) => change({ s }, moving)} onRest={rest} onOptions={(options) => put(options as Record<string, string>)} />
-        <section class="answer" aria-label={t("change.answer")} key={stamp}>
+        <section class="answer" id="outcome" aria-label={t("change.answer")} key={stamp}>
           <Tabs label={t("change.views")} tabs={views} chosen={place.view} onPick={(view) => put({ view: view === "overview" ? "" : view })}>
             {place.view === "compare" ? (
               <Compare
@@ -167,8 +167,14 @@ interface SceneProps {
 function Scene({ said, failure, first, powers, timed, onBuild, onText, onRest, onOptions }: SceneProps) {
   const t = useText();
   const { scenario, reply, fault } = said;
+  const [wide] = useState(() => matchMedia("(min-width: 62rem)").matches); // on a small screen the outcome is not far below
   return (
     <section class="scene" aria-label={t("change.scenario")}>
+      {!wide && (
+        <button type="button" class="quiet to-answer" onClick={() => document.getElementById("outcome")?.scrollIntoView()}>
+          {t("change.to_answer")}
+        </button>
+      )}
       <details class="part">
         <summary>{t("change.gallery")}</summary>
         <Gallery text={first.scenario} onPick={(toml) => onText(toml)} />
@@ -181,11 +187,11 @@ function Scene({ said, failure, first, powers, timed, onBuild, onText, onRest, o
           <p class="hint">{t(fault ? "change.builder.none" : "starting")}</p>
         )}
       </details>
-      <details class="part" open>
+      <details class="part" open={wide}>
         <summary>{t("change.options")}</summary>
         <OptionsForm scenario={scenario} options={first.options} onChange={onOptions} />
       </details>
-      <details class="part" open>
+      <details class="part" open={wide}>
         <summary>{t("change.plain")}</summary>
         <Plain lines={reply?.plain ?? []} wrong={fault !== null} />
       </details>

@@ -37,13 +37,13 @@ export function Data() {
             <h2 id="data-cite">{t("data.cite")}</h2>
             <Cite />
           </section>
-          <section aria-labelledby="data-facts">
-            <h2 id="data-facts">{t("data.facts")}</h2>
+          <section>
+            <h2>{t("data.facts")}</h2>
             <p>{t("data.facts.what")}</p>
             <FactTables facts={held.facts} />
           </section>
-          <section aria-labelledby="data-sources">
-            <h2 id="data-sources">{t("data.sources")}</h2>
+          <section>
+            <h2>{t("data.sources")}</h2>
             <Sources sources={held.sources} />
           </section>
           {places && (

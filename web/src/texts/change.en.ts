@@ -5,6 +5,7 @@ export const change = {
   "change.lead": "A conditional scenario, not a forecast: two equilibria of one model, all else equal.",
   "change.scenario": "The scenario",
   "change.answer": "The outcome",
+  "change.to_answer": "To the outcome",
   "change.views": "Ways to look at the outcome",
   "change.view.overview": "Overview",
   "change.view.charts": "Charts",

@@ -7,6 +7,7 @@ export const change: Record<keyof typeof english, string> = {
   "change.lead": "예측이 아니라 조건부 시나리오입니다. 다른 조건이 모두 같을 때 한 모형의 두 균형을 비교합니다.",
   "change.scenario": "시나리오",
   "change.answer": "결과",
+  "change.to_answer": "결과로 가기",
   "change.views": "결과를 보는 방법",
   "change.view.overview": "개요",
   "change.view.charts": "그림",

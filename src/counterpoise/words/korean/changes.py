@@ -42,7 +42,7 @@ def when(english: str) -> str:
 def condition(result: Result) -> str:
     """Give the condition that a sentence is under: what changes, or that it is the scenario."""
     given = result.question.arguments.get("scenario")
-    if not isinstance(given, Mapping) or not result.data.attrs.get("changes"):
+    if not isinstance(given, Mapping) or not result.attrs.get("changes"):
         return "이 시나리오에서는"
     source = next((one.source for one in result.provenance), "")
     return scenario.condition(given, next((one for one in schemes() if source.startswith(one)), "icio-2025"))
@@ -80,7 +80,7 @@ def outcome(result: Result) -> str | None:
     if all(abs(value) < SMALL for value in welfare.values()):
         return f"{head} 어디에서나 {SMALL}% 이내로 변함이 없다."
     ours = parties_in(result)
-    time = str(result.data.attrs.get("when", "in the long run"))
+    time = str(result.attrs.get("when", "in the long run"))
     if len(ours) > MOST or not ours:
         among = {one: value for one, value in welfare.items() if not ours or one in ours}
         first, last = next(iter(among)), list(among)[-1]
@@ -138,7 +138,7 @@ def worth(result: Result) -> str | None:
     parts = []
     if each and len(ours) <= MOST:
         parts.append(f"옛 가격의 소득으로 따지면 이는 해마다 {', '.join(each)}에 해당한다")
-    if len(held) > len(ours) and len(held) == result.data.attrs.get("economies"):
+    if len(held) > len(ours) and len(held) == result.attrs.get("economies"):
         total = sum(held.values())
         which = "표에 있는 모든 경제를 합하면" if parts else "옛 가격의 소득으로 따지면 모든 경제를 합해"
         parts.append(f"{which} 해마다 {dollars(total)}{'를 잃는다' if total < 0 else '를 얻는다'}")

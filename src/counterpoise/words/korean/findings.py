@@ -47,6 +47,8 @@ def suppliers(result: Result) -> str | None:
     """Tell the shares of purchased inputs in manufacturing."""
     who = subject_of(result)
     known = known_by(result, "foreign_input_reliance", "manufacturing")
+    if not known:
+        return None
     shares = [f"{percent(v)}가 {country(p)}" for p, v in known if v is not None]
     missing = [p for p, v in known if v is None]
     if not shares:

@@ -79,7 +79,7 @@ export function Builder({ scenario, powers, timed, fault, onChange, onRest }: Pr
       <button type="button" onClick={() => onChange(added(scenario, "shocks", started("tariff", by, on)))}>
         {t("change.add")}
       </button>
-      {(scenario.retaliation ?? []).length > 0 && <h3>{t("change.retaliation")}</h3>}
+      {(scenario.retaliation ?? []).length > 0 && <h2>{t("change.retaliation")}</h2>}
       {(scenario.retaliation ?? []).map((_, index) => card("retaliation", index))}
       <button type="button" class="quiet" onClick={() => onChange(added(scenario, "retaliation", started("tariff", on, by)))}>
         {t("change.retaliation.add")}

@@ -14,6 +14,7 @@ import { Certainty } from "./Certainty";
 import { beside, type Column, exchanged, gone, MOST, NAMES, type Options } from "./columns";
 import { byCountry, type Difference, inputs, leading, type Outcome, outcomes } from "./compare";
 import { OptionsForm } from "./OptionsForm";
+import { KINDS } from "./scenario";
 import type { Solved } from "./solve";
 import type { Spoken } from "./spoken";
 
@@ -108,9 +109,9 @@ function One({ place, column, columns, spoken, solved, parties, variable, time, 
   const set = NAMES.filter((name) => column.options[name]);
   return (
     <section class="column" aria-label={t("change.compare.column", { letter: letter(column.place) })}>
-      <h3>
+      <h2>
         {letter(column.place)} {said?.reply?.title ?? said?.scenario?.title ?? ""}
-      </h3>
+      </h2>
       {column.same && <p class="hint">{t("change.compare.follows")}</p>}
       <p class="hint">{set.map((name) => `${t(`change.option.${name}` as Key)}: ${column.options[name]}`).join("; ")}</p>
       <Failure fault={said?.fault ?? held?.failure ?? null} />
@@ -118,7 +119,7 @@ function One({ place, column, columns, spoken, solved, parties, variable, time, 
       {held?.stale && <span class="badge">{t("change.stale")}</span>}
       {held?.shown?.firstOrder && <span class="badge">{t("change.first")}</span>}
       <div class={held?.stale ? "old" : undefined}>
-        {answer && <Bars label={label} items={items} parties={parties} chosen={country} onPick={onCountry} ends={ends} />}
+        {answer && <Bars label={`${letter(column.place)}: ${label}`} items={items} parties={parties} chosen={country} onPick={onCountry} ends={ends} />}
         <Certainty answer={answer} />
         {held?.shown && !held.shown.firstOrder && <Downloads question="simulate" args={held.shown.args} chart="welfare" />}
         <Same answer={answer} />
@@ -145,7 +146,8 @@ function Inputs({ rows, heads }: { rows: readonly Difference[]; heads: readonly 
   const t = useText();
   const keyed = (kind: string, key: string) => {
     if (key === "sectors" || key === "direction" || key === "kind") return t(`change.${key}`);
-    const named = [`change.side.${kind}.${key}`, `change.amount.${kind}.${key}`].find((one) => one in EN);
+    const kinds = [kind, ...KINDS]; // a key that another column's kind has is called as there
+    const named = kinds.flatMap((one) => [`change.side.${one}.${key}`, `change.amount.${one}.${key}`]).find((one) => one in EN);
     return named ? t(named as Key) : key;
   };
   const what = ({ part, index, key, kind = "" }: Difference) => {
@@ -155,9 +157,13 @@ function Inputs({ rows, heads }: { rows: readonly Difference[]; heads: readonly 
     const head = { shocks: "change.shock", retaliation: "change.retaliation.one", stockpiles: "change.stockpile" } as const;
     return `${t(head[part], { number: index + 1 })}: ${keyed(kind, key)}`;
   };
+  const shownOf = ({ part, key }: Difference, value: string) => {
+    const named = `change.${key}.${value}`;
+    return (key === "kind" || key === "direction" || part === "option") && named in EN ? t(named as Key) : value || "–";
+  };
   const columns: Head<Difference>[] = [
     { key: "what", head: t("change.compare.input"), value: what },
-    ...heads.map((head, place) => ({ key: `v${place}`, head, value: (row: Difference) => row.values[place] || "–" })),
+    ...heads.map((head, place) => ({ key: `v${place}`, head, value: (row: Difference) => shownOf(row, row.values[place] ?? "") })),
   ];
   if (!rows.length) return <p>{t("change.compare.alike")}</p>;
   return <DataTable caption={t("change.compare.inputs")} columns={columns} rows={rows} keyOf={(row) => `${row.part}${row.index}${row.key}`} most={40} />;

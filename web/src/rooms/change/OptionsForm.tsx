@@ -75,6 +75,8 @@ export function OptionsForm({ scenario, options, onChange }: Props) {
       />
     </label>
   );
+  /** A choice where the service tells which there are, else a word that it checks. */
+  const listed = (name: Option, words: readonly string[]) => (words.length ? select(name, words) : typed(name));
   return (
     <div class="options">
       <div class="row">
@@ -108,14 +110,14 @@ export function OptionsForm({ scenario, options, onChange }: Props) {
           {select("closure", CHOICES.closure ?? [], true)}
           {select("deficits", CHOICES.deficits ?? [], true)}
           {select("sourcing", CHOICES.sourcing ?? [], true)}
-          {select("elasticities", namesOf(labels?.elasticities))}
+          {listed("elasticities", namesOf(labels?.elasticities))}
           {NESTS.map((name) => typed(name))}
         </div>
       </details>
       <details>
         <summary>{t("change.option.baseline")}</summary>
         <div class="row">
-          {select("tariffs", namesOf(labels?.tariffs))}
+          {listed("tariffs", namesOf(labels?.tariffs))}
           {select("source", accounts.map((one) => one.name))}
           {select("year", years.map(String))}
         </div>

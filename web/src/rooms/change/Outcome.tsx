@@ -79,7 +79,11 @@ export function Outcome(props: Props) {
       <Standing solved={solved} />
       {!answer && !solved.busy && !solved.failure && <p>{t("change.nothing")}</p>}
       <div class={stale ? "old" : undefined} aria-busy={solved.busy}>
-        {answer && <Sentences answer={answer} to={1} />}
+        {answer && (
+          <div class={shown?.bare && !stale ? "old" : undefined}>
+            <Sentences answer={answer} to={1} />
+          </div>
+        )}
         {answer && <Chosen answer={answer} place={place} onPlace={onPlace} />}
         {answer && <Part {...props} answer={answer} />}
       </div>

@@ -11,6 +11,10 @@ import { Line, Superseded } from "./queue";
 
 /** Milliseconds after which the first-order answer stands in for the exact one. */
 export const SOON = 300;
+/** Milliseconds between two moves of a slider, within which its numbers are asked for without their sentences. */
+const MOVING = 700;
+/** Milliseconds of rest after which the sentences follow. */
+const REST = 250;
 const KEPT = 60;
 const TRIES = 4;
 
@@ -30,6 +34,8 @@ export interface Shown {
   args: Arguments;
   answer: Answer;
   firstOrder: boolean;
+  /** Whether the sentences are those of an earlier place of the slider: the answer has its records alone. */
+  bare?: boolean;
 }
 
 export interface Solved {
@@ -44,6 +50,8 @@ export interface Solved {
 interface Held {
   key: string;
   since: number;
+  /** When it was last asked for something else. */
+  moved: number;
   shown: Shown | null;
   failure: Fault | null;
   busy: boolean;
@@ -76,10 +84,23 @@ class Asker {
     const done = known.get(key);
     const shown = done ? { key, args, answer: done, firstOrder: false } : (old?.shown ?? null);
     const since = old?.busy ? old.since : Date.now();
-    this.held.set(name, { key, since, shown, failure: null, busy: !done });
+    const moving = Boolean(old?.shown && old.key !== key && Date.now() - old.moved < MOVING);
+    this.held.set(name, { key, since, moved: Date.now(), shown, failure: null, busy: !done });
     if (done) exact.stop(name);
-    else this.put(name, key, args, since);
+    else this.put(name, key, args, since, moving);
     this.draw();
+  }
+
+  /** Ask for the sentences once the slider rests. */
+  private settle(name: string, key: string, args: Arguments): void {
+    const moved = this.held.get(name)?.moved ?? 0;
+    setTimeout(
+      () => {
+        const now = this.held.get(name);
+        if (now?.key === key && now.shown?.key === key && now.shown.bare) this.put(name, key, args, Date.now(), false);
+      },
+      Math.max(0, moved + REST - Date.now()),
+    );
   }
 
   drop(name: string): void {
@@ -100,16 +121,19 @@ class Asker {
     this.draw();
   }
 
-  private put(name: string, key: string, args: Arguments, since: number): void {
-    const arrived = (answer: Answer) => {
-      remember(key, answer);
-      report(answer);
+  private put(name: string, key: string, args: Arguments, since: number, bare: boolean): void {
+    const arrived = (found: Answer) => {
       lost.set(false);
       const now = this.held.get(name);
-      if (!now || (now.shown?.key === now.key && !now.shown.firstOrder)) return;
+      const answer = bare ? { ...found, sentences: now?.shown?.answer.sentences ?? [] } : found;
+      if (!bare) remember(key, answer);
+      report(answer);
+      if (!now || (now.shown?.key === now.key && !now.shown.firstOrder && !now.shown.bare)) return;
       const latest = now.key === key;
       if (now.shown?.key === now.key && !latest) return;
-      this.change(name, { shown: { key, args, answer, firstOrder: false }, ...(latest ? { busy: false } : { since: Date.now() }) });
+      const shown = { key, args, answer, firstOrder: false, bare };
+      this.change(name, { shown, ...(latest ? { busy: false } : { since: Date.now() }) });
+      if (bare && latest) this.settle(name, key, args);
     };
     const failed = (error: unknown) => {
       const now = this.held.get(name);
@@ -118,7 +142,8 @@ class Asker {
       const shown = now.shown?.firstOrder ? null : now.shown; // no equilibrium: what stood in for it stands for nothing
       this.change(name, { failure: faultOf(error), busy: false, shown });
     };
-    exact.put(name, (signal) => patient(() => ask("simulate", args, signal), signal)).then(arrived, failed);
+    const words = bare ? { ...args, parts: "records" } : args;
+    exact.put(name, (signal) => patient(() => ask("simulate", words, signal), signal)).then(arrived, failed);
     setTimeout(() => this.roughly(name, key, args), Math.max(0, since + SOON - Date.now()));
   }
 

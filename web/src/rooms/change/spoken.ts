@@ -26,6 +26,8 @@ export interface Spoken {
 }
 
 const NOTHING: Spoken = { scenario: null, reply: null, fault: null };
+/** Milliseconds without a change after which a text of the builder is read. */
+const REST = 250;
 const line = new Line();
 const held = store<Readonly<Record<string, Spoken>>>({});
 const nameOf = (text: string, word: string) => `${word}|${text}`;
@@ -70,7 +72,11 @@ export function useSpoken(texts: readonly string[]): Spoken[] {
   const all = held.use();
   const times = again.use();
   useEffect(() => {
-    texts.forEach((text, place) => void (text && check(`column ${place}`, text)));
+    const read = (text: string, place: number) => void (text && check(`column ${place}`, text));
+    const own = (text: string) => held.get()[nameOf(text, word)]?.scenario; // of the builder, which comes to rest first
+    texts.forEach((text, place) => own(text) || read(text, place));
+    const timer = setTimeout(() => texts.forEach((text, place) => own(text) && read(text, place)), REST);
+    return () => clearTimeout(timer);
   }, [texts.join("\0"), word, times]);
   return texts.map((text) => all[nameOf(text, word)] ?? NOTHING);
 }
