@@ -1,5 +1,6 @@
 """The third room: a scenario by clicking, by keyboard and by its text, and what it would do."""
 
+import math
 import re
 
 import pytest
@@ -12,7 +13,7 @@ BROKEN = TOML.replace("up_by_points = 12", 'up_by_points = "many"')
 
 
 def percent(value: float) -> str:
-    digits = 1 if value == 0 or abs(value) >= 0.1 else 2 if abs(value) >= 0.01 else 3
+    digits = 1 if value == 0 or abs(value) >= 1 else min(5, 1 - math.floor(math.log10(abs(value))))
     return f"{value:+,.{digits}f}%".replace("-", "−")
 
 

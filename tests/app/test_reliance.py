@@ -12,7 +12,7 @@ VIEWS = {
     "both": "Both directions",
     "products": "Every product that was screened",
     "past": "Looked-through reliance, year by year",
-    "map": "Who relies on",
+    "map": "Who relies on|relies on it",
     "security": "Treaties, arms and troops",
 }
 
@@ -45,7 +45,7 @@ def test_the_tables_hold_the_services_numbers(reader, service, expect):
 def test_each_view_opens_by_its_link(reader, expect, view):
     page = reader.open(fragment("reliance", country="DEU", powers="USA,CHN", view=view))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Germany")
-    expect(page.get_by_role("heading", name=re.compile(VIEWS[view])).first).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile(VIEWS[view])).first).to_be_visible(timeout=90_000)
     expect(page.get_by_role("table").first if view != "map" else page.get_by_role("application")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("navigation", name="Views").locator("[aria-current=true]")).to_have_count(1)
     expect(page.get_by_role("alert")).to_have_count(0)
@@ -76,7 +76,7 @@ def test_by_keyboard_alone(reader, expect):
     focused(page, page.get_by_role("combobox", name="Country", exact=True))
     page.keyboard.type("MEX")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("On whom Mexico relies")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Mexico")
     focused(page, page.get_by_role("button", name="Remove China"))
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("powers=USA($|&)"))
@@ -93,7 +93,7 @@ def test_by_keyboard_alone(reader, expect):
 
 def test_a_chart_is_a_table_too(reader, service, expect):
     page = reader.open("reliance")
-    chart = page.get_by_role("figure", name="The largest suppliers of inputs to South Korea")
+    chart = page.get_by_role("region", name="Inputs bought, by partner").get_by_role("figure")
     chart.get_by_role("button", name="Show as table").click()
     expect(chart.get_by_role("table")).to_be_visible()
     one = of(service.ask("rely", country="KOR"), indicator="foreign_input_reliance", partner="CHN", sector="manufacturing")
@@ -119,4 +119,4 @@ def test_products_are_searched(reader, service, expect):
     expect(page).to_have_url(re.compile("product=lithium"))
     answer = service.ask("products", country="KOR", on="USA,CHN", product="lithium")
     count = len({one["product"] for one in answer["records"] if one.get("product")})
-    expect(page.get_by_role("table", name=re.compile(f"^{count} products"))).to_be_visible()
+    expect(page.get_by_role("table", name=re.compile("main supplier")).locator("tbody tr")).to_have_count(count)
