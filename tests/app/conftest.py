@@ -1,6 +1,5 @@
 """The application as a reader has it: the service in a process of its own, and a browser that sees nothing else."""
 
-import json
 import os
 import re
 import shutil
@@ -58,7 +57,8 @@ class Service:
         end = time.monotonic() + 60
         while True:  # the link is printed a moment before the program listens
             try:
-                assert self.client().get("/api/session").status_code == 200
+                with self.client() as client:
+                    assert client.get("/api/session").status_code == 200
                 return self
             except httpx.TransportError:
                 assert time.monotonic() < end
@@ -125,6 +125,24 @@ def browser():
         made.close()
 
 
+@pytest.fixture
+def expect():
+    """Give what waits for a page to be as it should, also on a machine that has much else to do."""
+    from playwright.sync_api import expect as waited
+
+    waited.set_options(timeout=30_000)
+    return waited
+
+
+def focused(page, wanted, most=40, key="Tab") -> None:
+    """Go on by the tabulator key until something has the focus."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        if wanted.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError(f"{wanted} can't be reached by the tabulator key")
+
+
 class Reader:
     """Opens pages, and takes down whatever a page should not do."""
 
@@ -175,15 +193,3 @@ def fragment(room: str, **params: str) -> str:
     """Write a link's fragment."""
     query = "&".join(f"{name}={quote(value)}" for name, value in params.items())
     return f"{room}?{query}" if query else room
-
-
-def records(answer: dict) -> list[dict]:
-    """Give the records of an answer of the service."""
-    return answer["records"]
-
-
-def plain(result) -> list[dict]:
-    """Give a result's records as JSON would have them."""
-    from counterpoise.core.canonical import plain as canonical
-
-    return json.loads(json.dumps(canonical(result.records())))

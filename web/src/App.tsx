@@ -2,7 +2,9 @@
 
 import type { ComponentType } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { type Fault, Refused } from "./api";
 import { Boundary } from "./components/Boundary";
+import { Failure } from "./components/Failure";
 import { Header } from "./components/Header";
 import { Notices } from "./components/Notices";
 import { learn, open } from "./labels";
@@ -28,11 +30,18 @@ function useRoom(room: string): { Shown: ComponentType | null; failed: unknown }
 }
 
 /** Bring what every room needs: the session, and the names in the language. */
-function useBeginning(word: string): void {
+function useBeginning(word: string): Fault | null {
   const times = again.use();
+  const [refused, refuse] = useState<Fault | null>(null);
   useEffect(() => {
-    Promise.all([open(), learn(word)]).catch(() => lost.set(true));
+    Promise.all([open(), learn(word)])
+      .then(() => refuse(null))
+      .catch((error: unknown) => {
+        if (error instanceof Refused && error.status !== 0) refuse(error.fault); // it answers, and says why it does not
+        else lost.set(true);
+      });
   }, [word, times]);
+  return refused;
 }
 
 export function App() {
@@ -42,7 +51,7 @@ export function App() {
   const { Shown, failed } = useRoom(room);
   const main = useRef<HTMLElement>(null);
   const before = useRef(room);
-  useBeginning(word);
+  const refused = useBeginning(word);
 
   useEffect(() => speak(params.get("lang") ?? ""), [params.get("lang")]);
   useEffect(() => {
@@ -79,6 +88,7 @@ export function App() {
             <p>{t("unknown.room.remedy")}</p>
           </div>
         )}
+        <Failure fault={refused} />
         {known && failed !== null && <Boundary.Message error={failed} />}
         {known && failed === null && !Shown && <p class="starting">{t("starting")}</p>}
         {Shown && (

@@ -265,7 +265,9 @@ def told(request: Request, answer: Any, language: str, *, bare: bool = False) ->
         "meta": meta,
         "records": plain(records),
         "variables": _variables(answer, language) if whole else {},
-        "sentences": [] if bare or not whole else [vars(one) for one in sentences(answer, language)],
+        "sentences": []
+        if bare or not whole
+        else [{"kind": one.finding, "text": one.text} for one in sentences(answer, language)],
         "warnings": [translated(one, language) for one in meta.get("warnings") or ()],
         "notes": [
             [translated(note, language) for note in one.get("notes") or ()] for one in meta.get("baseline") or ()

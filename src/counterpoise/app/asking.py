@@ -141,7 +141,9 @@ def _add(api: FastAPI, kind: str, question: Question, endpoint: Any, answer: Any
         413: {"model": schema.Refusal, "description": "The request is too large."},
     }
     responses[200] = (
-        {"model": answer} if answer else {"description": "A file.", "content": {"application/octet-stream": {}}}
+        {"model": answer}
+        if answer
+        else {"description": "A file.", "content": {media.partition(";")[0]: {} for media in MEDIA.values()}}
     )
     if kind == "chart":
         responses[200]["content"] = {media: {"schema": {"type": "string"}} for media in PICTURES.values()}

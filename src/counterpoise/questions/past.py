@@ -241,9 +241,14 @@ def _told(evaluation: Evaluation, indicator: str, roots: Mapping[str, xr.DataArr
         return None
     import xarray as xr  # noqa: PLC0415
 
-    dims = (*node.dims, "year")
-    with xr.set_options(arithmetic_join="inner", keep_attrs=False):
-        return node.function(*(evaluation[one] for one in node.inputs)).transpose(*dims)
+    parts = [evaluation[one] for one in node.inputs]
+    try:
+        with xr.set_options(arithmetic_join="exact", keep_attrs=False):
+            made = node.function(*parts)
+    except xr.AlignmentError:  # the other direction is known of those that are both countries and partners
+        both = sorted(set.intersection(*({*one.country.values} & {*one.partner.values} for one in parts)))
+        made = node.function(*(one.sel(country=both, partner=both) for one in parts))
+    return made.transpose(*node.dims, "year")
 
 
 def _array(part: pd.DataFrame, labels: dict[str, list]) -> xr.DataArray:

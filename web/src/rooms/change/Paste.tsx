@@ -2,6 +2,7 @@
 
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Failure } from "../../components/Failure";
+import { again } from "../../notices";
 import { store } from "../../store";
 import { useText } from "../../texts";
 import { check, type Spoken } from "./spoken";
@@ -28,6 +29,7 @@ export function Paste({ text, spoken, onText, onRest }: Props) {
   const [fault, fail] = useState<Spoken["fault"]>(null);
   const set = useRef(text); // the text of the link that came from here
   const put = aside.use();
+  const times = again.use();
   const written = spoken.reply?.toml && !fault ? spoken.reply.toml : text;
   const shown = draft ?? written;
 
@@ -45,7 +47,7 @@ export function Paste({ text, spoken, onText, onRest }: Props) {
       if (draft !== text) onText(draft, true);
     }, WAIT);
     return () => clearTimeout(timer);
-  }, [draft]);
+  }, [draft, times]);
 
   useEffect(() => {
     if (draft === null || text === set.current) {
@@ -76,7 +78,7 @@ export function Paste({ text, spoken, onText, onRest }: Props) {
         onChange={onRest}
       />
       <div id={`${id}-fault`}>
-        {wrong && <Failure fault={wrong} onRetry={() => void check("typed", shown).then((found) => fail(found?.fault ?? null))} />}
+        {wrong && <Failure fault={wrong} />}
         {Number.isFinite(line) && <Line text={shown} line={line} />}
       </div>
       {put && (
