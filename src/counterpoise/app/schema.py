@@ -39,7 +39,7 @@ class Variable(BaseModel):
 class Sentence(BaseModel):
     """A sentence that an answer supports."""
 
-    finding: str = Field(description="What it tells of.")
+    kind: str = Field(description="What it tells of.")
     text: str
 
 
