@@ -95,7 +95,10 @@ def test_each_tab_opens_by_mouse_and_by_its_link(reader, expect, view):
     page.get_by_role("tab", name=view, exact=True).click()
     expect(page).to_have_url(re.compile("view="))
     panel = page.get_by_role("tabpanel", name=view, exact=True)
-    found = {"Charts": panel.get_by_role("img").first, "Uncertainty": panel.get_by_role("button", name="Draw", exact=True)}
+    found = {
+        "Charts": panel.get_by_role("img").first,
+        "Uncertainty": panel.get_by_role("button", name="Draw", exact=True),
+    }
     expect(found.get(view, panel.get_by_role("table").first)).to_be_visible(timeout=60_000)
     other = reader.open(page.url.split("#/")[1])
     expect(other.get_by_role("tab", name=view, exact=True)).to_have_attribute("aria-selected", "true")

@@ -28,7 +28,9 @@ def test_the_sentence_and_the_tables_say_what_the_service_says(reader, service, 
     for name in ("foreign_input_reliance", "look_through", "arms_supplier_share"):
         lean = of(answer, f"lean_{name}")
         short = answer["variables"][f"lean_{name}"]["short"]
-        row = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name=re.compile(f"^{re.escape(short)}")))
+        row = table.get_by_role("row").filter(
+            has=page.get_by_role("rowheader", name=re.compile(f"^{re.escape(short)}"))
+        )
         expect(row).to_contain_text(rounded(lean["value"]))
 
 
@@ -37,7 +39,9 @@ def test_every_country_stands_in_the_table_and_a_click_chooses_it(reader, servic
     page = reader.open("equation")
     table = page.get_by_role("table", name=re.compile("countries between the two powers"))
     expect(table.get_by_role("row").nth(1)).to_be_visible()
-    first = next(one for one in answer["records"] if one.get("indicator") == "cross_pressure_rank" and one["value"] == 1)
+    first = next(
+        one for one in answer["records"] if one.get("indicator") == "cross_pressure_rank" and one["value"] == 1
+    )
     lean = of(answer, "net_economic_reliance", first["country"])
     expect(table.get_by_role("row").nth(1)).to_contain_text(rounded(lean["value"]))
     table.get_by_role("row").nth(1).get_by_role("button").click()

@@ -46,7 +46,9 @@ def test_each_view_opens_by_its_link(reader, expect, view):
     page = reader.open(fragment("reliance", country="DEU", powers="USA,CHN", view=view))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Germany")
     expect(page.get_by_role("heading", name=re.compile(VIEWS[view])).first).to_be_visible(timeout=90_000)
-    expect(page.get_by_role("table").first if view != "map" else page.get_by_role("application")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("table").first if view != "map" else page.get_by_role("application")).to_be_visible(
+        timeout=60_000
+    )
     expect(page.get_by_role("navigation", name="Views").locator("[aria-current=true]")).to_have_count(1)
     expect(page.get_by_role("alert")).to_have_count(0)
 
@@ -96,7 +98,9 @@ def test_a_chart_is_a_table_too(reader, service, expect):
     chart = page.get_by_role("region", name="Inputs bought, by partner").get_by_role("figure")
     chart.get_by_role("button", name="Show as table").click()
     expect(chart.get_by_role("table")).to_be_visible()
-    one = of(service.ask("rely", country="KOR"), indicator="foreign_input_reliance", partner="CHN", sector="manufacturing")
+    one = of(
+        service.ask("rely", country="KOR"), indicator="foreign_input_reliance", partner="CHN", sector="manufacturing"
+    )
     expect(chart.get_by_role("table")).to_contain_text(share(one["value"]))
     chart.get_by_role("button", name="Show as chart").click()
     expect(chart.get_by_role("img")).to_be_visible()

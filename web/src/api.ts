@@ -63,6 +63,10 @@ export interface Answer {
   records: Item[];
   variables: Record<string, Variable>;
   sentences: { finding?: string; kind?: string; text: string }[];
+  /** Those of `meta`, in the page's language. */
+  warnings?: string[];
+  /** Those of each source of `meta.baseline`, in the page's language. */
+  notes?: string[][];
   charts: { name: string; title: string }[];
   documents: string[];
   same: { python: string; command: string; query: string };

@@ -247,25 +247,31 @@ def told(request: Request, answer: Any, language: str, *, bare: bool = False) ->
     answer
         Its answer.
     language
-        Of its sentences.
+        Of its sentences and warnings; what has no translation stays English.
     bare
         Whether the records are enough, without sentences, as while a slider moves.
     """
     from counterpoise.core.canonical import plain  # noqa: PLC0415
     from counterpoise.core.document import documents_for  # noqa: PLC0415
     from counterpoise.words.findings import told as sentences  # noqa: PLC0415
+    from counterpoise.words.phrases import translated  # noqa: PLC0415
 
     whole = isinstance(answer, Result)
     enough(answer)
     records = answer.records()
     few(len(records))
+    meta = plain(answer.meta)
     return {
-        "meta": plain(answer.meta),
+        "meta": meta,
         "records": plain(records),
         "variables": _variables(answer, language) if whole else {},
         "sentences": []
         if bare or not whole
         else [{"kind": one.finding, "text": one.text} for one in sentences(answer, language)],
+        "warnings": [translated(one, language) for one in meta.get("warnings") or ()],
+        "notes": [
+            [translated(note, language) for note in one.get("notes") or ()] for one in meta.get("baseline") or ()
+        ],
         "charts": charts_of(answer, language) if whole else [],
         "documents": sorted(
             {"csv", "json", "parquet", "xlsx", *(d.ending[1:] for d in documents_for(answer.question).values())}

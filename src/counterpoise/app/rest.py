@@ -97,8 +97,9 @@ def _scenarios(api: FastAPI, room: Room) -> None:
 
         body = await body_of(call)
         given = body.get("text") if body.get("scenario") is None else body["scenario"]
-        key = (stamp(), "scenario", repr(given))
-        return sent(call, await room.made(call, key, lambda _: text_of(shown(given))), "application/json")
+        word = language_of(body.get("language") or call.query_params.get("language"))
+        key = (stamp(), "scenario", word, repr(given))
+        return sent(call, await room.made(call, key, lambda _: text_of(shown(given, word))), "application/json")
 
     @api.get("/api/scenarios", response_model=list[schema.Preset])
     async def scenarios(call: Call) -> Any:

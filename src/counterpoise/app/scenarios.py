@@ -62,13 +62,21 @@ def scenario_of(value: Any) -> Scenario:
     return parse(value)
 
 
-def shown(value: Any) -> dict[str, Any]:
-    """Give a scenario in every form that a page shows: its keys, its file, and what it does in plain words."""
+def shown(value: Any, language: str = "en") -> dict[str, Any]:
+    """Give a scenario in every form that a page shows: its keys, its file, and what it does in plain words.
+
+    Parameters
+    ----------
+    value
+        As `scenario_of` takes it.
+    language
+        Of the plain words.
+    """
     from counterpoise.questions.scenarios import explain  # noqa: PLC0415
 
     scenario = scenario_of(value)
     said = scenario.to_dict()
-    plain = explain(scenario)
+    plain = explain(scenario, language=language)
     return {
         "scenario": said,
         "toml": scenario.to_toml(),

@@ -39,7 +39,7 @@ class Variable(BaseModel):
 class Sentence(BaseModel):
     """A sentence that an answer supports."""
 
-    finding: str = Field(description="What it tells of.")
+    kind: str = Field(description="What it tells of.")
     text: str
 
 
@@ -66,6 +66,8 @@ class Answer(BaseModel):
     records: list[dict[str, Any]]
     variables: dict[str, Variable]
     sentences: list[Sentence]
+    warnings: list[str] = Field(description="Those of meta, in the language that was asked for.")
+    notes: list[list[str]] = Field(description="Those of each source of meta, in that language.")
     charts: list[Chart]
     documents: list[str]
     same: Same
@@ -130,6 +132,7 @@ class ScenarioText(BaseModel):
 
     text: str | None = None
     scenario: dict[str, Any] | None = None
+    language: Literal["en", "ko"] = "en"
 
 
 class ScenarioShown(BaseModel):

@@ -96,7 +96,7 @@ def _check_rest(scenario: Scenario, accounts: Economy) -> None:
         labels.countries_of(scenario.report.countries, "report.countries")
 
 
-def explain(words: str | os.PathLike[str] | Scenario, economy: Economy | None = None) -> str:
+def explain(words: str | os.PathLike[str] | Scenario, economy: Economy | None = None, *, language: str = "en") -> str:
     """Say in plain words what a scenario does, how many flows it touches and how much trade that is.
 
     Parameters
@@ -105,6 +105,8 @@ def explain(words: str | os.PathLike[str] | Scenario, economy: Economy | None = 
         A file, the short form, or a scenario.
     economy
         The accounts; those that the scenario names, or the newest, when None.
+    language
+        One of `counterpoise.words.language.LANGUAGES`.
 
     Returns
     -------
@@ -117,11 +119,14 @@ def explain(words: str | os.PathLike[str] | Scenario, economy: Economy | None = 
         With line and key, or clause and word, and the nearest valid one.
     """
     from counterpoise.equilibrium.parameters import parameters  # noqa: PLC0415
-    from counterpoise.scenario.explain import explained  # noqa: PLC0415
+    from counterpoise.scenario import explain as english  # noqa: PLC0415
+    from counterpoise.words.korean import explained as korean  # noqa: PLC0415
+    from counterpoise.words.language import known  # noqa: PLC0415
 
     scenario, against, policy, accounts = _met(words, economy)
     chosen = parameters(scenario.model, accounts.sectors, accounts.scheme)
-    return explained(
+    writer = korean if known(language) == "ko" else english
+    return writer.explained(
         scenario,
         policy.touched,
         trade=accounts.flow.values.sum(axis=3),

@@ -158,13 +158,26 @@ def _count(one: Touched, trade: NDArray[Any] | None) -> str:
     flows = f"{where}: it touches {one.flows:,} {'flow' if one.flows == 1 else 'flows'}"
     if trade is None:
         return flows
+    held, worth, share = traded(one, trade)
+    held_in = f"{flows}, {held:,} of them with trade, worth {worth:,.0f} million USD a year"
+    return f"{held_in}, {share.replace('%', ' %')} of trade between countries"
+
+
+def traded(one: Touched, trade: NDArray[Any]) -> tuple[int, float, str]:
+    """Give how many flows of a shock have trade, what they are worth, and their share of trade between countries, in %.
+
+    Parameters
+    ----------
+    one
+        The flows that a shock touches.
+    trade
+        The baseline's flows ``[origin, sector, destination]``, million USD.
+    """
     held, worth = one.traded(trade)
     n = trade.shape[0]
     abroad = float(trade.sum() - trade[range(n), :, range(n)].sum())
     part = 100 * worth / abroad if abroad > 0 else 0.0
-    share = f"{part:.0f} %" if part >= 10 else f"{part:.2g} %"
-    held_in = f"{flows}, {held:,} of them with trade, worth {worth:,.0f} million USD a year"
-    return f"{held_in}, {share} of trade between countries"
+    return held, worth, f"{part:.0f}%" if part >= 10 else f"{part:.2g}%"
 
 
 _CLOSURES = {

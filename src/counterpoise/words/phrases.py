@@ -16,6 +16,7 @@ from counterpoise.codes.countries import name as country_name
 from counterpoise.codes.groups import group, groups
 from counterpoise.codes.sectors import scheme, schemes
 from counterpoise.core.measure import measures
+from counterpoise.words.cautions import caution
 from counterpoise.words.korean.particles import with_particle
 from counterpoise.words.language import act, known, label, product, short, table
 
@@ -53,7 +54,7 @@ def translated(english: str, language: str = "en") -> str:
     Parameters
     ----------
     english
-        A title, a legend's word, a description, a caption.
+        A title, a legend's word, a description, a caption, a warning.
     language
         One of `counterpoise.words.language.LANGUAGES`.
 
@@ -66,6 +67,9 @@ def translated(english: str, language: str = "en") -> str:
     """
     if known(language) == "en":
         return english
+    said = caution(english, language)
+    if said is not None:
+        return said
     whole = strictly(english, language)
     return whole if whole is not None else _loosely(english, language)
 

@@ -55,21 +55,30 @@ async def until(condition, seconds=5.0):
 
 
 def test_events_come_in_their_order_to_the_last(desk):
+    followed, seen = threading.Event(), threading.Event()
+
     def work(progress, tell):
+        assert followed.wait(10)
         progress.report("reading", 0.5)
         tell({"state": "partial", "answer": 1})
+        assert seen.wait(10)
         return {"state": "done", "answer": 2}
 
     async def follow():
         jobs = Jobs(desk)
         job = jobs.start("a", work, explain)
-        events = [read(piece) async for piece in jobs.stream(job)]
+        events = []
+        followed.set()
+        async for piece in jobs.stream(job):
+            events.append(read(piece))
+            if events[-1]["state"] == "partial":
+                seen.set()
         again = [read(piece) async for piece in jobs.stream(job)]
         return events, again
 
     events, again = asyncio.run(follow())
-    assert [one["state"] for one in again] == ["working", "partial", "done"]
-    assert [one for one in events if one["state"] != "waiting"] == again
+    assert [one["state"] for one in events if one["state"] != "waiting"] == ["working", "partial", "done"]
+    assert again == events[-1:]  # what led there is let go
 
 
 def test_closing_the_stream_stops_the_work_after_the_grace(desk, monkeypatch):

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+import counterpoise as cp
 from counterpoise.app import answers as kept
 from counterpoise.app import shelf as shelves
 from counterpoise.app.answers import Answers, Unknown, request_of
@@ -23,6 +24,7 @@ from .conftest import TOKEN, Asked
 def counted(monkeypatch):
     """Give requests whose answers are of a size, and how often each was answered."""
     times: dict[str, int] = {}
+    monkeypatch.setattr(kept, "_size", lambda answer: answer.data.nbytes)
 
     def request(name, size=1):
         def answer(**_):
@@ -63,6 +65,14 @@ def test_large_answers_push_the_oldest_out(counted):
     assert [name for _, name in held._held] == ["a", "c"]
     held.answer(request("huge", 10 * kept.BYTES), "one")
     assert [name for _, name in held._held] == ["huge"]
+
+
+def test_the_size_of_an_answer():
+    bare = cp.rely("KOR", on="CHN", sector="TOTAL")
+    assert kept._size(bare) == bare.data.nbytes
+    solved = cp.simulate("tariff +1 points by USA on CHN")
+    assert kept._size(solved) == kept.SOLVED
+    assert "data" not in vars(solved)  # it was not computed for this
 
 
 def test_other_data_another_answer(counted):

@@ -52,7 +52,7 @@ def left(folder: Path) -> list[Path]:
         (".hidden", "hidden"),
         ("a\x00b\n.csv", "a_b_.csv"),
         ("표.csv", "표.csv"),
-        ("x" * 300, "x" * 120),
+        ("x" * 300, "x" * 200),
     ],
 )
 def test_a_file_lies_under_a_plain_name_in_a_folder_of_its_own(own, given, kept):

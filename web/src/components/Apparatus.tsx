@@ -17,7 +17,7 @@ interface Props {
 export function Apparatus({ answer, question, args, chart, choices }: Props) {
   return (
     <>
-      <Warnings warnings={answer.meta.warnings} />
+      <Warnings answer={answer} />
       <footer class="apparatus">
         <Downloads question={question} args={args} chart={chart} choices={choices} />
         <Same answer={answer} />

@@ -11,13 +11,14 @@ export function Sources({ answer }: { answer: Answer | null }) {
   const t = useText();
   const places = session.use()?.boundaries;
   if (!answer) return null;
+  const baseline = answer.meta.baseline.map((one, place) => ({ ...one, notes: answer.notes?.[place] ?? one.notes }));
   const variables = Object.entries(answer.variables).filter(([, one]) => one.formula || one.citation);
   return (
     <details class="sources">
       <summary>{t("sources.title")}</summary>
       <h3>{t("sources.data")}</h3>
       <ul>
-        {answer.meta.baseline.map((one) => (
+        {baseline.map((one) => (
           <li key={one.source}>
             <strong>{one.title ?? one.source}</strong>
             {years(one.year) && `, ${years(one.year)}`}

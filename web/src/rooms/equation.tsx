@@ -9,7 +9,7 @@ import { Downloads } from "../components/Downloads";
 import { Failure } from "../components/Failure";
 import { Same } from "../components/Same";
 import { Sources } from "../components/Sources";
-import { Warnings } from "../components/Warnings";
+import { Warnings, warningsOf } from "../components/Warnings";
 import { useNames } from "../labels";
 import { useText } from "../texts";
 import { Controls } from "./equation/Controls";
@@ -162,7 +162,7 @@ function Below({ asking, answer, rest, args }: { asking: Asking; answer: Answer;
       </div>
       <Everyone rest={rest} chosen={country} onPick={(code) => set({ country: code, until: "" }, { push: true })} />
       <Withdrawal asking={asking} rest={rest} powers={[first, second]} />
-      <Warnings warnings={answer.meta.warnings} />
+      <Warnings answer={answer} />
       <footer class="apparatus">
         <Downloads question="equation" args={rest} chart="equation" />
         <Same answer={answer} />
@@ -206,7 +206,7 @@ function Withdrawal({ asking, rest, powers }: { asking: Asking; rest: Arguments;
           <Failure fault={failure} />
           <Busy busy={busy} progress={progress} stop={stop} stale={stale} />
           {answer && <Lost answer={answer} powers={powers} />}
-          {answer && <p class="hint">{answer.meta.warnings.filter((one) => one.startsWith("income lost")).join(" ")}</p>}
+          {answer && <p class="hint">{warningsOf(answer).filter((_, place) => answer.meta.warnings[place]?.startsWith("income lost")).join(" ")}</p>}
         </>
       )}
     </section>

@@ -36,7 +36,7 @@ Clause = tuple[str, str]
 """A clause without its verb's ending: all before the verb, and the verb's stem."""
 
 
-def sentences(scenario: Mapping[str, Any], scheme: str = "icio-2025") -> tuple[str, ...]:
+def sentences(scenario: Mapping[str, Any], scheme: str = "icio-2025", *, spelt: bool = False) -> tuple[str, ...]:
     """Give a sentence, without its point, of each shock and each answer of a scenario's plain values.
 
     Parameters
@@ -45,6 +45,8 @@ def sentences(scenario: Mapping[str, Any], scheme: str = "icio-2025") -> tuple[s
         The scenario as a file holds it: ``shocks`` and ``retaliation``, each a list of shocks with their ``kind``.
     scheme
         The sectors' scheme, for their names.
+    spelt
+        Whether an answer in kind is spelt out.
 
     Returns
     -------
@@ -57,7 +59,26 @@ def sentences(scenario: Mapping[str, Any], scheme: str = "icio-2025") -> tuple[s
     >>> sentences({"shocks": [shock]})
     ('미국이 중국산 C26(컴퓨터, 전자 및 광학기기)의 관세를 25%p 올린다',)
     """
-    return tuple(f"{before} {PLAIN[stem]}" for before, stem in clauses(scenario, scheme))
+    return tuple(f"{before} {PLAIN[stem]}" for before, stem in clauses(scenario, scheme, spelt=spelt))
+
+
+def stocks(scenario: Mapping[str, Any], scheme: str = "icio-2025") -> tuple[str, ...]:
+    """Give a sentence, without its point, of what each stockpile of a scenario bridges.
+
+    Parameters
+    ----------
+    scenario
+        The scenario as a file holds it: ``stockpiles``, each with ``by``, ``sectors`` and ``covers``.
+    scheme
+        The sectors' scheme, for their names.
+
+    Examples
+    --------
+    >>> stocks({"stockpiles": [{"by": ["KOR"], "sectors": ["B06"], "covers": 25.0}]})
+    ('한국의 B06(원유 및 천연가스 채굴) 비축이 첫해의 처음 25%를 메운다',)
+    """
+    writer = _writer(scenario, scheme)
+    return tuple(writer.stock(_listing(one, {"by", "sectors"})) for one in scenario.get("stockpiles") or ())
 
 
 def condition(scenario: Mapping[str, Any], scheme: str = "icio-2025", most: int = 2) -> str:
@@ -77,23 +98,31 @@ def condition(scenario: Mapping[str, Any], scheme: str = "icio-2025", most: int 
     return "".join(f"{one} {verb}고 " for one, verb in firsts) + f"{before} {stem}면"
 
 
-def clauses(scenario: Mapping[str, Any], scheme: str = "icio-2025") -> list[Clause]:
-    """Give the clauses of all shocks and answers."""
-    own = {str(name).upper(): (str(name), list(of)) for name, of in dict(scenario.get("groups") or {}).items()}
-    writer = _Writer(own, scheme)
+def clauses(scenario: Mapping[str, Any], scheme: str = "icio-2025", *, spelt: bool = False) -> list[Clause]:
+    """Give the clauses of all shocks and answers; an answer in kind is spelt out where that is asked for."""
+    writer = _writer(scenario, scheme)
     shocks = [_plain(one) for one in scenario.get("shocks") or ()]
     held = [writer.clause(one) for one in shocks]
     for answer in map(_plain, scenario.get("retaliation") or ()):
-        in_kind = any(_mirrored(answer, one) for one in shocks)
+        in_kind = not spelt and any(_mirrored(answer, one) for one in shocks)
         by = answer.get("by") or ()
         held.append((f"{writer.who(by, '이')} 같은 방식으로", "맞대응하") if in_kind else writer.clause(answer))
     return held
 
 
+def _writer(scenario: Mapping[str, Any], scheme: str) -> _Writer:
+    own = {str(name).upper(): (str(name), list(of)) for name, of in dict(scenario.get("groups") or {}).items()}
+    return _Writer(own, scheme)
+
+
 def _plain(shock: Mapping[str, Any]) -> dict[str, Any]:
     """Give a shock with lists for words."""
     keys = {"by", "on", "of", "sectors", "parties"} | ({"from", "to"} if shock["kind"] == "transfer" else set())
-    return {k: [v] if k in keys and isinstance(v, str) else v for k, v in shock.items()}
+    return _listing(shock, keys)
+
+
+def _listing(held: Mapping[str, Any], keys: set[str]) -> dict[str, Any]:
+    return {k: [v] if k in keys and isinstance(v, str) else v for k, v in held.items()}
 
 
 def _mirrored(answer: Mapping[str, Any], shock: Mapping[str, Any]) -> bool:
@@ -226,3 +255,10 @@ class _Writer:
         days = f"{shock['from']}부터 {shock['to']}까지"
         table = str(shock["table"])
         return f"{by}{on}{self._inside(shock)}관세가 {table}{after(table, '이')} 기록한 대로 {days}", "바뀌"
+
+    def stock(self, held: Mapping[str, Any]) -> str:
+        """Give the sentence of a stockpile."""
+        goods = f"{self.what(held['sectors'])} " if held.get("sectors") else "모든 재화의 "
+        covers = float(held["covers"])
+        part = "첫해 전체를" if covers == 100 else f"첫해의 처음 {covers:g}%를"
+        return f"{self.who(held['by'])}의 {goods}비축이 {part} 메운다"

@@ -34,11 +34,12 @@ export function Certainty({ answer }: { answer: Answer | null }) {
   const t = useText();
   const n = useNumbers();
   if (!answer) return null;
-  const { diagnostics, baseline, warnings } = answer.meta;
+  const { diagnostics, baseline } = answer.meta;
   const firstOrder = diagnostics.method === "first order";
   const correction = diagnostics.baseline_correction;
   const of = diagnostics.baseline_correction_of;
-  const elasticities = baseline.filter((one) => one.source.startsWith("elasticities"));
+  const said = baseline.map((one, place) => ({ ...one, notes: answer.notes?.[place] ?? one.notes }));
+  const elasticities = said.filter((one) => one.source.startsWith("elasticities"));
   const told = Object.entries(diagnostics).filter(([name, value]) => !name.startsWith("baseline_correction") && value !== null && value !== "");
   const shown = (value: unknown) => (isNumber(value) ? small(value, n.plain) : Array.isArray(value) ? value.join(", ") : String(value));
   return (
@@ -82,7 +83,7 @@ export function Certainty({ answer }: { answer: Answer | null }) {
           ) : null}
         </div>
       ))}
-      <Warnings warnings={warnings} />
+      <Warnings answer={answer} />
       <Sources answer={answer} />
     </details>
   );

@@ -1,0 +1,146 @@
+"""What answers warn of and what scenarios do, in Korean: nothing of the embedded data's stays English, and no number changes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import counterpoise as cp
+from counterpoise.core.measure import measures
+from counterpoise.questions.scenarios import explain
+from counterpoise.scenario import Scenario
+from counterpoise.words.cautions import caution
+from counterpoise.words.language import short, table
+from counterpoise.words.phrases import translated
+
+GALLERY = sorted((Path(__file__).parents[3] / "scenarios").glob("*.toml"))
+ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b")
+EMBARGO = "embargo 90 % between KOR and CHN"
+TARIFF = "tariff +10 points by USA on CHN in manufacturing"
+
+ASKED: dict[str, Callable[[], Any]] = {
+    "rely": lambda: cp.rely("KOR", on="CHN,USA", indicators="all"),
+    "rely, both": lambda: cp.rely("KOR,IRL", on="CHN,EU", both=True, cut=(3, 8), indicators="welfare_exposure"),
+    "equation": lambda: cp.equation("KOR", powers="USA,CHN"),
+    "equation, a bloc": lambda: cp.equation("JPN,PRK,VNM", powers="USA,EU"),
+    "trend": lambda: cp.trend("KOR", on="CHN", sector="TOTAL", indicators="look_through"),
+    "trend, a sector": lambda: cp.trend("VNM", on="CHN", sector="C26", indicators="look_through"),
+    "security": lambda: cp.security("KOR,PRK", on="USA,CHN", indicators="all"),
+    "ties": lambda: cp.ties("KOR", on="USA"),
+    "products": lambda: cp.products("KOR", on="CHN,ASEAN"),
+    "products, eu2021": lambda: cp.products("KOR", preset="eu2021", year=2010),
+    "tariffs": lambda: cp.tariffs("CHN", on="USA,KOR", tariffs="importer-averages"),
+    "tariffs, another year": lambda: cp.tariffs("KOR", on="ALL", year=2023),
+    "tariffs, measures": lambda: cp.tariffs("USA", on="ALL", tariffs="us-2025"),
+    "simulate": lambda: cp.simulate(TARIFF),
+    "simulate, short": lambda: cp.simulate(EMBARGO, horizon="short"),
+    "simulate, years": lambda: cp.simulate(EMBARGO, years="1,3,10"),
+    "simulate, horizons": lambda: cp.simulate("embargo between KOR and CHN", horizon=("short", "medium", "long")),
+    "simulate, to first order": lambda: cp.simulate(TARIFF, first_order=True),
+    "simulate, balanced": lambda: cp.simulate(TARIFF, closure="balanced", tariffs="us-2025", deficits="recorded"),
+    "simulate, an agreement": lambda: cp.simulate("agreement RCEP", tariffs="no-agreements"),
+    "simulate, stockpiles": lambda: cp.simulate(_stocked()),
+    "ensemble": lambda: cp.ensemble(TARIFF, draws=20, seed=1),
+    "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN", sector="C26"),
+}
+
+
+def _stocked() -> Scenario:
+    return Scenario.from_text(
+        'title = "stocks"\n[model]\nhorizon = "short"\n[[shocks]]\nkind = "embargo"\nby = "KOR"\non = "CHN"\nshare = 50\n'
+        '[[stockpiles]]\nby = "KOR"\nsectors = ["C26"]\ncovers = 25\n',
+        name="stocks",
+    )
+
+
+def numbers(text: str) -> Counter[str]:
+    """Count the numbers of a text, but for those in the Korean names of measures."""
+    for name in measures:
+        text = text.replace(f"{short(name, 'ko')}({name}", f"({name}")
+    return Counter(re.findall(r"\d+(?:[.,]\d+)*", text))
+
+
+def english_in(text: str) -> bool:
+    return bool(ENGLISH.search(re.sub(r"'[^']*'", "", text)))
+
+
+@pytest.mark.parametrize("which", ASKED)
+def test_no_warning_and_no_note_stays_english(which: str) -> None:
+    answer = ASKED[which]()
+    notes = [note for one in answer.provenance for note in one.notes if note]
+    assert answer.warnings or which.startswith("products")
+    for text in dict.fromkeys([*answer.warnings, *notes]):
+        said = translated(text, "ko")
+        assert said != text, text
+        assert not english_in(said), said
+        assert numbers(said) == numbers(text), (text, said)
+        assert translated(text) == text
+
+
+@pytest.mark.parametrize("file", GALLERY, ids=lambda file: file.stem)
+def test_a_scenario_of_the_gallery_is_told_in_korean(file: Path) -> None:
+    said, english = explain(file, language="ko"), explain(file)
+    assert not english_in(said), said
+    assert numbers(said) == numbers(english)
+    assert len(said.splitlines()) == len(english.splitlines())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "tariff +25 points by USA on CHN sectors C26,C27; CHN retaliates",
+        "embargo 50 % between KOR and CHN",
+        "agreement among KOR,CHN,JPN",
+    ],
+)
+def test_a_scenario_that_was_typed_is_told_line_by_line(words: str) -> None:
+    said, english = explain(words, language="ko").splitlines(), explain(words).splitlines()
+    assert said[0] == english[0]
+    assert numbers("\n".join(said)) == numbers("\n".join(english))
+    assert [bool(one) for one in said] == [bool(one) for one in english]
+
+
+def test_stockpiles_and_the_time_are_told() -> None:
+    said = explain(_stocked(), language="ko")
+    assert "한국의 C26(컴퓨터, 전자 및 광학기기) 비축이 첫해의 처음 25%를 메운다." in said
+    assert "한 해 안(short)" in said
+    assert not english_in(said)
+    assert numbers(said) == numbers(explain(_stocked()))
+
+
+@pytest.mark.parametrize(
+    ("english", "korean"),
+    [
+        ("EU: the baseline lacks CYP, MLT", "유럽연합: 기준 자료에 없는 나라는 키프로스, 몰타"),
+        (
+            "an input can't be had: production stops of C29 in KOR, C26 in JPN and others",
+            "구할 수 없는 투입이 있어 생산이 멈추는 곳: "
+            "한국 C29(자동차), 일본 C26(컴퓨터, 전자 및 광학기기) 등",
+        ),
+        (
+            "3 of 100 draws have no solution: 2 because the shock may leave no equilibrium, or be too large; 1 because take "
+            "smaller ones; medians and intervals are of the others",
+            "추출 100번 가운데 3번은 해가 없다(충격이 균형을 남기지 않거나 너무 클 수 있다: 2번, 더 작은 것을 쓴다: 1번). "
+            "중앙값과 구간은 나머지의 것이다",
+        ),
+        ("no trade is recorded between KOR and PRK; JPN and PRK: their ratios are missing",
+         "무역 기록이 없는 쌍: 한국과 북한, 일본과 북한. 이들의 비율은 비어 있다"),
+        ("closer to the unknown", None),
+        ("share of inputs bought", None),
+    ],
+)  # fmt: skip
+def test_parts_are_translated_and_particles_fit(english: str, korean: str | None) -> None:
+    assert caution(english, "ko") == korean
+    assert caution(english) is None
+
+
+def test_each_template_has_the_places_of_its_text() -> None:
+    place = re.compile(r"\{(\w+)")
+    for row in table("cautions", "ko"):
+        assert set(place.findall(row["text"])) <= set(place.findall(row["english"])), row["english"]
+        assert re.search("[가-힣]", re.sub(r"\{[^}]*\}", "", row["text"])) or "{" in row["text"], row["text"]
