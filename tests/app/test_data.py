@@ -149,5 +149,6 @@ def test_a_service_that_only_reads(reader, tmp_path, expect):
         page = reader.open("data", service=only)
         expect(page.get_by_role("article").first).to_be_visible()
         expect(page.locator("input[type=file]")).to_have_count(0)
+        page.wait_for_load_state("networkidle")
     finally:
         only.stop()

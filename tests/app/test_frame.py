@@ -49,7 +49,7 @@ RUN = """async () => {
 def settled(page, expect) -> None:
     """Wait until a room shows what it has to show, and nothing is on its way any more."""
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    expect(page.locator("main table").first).to_be_attached(timeout=60_000)
+    expect(page.locator("main table, main figure [role=img]").first).to_be_attached(timeout=60_000)
     expect(page.locator("main progress")).to_have_count(0, timeout=60_000)
     expect(page.locator("main .chart-waiting, main .map-waiting")).to_have_count(0, timeout=60_000)
     expect(page.locator("main figure[aria-busy=true]")).to_have_count(0, timeout=60_000)
@@ -115,7 +115,7 @@ def test_a_room_is_told_in_korean(reader, expect, room):
 def test_light_and_dark_are_kept(reader, expect):
     page = reader.open("equation", color_scheme="light")
     settled(page, expect)
-    ground = "getComputedStyle(document.body).backgroundColor"
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
     light = page.evaluate(ground)
     page.get_by_role("combobox", name="Colours").select_option("dark")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
