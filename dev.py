@@ -142,9 +142,12 @@ def docs(words):
 
 
 def screenshot(words):
-    """Draw what a reader sees, with a headless browser."""
+    """Draw what a reader sees, with a headless browser: a brief, or by ``screenshot app FOLDER`` the rooms."""
     install(DEVELOPMENT)
-    return call(PYTHON, ROOT / "tools" / "screenshot.py", *words)
+    if words[:1] != ["app"]:
+        return call(PYTHON, ROOT / "tools" / "screenshot.py", *words)
+    frontend()
+    return call(PYTHON, ROOT / "tools" / "app_pictures.py", *(words[1:] or [Path("docs") / "pictures"]))
 
 
 def lock(words):

@@ -14,7 +14,9 @@ ROOMS = {
     "sectors": fragment("reliance", view="sectors"),
     "change": fragment("change"),
     "charts": fragment("change", view="charts"),
-    "compare": fragment("change", s="tariff +25 points by USA on CHN", s2="embargo by USA on CHN in C26", view="compare"),
+    "compare": fragment(
+        "change", s="tariff +25 points by USA on CHN", s2="embargo by USA on CHN in C26", view="compare"
+    ),
     "data": fragment("data"),
 }
 MAIN = ("equation", "reliance", "change", "data")

@@ -78,7 +78,8 @@ def listening(host: str, port: int, *, exact: bool = False) -> socket.socket:
     for one in range(port, port + (1 if exact or port == 0 else TRIES)):
         if one > 65535:
             break
-        held = socket.socket(family, socket.SOCK_STREAM)
+        # asyncio sends at once only where the protocol is named; else each answer waits 40 ms for an acknowledgement
+        held = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         if sys.platform != "win32":
             held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

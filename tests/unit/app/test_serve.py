@@ -86,3 +86,9 @@ def test_a_token_is_made_anew_each_time():
 def test_the_link_can_be_opened_on_this_machine(host, link):
     assert _link(host, 8765, "t") == link
     assert _link(host, 8765, "") == link.removesuffix("?token=t")
+
+
+def test_answers_are_sent_at_once():
+    """The event loop turns Nagle's delay off only where the protocol is named."""
+    with listening("127.0.0.1", 0) as held:
+        assert held.proto == socket.IPPROTO_TCP
