@@ -20,13 +20,23 @@ def alone(tmp_path):
     made.stop()
 
 
+def holding(page, address):
+    """Hold requests back, and give them as they come."""
+    held = []
+
+    def hold(route) -> None:
+        held.append(route)
+
+    page.route(re.compile(address), hold)
+    return held
+
+
 def test_while_a_solve_is_slow_the_last_answer_stays_marked(reader, expect):
     page = reader.open("change")
     panel = page.get_by_role("tabpanel", name="Overview")
     expect(panel.locator(".bars")).to_be_visible()
     expect(panel.locator(".badge")).to_have_count(0)
-    held = []
-    page.route(re.compile("/api/(ask/simulate|first_order)"), held.append)
+    held = holding(page, "/api/(ask/simulate|first_order)")
     page.get_by_role("slider", name="Raised by points").first.focus()
     page.keyboard.press("ArrowRight")
     expect(panel.locator(".badge").first).to_have_text("Inputs have changed")
@@ -43,8 +53,7 @@ def test_a_slow_answer_of_another_room_is_marked_too(reader, expect):
     page = reader.open("equation")
     sentence = page.locator("p", has_text=re.compile("^South Korea's economy leans")).first
     expect(sentence).to_be_visible()
-    held = []
-    page.route(re.compile("/api/ask/equation"), held.append)
+    held = holding(page, "/api/ask/equation")
     box = page.get_by_role("combobox", name="Country", exact=True)
     box.click()
     box.fill("jap")
