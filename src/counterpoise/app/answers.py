@@ -26,7 +26,7 @@ from counterpoise.core.result import Result
 if TYPE_CHECKING:
     from counterpoise.core.figure import Figure
 
-ANSWERS, BYTES = 40, 250_000_000
+ANSWERS, BYTES = 40, 180_000_000
 """How many answers are kept, and how large they may be together."""
 SOLVED = 30_000_000
 """Bytes of an answer that computes its data when they are read: a solved world of 80 economies."""

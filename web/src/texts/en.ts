@@ -29,7 +29,7 @@ export const shell = {
   "offline.remedy": "See that “counterpoise app” is still running, then try again.",
   "starting": "Loading …",
   "busy.working": "Working …",
-  "busy.waiting": "Waiting: place {place} in the queue",
+  "busy.waiting": "Waiting: {place} before this",
   "busy.part": "{label}, {percent}",
   "busy.stop": "Stop",
   "busy.stopped": "Stopped.",

@@ -31,7 +31,7 @@ export const shell: Record<keyof typeof english, string> = {
   "offline.remedy": "“counterpoise app”이 실행 중인지 확인한 뒤 다시 시도하십시오.",
   "starting": "불러오는 중 …",
   "busy.working": "계산 중 …",
-  "busy.waiting": "대기 중: {place}번째",
+  "busy.waiting": "대기 중: 앞에 {place}건",
   "busy.part": "{label}, {percent}",
   "busy.stop": "멈춤",
   "busy.stopped": "멈추었습니다.",
