@@ -140,7 +140,7 @@ def slid(chance: random.Random) -> dict[str, str]:
     """Give what a page asks while a slider moves, at a place where none has been."""
     points = f"{chance.uniform(1, 60):.9f}"
     scenario = f"tariff +{points} points by USA on CHN; CHN retaliates"
-    return {"scenario": scenario, "parts": "records", "language": "en"}
+    return {"scenario": scenario, "parts": "records", "variables": "welfare_pct", "language": "en"}
 
 
 async def rooms(service: Service, repeats: int) -> dict[str, Took]:

@@ -87,12 +87,13 @@ export function Change() {
       name: `column ${one.place}`,
       args: (index === 0 || comparing) && !(spoken[index]?.fault && !spoken[index]?.scenario) ? argumentsOf(one, more) : null,
     })),
+    place.variable,
   );
   const [first] = held;
   const said = spoken[0];
   const mine = solved["column 1"];
   const settled = useRef<Shown | null>(null);
-  if (mine?.shown && !mine.shown.firstOrder) settled.current = mine.shown;
+  if (mine?.shown && !mine.shown.firstOrder && !mine.shown.bare) settled.current = mine.shown;
   const named = useMemo(() => parties(said?.scenario ?? null, labels), [said?.scenario, labels]);
   if (!first || !said || !mine) return null;
 

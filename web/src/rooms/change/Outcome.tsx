@@ -78,7 +78,7 @@ export function Outcome(props: Props) {
     <div>
       <Standing solved={solved} />
       {!answer && !solved.busy && !solved.failure && <p>{t("change.nothing")}</p>}
-      <div class={stale ? "old" : undefined} aria-busy={solved.busy}>
+      <div class={stale || (shown?.bare && place.view === "countries") ? "old" : undefined} aria-busy={solved.busy}>
         {answer && (
           <div class={shown?.bare && !stale ? "old" : undefined}>
             <Sentences answer={answer} to={1} />
@@ -168,7 +168,7 @@ function Part(props: Props & { answer: Answer }) {
   }
 }
 
-function Overview({ answer, settled, place, parties, onPlace }: Props & { answer: Answer }) {
+function Overview({ answer, solved, settled, place, parties, onPlace }: Props & { answer: Answer }) {
   const items = useMemo(() => byCountry(answer, place.variable, place.time), [answer, place.variable, place.time]);
   const values = useMemo(() => {
     const pairs = [...items].map(([code, item]) => [code, typeof item.value === "number" ? item.value : null] as const);
@@ -183,8 +183,10 @@ function Overview({ answer, settled, place, parties, onPlace }: Props & { answer
     <>
       <WorldMap values={values} unit={unit} label={label} chosen={place.country} onPick={onCountry} />
       <Certainty answer={answer} />
-      <Sentences answer={answer} from={1} />
-      <PartiesTable answer={answer} parties={parties} time={place.time} country={place.country} onCountry={onCountry} />
+      <div class={solved.shown?.bare && !solved.stale ? "old" : undefined}>
+        <Sentences answer={answer} from={1} />
+        <PartiesTable answer={answer} parties={parties} time={place.time} country={place.country} onCountry={onCountry} />
+      </div>
       <Bars label={about?.label || label} items={[...items.values()]} parties={parties} chosen={place.country} onPick={onCountry} />
       <Certainty answer={answer} />
       {settled && <Downloads question="simulate" args={settled.args} chart={times(answer).length > 1 ? "over_time" : "welfare"} document />}

@@ -11,9 +11,9 @@ import { Line, Superseded } from "./queue";
 
 /** Milliseconds after which the first-order answer stands in for the exact one. */
 export const SOON = 300;
-/** Milliseconds between two moves of a slider, within which its numbers are asked for without their sentences. */
+/** Milliseconds between two moves of a slider, within which only what the map shows is asked for. */
 const MOVING = 700;
-/** Milliseconds of rest after which the sentences follow. */
+/** Milliseconds of rest after which all else follows. */
 const REST = 250;
 const KEPT = 60;
 const TRIES = 4;
@@ -34,7 +34,7 @@ export interface Shown {
   args: Arguments;
   answer: Answer;
   firstOrder: boolean;
-  /** Whether the sentences are those of an earlier place of the slider: the answer has its records alone. */
+  /** Whether all but the variable on the map is of an earlier place of the slider. */
   bare?: boolean;
 }
 
@@ -73,12 +73,18 @@ export async function patient<V>(run: () => Promise<V>, signal: AbortSignal): Pr
 export const faultOf = (error: unknown): Fault =>
   error instanceof Refused ? error.fault : { what: String(error), where: "", remedy: "", code: 1 };
 
+/** Give an answer with the variables of another in place of its own. */
+export function within(old: Answer, found: Answer): Answer {
+  const renewed = new Set(found.records.map((one) => one.variable));
+  return { ...old, meta: found.meta, records: [...found.records, ...old.records.filter((one) => !renewed.has(one.variable))] };
+}
+
 class Asker {
   readonly held = new Map<string, Held>();
   constructor(private readonly draw: () => void) {}
 
-  /** Ask for a column's outcome, unless it is here or on its way. */
-  want(name: string, key: string, args: Arguments): void {
+  /** Ask for a column's outcome, unless it is here or on its way; while a slider moves for one variable alone. */
+  want(name: string, key: string, args: Arguments, variable: string): void {
     const old = this.held.get(name);
     if (old?.key === key && !old.failure) return;
     const done = known.get(key);
@@ -87,17 +93,17 @@ class Asker {
     const moving = Boolean(old?.shown && old.key !== key && Date.now() - old.moved < MOVING);
     this.held.set(name, { key, since, moved: Date.now(), shown, failure: null, busy: !done });
     if (done) exact.stop(name);
-    else this.put(name, key, args, since, moving);
+    else this.put(name, key, args, since, moving ? variable : "");
     this.draw();
   }
 
-  /** Ask for the sentences once the slider rests. */
+  /** Ask for all of it once the slider rests. */
   private settle(name: string, key: string, args: Arguments): void {
     const moved = this.held.get(name)?.moved ?? 0;
     setTimeout(
       () => {
         const now = this.held.get(name);
-        if (now?.key === key && now.shown?.key === key && now.shown.bare) this.put(name, key, args, Date.now(), false);
+        if (now?.key === key && now.shown?.key === key && now.shown.bare) this.put(name, key, args, Date.now(), "");
       },
       Math.max(0, moved + REST - Date.now()),
     );
@@ -121,11 +127,12 @@ class Asker {
     this.draw();
   }
 
-  private put(name: string, key: string, args: Arguments, since: number, bare: boolean): void {
+  private put(name: string, key: string, args: Arguments, since: number, only: string): void {
+    const bare = only !== "";
     const arrived = (found: Answer) => {
       lost.set(false);
       const now = this.held.get(name);
-      const answer = bare ? { ...found, sentences: now?.shown?.answer.sentences ?? [] } : found;
+      const answer = bare && now?.shown ? within(now.shown.answer, found) : found;
       if (!bare) remember(key, answer);
       report(answer);
       if (!now || (now.shown?.key === now.key && !now.shown.firstOrder && !now.shown.bare)) return;
@@ -142,7 +149,7 @@ class Asker {
       const shown = now.shown?.firstOrder ? null : now.shown; // no equilibrium: what stood in for it stands for nothing
       this.change(name, { failure: faultOf(error), busy: false, shown });
     };
-    const words = bare ? { ...args, parts: "records" } : args;
+    const words = bare ? { ...args, parts: "records", variables: only } : args;
     exact.put(name, (signal) => patient(() => ask("simulate", words, signal), signal)).then(arrived, failed);
     setTimeout(() => this.roughly(name, key, args), Math.max(0, since + SOON - Date.now()));
   }
@@ -161,7 +168,10 @@ class Asker {
 }
 
 /** Give the outcome of each of some scenarios, by name; they share one line, so that one request is under way. */
-export function useSolved(asks: readonly { name: string; args: Arguments | null }[]): Record<string, Solved> {
+export function useSolved(
+  asks: readonly { name: string; args: Arguments | null }[],
+  variable = "welfare_pct",
+): Record<string, Solved> {
   const word = language.use();
   const stamp = session.use()?.store ?? "";
   const times = again.use();
@@ -175,7 +185,7 @@ export function useSolved(asks: readonly { name: string; args: Arguments | null 
     return [{ name, args: whole, key: `${keyOf("simulate", whole)}#${stamp}` }];
   });
   useEffect(() => {
-    for (const { name, key, args } of wanted) current.want(name, key, args);
+    for (const { name, key, args } of wanted) current.want(name, key, args, variable);
     for (const name of [...current.held.keys()]) if (!asks.some((one) => one.name === name)) current.drop(name);
   }, [wanted.map(({ name, key }) => name + key).join("\n"), times]);
   useEffect(() => () => [...current.held.keys()].forEach((name) => current.drop(name)), []);
