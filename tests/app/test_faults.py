@@ -153,7 +153,7 @@ def test_a_link_without_its_token(reader, service, expect):
     page.context.clear_cookies()
     page.reload()
     expect(page.get_by_role("main")).to_be_visible()
-    expect(page.get_by_text(re.compile("the link lacks its token")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("the token is missing")).first).to_be_visible()
 
 
 def test_without_a_script_the_page_says_so(reader, expect):

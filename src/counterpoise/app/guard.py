@@ -126,7 +126,7 @@ class Guard:
         if api and headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return "another page asks"
         if api and not self._known(scope, headers):
-            return "the link lacks its token: open the link that the command printed"
+            return "the token is missing: open the link that the command printed (of a link from elsewhere, keep what follows the #)"
         return ""
 
     def _known(self, scope: Scope, headers: Mapping[str, str]) -> bool:

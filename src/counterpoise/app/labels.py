@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.question import Parameter, questions
 
 if TYPE_CHECKING:
     from counterpoise.core.measure import Measure
+
+SPOKEN: Mapping[str, tuple[str, ...]] = {
+    "A01": ("food", "grain", "식량"),
+    "B05": ("coal", "석탄"),
+    "B06": ("oil", "gas", "crude", "석유", "가스", "원유"),
+    "B07": ("ores", "rare earths", "광물", "희토류"),
+    "C10T12": ("food", "식품"),
+    "C19": ("petrol", "fuel", "연료"),
+    "C20": ("chemicals", "fertilizers", "화학", "비료"),
+    "C21": ("medicines", "drugs", "vaccines", "의약품", "백신"),
+    "C24A": ("steel", "iron", "철강"),
+    "C24B": ("aluminium", "copper", "알루미늄", "구리"),
+    "C26": ("semiconductors", "chips", "computers", "phones", "반도체", "컴퓨터"),
+    "C27": ("batteries", "배터리"),
+    "C29": ("cars", "vehicles", "자동차"),
+    "C301": ("ships", "선박", "조선"),
+    "J61": ("telephone", "통신"),
+    "K": ("banks", "finance", "금융"),
+}
+"""What people call what a sector makes, or a part of it: a search finds the sector by these too."""
 
 
 def forms() -> list[dict[str, Any]]:
@@ -102,13 +122,16 @@ def _choices() -> dict[str, list[str]]:
     return {name: list(found[word]()) for name, word in (("elasticities", "elasticities"), ("tariffs", "tariffs"))}
 
 
-def _sectors(name: str) -> list[dict[str, str]]:
+def _sectors(name: str) -> list[dict[str, Any]]:
     from counterpoise.codes.sectors import scheme  # noqa: PLC0415
 
     held = scheme(name)
     return [
         *({"code": g.word, "en": g.name_en, "ko": g.name_ko, "kind": "group"} for g in held.groups),
-        *({"code": s.code, "en": s.name_en, "ko": s.name_ko, "kind": s.kind} for s in held.sectors),
+        *(
+            {"code": s.code, "en": s.name_en, "ko": s.name_ko, "kind": s.kind, "words": list(SPOKEN.get(s.code, ()))}
+            for s in held.sectors
+        ),
     ]
 
 

@@ -47,7 +47,7 @@ def without_places(text: str) -> str:
 def fault(error: BaseException) -> dict[str, Any]:
     """Give an error as the interface tells it; one that nobody foresaw tells nothing of the program's inside."""
     if isinstance(error, CounterpoiseError):
-        words = {"what": error.what, "where": error.where, "remedy": error.remedy}
+        words = {"what": error.what, "where": error.where.removeprefix("--"), "remedy": error.remedy}
         return {name: without_places(str(value)) for name, value in words.items()} | {"code": error.exit_code}
     return {
         "what": "the program failed at this",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from counterpoise.core.result import Provenance
     from counterpoise.reliance.composite import Bounded
     from counterpoise.reliance.equation import Spread
     from counterpoise.world.economy import Economy
@@ -161,9 +162,11 @@ def equation(  # noqa: PLR0913 - an argument for each option
     data = _data(everyone, powers, sides, weighed, spanned, third)
     asked = [] if list(country) == [EVERYONE] else chosen
     data = data.assign_attrs(chosen=asked, recorded=asked, year=economy.year, layout="equation", tabled=TABLED)
+    origins: tuple[Provenance, ...] = ()
     if asked and not own:
         tell.report("the trail", 0.8)
-        data = data.assign(trail(chosen, powers, members, ties, weighed, source, economy.provenance.source))
+        past, origins = trail(chosen, powers, members, ties, weighed, source, economy.provenance.source)
+        data = data.assign(past)
     if withdrawal:
         tell.report("withdrawals", 0.9)
         data = data.assign(lost(chosen, powers, members, economy, sides[SECURITY], everyone, tell))
@@ -171,7 +174,7 @@ def equation(  # noqa: PLR0913 - an argument for each option
     return Result(
         question=Asked("equation", {}),
         data=data,
-        provenance=(*sides[ECONOMY].provenance, *sides[SECURITY].provenance),
+        provenance=_each_once(*sides[ECONOMY].provenance, *sides[SECURITY].provenance, *origins),
         warnings=(
             *passed_over(country, [*both, *powers], "the accounts and the ties don't both tell of them"),
             *passed_over([one for one in country if one in lone], powers, "they are all that is known of a power"),
@@ -396,6 +399,14 @@ def _one_lean(side: Side, k: int, name: str, weight: float) -> dict[str, Any]:
 
 
 _ROUND = 1e-12
+
+
+def _each_once(*origins: Provenance) -> tuple[Provenance, ...]:
+    """Give each source once, as it was first named."""
+    found: dict[str, Provenance] = {}
+    for one in origins:
+        found.setdefault(one.source, one)
+    return tuple(found.values())
 
 
 def _cautions(

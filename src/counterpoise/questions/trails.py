@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from counterpoise.core.result import Provenance
     from counterpoise.world.ties import Ties
 
 
@@ -22,7 +23,7 @@ def economic_trail(
     weights: Mapping[str, float],
     source: str | None,
     first: str,
-) -> tuple[list[int], Bounded, NDArray[np.object_]]:
+) -> tuple[list[int], Bounded, NDArray[np.object_], tuple[Provenance, ...]]:
     """Give the economic lean of each year that the store holds.
 
     Parameters
@@ -41,7 +42,7 @@ def economic_trail(
     Returns
     -------
     tuple
-        The years; ``[country, year]`` the lean, and the name of the one source that it is from.
+        The years; ``[country, year]`` the lean, and the name of the one source that it is from; and the sources.
     """
     import numpy as np  # noqa: PLC0415
 
@@ -50,7 +51,8 @@ def economic_trail(
 
     names = [name for name, weight in weights.items() if weight > 0]
     on = list(dict.fromkeys(one for held in members for one in held if [one] != list(countries)))
-    past = trend(list(countries), on=on, sector="TOTAL", indicators=names, source=source).data
+    found = trend(list(countries), on=on, sector="TOTAL", indicators=names, source=source)
+    past = found.data
     sources, years = past["source"].values.tolist(), past["year"].values.tolist()
     shape = (len(names), len(countries), 2, len(sources), len(years))
     value = np.full(shape, np.nan)
@@ -81,7 +83,9 @@ def economic_trail(
         ]
     )
     at = np.arange(len(countries))[:, None], best, np.arange(len(years))[None, :]
-    return years, Bounded(ends[0][at], ends[1][at]), np.array(sources, dtype=object)[best]
+    used = {sources[s] for s in np.unique(best[np.isfinite(ends[0][at])])}
+    origins = tuple(one for one in found.provenance if one.source.removesuffix("-reliance") in used)
+    return years, Bounded(ends[0][at], ends[1][at]), np.array(sources, dtype=object)[best], origins
 
 
 def security_trail(
@@ -115,12 +119,12 @@ def trail(
     weighed: Mapping[str, Mapping[str, float]],
     source: str | None,
     first: str,
-) -> dict[str, Any]:
-    """Give both leans over the years of which the store knows something; see `economic_trail`."""
+) -> tuple[dict[str, Any], tuple[Provenance, ...]]:
+    """Give both leans over the years of which the store knows something, and their sources; see `economic_trail`."""
     import numpy as np  # noqa: PLC0415
     import xarray as xr  # noqa: PLC0415
 
-    years, economic, named = economic_trail(chosen, members, weighed[ECONOMY], source, first)
+    years, economic, named, origins = economic_trail(chosen, members, weighed[ECONOMY], source, first)
     secure = security_trail(ties, years, chosen, members, weighed[SECURITY])
     made: dict[str, Any] = {"year": ("year", years)}
     words = {"economic": economic, "security": secure}
@@ -134,7 +138,8 @@ def trail(
         made[f"trail_{side}__high"] = (("country", "year"), np.where(told, held.high, np.nan))
         made[f"trail_{side}__coverage"] = (("country", "year"), np.where(told, 1.0, np.nan))
     made["trail_economic__source"] = (("country", "year"), named)
-    return {str(name): array for name, array in xr.Dataset(made, coords={"country": list(chosen)}).data_vars.items()}
+    whole = xr.Dataset(made, coords={"country": list(chosen)})
+    return {str(name): array for name, array in whole.data_vars.items()}, origins
 
 
 def all_crossings(data: Any, powers: Sequence[str]) -> dict[str, dict[str, list[tuple[int, int, str]]]]:

@@ -11,6 +11,7 @@ from counterpoise.codes.groups import is_group
 from counterpoise.codes.groups import name as group_name
 from counterpoise.core.prose import source_label
 from counterpoise.words.catalogue import capital, country, figures, listed, percent, possessive, times, uncapital
+from counterpoise.words.language import sector as sector_name
 
 if TYPE_CHECKING:
     from counterpoise.core.result import Result
@@ -110,10 +111,29 @@ def known_by(result: Result, name: str, sector: str) -> list[tuple[str, float | 
     return sorted(found, key=lambda one: -(one[1] or 0))
 
 
+MAKERS = "manufacturing"
+
+
+def sector_told(result: Result) -> str:
+    """Give the sector whose inputs are told of: manufacturing, else the one that was asked for; none of several."""
+    held = result.data["sector"].values.tolist() if "sector" in result.data.dims else []
+    return MAKERS if MAKERS in held else held[0] if len(held) == 1 else ""
+
+
+def _buyers(result: Result, makers: str) -> str:
+    """Write whose inputs are told of."""
+    who, sector = subject_of(result), sector_told(result)
+    if sector == MAKERS:
+        return f"{possessive(who)} {makers}"
+    return (
+        country(who) if sector == "TOTAL" else f"{possessive(who)} sector {sector} ({uncapital(sector_name(sector))})"
+    )
+
+
 @finding("rely")
 def standing(result: Result) -> str | None:
     """Tell who stands behind what the country makes, all stages counted."""
-    known = [(p, v) for p, v in known_by(result, "look_through", "manufacturing") if v is not None]
+    known = [(p, v) for p, v in known_by(result, "look_through", sector_told(result)) if v is not None]
     if not known:
         return None
     (first, share), *rest = known
@@ -121,7 +141,7 @@ def standing(result: Result) -> str | None:
         [f"{country(first)} stood behind {percent(share)}", *(f"{country(p)} behind {percent(v)}" for p, v in rest)]
     )
     return (
-        f"{_year(result)}, {behind} of all the output that {possessive(subject_of(result))} manufacturing needed, "
+        f"{_year(result)}, {behind} of all the output that {_buyers(result, 'manufacturing')} needed, "
         "all stages of production counted."
     )
 
@@ -130,7 +150,7 @@ def standing(result: Result) -> str | None:
 def suppliers(result: Result) -> str | None:
     """Tell the shares of purchased inputs in manufacturing."""
     who = subject_of(result)
-    known = known_by(result, "foreign_input_reliance", "manufacturing")
+    known = known_by(result, "foreign_input_reliance", sector_told(result))
     shares = [f"{percent(v)} from {country(p)}" for p, v in known if v is not None]
     missing = [country(p) for p, v in known if v is None]
     if not known:
@@ -139,7 +159,7 @@ def suppliers(result: Result) -> str | None:
         return f"how much {country(who)} buys from {listed(missing)} is missing from these accounts"
     absent = f" (missing: {listed(missing)})" if missing else ""
     return (
-        f"at face value the shares are those of direct purchases: of all inputs that {possessive(who)} manufacturers "
+        f"at face value the shares are those of direct purchases: of all inputs that {_buyers(result, 'manufacturers')} "
         f"bought, at home and abroad, {listed(shares)}{absent}."
     )
 
@@ -147,8 +167,8 @@ def suppliers(result: Result) -> str | None:
 @finding("rely")
 def hidden(result: Result) -> str | None:
     """Tell what looking through changes, for the partner that stands behind most."""
-    labels = {"country": subject_of(result), "sector": "manufacturing"}
-    for p, through in known_by(result, "look_through", "manufacturing"):
+    labels = {"country": subject_of(result), "sector": sector_told(result)}
+    for p, through in known_by(result, "look_through", sector_told(result)):
         face = value_of(result, "foreign_input_reliance", partner=p, **labels)
         direct = value_of(result, "look_through_direct", partner=p, **labels)
         if not (face and through):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
+import counterpoise as cp
 from counterpoise.questions.trails import all_crossings, economic_trail
 
 POWERS = (["USA"], ["CHN"])
@@ -38,8 +39,10 @@ def told(monkeypatch):
 
     def call(held, countries=("KOR", "JPN"), first="new"):
         data = past(held)
-        monkeypatch.setattr("counterpoise.questions.past.trend", lambda *_, **__: SimpleNamespace(data=data))
-        years, lean, source = economic_trail(list(countries), POWERS, WEIGHTS, None, first)
+        monkeypatch.setattr(
+            "counterpoise.questions.past.trend", lambda *_, **__: SimpleNamespace(data=data, provenance=())
+        )
+        years, lean, source, _origins = economic_trail(list(countries), POWERS, WEIGHTS, None, first)
         assert years == list(YEARS)
         return lean, source
 
@@ -93,3 +96,12 @@ def test_a_crossing_is_told_within_a_source_only():
     assert within == {"KOR": {"economy": [(2000, 2001, "CHN")], "security": []}}
     between = all_crossings(trails([0.1, -0.1, -0.1], ["old", "new", "new"]), ("USA", "CHN"))
     assert between == {"KOR": {"economy": [], "security": []}}
+
+
+def test_the_past_has_its_source():
+    answer = cp.equation("KOR", powers="USA,CHN", draws=10)
+    told = {str(one) for one in answer.data["trail_economic__source"].values.ravel() if isinstance(one, str)}
+    assert told == {"icio-2025-embedded", "wiod-2013"}
+    assert told <= {one.source.removesuffix("-reliance") for one in answer.provenance}
+    everyone = cp.equation("ALL", powers="USA,CHN", draws=10)
+    assert not [one for one in everyone.provenance if one.source.startswith("wiod")]

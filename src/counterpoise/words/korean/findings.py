@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from counterpoise.codes.groups import is_group
 from counterpoise.words.catalogue import figures
 from counterpoise.words.findings import (
+    MAKERS,
     SHOWN,
     change_of,
     finding,
     known_by,
     partners_of,
+    sector_told,
     share_of,
     subject_of,
     value_of,
@@ -20,6 +22,7 @@ from counterpoise.words.findings import (
 from counterpoise.words.korean.catalogue import country, listed, named, percent, span, times
 from counterpoise.words.korean.particles import with_particle
 from counterpoise.words.language import place, product
+from counterpoise.words.language import sector as sector_name
 
 if TYPE_CHECKING:
     from counterpoise.core.result import Result
@@ -29,15 +32,24 @@ def _year(result: Result) -> str:
     return f"{result.data['year'].item()}년" if "year" in result.data.coords else "이 계정에서"
 
 
+def _buyers(result: Result, makers: str, particle: str = "") -> str:
+    """Write whose inputs are told of."""
+    who, told = subject_of(result), sector_told(result)
+    if told == "TOTAL":
+        return country(who, particle) if particle else country(who)
+    words = makers if told == MAKERS else f"{sector_name(told, 'ko')} 산업"
+    return f"{country(who)} {with_particle(words, particle) if particle else words}"
+
+
 @finding("rely", "ko")
 def standing(result: Result) -> str | None:
     """Tell who stands behind what the country makes, all stages counted."""
-    known = [(p, v) for p, v in known_by(result, "look_through", "manufacturing") if v is not None]
+    known = [(p, v) for p, v in known_by(result, "look_through", sector_told(result)) if v is not None]
     if not known:
         return None
     shares = ", ".join(f"{country(p, '이')} {percent(v)}" for p, v in known)
     return (
-        f"{_year(result)} {country(subject_of(result))} 제조업에 필요했던 모든 산출 가운데, 모든 생산 단계를 세면 "
+        f"{_year(result)} {_buyers(result, '제조업')}에 필요했던 모든 산출 가운데, 모든 생산 단계를 세면 "
         f"{with_particle(shares, '을')} 차지했다."
     )
 
@@ -46,7 +58,7 @@ def standing(result: Result) -> str | None:
 def suppliers(result: Result) -> str | None:
     """Tell the shares of purchased inputs in manufacturing."""
     who = subject_of(result)
-    known = known_by(result, "foreign_input_reliance", "manufacturing")
+    known = known_by(result, "foreign_input_reliance", sector_told(result))
     if not known:
         return None
     shares = [f"{percent(v)}가 {country(p)}" for p, v in known if v is not None]
@@ -55,7 +67,7 @@ def suppliers(result: Result) -> str | None:
         return f"{country(who, '이')} {named(missing)}에서 얼마나 사들이는지는 이 계정에 없다"
     absent = f"(값 없음: {', '.join(map(country, missing))})" if missing else ""
     return (
-        f"액면의 비중은 직접 구매의 비중이다. {country(who)} 제조업체가 국내외에서 사들인 모든 투입 가운데 "
+        f"액면의 비중은 직접 구매의 비중이다. {_buyers(result, '제조업체', '이')} 국내외에서 사들인 모든 투입 가운데 "
         f"{', '.join(shares)}에서 왔다{absent}."
     )
 
@@ -63,8 +75,8 @@ def suppliers(result: Result) -> str | None:
 @finding("rely", "ko")
 def hidden(result: Result) -> str | None:
     """Tell what looking through changes, for the partner that stands behind most."""
-    labels = {"country": subject_of(result), "sector": "manufacturing"}
-    for p, through in known_by(result, "look_through", "manufacturing"):
+    labels = {"country": subject_of(result), "sector": sector_told(result)}
+    for p, through in known_by(result, "look_through", sector_told(result)):
         face = value_of(result, "foreign_input_reliance", partner=p, **labels)
         direct = value_of(result, "look_through_direct", partner=p, **labels)
         if not (face and through):
