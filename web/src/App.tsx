@@ -11,7 +11,7 @@ import { learn, open } from "./labels";
 import { useLink } from "./link";
 import { again, lost } from "./notices";
 import { first, isRoom, load, type Room } from "./rooms";
-import { language, speak, useText } from "./texts";
+import { type Language, language, speak, useText } from "./texts";
 import "./theme";
 
 /** Give a room, loaded when it is first entered. */
@@ -30,7 +30,7 @@ function useRoom(room: string): { Shown: ComponentType | null; failed: unknown }
 }
 
 /** Bring what every room needs: the session, and the names in the language. */
-function useBeginning(word: string): Fault | null {
+function useBeginning(word: Language): Fault | null {
   const times = again.use();
   const [refused, refuse] = useState<Fault | null>(null);
   useEffect(() => {

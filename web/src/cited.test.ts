@@ -27,7 +27,7 @@ test("a source is cited once, with the questions that rest on it", () => {
 
 test("citations are written as text and as BibTeX", () => {
   expect(asText(cited.get())).toBe(
-    "OECD (2025), Inter-Country Input-Output Tables, https://www.oecd.org/en/data.html. (2025; 2008–2022). Licence: CC BY 4.0\n",
+    "Tables & flows. OECD (2025), Inter-Country Input-Output Tables, https://www.oecd.org/en/data.html. (2025; 2008–2022). Licence: CC BY 4.0\n",
   );
   const made = asBibtex(cited.get());
   expect(made).toContain("@misc{icio-2025,");
@@ -35,4 +35,11 @@ test("citations are written as text and as BibTeX", () => {
   expect(made).toContain("  author = {{OECD}}");
   expect(made).toContain("  year = {2025}");
   expect(made).toContain("\\url{https://www.oecd.org/en/data.html}");
+});
+
+test("every citation begins with its title, which is said once", () => {
+  const one = { source: "facts", questions: [], edition: "2026" };
+  expect(asText([{ ...one, title: "Tables of facts", citation: "the sources that its rows cite." }])).toBe("Tables of facts. the sources that its rows cite. (2026)\n");
+  expect(asText([{ ...one, title: "Tables of facts", citation: "Tables of Facts, 2026" }])).toBe("Tables of Facts, 2026. (2026)\n");
+  expect(asText([one])).toBe("facts. (2026)\n");
 });

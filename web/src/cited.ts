@@ -33,11 +33,14 @@ export function yearsOf(year: Baseline["year"]): string {
   return Array.isArray(year) ? [...new Set([year[0], year.at(-1)])].join("–") : String(year);
 }
 
-/** Give the citations as text, a paragraph a source. */
+/** Give the citations as text, a paragraph a source, each of which begins with its title. */
 export function asText(list: readonly Cited[]): string {
   const one = (each: Cited) => {
     const edition = [each.edition, yearsOf(each.year)].filter(Boolean).join("; ");
-    const said = [each.citation || each.title || each.source, edition && `(${edition})`, each.licence && `Licence: ${each.licence}`];
+    const title = each.title || each.source;
+    const citation = each.citation ?? "";
+    const opens = citation.toLowerCase().startsWith(title.toLowerCase());
+    const said = [!opens && title, citation, edition && `(${edition})`, each.licence && `Licence: ${each.licence}`];
     return said.filter(Boolean).join(". ").replaceAll("..", ".");
   };
   return `${list.map(one).join("\n\n")}\n`;

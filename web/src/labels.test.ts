@@ -10,13 +10,13 @@ it("sets groups of sectors apart and leaves out groups of countries that have en
       ],
       sectors: [
         { code: "TOTAL", en: "All sectors", ko: "전 산업", kind: "group" },
-        { code: "C26", en: "Electronics", ko: "전자", kind: "goods" },
+        { code: "C26", en: "Electronics", ko: "전자", kind: "goods", words: ["chips"] },
       ],
     },
     "ko",
   );
   expect(labels.groups.map((one) => one.code)).toEqual(["EU"]);
   expect(labels.sector_groups).toEqual([{ code: "TOTAL", kind: "group", name: "전 산업" }]);
-  expect(labels.sectors).toEqual([{ code: "C26", kind: "goods", name: "전자" }]);
+  expect(labels.sectors).toEqual([{ code: "C26", kind: "goods", name: "전자", words: ["chips"] }]);
   expect(labels.presets).toEqual([]);
 });

@@ -2,7 +2,7 @@
 
 import { asked, fetched } from "./api";
 import { store } from "./store";
-import { language } from "./texts";
+import { type Language, language } from "./texts";
 
 export interface Country {
   code: string;
@@ -22,6 +22,8 @@ export interface Sector {
   code: string;
   name: string;
   kind: string;
+  /** What it makes, as people call it; left out where that is not told. */
+  words?: string[];
 }
 
 export interface Indicator {
@@ -72,12 +74,12 @@ export async function open(): Promise<void> {
   session.set({ ...told, defaults: { ...told.defaults, powers: several(told.defaults.powers) } });
 }
 
-type Named = { code: string; kind: string; name?: string } & Partial<Record<string, string>>;
+type Named = { code: string; kind: string; name?: string; words?: string[] } & Partial<Record<Language, string>>;
 type Raw = Omit<Partial<Labels>, "sectors" | "sector_groups"> & { sectors?: Named[]; sector_groups?: Named[] };
 
 /** Bring the names into the shape of the pages: groups of sectors apart, groups of countries that have ended left out. */
-export function labelled(raw: Raw, word: string): Labels {
-  const named = (one: Named): Sector => ({ code: one.code, kind: one.kind, name: one.name ?? one[word] ?? one.code });
+export function labelled(raw: Raw, word: Language): Labels {
+  const named = (one: Named): Sector => ({ code: one.code, kind: one.kind, name: one.name ?? one[word] ?? one.code, ...(one.words && { words: one.words }) });
   const all = [...(raw.sector_groups ?? []).map((one) => ({ ...one, kind: "group" })), ...(raw.sectors ?? [])].map(named);
   return {
     countries: raw.countries ?? [],
@@ -93,7 +95,7 @@ export function labelled(raw: Raw, word: string): Labels {
 }
 
 /** Fetch the names in a language, unless they are here or on their way; `again` where the store has changed. */
-export async function learn(word: string, again = false): Promise<void> {
+export async function learn(word: Language, again = false): Promise<void> {
   if (due.has(word) || (held.get()[word] && !again)) return;
   due.add(word);
   try {

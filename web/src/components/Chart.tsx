@@ -13,6 +13,7 @@ import { Failure } from "./Failure";
 import { Tooltip } from "./Tooltip";
 import { type Asked, chartAddress, type Drawable, useChart } from "./useChart";
 import { useDark } from "./useDark";
+import { useScrollable } from "./useScrollable";
 
 export interface ChartProps extends Asked {
   /** What the chart is called, for those who don't see it. */
@@ -124,22 +125,6 @@ function usePicture(asked: Asked, due: boolean, broken: boolean): string | undef
   return due && late ? chartAddress(asked, "svg") : undefined;
 }
 
-/** Let the keyboard scroll a drawing that is wider than its place. */
-function useScrollable(shown: unknown) {
-  const frame = useRef<HTMLDivElement>(null);
-  const [wide, setWide] = useState(false);
-  useEffect(() => {
-    const own = frame.current;
-    if (!own) return undefined;
-    const look = () => setWide(own.scrollWidth > own.clientWidth + 1);
-    const watcher = new ResizeObserver(look);
-    watcher.observe(own);
-    look();
-    return () => watcher.disconnect();
-  }, [shown]);
-  return { frame, wide };
-}
-
 /** Draw a question's chart. */
 export function Chart(props: ChartProps) {
   const { label, table, records, question, args, chart, choices } = props;
@@ -148,8 +133,8 @@ export function Chart(props: ChartProps) {
   const asked: Asked = { question, args, chart, choices };
   const { drawable, failure, stale } = useChart(asked);
   const { place, tip, shown, fault } = useView({ drawable, dark, signals: props.signals, onPick: props.onPick });
-  const { frame, wide } = useScrollable(shown);
   const [asTable, turn] = useState(false);
+  const { frame, wide } = useScrollable<HTMLDivElement>(asTable, shown);
   const waiting = !shown && !failure && !fault;
   const picture = usePicture(asked, !shown && !failure && !!drawable, fault !== "");
   const alternative = drawable?.alternative || label;
@@ -164,6 +149,7 @@ export function Chart(props: ChartProps) {
         </div>
         {waiting && !picture && <p class="chart-waiting">{t("chart.drawing")}</p>}
       </div>
+      {wide && !asTable && <p class="swipe">{t("chart.swipe")}</p>}
       {asTable && (
         <div class="chart-table">
           {table ? table() : <ChartTable asked={asked} records={records} caption={alternative} />}

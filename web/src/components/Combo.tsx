@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
-import { matching, type Option } from "../search";
+import { matching, meant, type Option } from "../search";
 import { useText } from "../texts";
 
 interface Props {
@@ -11,6 +11,8 @@ interface Props {
   value: string;
   options: readonly Option[];
   onPick: (value: string) => void;
+  /** What can't be chosen here, with why in its detail. */
+  taken?: readonly Option[];
   /** Empties the box once something is picked, so that more can be added. */
   adding?: boolean;
   placeholder?: string;
@@ -21,7 +23,7 @@ interface Props {
 
 const MOST = 400;
 
-export function Combo({ label, value, options, onPick, adding = false, placeholder, fault, hint }: Props) {
+export function Combo({ label, value, options, onPick, taken = [], adding = false, placeholder, fault, hint }: Props) {
   const t = useText();
   const id = useId();
   const [typed, type] = useState<string | null>(null);
@@ -30,7 +32,8 @@ export function Combo({ label, value, options, onPick, adding = false, placehold
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const found = useMemo(() => (open ? matching(options, typed ?? "").slice(0, MOST) : []), [open, options, typed]);
-  const missed = !open && typed ? t("picker.none", { word: typed }) : "";
+  const barred = typed ? meant(taken, found, typed)?.detail : undefined;
+  const missed = !open && typed ? (barred ?? t("picker.none", { word: typed })) : "";
   const wrong = missed || fault;
   const held = options.find((one) => one.value === value)?.text ?? value;
 
@@ -40,8 +43,8 @@ export function Combo({ label, value, options, onPick, adding = false, placehold
 
   const show = (text: string | null) => {
     type(text);
-    const start = text ? 0 : found.findIndex((one) => one.value === value);
-    move(Math.max(0, start));
+    const nearest = text && meant(taken, matching(options, text), text) ? -1 : 0; // Enter must not choose another in its place
+    move(text ? nearest : Math.max(0, found.findIndex((one) => one.value === value)));
     turn(true);
   };
   const close = (keep = false) => {
@@ -77,7 +80,7 @@ export function Combo({ label, value, options, onPick, adding = false, placehold
     } else if (event.key === "Tab") {
       const option = found[at];
       if (open && typed && option) pick(option);
-      else close(Boolean(typed) && !found.length);
+      else close(Boolean(typed) && (!found.length || barred !== undefined));
     }
   };
 
@@ -94,7 +97,7 @@ export function Combo({ label, value, options, onPick, adding = false, placehold
         aria-autocomplete="list"
         aria-expanded={open}
         aria-controls={`${id}-list`}
-        aria-activedescendant={open && found.length ? `${id}-${at}` : undefined}
+        aria-activedescendant={open && found[at] ? `${id}-${at}` : undefined}
         aria-invalid={wrong ? true : undefined}
         aria-describedby={wrong || hint ? `${id}-said` : undefined}
         placeholder={placeholder}
@@ -103,9 +106,10 @@ export function Combo({ label, value, options, onPick, adding = false, placehold
         onFocus={(event) => event.currentTarget.select()}
         onClick={() => (open ? undefined : begin())}
         onKeyDown={keyed}
-        onBlur={() => close(Boolean(typed) && !found.length)}
+        onBlur={() => close(Boolean(typed) && (!found.length || barred !== undefined))}
       />
       <ul id={`${id}-list`} ref={list} role="listbox" aria-label={label} hidden={!open}>
+        {open && barred && <li class="none">{barred}</li>}
         {found.map((one, place) => (
           <li
             key={one.value}
@@ -121,7 +125,7 @@ export function Combo({ label, value, options, onPick, adding = false, placehold
             {one.detail && <small>{one.detail}</small>}
           </li>
         ))}
-        {open && !found.length && <li class="none">{t("picker.none", { word: typed ?? "" })}</li>}
+        {open && !found.length && !barred && <li class="none">{t("picker.none", { word: typed ?? "" })}</li>}
       </ul>
       {(wrong || hint) && (
         <p id={`${id}-said`} class={wrong ? "fault" : "hint"}>

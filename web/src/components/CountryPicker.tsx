@@ -3,7 +3,7 @@
 import { useMemo } from "preact/hooks";
 import { type Labels, useLabels } from "../labels";
 import type { Option } from "../search";
-import { type Language, language, type Text, useText } from "../texts";
+import { type Key, type Language, language, type Text, useText } from "../texts";
 import { Combo } from "./Combo";
 
 export const EVERYONE = "ALL";
@@ -27,9 +27,10 @@ export function places(labels: Labels | null, word: Language, t: Text, { groups,
     also: `${one[other]} ${one.code}`,
     detail: one.accounts ? one.code : t("picker.no_accounts"),
     section: t("picker.countries"),
+    last: !one.accounts,
   }));
-  const known = countries.filter((_, place) => sorted(labels.countries)[place]?.accounts);
-  const rest = countries.filter((one) => !known.includes(one));
+  const known = countries.filter((one) => !one.last);
+  const rest = countries.filter((one) => one.last);
   const clubs = sorted(labels.groups).map((one) => ({
     value: one.code,
     text: one[word] === one.code ? one.code : `${one[word]} (${one.code})`,
@@ -41,15 +42,25 @@ export function places(labels: Labels | null, word: Language, t: Text, { groups,
   return [...all, ...known, ...(groups ? clubs : []), ...rest].filter((one) => !without.includes(one.value));
 }
 
+/** Give those that can't be chosen because they are chosen elsewhere, each with a sentence that says where. */
+export function barred(labels: Labels | null, word: Language, t: Text, elsewhere: Readonly<Record<string, Key>>): Option[] {
+  return places(labels, word, t, { groups: true }).flatMap((one) => {
+    const said = elsewhere[one.value];
+    return said ? [{ ...one, detail: t(said, { name: one.text }) }] : [];
+  });
+}
+
 interface Props extends Choices {
   label?: string;
   value: string;
   onChange: (code: string) => void;
+  /** Who is chosen elsewhere and so can't be chosen here, with the sentence that says so. */
+  taken?: Readonly<Record<string, Key>>;
   /** Warn where the country is not in the accounts; on by default. */
   accounts?: boolean;
 }
 
-export function CountryPicker({ label, value, onChange, accounts = true, ...choices }: Props) {
+export function CountryPicker({ label, value, onChange, accounts = true, taken = {}, ...choices }: Props) {
   const t = useText();
   const labels = useLabels();
   const word = language.use();
@@ -58,6 +69,7 @@ export function CountryPicker({ label, value, onChange, accounts = true, ...choi
     () => places(labels, word, t, { groups, everyone, without }),
     [labels, word, groups, everyone, (without ?? []).join()],
   );
+  const elsewhere = useMemo(() => barred(labels, word, t, taken), [labels, word, JSON.stringify(taken)]);
   const country = labels?.countries.find((one) => one.code === value);
   const unknown = labels !== null && value !== "" && !options.some((one) => one.value === value);
   const fault = unknown && (
@@ -67,6 +79,6 @@ export function CountryPicker({ label, value, onChange, accounts = true, ...choi
   );
   const hint = accounts && country && !country.accounts && t("country.not_in_accounts", { name: country[word] });
   return (
-    <Combo label={label ?? t("country")} value={value} options={options} onPick={onChange} fault={fault || undefined} hint={hint || undefined} />
+    <Combo label={label ?? t("country")} value={value} options={options} taken={elsewhere} onPick={onChange} fault={fault || undefined} hint={hint || undefined} />
   );
 }

@@ -2,9 +2,9 @@
 
 import { useMemo } from "preact/hooks";
 import { useLabels, useNames } from "../labels";
-import { language, useText } from "../texts";
+import { type Key, language, useText } from "../texts";
 import { Combo } from "./Combo";
-import { places } from "./CountryPicker";
+import { barred, places } from "./CountryPicker";
 
 interface Props {
   label?: string;
@@ -24,6 +24,9 @@ export function PartnersPicker({ label, value, onChange, groups = true, without 
   const word = language.use();
   const hidden = [...value, ...without];
   const options = useMemo(() => places(labels, word, t, { groups, without: hidden }), [labels, word, groups, hidden.join()]);
+  const chosen: Record<string, Key> = Object.fromEntries(value.map((one) => [one, "picker.taken"]));
+  for (const one of without) chosen[one] = "picker.taken.country";
+  const taken = useMemo(() => barred(labels, word, t, chosen), [labels, word, hidden.join()]);
   const unknown = value.filter((one) => !names.known(one));
   return (
     <div class="partners">
@@ -32,6 +35,7 @@ export function PartnersPicker({ label, value, onChange, groups = true, without 
         value=""
         adding
         options={options}
+        taken={taken}
         placeholder={value.length ? t("partners.add") : (empty ?? t("partners.all"))}
         onPick={(code) => onChange([...value, code])}
         fault={unknown.length ? `${t("country.unknown", { word: unknown.join(", ") })} ${t("country.unknown.remedy")}` : undefined}

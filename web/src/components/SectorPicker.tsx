@@ -25,10 +25,11 @@ export function SectorPicker({ label, value, onChange, each = false }: Props) {
       section: t(one.kind === "goods" ? "sector.goods" : "sector.services"),
     }));
     const all = each ? [{ value: EACH, text: t("sector.each") }] : [];
-    const named = [...groups, ...sectors].map(({ code, name, section }) => ({
+    const named = [...groups, ...sectors].map(({ code, name, section, words }) => ({
       value: code,
       text: name || code,
       also: code,
+      words,
       detail: code,
       section,
     }));

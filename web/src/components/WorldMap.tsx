@@ -1,6 +1,6 @@
 // A map of the world by some value. Its shapes are loaded when it is first shown.
 
-import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useMemo, useState } from "preact/hooks";
 import { useNames } from "../labels";
 import { neighbour } from "../map/moves";
 import { mapScale } from "../map/scale";
@@ -12,6 +12,7 @@ import { Failure } from "./Failure";
 import { type Described, Legend, MapDrawing } from "./MapDrawing";
 import "./map.css";
 import { Tooltip } from "./Tooltip";
+import { useScrollable } from "./useScrollable";
 
 export interface WorldMapProps {
   /** By the country's three letters; null and what is left out are missing, which is not nought. */
@@ -55,7 +56,7 @@ export function WorldMap(props: WorldMapProps) {
   const [asTable, turn] = useState(false);
   const [pointed, point] = useState<{ code: string; name: string; at: [number, number] } | null>(null);
   const [cursor, go] = useState("");
-  const frame = useRef<HTMLDivElement>(null);
+  const { frame, wide } = useScrollable<HTMLDivElement>(world, asTable);
   const chosen = useMemo(() => (typeof props.chosen === "string" ? [props.chosen] : (props.chosen ?? [])).filter(Boolean), [props.chosen]);
   const scale = useMemo(() => mapScale(Object.values(values)), [values]);
   const spots = useMemo(() => (world?.lands ?? []).filter(({ code }) => code), [world]);
@@ -122,6 +123,7 @@ export function WorldMap(props: WorldMapProps) {
               !fault && <p class="map-waiting">{t("map.loading")}</p>
             )}
           </div>
+          {wide && <p class="swipe">{t("chart.swipe")}</p>}
           <p class="map-said" aria-live="polite">{spoken}</p>
           <Legend scale={scale} said={said} missing={t("map.missing")} label={label} id={id} />
         </>

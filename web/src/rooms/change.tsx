@@ -17,7 +17,7 @@ import { HEADLINE, MORE, Outcome, type Place, Standing, VIEWS } from "./change/O
 import { parties } from "./change/parties";
 import { Paste } from "./change/Paste";
 import { type Scenario, text as written, toml } from "./change/scenario";
-import { type Shown, useSolved } from "./change/solve";
+import { outdated, type Shown, useSolved } from "./change/solve";
 import { type Spoken, useSpoken, wrote } from "./change/spoken";
 import { Tabs } from "./change/Tabs";
 
@@ -80,6 +80,7 @@ export function Change() {
   const held = columns(params, otherwise);
   const place = placeOf(params, defaults?.country ?? "KOR");
   const spoken = useSpoken(held.map((one) => one.scenario));
+  const [typedWrong, setTypedWrong] = useState(false);
   const comparing = place.view === "compare";
   const more = (HEADLINE as readonly string[]).includes(place.variable) ? "" : [...HEADLINE, place.variable].join(",");
   const solved = useSolved(
@@ -91,7 +92,8 @@ export function Change() {
   );
   const [first] = held;
   const said = spoken[0];
-  const mine = solved["column 1"];
+  const asked = solved["column 1"];
+  const mine = asked && outdated(asked, typedWrong || Boolean(said?.fault));
   const settled = useRef<Shown | null>(null);
   if (mine?.shown && !mine.shown.firstOrder && !mine.shown.bare) settled.current = mine.shown;
   const named = useMemo(() => parties(said?.scenario ?? null, labels), [said?.scenario, labels]);
@@ -112,14 +114,17 @@ export function Change() {
         <p class="lead">{t("change.lead")}</p>
       </header>
       <div class="halves">
-        <Scene {...{ said, first, powers, timed }} failure={mine.failure} onBuild={build} onText={(s, moving) => change({ s }, moving)} onRest={rest} onOptions={(options) => put(options as Record<string, string>)} />
+        <Scene {...{ said, first, powers, timed }} failure={mine.failure} onBuild={build} onText={(s, moving) => change({ s }, moving)} onWrong={setTypedWrong} onRest={rest} onOptions={(options) => put(options as Record<string, string>)} />
         <section class="answer" id="outcome" aria-label={t("change.answer")} key={stamp}>
           <Tabs label={t("change.views")} tabs={views} chosen={place.view} onPick={(view) => put({ view: view === "overview" ? "" : view })}>
             {place.view === "compare" ? (
               <Compare
                 columns={held}
                 spoken={spoken}
-                solved={held.map((one) => solved[`column ${one.place}`] ?? mine)}
+                solved={held.map((one, index) => {
+                  const found = index ? solved[`column ${one.place}`] : mine;
+                  return found ? outdated(found, Boolean(spoken[index]?.fault)) : mine;
+                })}
                 parties={named}
                 variable={place.variable}
                 time={place.time}
@@ -131,6 +136,7 @@ export function Change() {
               said.scenario ? (
                 <Bands
                   scenario={toml(within(said.scenario, first.options, place.time))}
+                  wrong={typedWrong || said.fault !== null}
                   parties={named}
                   country={place.country}
                   variable={place.variable}
@@ -160,12 +166,13 @@ interface SceneProps {
   timed: boolean;
   onBuild: (scenario: Scenario, moving?: boolean) => void;
   onText: (text: string, moving?: boolean) => void;
+  onWrong: (wrong: boolean) => void;
   onRest: () => void;
   onOptions: (options: Options) => void;
 }
 
 /** The scenario in its three forms, with what the question says besides. */
-function Scene({ said, failure, first, powers, timed, onBuild, onText, onRest, onOptions }: SceneProps) {
+function Scene({ said, failure, first, powers, timed, onBuild, onText, onWrong, onRest, onOptions }: SceneProps) {
   const t = useText();
   const { scenario, reply, fault } = said;
   const [wide] = useState(() => matchMedia("(min-width: 62rem)").matches); // on a small screen the outcome is not far below
@@ -198,7 +205,7 @@ function Scene({ said, failure, first, powers, timed, onBuild, onText, onRest, o
       </details>
       <details class="part" open={fault !== null && !scenario}>
         <summary>{t("change.file")}</summary>
-        <Paste text={first.scenario} spoken={said} onText={onText} onRest={onRest} />
+        <Paste text={first.scenario} spoken={said} onText={onText} onWrong={onWrong} onRest={onRest} />
       </details>
     </section>
   );

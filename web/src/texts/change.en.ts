@@ -129,7 +129,7 @@ export const change = {
   "change.first": "First-order answer; the exact one is on its way",
   "change.first.only": "First-order answer; the exact one was stopped",
   "change.nothing": "There is no outcome yet.",
-  "change.parties": "The parties at a glance",
+  "change.parties": "The parties, and the country chosen",
   "change.countries": "Every country",
   "change.variable.welfare_pct": "Real income",
   "change.variable.real_wage_pct": "Real wage",

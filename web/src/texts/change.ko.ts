@@ -131,7 +131,7 @@ export const change: Record<keyof typeof english, string> = {
   "change.first": "1차 근사입니다. 정확한 답을 계산하고 있습니다",
   "change.first.only": "1차 근사입니다. 정확한 계산은 멈추었습니다",
   "change.nothing": "아직 결과가 없습니다.",
-  "change.parties": "당사국 한눈에 보기",
+  "change.parties": "당사국과 고른 국가",
   "change.countries": "모든 국가",
   "change.variable.welfare_pct": "실질소득",
   "change.variable.real_wage_pct": "실질임금",

@@ -3,6 +3,7 @@
 export const frame = {
   "chart.as_table": "Show as table",
   "chart.as_chart": "Show as chart",
+  "chart.swipe": "Swipe to see the rest",
   "chart.about": "What is drawn, and from what",
   "chart.drawing": "The chart is being drawn …",
   "col.scenario": "Scenario",

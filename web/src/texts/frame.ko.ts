@@ -5,6 +5,7 @@ import type { frame as english } from "./frame.en";
 export const frame: Record<keyof typeof english, string> = {
   "chart.as_table": "표로 보기",
   "chart.as_chart": "그림으로 보기",
+  "chart.swipe": "옆으로 밀면 나머지가 보입니다",
   "chart.about": "무엇을, 어떤 자료로 그렸는가",
   "chart.drawing": "그림을 그리는 중 …",
   "col.scenario": "시나리오",

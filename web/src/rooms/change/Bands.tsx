@@ -70,6 +70,8 @@ function useRun() {
 interface Props {
   /** The scenario with all that its options say, as text. */
   scenario: string;
+  /** Whether what is said now is not understood. */
+  wrong: boolean;
   parties: readonly string[];
   country: string;
   variable: string;
@@ -80,7 +82,7 @@ interface Props {
 
 const BANDED = ["welfare_pct", "real_wage_pct", "exports_pct", "imports_pct"];
 
-export function Bands({ scenario, parties, country, variable, draws, onDraws, onCountry }: Props) {
+export function Bands({ scenario, wrong, parties, country, variable, draws, onDraws, onCountry }: Props) {
   const t = useText();
   const n = useNumbers();
   const names = useNames();
@@ -91,6 +93,7 @@ export function Bands({ scenario, parties, country, variable, draws, onDraws, on
   const key = `${keyOf("ensemble", args)}#${stamp}`;
   const answer = run?.answer ?? null;
   const stale = run !== null && run.key !== key;
+  const old = stale || (wrong && run !== null);
   const shown = BANDED.includes(variable) ? variable : "welfare_pct";
   const items = [...byCountry(answer, shown).values()];
   const label = answer?.variables[shown]?.short || answer?.variables[shown]?.label || shown;
@@ -116,10 +119,10 @@ export function Bands({ scenario, parties, country, variable, draws, onDraws, on
       {answer && (
         <>
           <p role="status">
-            {stale && <span class="badge">{t("change.stale")}</span>}{" "}
+            {old && <span class="badge">{t("change.stale")}</span>}{" "}
             {t(run?.whole ? "change.bands.done" : "change.bands.partly", { count: n.plain(done), interval: n.plain(Number(answer.meta.diagnostics.interval ?? 90)) })}
           </p>
-          <div class={stale ? "old" : undefined}>
+          <div class={old ? "old" : undefined}>
             <Bars label={label} items={items} parties={parties} chosen={country} onPick={onCountry} />
             {run?.whole && <Chart question="ensemble" args={run.args} chart="intervals" label={t("change.bands.chart")} records={answer.records} />}
             <DataTable caption={t("change.bands.table", { what: label })} columns={columns} rows={items} keyOf={(row) => row.country ?? ""} sort={{ key: "value", direction: "ascending" }} />

@@ -20,9 +20,11 @@ interface Props {
   spoken: Spoken;
   onText: (text: string, moving?: boolean) => void;
   onRest: () => void;
+  /** Tells whether what is typed has a fault, so that the outcome is not of it. */
+  onWrong: (wrong: boolean) => void;
 }
 
-export function Paste({ text, spoken, onText, onRest }: Props) {
+export function Paste({ text, spoken, onText, onRest, onWrong }: Props) {
   const t = useText();
   const id = useId();
   const [draft, write] = useState<string | null>(() => (unfinished.get()?.over === text ? (unfinished.get()?.text ?? null) : null));
@@ -61,6 +63,9 @@ export function Paste({ text, spoken, onText, onRest }: Props) {
     write(null);
     fail(null);
   }, [text]);
+
+  const amiss = draft !== null && (fault !== null || !draft.trim());
+  useEffect(() => onWrong(amiss), [amiss]);
 
   const wrong = fault ?? (draft === null ? spoken.fault : null);
   const line = Number(/line (\d+)/.exec(wrong?.where ?? "")?.[1] ?? Number.NaN);

@@ -34,6 +34,7 @@ function Chips({ label, value, onChange, empty, options, nameOf, known }: ChipsP
         value=""
         adding
         options={options.filter((one) => !value.includes(one.value))}
+        taken={options.filter((one) => value.includes(one.value)).map((one) => ({ ...one, detail: t("picker.taken", { name: one.text }) }))}
         placeholder={value.length ? t("change.pick.more") : (empty ?? t("change.pick.first"))}
         onPick={(word) => onChange(word === EVERYONE ? [EVERYONE] : [...value.filter((one) => one !== EVERYONE), word])}
         fault={fault}
@@ -82,10 +83,11 @@ export function SectorsPicker(props: Props) {
       ...one,
       section: t(one.kind === "goods" ? "sector.goods" : "sector.services"),
     }));
-    return [...groups, ...each].map(({ code, name, section }) => ({
+    return [...groups, ...each].map(({ code, name, section, words }) => ({
       value: code,
       text: name || code,
       also: code,
+      words,
       detail: code,
       section,
     }));

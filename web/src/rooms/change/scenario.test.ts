@@ -48,6 +48,32 @@ describe("changes", () => {
     expect(moved.retaliation?.[0]?.by).toEqual(["CHN", "MEX"]);
   });
 
+  test("a shock on no one named is on all, and all answer it", () => {
+    const [shock] = tariff.shocks ?? [];
+    if (!shock) throw new Error("no shock");
+    const { on: _, ...open } = shock;
+    const moved = replaced(tariff, "shocks", 0, open as typeof shock);
+    const said = "tariff +25 points by USA on ALL sectors C26,C27; ALL retaliates";
+    expect([short(moved), moved.title, text(moved)]).toEqual([said, said, said]);
+    expect(answerTo(moved, open as typeof shock)).toBe(0);
+    expect(answerTo(moved, { ...shock, on: ["ALL"] })).toBe(0);
+    const back = replaced(moved, "shocks", 0, shock);
+    expect(back.title).toBe(tariff.title);
+  });
+
+  test("a title that leaves out that all are hit follows too", () => {
+    const shock = { ...started("tariff", "USA"), on: ["ALL"] };
+    const said = edited({ title: "tariff +25 points by USA", shocks: [shock] }, { shocks: [{ ...shock, up_by_points: 30 }] });
+    expect(said.title).toBe("tariff +30 points by USA on ALL");
+  });
+
+  test("a side that is missing is left to the file, where the fault is told", () => {
+    const { by: _, ...nobody } = started("tariff");
+    const made: Scenario = { title: "", shocks: [nobody as ReturnType<typeof started>] };
+    expect(short(made)).toBeNull();
+    expect(text(made)).toContain("[[shocks]]");
+  });
+
   test("the other side answers, or not", () => {
     const shock = started("tariff", "USA", "CHN");
     const alone = edited({ title: "a" }, { shocks: [shock] });

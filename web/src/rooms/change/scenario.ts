@@ -95,6 +95,9 @@ export const SHAPES: Record<Kind, Shape> = {
   recorded: { sides: ["by", "on"], free: ["by", "on"], sectors: true, direction: false, amounts: [] },
 };
 
+/** The word for every country. */
+const EVERYONE = "ALL";
+
 /** What a key means where it is left out. */
 const DEFAULTS: Record<string, Value> = { direction: "both" };
 
@@ -153,6 +156,12 @@ export function answerable(shock: Shock): boolean {
   return shock.kind === "tariff" || shock.kind === "export_tax";
 }
 
+/** Whom a shock is on; where its kind may leave them out, no one named is everyone. */
+export function hit(shock: Shock): string[] {
+  const named = words(shock.on);
+  return named.length || !SHAPES[shock.kind].free.includes("on") ? named : [EVERYONE];
+}
+
 /** Give the answer in kind: the same measure, amount and sectors, against each who imposed it. */
 export function answer(shock: Shock, by: string[]): Shock {
   return { ...shock, by, on: words(shock.by) };
@@ -163,7 +172,8 @@ const alike = (one: Shock, other: Shock): boolean => canonical(one) === canonica
 /** Give a text that is the same for shocks that say the same. */
 export function canonical(shock: Shock): string {
   const sides = new Set(["by", "on", "of", "from", "to", "parties", "sectors"]);
-  const kept = Object.entries(shock)
+  const whole = SHAPES[shock.kind].free.includes("on") ? { ...shock, on: hit(shock) } : shock;
+  const kept = Object.entries(whole)
     .filter(([key, value]) => DEFAULTS[key] !== value)
     .map(([key, value]) => [key, sides.has(key) && shock.kind !== "recorded" ? words(value) : value] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
@@ -191,7 +201,7 @@ export function replaced(scenario: Scenario, part: Part, index: number, shock: S
   const follow = (one: Shock): Shock => {
     if (!answers(one, before)) return one;
     const who = words(one.by);
-    const others = JSON.stringify(who) === JSON.stringify(words(before.on)) ? words(shock.on) : who;
+    const others = JSON.stringify(who) === JSON.stringify(hit(before)) ? hit(shock) : who;
     return answerable(shock) ? answer(shock, others) : one;
   };
   return edited(scenario, { shocks: list, retaliation: (scenario.retaliation ?? []).map(follow) });
@@ -215,7 +225,7 @@ export function removed(scenario: Scenario, part: Part, index: number): Scenario
 /** Let the other side answer a shock in kind, or no longer. */
 export function answeredBy(scenario: Scenario, shock: Shock, yes: boolean): Scenario {
   const retaliation = (scenario.retaliation ?? []).filter((one) => !answers(one, shock));
-  if (yes) retaliation.push(answer(shock, words(shock.on)));
+  if (yes) retaliation.push(answer(shock, hit(shock)));
   return edited(scenario, { retaliation });
 }
 
@@ -224,9 +234,12 @@ export function edited(scenario: Scenario, changes: Partial<Scenario>): Scenario
   const { found: _, ...rest } = scenario;
   const made: Scenario = { ...rest, ...changes };
   for (const key of ["shocks", "retaliation"] as const) if (made[key]?.length === 0) delete made[key];
-  if (changes.title === undefined && scenario.title === titled(scenario)) made.title = titled(made);
+  if (changes.title === undefined && same(scenario.title, titled(scenario))) made.title = titled(made);
   return made;
 }
+
+/** Whether two lines of the short form say the same; that all are hit may be left out. */
+const same = (one: string, other: string) => one.replaceAll(" on ALL", "") === other.replaceAll(" on ALL", "");
 
 /** Give the title of a scenario that has none of its own: what changes, in the short form. */
 export function titled(scenario: Scenario): string {
@@ -268,6 +281,9 @@ export function clause(shock: Shock): string | null {
   const named = ["by", "on", "of", "from", "to", "parties", "sectors"].flatMap((key) => words(shock[key]));
   if (typeof shock.name === "string") named.push(shock.name);
   if (!named.every((one) => PLAIN.test(one))) return null;
+  const { sides, free } = SHAPES[shock.kind];
+  const wanted = shock.kind === "agreement" && shock.name ? [] : sides.filter((side) => !free.includes(side));
+  if (!wanted.every((side) => words(shock[side]).length)) return null; // the file says what is missing
   const sectors = shock.sectors ? ` sectors ${list("sectors")}` : "";
   const head = [OPENING[shock.kind], amountWords(shock)].filter(Boolean).join(" ");
   switch (shock.kind) {
@@ -287,7 +303,7 @@ export function clause(shock: Shock): string | null {
       return `${head} by ${list("by")} on ${way} ${list("on")}${sectors}`;
     }
     default:
-      return `${head} by ${list("by")}${shock.on ? ` on ${list("on")}` : ""}${sectors}`;
+      return `${head} by ${list("by")} on ${hit(shock).join(",")}${sectors}`;
   }
 }
 
@@ -301,7 +317,7 @@ export function short(scenario: Scenario): string | null {
     const said = clause(shock);
     if (said === null) return null;
     clauses.push(said);
-    while (left[0] && answers(left[0], shock)) {
+    while (left[0] && words(left[0].by).length && answers(left[0], shock)) {
       const who = words(left.shift()?.by).join(",");
       clauses.push(`${who} ${who.includes(",") ? "retaliate" : "retaliates"}`);
     }
@@ -351,5 +367,5 @@ export function toml(scenario: Scenario): string {
 export function text(scenario: Scenario): string {
   const line = short(scenario);
   const own = scenario.asks || scenario.found;
-  return line !== null && !own && scenario.title === line ? line : toml(scenario);
+  return line !== null && !own && same(scenario.title, line) ? line : toml(scenario);
 }

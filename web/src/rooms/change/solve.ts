@@ -57,6 +57,11 @@ interface Held {
   busy: boolean;
 }
 
+/** Give an outcome as one of an earlier question where what is said now is not understood. */
+export function outdated(solved: Solved, wrong: boolean): Solved {
+  return wrong && solved.shown && !solved.stale ? { ...solved, stale: true } : solved;
+}
+
 /** Ask, and ask again a little later where the service has too much to do. */
 export async function patient<V>(run: () => Promise<V>, signal: AbortSignal): Promise<V> {
   for (let tried = 1; ; tried++) {

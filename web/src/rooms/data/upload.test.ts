@@ -7,6 +7,9 @@ const SOURCES = ["adb", "baci", "cow-alliances", "figaro", "icio", "sipri-arms",
 describe("a file's name tells", () => {
   test.each([
     ["BACI_HS92_Y2022_V202401b.csv", "baci"],
+    ["BACI_HS92_V202501.zip", "baci"],
+    ["BACIHS92V202501.zip", "baci"],
+    ["COWAlliances-4.1.csv", "cow-alliances"],
     ["2021_ICIO.zip", "icio"],
     ["World Mining Data 2024.xlsx", "world-mining-data"],
     ["sipri arms transfers.csv", "sipri-arms"],

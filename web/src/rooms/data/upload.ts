@@ -3,16 +3,19 @@
 import { client, type Fault, Refused } from "../../api";
 import type { Source } from "./holdings";
 
-/** Give the source whose name a file's name holds, or none. */
+/** Give the source whose name a file's name holds or begins with, or none. */
 export function guess(filename: string, sources: readonly Pick<Source, "source" | "title">[]): string {
   const plain = (word: string) => word.toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
   const name = ` ${plain(filename)} `;
+  const letters = name.replaceAll(" ", ""); // such as BACIHS92.zip or UNVotes2024.csv
   const score = ({ source }: Pick<Source, "source" | "title">) => {
     const whole = plain(source);
     if (name.includes(` ${whole} `)) return 100 + whole.length;
     const parts = whole.split(" ");
     const found = parts.filter((part) => name.includes(` ${part}`)).length;
-    return found === parts.length ? 10 + whole.length : 0;
+    if (found === parts.length) return 10 + whole.length;
+    const joined = parts.join("");
+    return letters.startsWith(joined) ? joined.length : 0;
   };
   const [best] = sources.map((one) => ({ one, points: score(one) })).sort((a, b) => b.points - a.points);
   return best && best.points > 0 ? best.one.source : "";

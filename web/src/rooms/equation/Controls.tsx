@@ -11,7 +11,12 @@ export function Controls({ asking }: { asking: Asking }) {
   const powers = (one: string, other: string) => set({ powers: `${one},${other}`, until: "" }, { push: true });
   return (
     <form class="controls" onSubmit={(event) => event.preventDefault()} aria-label={t("equation.controls")}>
-      <CountryPicker value={country} without={[first, second]} onChange={(code) => set({ country: code, until: "" }, { push: true })} />
+      <CountryPicker
+        value={country}
+        without={[first, second]}
+        taken={{ [first]: "picker.taken.first", [second]: "picker.taken.second" }}
+        onChange={(code) => set({ country: code, until: "" }, { push: true })}
+      />
       <div class="between">
         <div class="power one">
           <CountryPicker
@@ -19,6 +24,7 @@ export function Controls({ asking }: { asking: Asking }) {
             groups
             value={first}
             without={[country, second]}
+            taken={{ [country]: "picker.taken.country", [second]: "picker.taken.second" }}
             onChange={(code) => powers(code, second)}
           />
         </div>
@@ -31,6 +37,7 @@ export function Controls({ asking }: { asking: Asking }) {
             groups
             value={second}
             without={[country, first]}
+            taken={{ [country]: "picker.taken.country", [first]: "picker.taken.first" }}
             onChange={(code) => powers(first, code)}
           />
         </div>

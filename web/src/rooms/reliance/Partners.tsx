@@ -18,7 +18,7 @@ export function Partners({ asking }: { asking: Asking }) {
   const { country, powers, year, source, sector } = asking;
   const args = named({ country, year, source, sector });
   const { answer, failure, busy, progress, stale } = useAnswer("rely", args, { said: true });
-  const told = useAnswer("rely", named({ country, on: powers.join(","), year, source }));
+  const told = useAnswer("rely", named({ country, on: powers.join(","), year, source, sector }));
   const choices = { powers: powers.join(","), most: "12" };
   const label = (chart: "partners" | "through") => t(`reliance.chart.${chart}`, { country: names.country(country) });
   return (
