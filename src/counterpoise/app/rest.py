@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from starlette.requests import Request as Call
-from starlette.responses import StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from counterpoise.app import schema
 from counterpoise.app.answers import LANGUAGES, Unknown, request_of, told
-from counterpoise.app.asking import body_of, language_of, text_of
+from counterpoise.app.asking import MEDIA, body_of, language_of, text_of
 from counterpoise.app.places import fault
 from counterpoise.app.room import Room, client_of, sent, stamp
 from counterpoise.core.errors import CounterpoiseError, InputError
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 BOUNDARIES = "Natural Earth"
 DEFAULTS = {"country": "KOR", "powers": "USA,CHN"}
+HELD_AS = ("csv", "json", "parquet", "xlsx")
+"""The formats in which the list of datasets is given."""
 STEPS = (40, 160, 480)
 """Draws after which a part of an ensemble is told."""
 REFUSALS: dict[int | str, dict[str, Any]] = {
@@ -198,6 +201,46 @@ def _holdings(api: FastAPI) -> None:
 
         held = [one | {"place": "embedded" if one["place"] == "embedded" else "added"} for one in dataset_records()]
         return {"datasets": held, "sources": source_records(), "facts": fact_records()}
+
+    @api.get(
+        "/api/holdings",
+        responses={**REFUSALS, 200: {"content": {"application/octet-stream": {}}}},
+        openapi_extra={
+            "parameters": [
+                {"name": "format", "in": "query", "required": True, "schema": {"type": "string", "enum": list(HELD_AS)}}
+            ]
+        },
+    )
+    async def holdings(call: Call) -> Any:
+        """List the datasets as a file; a spreadsheet holds the tables of facts and the producers too."""
+        form = call.query_params.get("format", "")
+        if form not in HELD_AS:
+            raise InputError(
+                f"there is no format {form[:40]!r}", where="format", remedy="take one of " + ", ".join(HELD_AS)
+            )
+        headers = {"content-disposition": f'attachment; filename="datasets.{form}"'}
+        return Response(await asyncio.to_thread(_held_as, form), media_type=MEDIA[form], headers=headers)
+
+
+def _held_as(form: str) -> bytes:
+    """Write what the store holds as a file."""
+    import tempfile  # noqa: PLC0415
+    from pathlib import Path  # noqa: PLC0415
+
+    import pandas as pd  # noqa: PLC0415
+
+    from counterpoise.briefing.spreadsheet import write  # noqa: PLC0415
+    from counterpoise.core.formats import content  # noqa: PLC0415
+    from counterpoise.questions.holdings import dataset_records, fact_records, source_records  # noqa: PLC0415
+
+    held = [one | {"place": "embedded" if one["place"] == "embedded" else "added"} for one in dataset_records()]
+    if form != "xlsx":
+        return content(form, held, {"version": __version__})
+    tables = {"datasets": held, "facts": fact_records(), "producers": source_records()}
+    with tempfile.TemporaryDirectory(prefix="counterpoise-") as folder:
+        path = Path(folder) / "datasets.xlsx"
+        write(path, {}, {name: pd.DataFrame(rows) for name, rows in tables.items()})
+        return path.read_bytes()
 
 
 def _adding(api: FastAPI, room: Room) -> None:

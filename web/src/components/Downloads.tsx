@@ -34,6 +34,21 @@ export function choosing(choices: Record<string, string> = {}): Arguments {
   return Object.fromEntries(Object.entries(choices).map(([name, value]) => [`choice.${name}`, value]));
 }
 
+/** The list of what the store holds, as files. */
+export function HoldingsDownloads() {
+  const t = useText();
+  return (
+    <div class="downloads">
+      <span>{t("downloads.title")}</span>
+      {NUMBERS.map((ending) => (
+        <a key={ending} href={address("holdings", { format: ending })} download={`datasets.${ending}`}>
+          {ending.toUpperCase()}
+        </a>
+      ))}
+    </div>
+  );
+}
+
 export function Downloads({ question, args, chart, choices, document: page }: Props) {
   const t = useText();
   const word = language.use();

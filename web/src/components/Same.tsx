@@ -15,7 +15,7 @@ async function copy(text: string): Promise<void> {
 }
 
 interface Props {
-  answer: Answer | null;
+  answer: Pick<Answer, "same"> | null;
 }
 
 export function Same({ answer }: Props) {

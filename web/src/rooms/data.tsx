@@ -1,7 +1,9 @@
 // The room of data: what the store holds, how to add to it, and how to cite what is on screen.
 
-import { Failure } from "../components/Failure";
 import { type Column, DataTable } from "../components/DataTable";
+import { HoldingsDownloads } from "../components/Downloads";
+import { Failure } from "../components/Failure";
+import { Same } from "../components/Same";
 import { session } from "../labels";
 import { type Key, useText } from "../texts";
 import { AddFile } from "./data/AddFile";
@@ -9,6 +11,14 @@ import { Cite } from "./data/Cite";
 import "./data/data.css";
 import { Datasets } from "./data/Datasets";
 import { type Facts, type Source, useHoldings } from "./data/holdings";
+
+const ELSEWHERE = {
+  same: {
+    python: "from counterpoise.questions.holdings import dataset_records\n\ndataset_records()",
+    command: "counterpoise data list",
+    query: "",
+  },
+};
 
 const DOWNLOADS: Record<string, Key> = { "by hand": "data.source.by_hand", "data get": "data.source.get" };
 
@@ -46,6 +56,8 @@ export function Data() {
             <h2>{t("data.sources")}</h2>
             <Sources sources={held.sources} />
           </section>
+          <HoldingsDownloads />
+          <Same answer={ELSEWHERE} />
           {places && (
             <p class="hint">
               {t("sources.places")}: {places}
