@@ -73,6 +73,12 @@ class Request:
         return next(one for one in self.question.parameters if one.name == name)
 
 
+def _runs_along(answer: Any, dimensions: tuple[str, ...]) -> bool:
+    """Whether an answer has one of some dimensions; one that computes its data when they are read says which it has."""
+    held = answer.data.dims if type(answer) is Result else (getattr(answer, "dimension", ""),)
+    return not dimensions or any(one in held for one in dimensions)
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A chart.
@@ -311,7 +317,7 @@ def charts_of(answer: Any, language: str = "en") -> list[dict[str, str]]:
     return [
         {"name": one.name, "title": text(one.title, language)}
         for one in figures_for(answer.question).values()
-        if all(name in answer.names for name in one.variables[:1])
+        if all(name in answer.names for name in one.variables[:1]) and _runs_along(answer, one.along)
     ]
 
 

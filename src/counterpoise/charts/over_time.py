@@ -25,7 +25,7 @@ LINES = len(COLOURS) - 1
 """As many countries as a reader tells apart."""
 
 
-@figure(question="simulate", variables="welfare_pct")
+@figure(question="simulate", variables="welfare_pct", along="horizon years_after")
 def over_time(result: Result, *, most: int = 5, countries: Sequence[str] = ()) -> Any:
     """Real income at each time after the change."""
     dimension = next((one for one in ("horizon", "years_after") if one in result.data.dims), "")

@@ -26,6 +26,8 @@ class Figure:
         The first line of the function's docstring.
     variables
         The measures that it shows: its caption and its alternative text are made from them.
+    along
+        Dimensions of which an answer must have one to be drawn so; none where any answer will do.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Figure:
     title: str
     variables: tuple[str, ...]
     function: Callable[..., Any] = field(repr=False, compare=False)
+    along: tuple[str, ...] = ()
 
     def __call__(self, result: Result, **choices: Any) -> Any:
         """Draw a result: give an `altair.Chart`."""
@@ -43,7 +46,7 @@ figures: dict[str, dict[str, Figure]] = {}
 """Every declared chart by its question and its name."""
 
 
-def figure(*, question: str, variables: str = "") -> Callable[[Callable[..., Any]], Figure]:
+def figure(*, question: str, variables: str = "", along: str = "") -> Callable[[Callable[..., Any]], Figure]:
     """Declare a chart of a question's results.
 
     Parameters
@@ -52,6 +55,8 @@ def figure(*, question: str, variables: str = "") -> Callable[[Callable[..., Any
         The question's name.
     variables
         The measures that it shows, separated by spaces.
+    along
+        Dimensions of which an answer must have one to be drawn so, separated by spaces.
 
     Returns
     -------
@@ -79,7 +84,7 @@ def figure(*, question: str, variables: str = "") -> Callable[[Callable[..., Any
         if not lines:
             raise TypeError(f"{function.__name__} needs a docstring: its first line is the title")
         title = lines[0].strip().rstrip(".")
-        declared = Figure(function.__name__, question, title, tuple(variables.split()), function)
+        declared = Figure(function.__name__, question, title, tuple(variables.split()), function, tuple(along.split()))
         figures.setdefault(question, {})[declared.name] = declared
         return declared
 

@@ -208,3 +208,13 @@ def test_answers_are_given_to_many_at_once(counted):
     for one in threads:
         one.join()
     assert len(held._held) == 7
+
+
+def test_a_chart_over_time_is_offered_where_there_are_times():
+    change = "tariff +1 points by USA on CHN"
+    offered = [
+        {one["name"] for one in kept.charts_of(cp.simulate(change, **words))} for words in ({}, {"years": "1,3"})
+    ]
+    assert "over_time" not in offered[0]
+    assert "over_time" in offered[1]
+    assert {"welfare", "trade"} <= offered[0] & offered[1]

@@ -72,6 +72,14 @@ def test_the_command_gives_the_same_records(answer, case, capsys):
     assert got["meta"] == told["meta"]
 
 
+def worded(record):
+    return {name: one for name, one in record.items() if not isinstance(one, float)}
+
+
+def numbers(records):
+    return [one for record in records for one in record.values() if isinstance(one, float)]
+
+
 @pytest.mark.parametrize("case", [CASES[0], CASES[-1]], ids=names)
 def test_a_shell_reads_the_command_as_it_is_meant(answer, case):
     told = answer(*case)
@@ -79,7 +87,10 @@ def test_a_shell_reads_the_command_as_it_is_meant(answer, case):
     done = subprocess.run(
         program, shell=True, capture_output=True, text=True, check=True, timeout=120, env=dict(os.environ)
     )
-    assert json.loads(done.stdout)["records"] == told["records"]
+    got = json.loads(done.stdout)["records"]
+    assert [worded(one) for one in got] == [worded(one) for one in told["records"]]
+    # another process may share its linear algebra out otherwise, which moves the last digits
+    assert numbers(got) == pytest.approx(numbers(told["records"]), rel=1e-9, abs=1e-12)
 
 
 @pytest.mark.parametrize("case", CASES, ids=names)
