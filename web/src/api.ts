@@ -139,7 +139,7 @@ async function once(path: string, init: RequestInit): Promise<Response> {
 }
 
 /** Longest query that goes into an address; a longer one, such as a pasted scenario, is posted. */
-const LONGEST = 4000;
+export const LONGEST = 4000;
 
 /** Put arguments to the service. */
 export async function asked(path: string, args: Arguments, signal?: AbortSignal): Promise<Response> {

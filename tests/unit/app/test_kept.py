@@ -218,3 +218,11 @@ def test_a_chart_over_time_is_offered_where_there_are_times():
     assert "over_time" not in offered[0]
     assert "over_time" in offered[1]
     assert {"welfare", "trade"} <= offered[0] & offered[1]
+
+
+def test_what_a_slider_asks_computes_no_more_than_it_shows():
+    request = request_of("simulate", {"scenario": "tariff +3 points by USA on CHN", "variables": "welfare_pct"})
+    solved = request.question(**request.read())
+    made = kept.told(request, solved, "en", bare=True)
+    assert {one["variable"] for one in made["records"]} == {"welfare_pct"}
+    assert "data" not in vars(solved)

@@ -1,7 +1,7 @@
 // A chart's specification, asked of the service.
 
 import { useEffect, useState } from "preact/hooks";
-import { address, type Arguments, type Fault, fetched, Refused } from "../api";
+import { address, type Arguments, type Fault, fetched, LONGEST, Refused } from "../api";
 import type { Specification } from "../chart/ink";
 import { again } from "../notices";
 import type { CaptionParts } from "./Caption";
@@ -20,9 +20,6 @@ export interface Asked {
   /** What a chart lets its reader choose, as `most`. */
   choices?: Record<string, string | number>;
 }
-
-/** Longest arguments that go into an address; longer ones, such as a pasted scenario, are posted. */
-const LONGEST = 4000;
 
 function wishes({ args, chart, choices }: Asked, as: string): Arguments {
   const own = Object.entries(choices ?? {}).map(([name, value]) => [`choice.${name}`, String(value)]);
