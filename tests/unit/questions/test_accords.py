@@ -15,7 +15,9 @@ from counterpoise.trade_agreements.plan import TARIFFS, WHOLE
 
 PARTIES = ("KOR", "CHN", "JPN")
 SAME = {"rtol": 0, "atol": 1e-6}
-"""In percent: twice what a solution's tolerance leaves, whatever it began from."""
+"""In percent: what a solution's tolerance leaves of a country, whatever it began from."""
+SMALLEST = {"rtol": 0, "atol": 1e-5}
+"""The same of a sector: a gap of 1e-10 of the world is more of a small sector than of a country."""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +35,8 @@ def same(answer, outcome, part, **labels):
         held = answer.data[name].sel(part=part, **labels)
         wanted = outcome._variable(name).transpose(*held.dims)
         scale = 1.0 if name.endswith("_pct") else float(abs(wanted).max()) or 1.0
-        np.testing.assert_allclose(held.values / scale, wanted.values / scale, **SAME, err_msg=name)
+        near = SMALLEST if "sector" in held.dims else SAME
+        np.testing.assert_allclose(held.values / scale, wanted.values / scale, **near, err_msg=name)
 
 
 def test_the_tariffs_are_those_of_the_scenario(economy, found):
@@ -55,7 +58,8 @@ def test_without_an_effect_of_depth_the_parts_are_one(economy):
             held = answer.data[name + end]
             one, other = (held.sel(part=part).values for part in (TARIFFS, WHOLE))
             scale = max(np.nanmax(np.abs(one)), 1.0)
-            np.testing.assert_allclose(one / scale, other / scale, **SAME, err_msg=name + end)
+            near = SMALLEST if "sector" in held.dims else SAME
+            np.testing.assert_allclose(one / scale, other / scale, **near, err_msg=name + end)
     assert "the depth of 7 is no more than what binds the parties already: the whole agreement is its tariffs" in (
         answer.warnings
     )
@@ -169,8 +173,8 @@ def test_bands_of_phases_are_given_where_draws_are_asked(economy):
     assert "welfare_pct__low" not in bare.data
     assert drawn.data["welfare_pct__low"].dims == ("part", "phase", "country")
     end = cp.agree("KOR,JPN", economy=economy, from_depth=3, draws=20)
-    for name in ("welfare_pct__low", "output_pct__high"):
-        np.testing.assert_allclose(drawn.data[name].isel(phase=-1).values, end.data[name].values, **SAME)
+    for name, near in (("welfare_pct__low", SAME), ("output_pct__high", SMALLEST)):
+        np.testing.assert_allclose(drawn.data[name].isel(phase=-1).values, end.data[name].values, **near)
 
 
 def test_records_say_which_part_and_year(economy, found):
