@@ -24,10 +24,39 @@ def test_every_row_names_known_parties_and_days_in_order():
     for one in register.agreements().values():
         for word in (*one.parties, *one.partners):
             assert is_group(word) or word in countries(), (one.name, word)
-        days = [day for day in (one.signed, one.in_force, one.ended) if day]
+        days = [day for day in (one.launched, one.signed, one.in_force, one.ended) if day]
         assert days == sorted(days), one.name
-        assert one.kind in (register.CUSTOMS_UNION, "free_trade_agreement")
+        assert one.kind in (register.CUSTOMS_UNION, "free_trade_agreement", register.PARTIAL_SCOPE)
         assert one.pairs(one.in_force), one.name
+        assert one.status in ("in force", "ended", "signed", "negotiating", "stopped")
+        assert (one.in_force is None) == (one.status in ("signed", "negotiating", "stopped")), one.name
+
+
+def test_days_of_single_parties_name_parties_and_come_later():
+    dated = [one for one in register.agreements().values() if one.by_party]
+    assert {"RCEP", "CPTPP", "AFTA", "ASEAN-Korea", "APTA"} <= {one.name for one in dated}
+    for one in dated:
+        everyone = {*register.countries_of(one.parties, date.max), *register.countries_of(one.partners, date.max)}
+        for key, when in one.by_party.items():
+            assert set(key.split("-")) <= everyone, (one.name, key)
+            assert when is None or when > one.in_force, (one.name, key)
+
+
+def test_depths_have_an_origin_and_lie_between_0_and_7():
+    for one in register.agreements().values():
+        assert (one.depth is None) == (one.depth_from == ""), one.name
+        assert one.depth is None or one.depth in range(8), one.name
+        assert one.depth_from in ("", "DESTA", "own reading"), one.name
+        assert one.depth_from != "DESTA" or one.desta, one.name
+        assert one.depth_from != "own reading" or "epth" in one.note, one.name
+
+
+def test_depths_are_those_that_desta_publishes(shared):
+    """Each depth that is credited to DESTA is that of the treaty with the number beside it."""
+    theirs = pd.read_parquet(shared / "agreements" / "desta22_indices.parquet").set_index("number").depth_index
+    ours = {one.name: (one.desta, one.depth) for one in register.agreements().values() if one.depth_from == "DESTA"}
+    assert len(ours) > 200
+    assert ours == {name: (number, float(theirs[number])) for name, (number, _) in ours.items()}
 
 
 def test_names_are_told_apart():
@@ -73,7 +102,8 @@ def test_the_matrix_is_symmetric_and_agrees_with_pairs(year):
     assert (found.which.diagonal() == -1).all()
     for a, one in enumerate(codes):
         for b, other in enumerate(codes):
-            bound = [] if a == b else names(one, other, date(year, 7, 1))
+            held = [] if a == b else register.between(one, other, date(year, 7, 1))
+            bound = [act.name for act in held if act.kind != register.PARTIAL_SCOPE]
             assert (found.which[a, b] >= 0) == bool(bound)
             if bound:
                 assert found.found[found.which[a, b]].name in bound
