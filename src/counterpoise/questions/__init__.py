@@ -1,6 +1,6 @@
 """The public verbs: each is a function, and a command made from it."""
 
-from counterpoise.questions.agreements import agreements
+from counterpoise.questions.agreed import agreements
 from counterpoise.questions.applied import tariffs
 from counterpoise.questions.both import equation
 from counterpoise.questions.changes import simulate
