@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium import Outcomes as Outcomes
     from counterpoise.equilibrium import calibrate as calibrate
     from counterpoise.questions import agree as agree
+    from counterpoise.questions import agreements as agreements
     from counterpoise.questions import ensemble as ensemble
     from counterpoise.questions import equation as equation
     from counterpoise.questions import gradient as gradient
@@ -49,6 +50,7 @@ _PUBLIC = {
     "Result": "counterpoise.core.result",
     "Scenario": "counterpoise.scenario",
     "agree": "counterpoise.questions",
+    "agreements": "counterpoise.questions",
     "brief": "counterpoise.briefing",
     "calibrate": "counterpoise.equilibrium",
     "datasets": "counterpoise.store",
@@ -82,6 +84,7 @@ __all__ = [
     "Trade",
     "__version__",
     "agree",
+    "agreements",
     "brief",
     "calibrate",
     "datasets",
