@@ -37,6 +37,18 @@ ANSWERS = [
     ["simulate", "embargo 90 % between KOR and CHN", "--years", "1,2.5", "--variables", "welfare_pct,output_pct"],
     ["gradient", "KOR", "--on", "CHN", "--sector", "C26,C27"],
     ["ensemble", "tariff +10 points by USA on CHN", "--draws", "20", "--country", "USA", "--workers", "1"],
+    ["agree", "KOR,CHN,JPN", "--draws", "20", "--country", "KOR", "--workers", "1"],
+    [
+        "agree",
+        "RCEP",
+        "--tariffs-only",
+        "--phase",
+        "2,A01:3",
+        "--country",
+        "VNM",
+        "--variables",
+        "welfare_pct,output_change",
+    ],
     ["data", "list"],
     ["data", "sources"],
 ]
