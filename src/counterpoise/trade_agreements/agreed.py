@@ -258,7 +258,7 @@ def dataset_of(outcomes: Mapping[Key, Outcome], bands: Mapping[Key, Ends], inter
     """
     import xarray as xr  # noqa: PLC0415
 
-    parts, years = (list(dict.fromkeys(key[k] for key in outcomes)) for k in (0, 1))
+    parts, years = list(dict.fromkeys(part for part, _ in outcomes)), list(dict.fromkeys(year for _, year in outcomes))
     phased = years != [None]
     first = next(iter(outcomes.values()))
     last = list(outcomes.values())[-1]
