@@ -205,7 +205,7 @@ def agree(  # noqa: PLR0913 - what a person may say of it, each by its name
     like = under_model(Scenario(title="an agreement"), model)
     base = baseline_of(like, year, source, tariffs, economy)
     plan = _plan(
-        agreement,
+        tuple(agreement),
         _labels(base),
         depth,
         sectors,
