@@ -130,8 +130,8 @@ def test_against_desta(shared):
     african = {"AGO", "CIV", "CMR", "COD", "EGY", "NGA", "SEN", "STP", "TUN", "ZAF"}
     both, left_out = len(ours & desta), {pair for pair in desta - ours if not pair & african}
     print(f"both {both}, ours alone {len(ours - desta)}, DESTA's alone {len(desta - ours)}: {left_out}")
-    assert both / len(ours | desta) > 0.88  # what DESTA lacks is mostly the United Kingdom's, and RCEP among some pairs
-    assert both / len(desta) > 0.95
+    assert both / len(ours | desta) > 0.9  # what DESTA lacks is mostly the United Kingdom's, and RCEP among some pairs
+    assert both / len(desta) > 0.98
     assert (
         len(left_out) <= 3
     )  # an end (Turkey and Jordan), a suspension (Russia and Ukraine), no free trade area (Laos)
