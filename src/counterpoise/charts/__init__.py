@@ -2,6 +2,7 @@
 
 from counterpoise.charts import (
     agree,
+    agreements,
     change,
     ensemble,
     equation,
@@ -16,6 +17,7 @@ from counterpoise.charts import (
 
 __all__ = [
     "agree",
+    "agreements",
     "change",
     "ensemble",
     "equation",
