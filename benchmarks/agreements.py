@@ -1,7 +1,8 @@
 """What an agreement's answer takes: its draws at once beside one process, and its phases beside years solved from the baseline.
 
 ``python benchmarks/agreements.py`` prints two tables. A row of the first is a new process, from its start to its table: imports,
-accounts, both parts, worker processes, draws, and the intervals of countries and sectors. The second is a median within one
+accounts, both parts, worker processes, draws, and the intervals of countries and sectors; the processor's seconds are of all its
+processes together, whatever else runs. The second is a median within one
 process: the years of both parts, each from the year before, beside the same solved from the baseline.
 """
 
@@ -34,19 +35,19 @@ def timed(*words):
 accords._drawn_year = timed
 answer = cp.agree(sys.argv[1], draws=int(sys.argv[2]), workers=int(sys.argv[3]))
 answer.table()
-own, workers = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-print(taken[0], (own + int(sys.argv[3]) * workers) / 1e6)
+own, workers = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+print(taken[0], (own.ru_maxrss + int(sys.argv[3]) * workers.ru_maxrss) / 1e6, sum(one.ru_utime + one.ru_stime for one in (own, workers)))
 """
 
 
-def run(draws: int, workers: int) -> tuple[float, float, float]:
-    """Ask in a new process; give seconds in all, seconds for the draws, and GB."""
+def run(draws: int, workers: int) -> tuple[float, float, float, float]:
+    """Ask in a new process; give seconds in all, seconds for the draws, GB, and seconds of the processor."""
     start = time.perf_counter()
     command = [sys.executable, "-c", RUN, ASKED, str(draws), str(workers)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     whole = time.perf_counter() - start
-    taken, memory = map(float, done.stdout.split())
-    return whole, taken, memory
+    taken, memory, busy = map(float, done.stdout.split())
+    return whole, taken, memory, busy
 
 
 def phases(years: int, repeats: int = 7) -> list[tuple[str, float, int, float]]:
@@ -92,12 +93,11 @@ def main() -> None:
     print(
         f"An agreement among {ASKED}, embedded world, 80x50; {os.cpu_count()} cores. The goal of the first row is {GOAL:g} s.\n"
     )
-    print("| draws of both parts | processes | whole run, s | draws alone, s | a solve, ms of a core | GB |")
+    print("| draws of both parts | processes | whole run, s | draws alone, s | processor, s | GB |")
     print("| ---: | ---: | ---: | ---: | ---: | ---: |")
     for draws, workers in ROWS:
-        whole, taken, memory = run(draws, workers)
-        each = f"{1e3 * taken * workers / (2 * draws):.1f}" if draws else ""
-        print(f"| {draws:,} | {workers} | {whole:.1f} | {taken:.1f} | {each} | {memory:.2f} |", flush=True)
+        whole, taken, memory, busy = run(draws, workers)
+        print(f"| {draws:,} | {workers} | {whole:.1f} | {taken:.1f} | {busy:.1f} | {memory:.2f} |", flush=True)
     print(f"\nTen years of phases, medians of 7; the goal is {GOAL_YEARS:g} s.\n")
     print("| years from | seconds | evaluations of the equations | largest difference of real income, percent |")
     print("| --- | ---: | ---: | ---: |")
