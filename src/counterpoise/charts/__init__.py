@@ -1,6 +1,7 @@
 """The charts: one definition each, for the notebook, the brief and the application."""
 
 from counterpoise.charts import (
+    agreements,
     change,
     ensemble,
     equation,
@@ -14,6 +15,7 @@ from counterpoise.charts import (
 )
 
 __all__ = [
+    "agreements",
     "change",
     "ensemble",
     "equation",

@@ -249,12 +249,12 @@ def _provenance(entries: Sequence[dict[str, Any]]) -> Provenance:
 
 
 def _cautions(entries: Sequence[dict[str, Any]], year: int) -> tuple[str, ...]:
-    said = [f"as it stands on 31 December {year}, to the facts' knowledge"]
+    said = [f"as it stands at the end of {year}, as far as the facts know"]
     if any(one["in_force"] for one in entries):
         said += [
             "depth is how many of seven provisions an agreement has by DESTA's index, from 0 to 7, and as it is now; "
             "missing means that nobody has read it, not that it is shallow",
-            "an agreement counts in a model of annual trade from the first year on whose 1 July it is in force",
+            "an agreement counts in a model of annual trade from the first year by whose middle it is in force",
         ]
     own = dict.fromkeys(one["variable"] for one in entries if one["own"])
     if own:
