@@ -47,6 +47,8 @@ _NO_WITHDRAWALS = (
 )
 _NO_DEPTH = "the store has none of DESTA's indices, so the depth of every treaty is unknown: add the file of indices"
 
+_SURVIVORS = "the World Bank codes agreements that are in force now: those that ended are mostly missing, so early years look shallow"
+
 
 @dataclass(frozen=True, eq=False)
 class AgreementTable:
@@ -231,6 +233,12 @@ def spells(parts: dict[str, Kept]) -> tuple[Any, int]:
     return _coded(found[found["until"] >= found["since"]].reset_index(drop=True), parts), last
 
 
+@lru_cache(maxsize=4)
+def _spelled(_folders: tuple[str, ...]) -> Any:
+    """Give the treaties with their years, read once for each state of the store."""
+    return spells(newest(_DATASETS["desta"]))[0]
+
+
 def _coded(found: Any, parts: dict[str, Kept]) -> Any:
     """Add what the indices say: of a treaty's own text where it is coded, else of its base treaty."""
     if "desta-indices" not in parts:
@@ -268,7 +276,7 @@ def _wb_dta(parts: dict[str, Kept]) -> AgreementTable:
     )
     made.insert(3, "rta", 1)
     made["year"] = made["year"].astype(int)
-    return AgreementTable("wb-dta", made, (part.years[0], part.years[-1]), None, _said([part]), part.notes[:1])
+    return AgreementTable("wb-dta", made, (part.years[0], part.years[-1]), None, _said([part]), (_SURVIVORS,))
 
 
 def _register(years: tuple[int, int] | None) -> AgreementTable:
@@ -307,14 +315,15 @@ def beside(country: str, partners: Sequence[str], year: int) -> list[dict[str, A
     country, partners
         Codes.
     year
-        The year.
+        The year; a table that ends before it tells of its own last year, one that begins later is left out.
 
     Returns
     -------
     list of dict
-        A record for each partner and table of the store that speaks of the year: partner, source, edition, rta (1, or 0
-        where it lists none), full_fta, depth, areas_covered, agreements, and for DESTA names and since (the first year of
-        the oldest treaty in force with full_fta, or of the oldest where none has). What a table doesn't say is None.
+        A record for each table and partner that it speaks of: partner, source, edition, year (that it tells of), rta (1,
+        or 0 where it lists none), full_fta, depth, areas_covered, areas_enforceable, agreements, and for DESTA names and
+        since (the first year of the oldest treaty in force with full_fta, or of the oldest where none has). What a table
+        doesn't say is None.
 
     Examples
     --------
@@ -326,20 +335,24 @@ def beside(country: str, partners: Sequence[str], year: int) -> list[dict[str, A
         if name == REGISTER:
             continue
         table = agreement_table(name)
-        if not table.years[0] <= year <= table.years[1]:
+        when = min(year, table.years[1])
+        if when < table.years[0]:
             continue
-        rows = table.rows[table.rows["year"] == year].set_index(PAIR)
-        treaties = _treaties(country, year) if name == "desta" else {}
+        rows = table.rows[table.rows["year"] == when].set_index(PAIR)
+        treaties = _treaties(country, when) if name == "desta" else {}
         for partner in partners:
-            if table.countries is not None and not all(
-                span[0] <= year <= span[1] for span in (table.countries.get(one, (1, 0)) for one in (country, partner))
-            ):
+            if not _speaks_of(table, (country, partner), when):
                 continue
             pair = tuple(sorted((country, partner)))
             row = rows.loc[pair] if pair in rows.index else None
-            made.append({"partner": partner, "source": name, "edition": table.provenance[0].edition,
-                         **_record(row), **treaties.get(partner, {"names": [], "since": None})})  # fmt: skip
+            about = {"partner": partner, "source": name, "edition": table.provenance[0].edition, "year": when}
+            made.append({**about, **_record(row), **treaties.get(partner, {"names": [], "since": None})})
     return made
+
+
+def _speaks_of(table: AgreementTable, pair: Sequence[str], year: int) -> bool:
+    spans = [(0, year) if table.countries is None else table.countries.get(code, (1, 0)) for code in pair]
+    return all(first <= year <= last for first, last in spans)
 
 
 _RECORD = ("agreements", "full_fta", "depth", "areas_covered", "areas_enforceable")
@@ -354,7 +367,8 @@ def _record(row: Any) -> dict[str, Any]:
 
 def _treaties(country: str, year: int) -> dict[str, dict[str, Any]]:
     """Give the names of DESTA's treaties in force with each partner, and since when."""
-    found, _ = spells(newest(_DATASETS["desta"]))
+    parts = newest(_DATASETS["desta"])
+    found = _spelled(tuple(one.folder for one in parts.values()))
     mine = (found["country_a"] == country) | (found["country_b"] == country)
     rows = found[mine & (found["since"] <= year) & (found["until"] >= year)].sort_values(["since", "number"])
     rows = rows.assign(partner=rows["country_b"].where(rows["country_a"] == country, rows["country_a"]))

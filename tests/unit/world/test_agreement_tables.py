@@ -114,7 +114,8 @@ def test_egger_and_larch(store: Path):
     assert found.countries is not None
     assert found.countries["FRA"] == (2004, 2004)
     assert [one["rta"] for one in beside("KOR", ["CHL", "FRA", "JPN"], 2004)] == [1, 0]  # of Japan it says nothing
-    assert beside("KOR", ["CHL"], 2006) == []
+    assert [one["year"] for one in beside("KOR", ["CHN"], 2016)] == [2005]  # its last
+    assert beside("KOR", ["CHL"], 2003) == []
 
 
 def test_the_world_bank(store: Path):
@@ -173,7 +174,8 @@ def test_what_stands_beside_the_register(store: Path):
     assert (china["source"], china["edition"]) == ("desta", "2.2")
     assert (chile["rta"], chile["agreements"], chile["names"], chile["since"]) == (0, None, [], None)
     assert (peru["rta"], peru["depth"], peru["since"]) == (1, None, 2018)
-    assert beside("KOR", ["CHN"], 2022) == []  # the list ends before
+    assert [(one["year"], one["depth"]) for one in beside("KOR", ["CHN"], 2030)] == [(2021, 6)]  # the list ends then
+    assert beside("KOR", ["CHN"], 1975) == []
 
 
 def test_what_there_is_not(store: Path):
