@@ -45,6 +45,9 @@ MARKS = (*KINDS, "rta")
 _FILE = re.compile(r"rta.*\.(csv|tsv|tab|dta)", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{3}", re.ASCII)
 _DATE = re.compile(r"(20\d\d)(\d\d)(\d\d)")
+_NONE = frozenset({"0", None})
+"""What the marks of a line without an agreement are."""
+
 _CHUNK = 100_000
 _SAY = 500_000
 _MOST_UNKNOWN = 0.5
@@ -133,24 +136,24 @@ class _Found:
         self.seen: set[tuple[str, str, int]] = set()
         self.codes: dict[str, str | None] = {}
         self.unknown: dict[str, int] = {}
-        self.spans: dict[str, list[int]] = {}
-        self.years: set[int] = set()
+        self.dates: dict[str, int] = {}
+        self.spoken: set[tuple[str, int]] = set()
         self.lines = self.without = self.kindless = 0
 
     def add(self, cells: Cells, place: str, wanted: int | None) -> None:
         """Read a line."""
-        year = year_of(cells["year"], place)
+        text = cells["year"]
+        year = self.dates.get(text) or self.dates.setdefault(text, year_of(text, place))
         if wanted not in (None, year):
             return
         self.lines += 1
-        one, other = (self._code(cells[name], place) for name in ("exporter", "importer"))
+        one, other = self._code(cells["exporter"], place), self._code(cells["importer"], place)
         if one is None or other is None:
             return
-        self.years.add(year)
-        for code in (one, other):
-            span = self.spans.setdefault(code, [year, year])
-            span[:] = min(span[0], year), max(span[1], year)
-        marks = [_mark(cells.get(name), place) for name in MARKS]
+        self.spoken.add((one, year))
+        self.spoken.add((other, year))
+        words = [cells.get(name) for name in MARKS]
+        marks = [None] if _NONE.issuperset(words) else [_mark(word, place) for word in words]
         if one == other or not any(marks):  # the producer marks a country's own line too
             self.without += 1
             return
@@ -159,6 +162,17 @@ class _Found:
         self.seen.add((one, other, year))
         self.kindless += bool(marks[-1]) != any(marks[:-1])
         self.rows.append((one, other, year, *marks))
+
+    def years(self) -> list[int]:
+        """Give the years of the lines."""
+        return sorted({year for _, year in self.spoken})
+
+    def spans(self) -> list[tuple[str, int, int]]:
+        """Give each country's first and last year."""
+        held: dict[str, list[int]] = {}
+        for code, year in self.spoken:
+            held.setdefault(code, []).append(year)
+        return [(code, min(years), max(years)) for code, years in sorted(held.items())]
 
     def _code(self, text: str, place: str) -> str | None:
         if text not in self.codes:
@@ -192,12 +206,12 @@ def _described(found: _Found, member: Member, raw: Raw) -> Part:
     if strange > _MOST_UNKNOWN * found.lines:
         names = ", ".join(itertools.islice(found.unknown, 5))
         raise refused(f"most of its codes are no country's ({names})", member.where)
-    years = sorted(found.years)
+    years = found.years()
     schema = pa.schema(
         [("exporter", pa.string()), ("importer", pa.string()), ("year", pa.int16()), *((m, pa.int8()) for m in MARKS)]
     )
     held = pa.schema([("country", pa.string()), ("first", pa.int16()), ("last", pa.int16())])
-    spans = [(code, *found.spans[code]) for code in sorted(found.spans)]
+    spans = found.spans()
     left = ", ".join(sorted(found.unknown)[:12]) + (" and others" if len(found.unknown) > 12 else "")
     return Part(
         dataset="egger-larch",
