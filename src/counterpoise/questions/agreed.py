@@ -42,6 +42,8 @@ def agreements(
         With whom: countries or groups; everyone if left out.
     year
         The year, at its end: 2025 if left out, to whose end the facts reach.
+    progress
+        Told how far the work is.
 
     Returns
     -------
@@ -219,7 +221,7 @@ def _attrs(name: str) -> dict[str, Any]:
     label, short, unit, cite = {
         "agreement_in_force": ("Trade agreement in force (1) or not (0)", "in force", "", ""),
         "agreement_depth": (
-            "Depth: how many of seven provisions the agreement has",
+            "How many of seven provisions the agreement has",
             "depth",
             "index",
             "Dür, Baccini and Elsig (2014)",
