@@ -47,6 +47,7 @@ _NO_WITHDRAWALS = (
 )
 _NO_DEPTH = "the store has none of DESTA's indices, so the depth of every treaty is unknown: add the file of indices"
 
+_PART_OF_RCEP = "DESTA lists RCEP for a part of its pairs only: Japan and Korea, and China and Japan, are missing; the register has all"
 _SURVIVORS = "the World Bank codes agreements that are in force now: those that ended are mostly missing, so early years look shallow"
 
 
@@ -178,6 +179,9 @@ def _desta(parts: dict[str, Kept]) -> AgreementTable:
     )
     made.insert(3, "rta", 1)
     warnings = [*_lacking(parts)]
+    rcep = found[found["name"].str.contains("RCEP|Regional Comprehensive Economic Partnership")]
+    if len(rcep) and not ((rcep["country_a"] == "JPN") & (rcep["country_b"] == "KOR")).any():
+        warnings.append(_PART_OF_RCEP)
     editions = {one.edition for one in parts.values()}
     if len(editions) > 1:
         warnings.append(f"DESTA's files in the store are of several editions ({', '.join(sorted(editions))})")

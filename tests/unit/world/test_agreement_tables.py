@@ -238,5 +238,6 @@ def test_trade_agreements_as_the_parties_count_them(shared: Path, store: Path):
         assert set(full.depth) == {depth}
     assert row(found, "GBR", "KOR", 2021)["depth"] == 7  # type: ignore[index]
     rcep = pd.read_csv(shared / "agreements" / "rcep_dyads.csv")
+    assert any("lists RCEP for a part" in said for said in agreement_table("desta").warnings)
     assert row(found, "JPN", "KOR", 2023) is None  # RCEP, which DESTA lists for pairs with an ASEAN member alone
     assert len(rcep) == 91
