@@ -53,7 +53,7 @@ def separator_of(line: str) -> str:
 
     Examples
     --------
-    >>> separator_of('"number";"name, long"'), separator_of("year,rta")
+    >>> separator_of('"number";"name";"c1"'), separator_of("year,rta")
     (';', ',')
     """
     return "\t" if "\t" in line else ";" if line.count(";") > line.count(",") else ","

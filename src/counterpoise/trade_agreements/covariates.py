@@ -63,7 +63,7 @@ def with_agreements(
     --------
     >>> import pandas as pd
     >>> panel = pd.DataFrame({"exporter": ["KOR", "KOR"], "importer": ["CHL", "KOR"], "year": [2006, 2006]})
-    >>> with_agreements(panel, "register", lags=(4,))[["rta", "rta_lag4"]].to_numpy().tolist()
+    >>> with_agreements(panel, "register", lags=(4,))[["full_fta", "full_fta_lag4"]].to_numpy().tolist()
     [[1.0, 0.0], [0.0, 0.0]]
     """
     import numpy as np  # noqa: PLC0415
