@@ -1,6 +1,6 @@
 """The page: sentences written by hand, with tables and numbers put in.
 
-A table stands between ``<!-- table: NAME -->`` and ``<!-- end -->``, a number between ``<!--= KEY -->`` and ``<!--/-->``.
+A table stands between ``<!-- table: NAME -->`` and ``<!-- end -->``, a number in ``<span data-run="KEY">``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tools.published.cells import ROOT
 PAGE = ROOT / "docs" / "methods" / "agreements-compared.md"
 WRITE = "run `python -m tools.agreements_compared --write`"
 TABLE = re.compile(r"(<!-- table: (?P<name>[^>]+) -->\n).*?(<!-- end -->)", re.DOTALL)
-NUMBER = re.compile(r"(<!--= (?P<key>[^>]+) -->)(?P<held>[^<]*)(<!--/-->)")
+NUMBER = re.compile(r'(<span data-run="(?P<key>[^"]+)">)(?P<held>[^<]*)(</span>)')
 _WRITTEN = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 

@@ -77,7 +77,8 @@ class Recipe:
     depth
         Of the agreement; None for tariffs alone.
     before
-        The depth that binds the parties already: ``none`` (nothing beyond tariffs), or ``desta``, pair by pair.
+        The depth that binds the parties already: ``none`` (nothing beyond tariffs), or pair by pair: ``desta``, or the
+        program's ``register``.
     response
         The elasticity of the factor's supply to the real wage.
     cap
@@ -95,7 +96,7 @@ class Recipe:
     closure: Closure = "additive"
     exclude: tuple[str, ...] = ()
     depth: float | None = None
-    before: Literal["none", "desta"] = "none"
+    before: Literal["none", "desta", "register"] = "none"
     response: float | None = None
     cap: float | None = None
     accounts: Literal["icio-2022", "wiod-2014"] = "icio-2022"
@@ -200,8 +201,8 @@ def scenario(word: str, recipe: Recipe) -> Scenario:
     """Give the scenario of a question."""
     base: dict[str, Any] = QUESTIONS[word] | ({"exclude": recipe.exclude} if recipe.exclude else {})
     shocks = [base]
-    if recipe.depth is not None and recipe.before == "none":
-        shocks = [base | {"depth": recipe.depth, "from_depth": 1.0}]
+    if recipe.depth is not None and recipe.before != "desta":
+        shocks = [base | {"depth": recipe.depth, "from_depth": 1.0 if recipe.before == "none" else None}]
     elif recipe.depth is not None:
         shocks += [
             base | {"name": None, "parties": pair, "depth": recipe.depth, "from_depth": there}

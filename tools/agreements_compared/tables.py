@@ -291,7 +291,8 @@ def korea_china() -> list[str]:
 
 DEEP = (
     ("tariffs alone", {}),
-    ("depth 6, beyond what binds each pair (DESTA 2.2)", {"depth": 6.0, "before": "desta"}),
+    ("`agreement RCEP depth 6`, beyond what the register has for each pair", {"depth": 6.0, "before": "register"}),
+    ("depth 6, beyond what DESTA 2.2 has for each pair", {"depth": 6.0, "before": "desta"}),
     ("depth 6, as if nothing beyond tariffs bound any pair", {"depth": 6.0}),
     ("depth 6 beyond DESTA, and capital grows", {"depth": 6.0, "before": "desta", "response": RESPONSE}),
 )
