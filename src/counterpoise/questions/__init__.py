@@ -1,5 +1,6 @@
 """The public verbs: each is a function, and a command made from it."""
 
+from counterpoise.questions import gravity
 from counterpoise.questions.applied import tariffs
 from counterpoise.questions.both import equation
 from counterpoise.questions.changes import simulate
@@ -11,4 +12,16 @@ from counterpoise.questions.past import trend
 from counterpoise.questions.protection import security
 from counterpoise.questions.reliance import rely
 
-__all__ = ["ensemble", "equation", "gradient", "products", "rely", "security", "simulate", "tariffs", "ties", "trend"]
+__all__ = [
+    "ensemble",
+    "equation",
+    "gradient",
+    "gravity",
+    "products",
+    "rely",
+    "security",
+    "simulate",
+    "tariffs",
+    "ties",
+    "trend",
+]
