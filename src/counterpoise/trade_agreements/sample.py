@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from counterpoise.core.errors import DataError, InputError
@@ -120,6 +120,33 @@ def sample_of(panel: Panel, chosen: Specification) -> Sample:
         singletons=singletons,
         years=tuple(int(one) for one in np.unique(data["year"].to_numpy()[kept])),
         domestic=bool(own[kept].any()),
+    )
+
+
+def without(held: Sample, gone: NDArray[np.bool_]) -> Sample:
+    """Give a sample without some flows that were found to be separated, and what then can't tell of the covariates either.
+
+    Parameters
+    ----------
+    held
+        The sample.
+    gone
+        ``[flow]``: those that go.
+
+    Returns
+    -------
+    Sample
+        With its counts.
+    """
+    kept, separated, singletons = _left(held.trade, ~gone, list(held.effects.values()), ols=False)
+    return replace(
+        held,
+        trade=held.trade[kept],
+        terms=held.terms[kept],
+        effects={one: _dense(codes[kept]) for one, codes in held.effects.items()},
+        clusters={one: _dense(codes[kept]) for one, codes in held.clusters.items()},
+        separated=held.separated + int(gone.sum()) + separated,
+        singletons=held.singletons + singletons,
     )
 
 
