@@ -94,9 +94,10 @@ def sample_of(panel: Panel, chosen: Specification) -> Sample:
         what = "the panel has no trade of countries with themselves, which the border needs"
         raise DataError(what, where=source, remedy="add it: output less exports")
     trade = _trade(data[chosen.dependent].to_numpy(float), chosen, source)
-    border, by_year = _border(data, own, chosen)
-    terms = np.column_stack([*(_term(data, one, source) for one in chosen.terms), *border])
+    terms = np.column_stack([_term(data, one, source) for one in chosen.terms])
     known = np.isfinite(trade) & np.isfinite(terms).all(axis=1)
+    border, by_year = _border(data, own, known, chosen)
+    terms = np.column_stack([terms, *border])
     positive = trade > 0 if chosen.estimator == "ols" else np.ones(len(trade), dtype=bool)
     effects = {
         one: _levels(data, own, EFFECTS[one], unordered=one == "pair" and chosen.symmetric) for one in chosen.effects
@@ -234,13 +235,13 @@ def _term(data: pd.DataFrame, term: str, source: str) -> NDArray[np.float64]:
 
 
 def _border(
-    data: pd.DataFrame, own: NDArray[np.bool_], chosen: Specification
+    data: pd.DataFrame, own: NDArray[np.bool_], known: NDArray[np.bool_], chosen: Specification
 ) -> tuple[list[NDArray[np.float64]], tuple[str, ...]]:
     """Give the covariates of international trade by year; where effects hold its mean, the last year is the reference."""
     if not chosen.border:
         return [], ()
     year = data["year"].to_numpy()
-    years = sorted(set(year.tolist()))
+    years = sorted(set(year[known].tolist()))
     if {"pair", "own-pair"} & set(chosen.effects):
         years = years[:-1]
     return [((year == one) & ~own).astype(float) for one in years], tuple(f"{BORDER}_{one}" for one in years)

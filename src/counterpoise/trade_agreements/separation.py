@@ -51,7 +51,7 @@ def separated(
     rows = np.arange(len(terms))
     columns: list[Any] = [coo_array(terms)]
     columns += [coo_array((np.ones(len(rows)), (rows, codes))) for codes in effects]
-    design = csr_array(hstack(columns, format="csr"))
+    design: Any = csr_array(hstack(columns, format="csr"))
     here = np.flatnonzero(candidates)
     count, width = len(here), design.shape[1]
     if not count:

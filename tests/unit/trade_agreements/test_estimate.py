@@ -261,6 +261,8 @@ def test_the_border_by_year_leaves_the_last_year_out_where_pairs_hold_its_mean(s
     assert with_pairs.names == ("rta", "intl_2000", "intl_2005", "intl_2010", "intl_2015")
     without = estimate(panel, Specification(border=True, effects=("exporter-year", "importer-year")))
     assert without.names[-1] == "intl_2020"
+    lagged = estimate(panel, Specification(border=True, lags=(5,)))
+    assert lagged.names == ("rta", "rta_lag5", "intl_2005", "intl_2010", "intl_2015")
 
 
 @pytest.mark.parametrize(
