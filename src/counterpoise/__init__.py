@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium import Outcome as Outcome
     from counterpoise.equilibrium import Outcomes as Outcomes
     from counterpoise.equilibrium import calibrate as calibrate
+    from counterpoise.questions import agreements as agreements
     from counterpoise.questions import ensemble as ensemble
     from counterpoise.questions import equation as equation
     from counterpoise.questions import gradient as gradient
@@ -48,6 +49,7 @@ _PUBLIC = {
     "Outcomes": "counterpoise.equilibrium",
     "Result": "counterpoise.core.result",
     "Scenario": "counterpoise.scenario",
+    "agreements": "counterpoise.questions",
     "brief": "counterpoise.briefing",
     "calibrate": "counterpoise.equilibrium",
     "datasets": "counterpoise.store",
@@ -81,6 +83,7 @@ __all__ = [
     "Ties",
     "Trade",
     "__version__",
+    "agreements",
     "brief",
     "calibrate",
     "datasets",
