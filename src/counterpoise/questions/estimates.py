@@ -240,10 +240,7 @@ def estimate(  # noqa: PLR0913 - what a person may say of an equation, each by i
         raise InputError("both are named", where="--international", remedy="leave --domestic or --international out")
     named |= {"flows": "international" if international else "all"} if domestic or international else {}
     chosen = _chosen(preset, named)
-    if save is not None and len(chosen) > 1:
-        raise InputError(
-            "a whole table can't be kept as one estimate", where="--save", remedy="name one of its columns"
-        )
+    _check_place(save, chosen)
     tell = quietly(progress)
     tell.report("reading the panel", 0.0)
     held = _read(panel, chosen, columns, register=agreements is not None)
@@ -257,6 +254,17 @@ def estimate(  # noqa: PLR0913 - what a person may say of an equation, each by i
         found[0].save(save)
     tell.report("done", 1.0)
     return _answer(tuple(found), theta, register=agreements is not None)
+
+
+def _check_place(save: str | None, chosen: Sequence[Specification]) -> None:
+    """Refuse a file for the estimate that can't be, before the work begins."""
+    if save is None:
+        return
+    if len(chosen) > 1:
+        what = "a whole table can't be kept as one estimate"
+        raise InputError(what, where="--save", remedy="name one of its columns")
+    if not Path(save).absolute().parent.is_dir():
+        raise InputError("the folder does not exist", where=save, remedy="make it, or name another file")
 
 
 def _chosen(preset: str | None, named: Mapping[str, Any]) -> tuple[Specification, ...]:
