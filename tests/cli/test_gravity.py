@@ -83,7 +83,9 @@ def test_it_is_drawn(run, folder, tmp_path, ending):
         (["panel.csv", "--years", "2000,2005", "--every", "2"], "leave one out"),
         (["panel.csv", "--covariates", "rta,log(dist)"], "log(dist) can't be told apart"),
         (["panel.csv", "--covariates", "fta"], "no column 'fta'"),
-        (["panel.csv", "--years", "2000,2005", "--agreements", "desta"], "there are no agreements 'desta'"),
+        (["panel.csv", "--years", "2000,2005", "--agreements", "desta"], "the store has no agreements of desta"),
+        (["panel.csv", "--agreements", "register", "--covariates", "areas_covered"], "register has no areas_covered"),
+        (["panel.csv", "--agreements", "registry"], "did you mean register"),
         (["panel.csv", "--effects", "pairs"], "did you mean pair"),
         (["panel.csv", "--cluster", "pair,exporter,importer"], "name one or two"),
         (["panel.csv", "--small-sample", "stata"], "'stata' is not known here"),
@@ -104,3 +106,14 @@ def test_what_can_t_be_done_is_said_in_one_line(run, folder, words, said):
     assert said in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
     assert done.stderr.startswith("error: ")
+
+
+def test_agreements_come_from_a_table_with_their_lags(run, folder):
+    words = ["--agreements", "register", "--covariates", "full_fta", "--lags", "5", "--format", "json"]
+    done = run("gravity", "estimate", "panel.csv", *words, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    meta = json.loads(done.stdout)["meta"]
+    held = meta["diagnostics"]["estimates"]["estimate"]
+    assert held["names"] == ["full_fta", "full_fta_lag5"]
+    assert held["missing"] == 0  # the register knows the years before the panel
+    assert [one["source"] for one in meta["baseline"]] == ["panel.csv", "register"]
