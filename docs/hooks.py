@@ -138,7 +138,7 @@ def questions_page() -> str:
 
 
 def _question(one: Question) -> str:
-    command = " ".join(["counterpoise", one.name, *(_usage(p) for p in one.parameters)])
+    command = " ".join(["counterpoise", *one.words, *(_usage(p) for p in one.parameters)])
     called = ", ".join(_arguments(one.parameters))
     parts = [
         f"## `{one.name}` {{ #{one.name} }}",

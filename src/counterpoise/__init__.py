@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from counterpoise.questions import ensemble as ensemble
     from counterpoise.questions import equation as equation
     from counterpoise.questions import gradient as gradient
+    from counterpoise.questions import gravity as gravity
     from counterpoise.questions import products as products
     from counterpoise.questions import rely as rely
     from counterpoise.questions import security as security
@@ -64,6 +65,7 @@ _PUBLIC = {
     "rely": "counterpoise.questions",
     "security": "counterpoise.questions",
     "gradient": "counterpoise.questions",
+    "gravity": "counterpoise.questions",
     "simulate": "counterpoise.questions",
     "table": "counterpoise.store",
     "tariffs": "counterpoise.questions",
@@ -92,6 +94,7 @@ __all__ = [
     "equation",
     "equilibrium",
     "gradient",
+    "gravity",
     "load_economy",
     "load_ties",
     "load_trade",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from counterpoise.core.result import CONTRACT, FIELDS
 
 GOLDEN = Path(__file__).parent / "golden"
 SCHEMA = json.loads((GOLDEN / "contract.schema.json").read_text(encoding="utf-8"))
+PANEL = "panel.csv"
+GROUPED = ("data", "gravity")
 ANSWERS = [
     ["rely", "KOR", "--on", "CHN,USA", "--both", "--indicators", "all"],
     ["rely", "--all", "--on", "CHN", "--indicators", "supplier_herfindahl,look_through"],
@@ -38,6 +41,7 @@ ANSWERS = [
     ["simulate", "embargo 90 % between KOR and CHN", "--horizon", "all"],
     ["simulate", "embargo 90 % between KOR and CHN", "--years", "1,2.5", "--variables", "welfare_pct,output_pct"],
     ["gradient", "KOR", "--on", "CHN", "--sector", "C26,C27"],
+    ["gravity", "estimate", PANEL, "--effects", "exporter,importer", "--theta", "5"],
     ["ensemble", "tariff +10 points by USA on CHN", "--draws", "20", "--country", "USA", "--workers", "1"],
     ["agree", "KOR,CHN,JPN", "--draws", "20", "--country", "KOR", "--workers", "1"],
     [
@@ -54,6 +58,17 @@ ANSWERS = [
     ["data", "list"],
     ["data", "sources"],
 ]
+
+
+def write_panel(path):
+    """Write the trade of five countries in three years, with an agreement between two of them from the second on."""
+    rows = ["exporter,importer,year,trade,rta"]
+    for year, (e, exporter), (i, importer) in itertools.product(
+        (2000, 2004, 2008), enumerate("ABCDE"), enumerate("ABCDE")
+    ):
+        agreed = int({e, i} == {0, 1} and year > 2000)
+        rows.append(f"{exporter},{importer},{year},{(3 + e) * (2 + i) + (7 * e * i + year) % 5 + 4 * agreed},{agreed}")
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
 def strict(schema):
@@ -84,8 +99,10 @@ def test_the_schema_is_one_and_names_the_fields_in_order():
 
 
 @pytest.mark.parametrize("words", ANSWERS, ids=" ".join)
-def test_every_answer_keeps_the_contract(run, words):
-    done = run(*words, "--format", "json")
+def test_every_answer_keeps_the_contract(run, words, tmp_path):
+    if PANEL in words:
+        write_panel(tmp_path / PANEL)
+    done = run(*words, "--format", "json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     faults = [
         f"{list(fault.absolute_path)}: {fault.message}" for fault in strict(SCHEMA).iter_errors(json.loads(done.stdout))
@@ -94,7 +111,7 @@ def test_every_answer_keeps_the_contract(run, words):
 
 
 def test_every_command_is_asked():
-    asked = {tuple(words[: 2 if words[0] == "data" else 1]) for words in ANSWERS}
+    asked = {tuple(words[: 2 if words[0] in GROUPED else 1]) for words in ANSWERS}
     assert {words for words in commands() if _answers(words)} == asked
 
 

@@ -20,7 +20,7 @@ from counterpoise.app.scenarios import scenario_of
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.formats import content
 from counterpoise.core.progress import Progress
-from counterpoise.core.question import Parameter, Question, questions
+from counterpoise.core.question import Parameter, Question, offered, questions
 from counterpoise.core.result import Result
 
 if TYPE_CHECKING:
@@ -121,8 +121,10 @@ def request_of(name: str, words: Mapping[str, Any]) -> Request:
         If it has no such parameter, or one that names a thing of this machine.
     """
     if name not in questions:
-        raise Unknown(f"there is no question {name[:40]!r}", remedy=did_you_mean(name, questions))
+        raise Unknown(f"there is no question {name[:40]!r}", remedy=did_you_mean(name, offered()))
     question = questions[name]
+    if question.local:
+        raise refused(question)
     known = {one.name: one for one in question.parameters}
     given: dict[str, Any] = {}
     for word, value in words.items():
@@ -138,6 +140,13 @@ def request_of(name: str, words: Mapping[str, Any]) -> Request:
         if parameter.positional and parameter.required and parameter.name not in given:
             raise InputError(f"{parameter.word.metavar} is missing", where=parameter.name, remedy=parameter.help)
     return Request(question, given)
+
+
+def refused(question: Question) -> InputError:
+    """Say why a question that needs a thing of one machine is not answered over a network."""
+    what = next(one.word.name for one in question.parameters if one.required and one.word.local)
+    command = " ".join(["counterpoise", *question.words])
+    return InputError(f"{question.name} needs a {what} of one machine", where=question.name, remedy=f"use '{command}'")
 
 
 def _flag(name: str, value: Any) -> bool:

@@ -20,12 +20,13 @@ from counterpoise.app.answers import (
     Unknown,
     drawn,
     file_of,
+    refused,
     request_of,
     told,
 )
 from counterpoise.app.room import Room, sent, stamp
 from counterpoise.core.errors import InputError
-from counterpoise.core.question import Question, questions
+from counterpoise.core.question import Question, offered, questions
 
 BODY = 1_000_000
 """Bytes of a request that asks."""
@@ -107,7 +108,7 @@ async def body_of(call: Call) -> dict[str, Any]:
 
 def register(api: FastAPI, room: Room) -> None:
     """Make the routes of every question, and one that refuses the names of others."""
-    for question in questions.values():
+    for question in offered().values():
         for kind, endpoint, answer in (
             ("ask", _ask, schema.Answer),
             ("chart", _chart, schema.Drawing),
@@ -121,7 +122,9 @@ def register(api: FastAPI, room: Room) -> None:
 
 
 async def _nobody(question: str) -> Response:
-    known = ", ".join(questions)
+    if question in questions and questions[question].local:
+        raise refused(questions[question])
+    known = ", ".join(offered())
     raise Unknown(f"there is no question {question[:40]!r}, or it has no such form", remedy=f"there are {known}")
 
 
@@ -152,7 +155,7 @@ def _add(api: FastAPI, kind: str, question: Question, endpoint: Any, answer: Any
         endpoint,
         methods=["GET"],
         summary=question.label,
-        operation_id=f"{kind}_{question.name}",
+        operation_id="_".join([kind, *question.words]),
         responses=responses,
         openapi_extra={"parameters": words},
         tags=[kind],
@@ -166,7 +169,7 @@ def _add(api: FastAPI, kind: str, question: Question, endpoint: Any, answer: Any
         endpoint,
         methods=["POST"],
         summary=question.label,
-        operation_id=f"{kind}_{question.name}_in_body",
+        operation_id="_".join([kind, *question.words, "in_body"]),
         responses=responses,
         openapi_extra={"requestBody": body},
         tags=[kind],
@@ -221,7 +224,7 @@ def _chart(room: Room, name: str) -> Any:
         made = await room.made(call, key, make, lasting=asked.lasting and form != "png")
         if form == "vega-lite":
             return sent(call, made, "application/json")
-        title = f"{name}-{asked.chart or 'chart'}.{form}"
+        title = f"{name.replace('.', '-')}-{asked.chart or 'chart'}.{form}"
         return sent(call, made, PICTURES[form], {"content-disposition": f'inline; filename="{title}"'})
 
     return endpoint
@@ -265,7 +268,7 @@ def _named(request: Request) -> str:
     """Name a file by its question and its subject."""
     subject = str(request.given.get("country", "")).replace(",", "-")
     plain = "".join(
-        one for one in f"{request.question.name}-{subject}" if one.isascii() and (one.isalnum() or one == "-")
+        one for one in "-".join([*request.question.words, subject]) if one.isascii() and (one.isalnum() or one == "-")
     )
     return plain.strip("-")[:60]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.core.question import Parameter, questions
+from counterpoise.core.question import Parameter, offered
 
 if TYPE_CHECKING:
     from counterpoise.core.measure import Measure
@@ -32,7 +32,7 @@ SPOKEN: Mapping[str, tuple[str, ...]] = {
 
 
 def forms() -> list[dict[str, Any]]:
-    """Describe every registered question: its parameters, charts and documents.
+    """Describe every question that can be asked over a network: its parameters, charts and documents.
 
     Returns
     -------
@@ -50,7 +50,7 @@ def forms() -> list[dict[str, Any]]:
             "charts": [{"name": f.name, "title": f.title} for f in figures_for(one.signed({})).values()],
             "documents": sorted(d.ending[1:] for d in documents_for(one.signed({})).values()),
         }
-        for one in questions.values()
+        for one in offered().values()
     ]
 
 
@@ -118,7 +118,7 @@ def labels(language: str = "en") -> dict[str, Any]:
 
 def _choices() -> dict[str, list[str]]:
     """Give the words of those arguments that several questions share."""
-    found = {p.word.name: p.word.choices for q in questions.values() for p in q.parameters if p.word.choices}
+    found = {p.word.name: p.word.choices for q in offered().values() for p in q.parameters if p.word.choices}
     return {name: list(found[word]()) for name, word in (("elasticities", "elasticities"), ("tariffs", "tariffs"))}
 
 

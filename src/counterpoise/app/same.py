@@ -44,7 +44,7 @@ def same(question: Question, given: Mapping[str, Any]) -> dict[str, str]:
     words = {name: value for name, (value, _) in written.items()}
     made = {
         "python": f"import counterpoise as cp\n\ncp.{question.name}({', '.join(_python(question, words))})",
-        "command": shlex.join(["counterpoise", question.name, *_command(question, words)]),
+        "command": shlex.join(["counterpoise", *question.words, *_command(question, words)]),
         "query": urlencode({name: "true" if value is True else value for name, value in given.items()}),
     }
     return {**made, **({"file": str(next(iter(kept.values())))} if kept else {})}

@@ -28,7 +28,7 @@ from counterpoise.cli.output import (
 from counterpoise.cli.scenario import scenario
 from counterpoise.core.document import Document, documents_for
 from counterpoise.core.errors import CounterpoiseError, did_you_mean
-from counterpoise.core.question import Parameter, Question, questions
+from counterpoise.core.question import GROUPS, Parameter, Question, questions
 from counterpoise.core.version import __version__
 
 CHARTS = (".svg", ".png", ".html")
@@ -100,7 +100,7 @@ def command_of(question: Question) -> click.Command:
         if parameter in subjects:
             made = click.option("--all", "everyone", is_flag=True, help="Every country.")(made)
         made = _option(parameter)(made)
-    return click.command(question.name, short_help=question.label, help=question.label)(made)
+    return click.command(question.words[-1], short_help=question.label, help=question.label)(made)
 
 
 def _answer(
@@ -174,7 +174,19 @@ def _register() -> None:
     import counterpoise.questions  # noqa: F401, PLC0415
 
     for question in questions.values():
-        commands.add_command(command_of(question))
+        _group_of(question).add_command(command_of(question))
+
+
+def _group_of(question: Question) -> click.Group:
+    """Give the group that a question's command stands in, which is made with the first of its commands."""
+    held: click.Group = commands
+    for word in question.words[:-1]:
+        inner = held.commands.get(word)
+        if not isinstance(inner, click.Group):
+            inner = Commands(word, help=GROUPS[word], short_help=GROUPS[word])
+            held.add_command(inner)
+        held = inner
+    return held
 
 
 def main() -> None:

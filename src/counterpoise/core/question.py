@@ -92,7 +92,7 @@ class Question:
     Attributes
     ----------
     name
-        The function's name, also the command's.
+        The function's name, after its group's and a point where it stands in one, as ``gravity.estimate``.
     label
         The first line of its docstring.
     parameters
@@ -110,6 +110,16 @@ class Question:
     documents: str
     file: str
     function: Callable[..., Any] = field(repr=False, compare=False)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Give the words of its command: its group, where it stands in one, and itself."""
+        return tuple(self.name.split("."))
+
+    @property
+    def local(self) -> bool:
+        """Say whether it can't be asked without a thing of this machine, such as a file: no network offers it."""
+        return any(one.required and one.word.local for one in self.parameters)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Ask it: read the arguments by their annotations, compute, and sign the answer."""
@@ -174,8 +184,18 @@ class Question:
 questions: dict[str, Question] = {}
 """Every registered question by its name."""
 
+GROUPS: Mapping[str, str] = {"gravity": "What a trade agreement does to trade, estimated, and what that is worth."}
+"""The groups of questions, each with the line that says what its questions have in common."""
 
-def question(*, charts: str = "", documents: str = "", file: str = "") -> Callable[[Callable[..., Any]], Question]:
+
+def offered() -> dict[str, Question]:
+    """Give the questions that can be asked over a network, by name: those that need no thing of this machine."""
+    return {name: one for name, one in questions.items() if not one.local}
+
+
+def question(
+    *, group: str = "", charts: str = "", documents: str = "", file: str = ""
+) -> Callable[[Callable[..., Any]], Question]:
     """Register a question.
 
     Its parameters are annotated with `Word`s, as ``Annotated[str, Word(...)]``; the parameters
@@ -183,6 +203,8 @@ def question(*, charts: str = "", documents: str = "", file: str = "") -> Callab
 
     Parameters
     ----------
+    group
+        The group that it stands in, one of `GROUPS`: its name and its command begin with it.
     charts, documents, file
         See `Question`.
 
@@ -194,7 +216,7 @@ def question(*, charts: str = "", documents: str = "", file: str = "") -> Callab
     Raises
     ------
     TypeError
-        If the function has no docstring, or a parameter's annotation holds no `Word`.
+        If the function has no docstring, a parameter's annotation holds no `Word`, or there is no such group.
 
     Examples
     --------
@@ -212,8 +234,10 @@ def question(*, charts: str = "", documents: str = "", file: str = "") -> Callab
         notes = inspect.getdoc(function) or ""
         if not notes:
             raise TypeError(f"{function.__name__} needs a docstring")
+        if group and group not in GROUPS:
+            raise TypeError(f"{function.__name__}: there is no group {group!r}")
         made = Question(
-            name=function.__name__,
+            name=f"{group}.{function.__name__}" if group else function.__name__,
             label=notes.splitlines()[0].strip(),
             parameters=_parameters(function, notes),
             charts=charts,

@@ -1,5 +1,6 @@
 """The public verbs: each is a function, and a command made from it."""
 
+from counterpoise.questions import gravity
 from counterpoise.questions.accords import agree
 from counterpoise.questions.agreed import agreements
 from counterpoise.questions.applied import tariffs
@@ -19,6 +20,7 @@ __all__ = [
     "ensemble",
     "equation",
     "gradient",
+    "gravity",
     "products",
     "rely",
     "security",

@@ -53,8 +53,26 @@ ASKED: dict[str, Callable[[], Any]] = {
     ),
     "agree, without one": lambda: cp.agree("KOR,PRK,JPN", without_absent=True, depth=2, from_depth=2, phase=2),
     "ensemble": lambda: cp.ensemble(TARIFF, draws=20, seed=1),
+    "gravity.estimate": lambda: _estimated(effects="exporter-year,importer-year,pair", lags="5"),
+    "gravity.estimate, ols": lambda: _estimated(
+        estimator="ols", effects="exporter-year,importer-year", small_sample="full"
+    ),
+    "gravity.estimate, two-way": lambda: _estimated(cluster="exporter,importer", small_sample="none"),
+    "gravity.estimate, register": lambda: _estimated(
+        agreements="register", covariates="full_fta", years="2010,2015,2020"
+    ),
+    "gravity.estimate, alone": lambda: _estimated(apart=True),
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN", sector="C26"),
 }
+
+
+def _estimated(*, apart: bool = False, **words: Any) -> Any:
+    from counterpoise.trade_agreements.example import example_panel
+
+    pytest.importorskip("pyfixest")
+    held = example_panel()
+    gone = (held.exporter == "KOR") & (held.importer == "JPN") & (held.year > 2000)
+    return cp.gravity.estimate(held[~gone] if apart else held, **words)
 
 
 def _stocked() -> Scenario:

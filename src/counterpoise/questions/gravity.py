@@ -1,0 +1,5 @@
+"""What a trade agreement does to trade, estimated from the trade of many pairs, and what that is worth."""
+
+from counterpoise.questions.estimates import estimate
+
+__all__ = ["estimate"]
