@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from counterpoise.core.errors import InputError
+from counterpoise.equilibrium.agreements import DepthsOf, Floats
 from counterpoise.equilibrium.first_order import first_order
 from counterpoise.equilibrium.outcome import Outcome, Said
 from counterpoise.equilibrium.policy import Policy, policy_of
@@ -179,10 +182,28 @@ def arrays_of(baseline: Baseline, scenario: Scenario) -> Policy:
         scheme=baseline.scheme,
         recorded=recorded_in(baseline.scheme, baseline.tariff),
         parties_of=parties,
+        depths_of=_depths_in(baseline.year),
         size=baseline.accounts.value_added,
         allow_nothing=scenario.arrays is not None,  # arrays are what they are; words that change nothing are a slip
         arriving=any(baseline.options.get(key) is not None for key in ("horizon", "years_after")),
     )
+
+
+def _depths_in(year: int | None) -> DepthsOf | None:
+    """Give the depths of the agreements that were in force in the middle of the accounts' year."""
+    if year is None:
+        return None
+
+    def depths_of(countries: Sequence[str], without: str) -> Floats:
+        from counterpoise.world.register import agreement, depths  # noqa: PLC0415
+
+        try:
+            left_out = agreement(without).name if without else None
+        except InputError:  # a group's name is no agreement's
+            left_out = None
+        return depths(tuple(countries), date(year, 7, 1), left_out)
+
+    return depths_of
 
 
 def _ended(posed: Problem) -> list[str]:

@@ -93,11 +93,14 @@ class Batch:
         Trade elasticities ``[draw, sector]``.
     nests
         The other elasticities, by name ``[draw]``.
+    eased
+        How many standard errors what agreements do beside tariffs lies from its estimate ``[draw]``; None for the estimate.
     """
 
     first: int
     theta: Array
     nests: Mapping[str, Array] = field(default_factory=dict)
+    eased: Array | None = None
 
     def __len__(self) -> int:
         return len(self.theta)
@@ -147,8 +150,8 @@ def _carry(old: Any, new: Any, names: tuple[str, ...]) -> None:
     vars(new).update({name: vars(old)[name] for name in names if name in vars(old)})
 
 
-def under(policy: Policy, old: Array, new: Array) -> Policy:
-    """Give a policy under other elasticities: the costs, or rations, that embargoes of a part amount to are other ones.
+def under(policy: Policy, old: Array, new: Array, eased: float = 0.0) -> Policy:
+    """Give a policy under other elasticities: what embargoes of a part, and agreements, make of costs is something else.
 
     Parameters
     ----------
@@ -156,7 +159,15 @@ def under(policy: Policy, old: Array, new: Array) -> Policy:
         Under the elasticities `old`.
     old, new
         Trade elasticities ``[sector]``.
+    eased
+        How many standard errors what agreements do beside tariffs lies from its estimate.
+
+    Raises
+    ------
+    NoSolution
+        If an agreement eases trade where a trade elasticity was drawn that is not above 0.
     """
+    policy = _eased(policy, old, new, eased)
     if policy.left is None:
         return policy
     left = policy.left
@@ -170,6 +181,20 @@ def under(policy: Policy, old: Array, new: Array) -> Policy:
     with np.errstate(divide="ignore", invalid="ignore"):  # d = left^(-1 / theta)
         cost = np.where(left == 1.0, 1.0, left ** (1.0 / old - 1.0 / new)[None, :, None])
     return replace(policy, trade_cost_hat=policy.trade_cost_hat * cost, ration=ration)
+
+
+def _eased(policy: Policy, old: Array, new: Array, eased: float) -> Policy:
+    """Give a policy with the costs that what agreements do to trade amounts to: d = exp(-eased / theta)."""
+    if policy.eased is None:
+        return policy
+    met = policy.eased != 0
+    if (new[met.any((0, 2))] <= 0).any():
+        raise NoSolution(
+            "a trade elasticity that was drawn is not above 0, where an agreement eases trade", where="theta"
+        )
+    doubt = 0.0 if policy.eased_error is None else eased * policy.eased_error
+    power = np.where(met, policy.eased / old[None, :, None] - (policy.eased + doubt) / new[None, :, None], 0.0)
+    return replace(policy, trade_cost_hat=policy.trade_cost_hat * np.exp(power))
 
 
 def solved_batch(case: Case, batch: Batch) -> dict[str, NDArray[Any]]:
@@ -195,7 +220,7 @@ def solved_batch(case: Case, batch: Batch) -> dict[str, NDArray[Any]]:
     for draw, theta in enumerate(batch.theta):
         nests = {name: held[draw] for name, held in batch.nests.items()}
         try:
-            base, posed, found = _solved(case, theta, nests)
+            base, posed, found = _solved(case, theta, nests, 0.0 if batch.eased is None else float(batch.eased[draw]))
         except NoSolution as error:
             reason[draw] = error.what
         else:
@@ -203,11 +228,11 @@ def solved_batch(case: Case, batch: Batch) -> dict[str, NDArray[Any]]:
     return {"value": value, "reason": np.array(reason, dtype=np.str_), "rounds": rounds}
 
 
-def _solved(case: Case, theta: Array, nests: Mapping[str, Any]) -> tuple[Baseline, Problem, Solution]:
+def _solved(case: Case, theta: Array, nests: Mapping[str, Any], eased: float) -> tuple[Baseline, Problem, Solution]:
     if not np.isfinite(theta).all() or (theta <= -1.0).any():
         raise NoSolution("a sigma that was drawn is not above zero, or not a number", where="theta")
     base = varied(case.baseline, theta, nests)
-    posed = _posed(base, under(case.policy, case.baseline.theta, theta), case.closure)
+    posed = _posed(base, under(case.policy, case.baseline.theta, theta, eased), case.closure)
     if posed.change.ration is None:
         vars(posed).update(taxed=case.central.taxed)
     return base, posed, solved(posed, base.near, names=base.names, start=case.start, tolerance=case.tolerance)

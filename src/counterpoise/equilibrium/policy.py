@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.core.errors import InputError
+from counterpoise.equilibrium.agreements import CEILING, DepthsOf, laid
 from counterpoise.equilibrium.checks import rates, sane
 from counterpoise.scenario import shocks as kinds
 from counterpoise.scenario.labels import Labels
@@ -51,6 +52,11 @@ class Policy:
     ration
         What buyers would pay for what a rationing embargo leaves, over its price ``[origin, sector, destination]``, 1 or more;
         that scarcity value stays in their country. None where there is none.
+    eased
+        How much agreements raise trade beside tariffs at unchanged prices, in logarithms ``[origin, sector, destination]``; the
+        elasticities made trade costs of it. None where none does.
+    eased_error
+        Its standard error: all flows move together. None where it is not known, or 0.
     """
 
     tariff: Floats
@@ -62,6 +68,8 @@ class Policy:
     notes: tuple[str, ...] = ()
     left: Floats | None = None
     ration: Floats | None = None
+    eased: Floats | None = None
+    eased_error: Floats | None = None
 
 
 def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
@@ -78,6 +86,7 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
     size: Floats | None = None,
     allow_nothing: bool = False,
     arriving: bool = False,
+    depths_of: DepthsOf | None = None,
 ) -> Policy:
     """Give the arrays that a scenario stands for in a baseline.
 
@@ -103,6 +112,8 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
         Don't refuse a scenario that changes nothing.
     arriving
         A partial embargo rations: it cuts what arrives by its share.
+    depths_of
+        Gives the depth of agreements in force (see `DepthsOf`); none are when None.
 
     Returns
     -------
@@ -124,7 +135,7 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
     """
     labels = Labels(countries, sectors, scheme, scenario.groups)
     build = _Build(labels, tariff, export_tax, theta, recorded, parties_of)
-    build.arriving = arriving
+    build.arriving, build.depths_of = arriving, depths_of
     build.size = np.ones(len(labels.countries)) if size is None else np.asarray(size, dtype=np.float64)
     if scenario.arrays is not None:
         _given(build, scenario.arrays)
@@ -139,7 +150,7 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
     return policy
 
 
-_POINTS, _CEILING = 1, 2
+_POINTS = CEILING - 1
 """Shocks of one such kind may meet on a flow: points add up, the lowest ceiling holds. Anything else contradicts."""
 
 
@@ -181,6 +192,9 @@ class _Build:
         self.idle: list[str] = []
         self.arriving = False
         self.left: Floats | None = None
+        self.depths_of: DepthsOf | None = None
+        self.eased: Floats | None = None
+        self.eased_error: Floats | None = None
 
     @cached_property
     def abroad(self) -> Mask:
@@ -280,6 +294,8 @@ class _Build:
             notes=(*self.notes, *self.idle),
             left=self.left,
             ration=None if self.new["ration"] is self.base["ration"] else self.new["ration"],
+            eased=self.eased,
+            eased_error=self.eased_error,
         )
 
 
@@ -396,38 +412,6 @@ def _transfer(build: _Build, shock: kinds.Transfer) -> None:
     build.put("transfer", np.ones(len(change), dtype=bool), build.new["transfer"] + change)
 
 
-def _agreement(build: _Build, shock: kinds.Agreement) -> Mask:
-    parties = build.who(shock, "parties") if shock.parties is not None else _parties(build, shock)
-    where = str(shock.place)
-    if len(parties) < 2:
-        only = ", ".join(build.labels.countries[one] for one in parties)
-        raise InputError(f"the agreement has one party in the baseline, {only}", where=where, remedy="name two or more")
-    mask = build.flows(parties, build.which(shock, goods=True), parties, where)
-    build.claim("tariff", mask, where, _CEILING)
-    build.put("tariff", mask, np.minimum(build.new["tariff"][mask], shock.set_to / 100))
-    return mask
-
-
-def _parties(build: _Build, shock: kinds.Agreement) -> tuple[int, ...]:
-    name, where = shock.name or "", shock.place.key("name")
-    if build.parties_of is not None:
-        try:
-            here, absent = build.labels.members(build.parties_of(name))
-        except InputError as error:
-            if not build.labels.is_group(name):
-                raise InputError(error.what, where=where, remedy=error.remedy) from error
-        else:
-            build.notes += [f"{name}: the baseline lacks {', '.join(absent)}"] if absent else []
-            if here:
-                return tuple(dict.fromkeys(here))
-            raise InputError(
-                f"the baseline has no party of {name}", where=where, remedy=f"its parties are {', '.join(absent)}"
-            )
-    found, notes = build.labels.countries_of((name,), where)
-    build.notes += [note for note in notes if note not in build.notes]
-    return found
-
-
 def _recorded(build: _Build, shock: kinds.Recorded) -> Mask:
     where = str(shock.place)
     if build.recorded is None:
@@ -454,7 +438,7 @@ _LAY: dict[type[kinds.Shock], Callable[[_Build, Any], Mask | None]] = {
     kinds.Embargo: _embargo,
     kinds.Productivity: _productivity,
     kinds.Transfer: _transfer,
-    kinds.Agreement: _agreement,
+    kinds.Agreement: laid,
     kinds.Recorded: _recorded,
 }
 

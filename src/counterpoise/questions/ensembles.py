@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from counterpoise.equilibrium.baseline import Baseline
     from counterpoise.equilibrium.ensemble import Batch, Case
+    from counterpoise.equilibrium.policy import Policy
     from counterpoise.equilibrium.spread import Spread
     from counterpoise.scenario import Scenario
     from counterpoise.world.economy import Economy
@@ -47,6 +48,9 @@ BATCH = 25
 """Draws that are given out, and kept, together: a quarter of a second's work."""
 
 FUNCTION = "counterpoise.equilibrium.ensemble:solved_batch"
+
+EASING = "effect of depth on trade"
+"""What an agreement's depth does to trade, as a factor, among the parameters that are drawn."""
 
 
 def _interval(value: Any, where: str) -> float:
@@ -206,7 +210,9 @@ def ensemble(  # noqa: PLR0913 - what a person may say of it, each by its name
     chosen = shown_of(country, scenario, base)
     tell.report("the solution under the central elasticities", 0.0)
     central = solve(base, scenario).with_warnings(conditional(scenario.model), *passed_over(scenario, economy))
+    policy = central.said.policy
     drawn = _draws(base, scenario, draws, seed)
+    drawn = drawn if policy is None else drawn.easing(policy, seed)
     kept = Kept(state, _settings(scenario, base, drawn, seed))
     case = kept.beginning(case_of(central))
     value, reasons = _solved(case, drawn, kept, Way(workers, scheduler), tell)
@@ -235,12 +241,15 @@ class Drawn:
         Trade elasticities ``[draw, sector]``.
     nests
         The other elasticities, by name ``[draw]``.
+    eased
+        How many standard errors what agreements do beside tariffs lies from its estimate ``[draw]``; None where none does.
     """
 
     parameters: tuple[str, ...]
     value: Array
     theta: Array
     nests: dict[str, Array] = field(default_factory=dict)
+    eased: Array | None = None
 
     @property
     def value_of(self) -> dict[str, Array]:
@@ -251,7 +260,22 @@ class Drawn:
         """Give some draws, one after the other."""
         from counterpoise.equilibrium.ensemble import Batch  # noqa: PLC0415
 
-        return Batch(first, self.theta[first:end], {name: held[first:end] for name, held in self.nests.items()})
+        nests = {name: held[first:end] for name, held in self.nests.items()}
+        return Batch(first, self.theta[first:end], nests, None if self.eased is None else self.eased[first:end])
+
+    def easing(self, policy: Policy, seed: int) -> Drawn:
+        """Give the same with draws of what agreements do beside tariffs, where the policy holds any in doubt."""
+        from counterpoise.world.elasticity_draws import normal  # noqa: PLC0415
+
+        if policy.eased is None or policy.eased_error is None or not policy.eased_error.any():
+            return self
+        import numpy as np  # noqa: PLC0415
+
+        drawn = normal(len(self.value), seed)
+        at = np.unravel_index(int(np.argmax(policy.eased_error)), policy.eased.shape)
+        most = np.exp(policy.eased[at] + drawn * policy.eased_error[at])  # of the flow in most doubt, a factor
+        value = np.concatenate([self.value, most[:, None]], axis=1)
+        return replace(self, parameters=(*self.parameters, EASING), value=value, eased=drawn)
 
 
 def _draws(base: Baseline, scenario: Scenario, count: int, seed: int) -> Drawn:

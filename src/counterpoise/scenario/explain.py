@@ -283,7 +283,12 @@ def _agreement(shock: Any, who: Say, what: Say) -> str:
     named = f"the agreement {shock.name}" if shock.name else f"an agreement among {who(shock.parties)}"
     goods = what(shock.sectors) if shock.sectors else "goods"
     level = "removes tariffs" if shock.set_to == 0 else f"holds tariffs at {shock.set_to:g} % or less"
-    return f"{named} {level} on {goods} between its parties"
+    if shock.share != 100:
+        goal = "removing tariffs" if shock.set_to == 0 else f"holding tariffs at {shock.set_to:g} % or less"
+        level = f"goes {shock.share:g} % of the way to {goal}"
+    but = f" but for {what(shock.exclude)}" if shock.exclude else ""
+    deep = "" if shock.depth is None else f", and lowers other costs of their trade as a depth of {shock.depth:g} does"
+    return f"{named} {level} on {goods}{but} between its parties{deep}"
 
 
 def _recorded(shock: Any, who: Say, what: Say) -> str:

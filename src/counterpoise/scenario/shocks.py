@@ -10,7 +10,16 @@ import re
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    WithJsonSchema,
+    model_validator,
+)
 
 from counterpoise.core.documents import Fault
 from counterpoise.scenario.place import Place
@@ -68,6 +77,17 @@ def _points(value: Any) -> float:
 Words = Annotated[tuple[str, ...], BeforeValidator(words_of), WithJsonSchema(_WORDS_SCHEMA)]
 PerCent = Annotated[float, BeforeValidator(_per_cent), Field(allow_inf_nan=False), WithJsonSchema(_NUMBER_SCHEMA)]
 Points = Annotated[float, BeforeValidator(_points), Field(allow_inf_nan=False), WithJsonSchema(_NUMBER_SCHEMA)]
+DEEPEST = 7
+"""The depth of an agreement that holds all that is counted."""
+
+
+def _depth(value: float) -> float:
+    if not 0 <= value <= DEEPEST:
+        raise Fault(f"{value:g} is no depth", f"write a number from 0 to {DEEPEST}")
+    return value
+
+
+Depth = Annotated[float, AfterValidator(_depth), WithJsonSchema({"type": "number", "minimum": 0, "maximum": DEEPEST})]
 Direction = Literal["imports", "exports", "both"]
 
 
@@ -220,7 +240,12 @@ class Transfer(Shock):
 
 
 class Agreement(Shock):
-    """A trade agreement: tariffs between its parties are at most ``set_to``."""
+    """A trade agreement: tariffs between its parties are at most ``set_to``; with a depth, other costs of trade fall too.
+
+    Depth counts what the text holds beyond tariffs (Duer, Baccini and Elsig 2014: one each for a full free trade area,
+    standards, investment, services, procurement, competition, intellectual property). Its first step is the tariffs
+    themselves; each further one raises trade by ``depth_effect``, as what lowers its costs by that over the trade elasticity.
+    """
 
     kind: Literal["agreement"] = "agreement"
     name: str | None = Field(
@@ -228,7 +253,22 @@ class Agreement(Shock):
     )
     parties: Words | None = Field(default=None, description="The parties: codes, groups or own lists.")
     sectors: Words | None = Field(default=None, description="Sectors, groups or ranges; all goods if left out.")
+    exclude: Words | None = Field(default=None, description="Sectors, groups or ranges that it leaves out.")
     set_to: PerCent = Field(default=0.0, description="The highest tariff between the parties, per cent.")
+    depth: Depth | None = Field(default=None, description="Its depth, 0 to 7; tariffs alone change if left out.")
+    from_depth: Depth | None = Field(
+        default=None, description="The depth that binds its parties already; the register's if left out."
+    )
+    depth_effect: float | None = Field(
+        default=None,
+        gt=-1,
+        lt=1,
+        description="How much one step of depth raises trade, in logarithms; the program's estimate if left out.",
+    )
+    depth_error: float | None = Field(
+        default=None, ge=0, lt=1, description="The standard error of depth_effect, from which an ensemble draws."
+    )
+    share: PerCent = Field(default=100.0, description="How much of the way is gone, per cent.")
 
     @model_validator(mode="after")
     def _named_once(self) -> Self:
@@ -237,6 +277,18 @@ class Agreement(Shock):
             raise Fault(what, "give one of them", "" if self.name is None else "parties")
         if self.set_to <= -100:
             raise Fault(f"{self.set_to:g} % is not above -100 %", "nobody can be paid the whole price", "set_to")
+        if not 0 < self.share <= 100:
+            raise Fault(f"{self.share:g} % is not above 0 and up to 100 %", "write 100 for the whole way", "share")
+        return self
+
+    @model_validator(mode="after")
+    def _of_depth(self) -> Self:
+        if self.depth is None:
+            for key in ("from_depth", "depth_effect", "depth_error"):
+                if getattr(self, key) is not None:
+                    raise Fault("it says nothing without a depth", "give depth too", key)
+        if self.depth_error is not None and self.depth_effect is None:
+            raise Fault("it is the error of an effect that is not given", "give depth_effect too", "depth_error")
         return self
 
 

@@ -2,7 +2,8 @@
 
 Clauses are parted by ``;``. A clause is a kind (tariff, export tax, trade costs, embargo, productivity, transfer,
 agreement, recorded), an amount, and phrases in any order: ``by``, ``on``, ``on imports from``, ``on exports to``,
-``between ... and ...``, ``among``, ``sectors``, ``in``, ``from``, ``to``; or a country that ``retaliates``.
+``between ... and ...``, ``among``, ``sectors``, ``except``, ``in``, ``from``, ``to``, ``depth``; or a country that
+``retaliates``.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ HEADS = {
 }
 """The words that open a clause, and the kind of shock each means."""
 
-PHRASES = ("by", "on", "from", "to", "between", "among", "in", "of", "sectors", "sector", "with")
+PHRASES = ("by", "on", "from", "to", "between", "among", "in", "of", "sectors", "sector", "with", "except", "depth")
 _AMOUNT = ("set", "up", "down")
 _PERCENT = ("%", "percent", "per cent")
 _TOKEN = re.compile(r"[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w-])|[%,&]|[^\s,&%]+|\S")
@@ -213,6 +214,11 @@ def _phrase(clause: _Clause, kind: str) -> None:
         _directed(clause, kind, "imports", "from")
     elif clause.takes("on", "exports"):
         _directed(clause, kind, "exports", "to")
+    elif clause.takes("depth"):
+        if not _NUMBER.fullmatch(clause.peek()):
+            raise clause.wrong("a number is missing after 'depth'", "write 'depth 7', between 0 and 7")
+        clause.put("depth", float(clause.peek()), "depth")
+        clause.at += 1
     elif word in PHRASES:
         clause.at += 1
         clause.put(_key(word, kind), clause.list_after(word), word)
@@ -231,7 +237,7 @@ def _key(word: str, kind: str) -> str:
         return "sectors"
     if kind == "productivity" and word in ("in", "of"):
         return "of"
-    return {"in": "sectors", "of": "sectors", "with": "on"}.get(word, word)
+    return {"in": "sectors", "of": "sectors", "with": "on", "except": "exclude"}.get(word, word)
 
 
 def _directed(clause: _Clause, kind: str, direction: str, word: str) -> None:
@@ -365,7 +371,7 @@ def _made(clause: _Clause, kind: str) -> Shock:
     known = {field.alias or key for key, field in model.model_fields.items()}
     for key in said:
         if key not in known:
-            words = {"of": "in"}.get(key, key)
+            words = {"of": "in", "exclude": "except"}.get(key, key)
             raise clause.wrong(f"{_called(kind)} has no {words!r}", _needs(kind), key)
     try:
         return model.model_validate(said).at(Place(clause.where))
@@ -400,7 +406,7 @@ def _needs(kind: str) -> str:
         "embargo": "embargo 90 % by USA on imports from CHN sectors C26",
         "productivity": "productivity -5 % in KOR sectors C26",
         "transfer": "transfer 1000 million from USA to KOR",
-        "agreement": "agreement among KOR,CHN,JPN",
+        "agreement": "agreement among KOR,CHN,JPN depth 7 except A01",
         "recorded": "recorded us_tariffs from 2025-01-01 to 2025-11-25",
     }
     return f"write it as '{examples[kind]}'"

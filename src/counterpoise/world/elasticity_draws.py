@@ -41,6 +41,9 @@ origins with a fifth of spending multiplies a price by 0.8^(-10), about 9; neare
 BELOW_ONE = 1 - 2.0**-53
 """The largest number below 1: a side without an end has no value at 1."""
 
+BESIDE = 1
+"""The key of the random numbers for what is drawn beside the elasticities."""
+
 NEAREST = 0.01
 """How near to 0 a theta is drawn from below, or half the estimate where that is nearer."""
 
@@ -163,6 +166,31 @@ def draws(
         each,
         {nest: value[:, number] for number, nest in enumerate(varied, len(varying))},
     )
+
+
+def normal(count: int, seed: int, first: int = 0) -> np.ndarray:
+    """Draw a standard normal number for what is estimated beside the elasticities, independent of them.
+
+    Parameters
+    ----------
+    count, seed, first
+        As of `draws`: draw i rests on the seed and i alone.
+
+    Returns
+    -------
+    numpy.ndarray
+        ``[draw]``.
+
+    Examples
+    --------
+    >>> bool((normal(5, 1)[2:] == normal(3, 1, first=2)).all())
+    True
+    """
+    import numpy as np  # noqa: PLC0415
+
+    places = ((int(seed), (int(first) + row, BESIDE)) for row in range(count))
+    streams = (np.random.SeedSequence(one, spawn_key=key) for one, key in places)
+    return np.array([np.random.Generator(np.random.PCG64(one)).standard_normal() for one in streams])
 
 
 def _name(horizon: str | Horizon | None) -> str:

@@ -13,7 +13,7 @@ from counterpoise.equilibrium.counterfactual import solve
 from counterpoise.equilibrium.ensemble import COUNTRIES, Batch, case_of, solved_batch, under, varied
 from counterpoise.equilibrium.sensitivity import shares
 from counterpoise.equilibrium.spread import cause, check_failures, spread_of
-from counterpoise.scenario import read
+from counterpoise.scenario import Scenario, read
 
 WORDS = (
     "tariff +25 points by USA on CHN; CHN retaliates",
@@ -54,6 +54,39 @@ def test_a_draw_is_the_outcome_that_its_elasticities_have(base, words):
         wanted = labelled(solve(alone, read(words), tolerance=1e-12))
         scale = np.maximum(np.abs(wanted).max(1, keepdims=True), 1e-9)  # employment is as it was
         np.testing.assert_allclose(found[draw] / scale, wanted / scale, rtol=0, atol=1e-5)
+
+
+def deep(effect, error=0.0):
+    return Scenario.model_validate(
+        {
+            "title": "deep",
+            "shocks": [
+                {
+                    "kind": "agreement",
+                    "parties": ["KOR", "CHN"],
+                    "depth": 7,
+                    "from_depth": 1,
+                    "depth_effect": effect,
+                    "depth_error": error,
+                }
+            ],
+        }
+    )
+
+
+def test_a_draw_of_what_depth_does_is_the_outcome_of_that_effect(base):
+    theta, apart = drawn(base, 2), np.array([-1.5, 2.0])
+    found = solved_batch(case_of(solve(base, deep(0.05, 0.02))), Batch(0, theta, eased=apart))["value"]
+    for draw, (one, z) in enumerate(zip(theta, apart, strict=True)):
+        alone = replace(base, accounts=replace(base.accounts, theta=one))
+        wanted = labelled(solve(alone, deep(0.05 + 0.02 * z), tolerance=1e-12))
+        scale = np.maximum(np.abs(wanted).max(1, keepdims=True), 1e-9)
+        np.testing.assert_allclose(found[draw] / scale, wanted / scale, rtol=0, atol=1e-5)
+
+
+def test_a_draw_without_an_elasticity_that_costs_need_has_no_solution(base):
+    found = solved_batch(case_of(solve(base, deep(0.05))), Batch(0, np.stack([base.theta * 0 - 0.2])))
+    assert "not above 0, where an agreement eases trade" in found["reason"][0]
 
 
 def test_a_draw_depends_on_no_other(base):

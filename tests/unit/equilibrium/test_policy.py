@@ -127,6 +127,70 @@ def test_agreements_may_overlap():
     assert found.notes[0].endswith("; they are part of ROW")
 
 
+def depths(countries, without):
+    held = np.zeros((len(countries), len(countries)))
+    held[KOR, CHN] = held[CHN, KOR] = 0.0 if without == "Korea-China" else 6.0
+    held[KOR, USA] = held[USA, KOR] = np.nan
+    return held
+
+
+def agreed(**said):
+    return Scenario.model_validate({"title": "a", "shocks": [{"kind": "agreement", **said}]})
+
+
+def test_depth_lowers_other_costs_by_its_effect_over_the_trade_elasticity():
+    theta = np.array([1.0, 2.0, 4.0, 8.0, 16.0, 4.0])
+    said = {"parties": ["KOR", "CHN", "USA", "DEU"], "depth": 7, "depth_effect": 0.1, "depth_error": 0.02}
+    found = policy(agreed(**said), theta=theta, depths_of=depths)
+    cost = found.trade_cost_hat
+    assert cost[KOR, :5, CHN] ** -theta[:5] == pytest.approx(np.exp(0.1))  # a step more than the six that bind them
+    assert cost[KOR, :5, DEU] ** -theta[:5] == pytest.approx(np.exp(0.6))  # six: the first is the tariffs themselves
+    assert (cost[KOR, :, USA] == 1).all(), "what binds them has no known depth: nothing is added"
+    assert (cost[:, 5] == 1).all(), "services are none of it"
+    assert (cost[range(5), :, range(5)] == 1).all()
+    assert found.eased is not None
+    assert found.eased_error is not None
+    assert found.eased[DEU, 0, KOR] == pytest.approx(0.6)
+    assert found.eased_error[DEU, 0, KOR] == pytest.approx(0.12)
+    from_given = policy(agreed(**said, from_depth=3), theta=theta, depths_of=depths).trade_cost_hat
+    assert from_given[KOR, 2, USA] ** -4.0 == pytest.approx(np.exp(0.4))
+
+
+def test_depth_is_counted_from_the_other_agreements_in_force():
+    named = agreed(name="Korea-China", depth=7, depth_effect=0.1)
+    found = policy(named, depths_of=depths, parties_of=lambda _: ("KOR", "CHN"))
+    assert found.trade_cost_hat[KOR, 0, CHN] ** -4.0 == pytest.approx(np.exp(0.6))
+
+
+def test_a_part_of_the_way_is_a_part_of_each_cut():
+    said = {"parties": ["KOR", "CHN"], "depth": 3, "depth_effect": 0.1, "set_to": 1}
+    whole, part = policy(agreed(**said)), policy(agreed(**said, share=25))
+    assert part.tariff[KOR, 0, CHN] == pytest.approx(0.05 - 0.25 * (0.05 - 0.01))
+    assert np.log(part.trade_cost_hat[KOR, 0, CHN]) == pytest.approx(0.25 * np.log(whole.trade_cost_hat[KOR, 0, CHN]))
+    assert whole.tariff[KOR, 0, CHN] == pytest.approx(0.01)
+
+
+def test_an_agreement_leaves_sectors_out():
+    found = policy("agreement among KOR,CHN depth 3 except A01,C26", theta=4.0)
+    assert changed(found.tariff, BASE) == {(a, s, b) for a, b in ((KOR, CHN), (CHN, KOR)) for s in (1, 3, 4)}
+    assert changed(found.trade_cost_hat, 1.0) == changed(found.tariff, BASE)
+    with pytest.raises(InputError, match="leaves out every sector"):
+        policy("agreement among KOR,CHN in A01 except A01")
+
+
+def test_of_two_agreements_on_a_flow_the_greatest_ease_holds():
+    deep = {"kind": "agreement", "parties": ["KOR", "CHN"], "depth_effect": 0.1}
+    both = Scenario.model_validate({"title": "a", "shocks": [{**deep, "depth": 4}, {**deep, "depth": 6}]})
+    other = Scenario.model_validate({"title": "a", "shocks": [{**deep, "depth": 6}, {**deep, "depth": 4}]})
+    for one in (both, other):
+        assert policy(one).trade_cost_hat[KOR, 0, CHN] ** -4.0 == pytest.approx(np.exp(0.5))
+
+
+def test_depth_needs_elasticities_above_zero():
+    with pytest.raises(InputError, match="not all above 0 here; ask for a later time, or leave out depth"):
+        policy("agreement among KOR,CHN depth 3", theta=-0.24)
+
+
 def test_an_agreement_s_parties_come_from_the_register():
     def parties_of(name):
         if name != "KAFTA":

@@ -125,6 +125,12 @@ WRONG = {
     "of them",
     'title = "a"\n[[shocks]]\nkind = "agreement"\nname = "RCEP"\nparties = "KOR"': "a.toml, line 5, shocks[0].parties: name "
     "and parties are both given; give one of them",
+    'title = "a"\n[[shocks]]\nkind = "agreement"\nname = "RCEP"\ndepth = 8': "a.toml, line 5, shocks[0].depth: 8 is no depth; write "
+    "a number from 0 to 7",
+    'title = "a"\n[[shocks]]\nkind = "agreement"\nname = "RCEP"\nfrom_depth = 3': "a.toml, line 5, shocks[0].from_depth: it says "
+    "nothing without a depth; give depth too",
+    'title = "a"\n[[shocks]]\nkind = "agreement"\nname = "RCEP"\nshare = 0': "a.toml, line 5, shocks[0].share: 0 % is not above "
+    "0 and up to 100 %; write 100 for the whole way",
     'title = "a"\n[model]\nclosure = "aditive"': "a.toml, line 3, model.closure: 'aditive' is not one of its values; did you "
     "mean additive?",
     'title = "a"\n[model]\nclosur = "additive"': "a.toml, line 3, model.closur: there is no such key; did you mean closure?",
@@ -293,6 +299,8 @@ SAID = {
     "productivity -5 % in KOR sectors C": "productivity in KOR in C falls by 5 per cent",
     "transfer 1000 million from USA to KOR,JPN": "USA gives KOR and JPN 1,000 million USD a year, in proportion to value added",
     "agreement RCEP": "the agreement RCEP removes tariffs on goods between its parties",
+    "agreement RCEP depth 7 except A01": "the agreement RCEP removes tariffs on goods but for A01 between its parties, and "
+    "lowers other costs of their trade as a depth of 7 does",
     "agreement among KOR,CHN set to 5 %": "an agreement among KOR and CHN holds tariffs at 5 % or less on goods between its "
     "parties",
     "recorded t from 2025-01-01 to 2025-02-01 by USA": "tariffs by USA change as t records from 2025-01-01 to 2025-02-01",

@@ -93,6 +93,12 @@ MEANS = {
     "agreement RCEP": {"kind": "agreement", "name": "RCEP"},
     "agreement EU customs union set to 5 %": {"kind": "agreement", "name": "EU customs union", "set_to": 5},
     "free trade agreement among KOR,CHN,JPN": {"kind": "agreement", "parties": ["KOR", "CHN", "JPN"]},
+    "agreement RCEP depth 6.5 except A01,B": {
+        "kind": "agreement",
+        "name": "RCEP",
+        "depth": 6.5,
+        "exclude": ["A01", "B"],
+    },
     "agreement between KOR and CHN in C": {"kind": "agreement", "parties": ["KOR", "CHN"], "sectors": ["C"]},
     "recorded us_tariffs from 2025-01-01 to 2025-11-25": {
         "kind": "recorded",

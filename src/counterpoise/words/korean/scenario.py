@@ -244,10 +244,17 @@ class _Writer:
         named = f"{name} 협정" if name and known == name else known
         between = with_particle(named or f"{self.who(shock.get('parties') or [])} 사이의 협정", "이")
         goods = self.what(shock["sectors"]) if shock.get("sectors") else "재화"
-        level = float(shock.get("set_to", 0))
-        if level == 0:
-            return f"{between} 당사국 사이에서 {goods}의 관세를", "없애"
-        return f"{between} 당사국 사이에서 {goods}의 관세를 {level:g}% 이하로", "낮추"
+        if shock.get("exclude"):
+            goods = f"{self.what(shock['exclude'])}{after(self.what(shock['exclude']), '을')} 뺀 {goods}"
+        level, share = float(shock.get("set_to", 0)), float(shock.get("share", 100))
+        end = "" if level == 0 else f" {level:g}% 이하로"
+        verb = "없애" if level == 0 else "낮추"
+        if share != 100:
+            end, verb = f"{end or ' 없애는 데'} {share:g}%만큼", "나아가"
+        if shock.get("depth") is not None:
+            deep = f"깊이 {float(shock['depth']):g}만큼 당사국 사이의 다른 무역 비용도"
+            return f"{between} 당사국 사이에서 {goods}의 관세를{end} {verb}고 {deep}", "낮추"
+        return f"{between} 당사국 사이에서 {goods}의 관세를{end}", verb
 
     def _recorded(self, shock: Mapping[str, Any]) -> Clause:
         by = "" if (shock.get("by") or [ALL]) == [ALL] else f"{self.who(shock['by'])}의 "

@@ -21,6 +21,7 @@ describe("the short form", () => {
     [{ kind: "transfer", from: ["USA"], to: ["KOR"], million_usd: 1000 }, "transfer 1000 million from USA to KOR"],
     [{ kind: "agreement", parties: ["KOR", "CHN"], set_to: 0 }, "agreement among KOR,CHN"],
     [{ kind: "agreement", name: "RCEP" }, "agreement RCEP"],
+    [{ kind: "agreement", name: "CJK", exclude: ["A01"], depth: 7 }, "agreement CJK except A01 depth 7"],
   ] as const)("says %j", (shock, said) => {
     expect(short({ title: "", shocks: [shock as never] })).toBe(said);
   });

@@ -278,7 +278,7 @@ function amountWords(shock: Shock): string {
 /** Give a shock's clause of the short form, or null where the form can't say it. */
 export function clause(shock: Shock): string | null {
   const list = (key: string) => words(shock[key]).join(",");
-  const named = ["by", "on", "of", "from", "to", "parties", "sectors"].flatMap((key) => words(shock[key]));
+  const named = ["by", "on", "of", "from", "to", "parties", "sectors", "exclude"].flatMap((key) => words(shock[key]));
   if (typeof shock.name === "string") named.push(shock.name);
   if (!named.every((one) => PLAIN.test(one))) return null;
   const { sides, free } = SHAPES[shock.kind];
@@ -291,8 +291,11 @@ export function clause(shock: Shock): string | null {
       return `${head} in ${list("of")}${sectors}`;
     case "transfer":
       return `${head} from ${list("from")} to ${list("to")}`;
-    case "agreement":
-      return shock.name ? (head === "agreement" ? `agreement ${String(shock.name)}${sectors}` : null) : `${head} among ${list("parties")}${sectors}`;
+    case "agreement": {
+      if (["from_depth", "depth_effect", "depth_error", "share"].some((key) => shock[key] !== undefined)) return null;
+      const besides = `${sectors}${shock.exclude ? ` except ${list("exclude")}` : ""}${shock.depth === undefined ? "" : ` depth ${shock.depth}`}`;
+      return shock.name ? (head === "agreement" ? `agreement ${String(shock.name)}${besides}` : null) : `${head} among ${list("parties")}${besides}`;
+    }
     case "recorded":
       return null; // days and tables are easier to read in the file
     case "trade_cost":
