@@ -170,5 +170,5 @@ def test_what_can_not_be_solved_is_refused():
 @pytest.mark.parametrize("solve", [structural.conditional, structural.full])
 def test_a_world_cut_in_two_can_not_keep_its_deficits(solve):
     flows = world(countries=4)
-    with pytest.raises(NoSolution, match="found|parts"):
+    with pytest.raises(NoSolution, match=r"found|parts"):
         solve(flows, np.kron(np.eye(2), np.ones((2, 2))), sigma=5.0)
