@@ -22,7 +22,9 @@ def test_the_guide_s_dummy_is_the_sum_that_it_prints(shared):
     import csv
 
     with (shared / "agreements" / "gravity_reference.csv").open(newline="") as file:
-        printed = next(row for row in csv.DictReader(file) if (row["column"], row["variable"]) == ("PPML_GLOB", "sum_rta"))
+        printed = next(
+            row for row in csv.DictReader(file) if (row["column"], row["variable"]) == ("PPML_GLOB", "sum_rta")
+        )
     held = effect("agreement")
     assert held.coefficient == float(printed["coef"])
     assert held.standard_error == float(printed["se_published_or_R_port"])

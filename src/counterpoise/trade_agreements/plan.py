@@ -62,7 +62,9 @@ def parse_agreement(value: Any, where: str) -> tuple[str, ...]:
     parts = value.split(",") if isinstance(value, str) else list(value) if isinstance(value, Sequence) else [value]
     words = tuple(dict.fromkeys(str(one).strip() for one in parts))
     if not words or not all(words):
-        raise InputError("a party is missing", where=where, remedy="name an agreement, as RCEP, or parties, as KOR,CHN,JPN")
+        raise InputError(
+            "a party is missing", where=where, remedy="name an agreement, as RCEP, or parties, as KOR,CHN,JPN"
+        )
     if len(words) > 1:
         return tuple(dict.fromkeys(_canonical(one) for one in words))
     word = words[0]

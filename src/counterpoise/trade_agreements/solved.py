@@ -112,4 +112,3 @@ def by_year(found: Mapping[Key, Outcome]) -> Iterator[dict[Key, Outcome]]:
     """Give the outcomes of each year, all its parts together."""
     for year in dict.fromkeys(year for _, year in found):
         yield {key: one for key, one in found.items() if key[1] == year}
-
