@@ -60,8 +60,8 @@ def written(value: float, unit: str, decimals: int = 1) -> str:
         return f"{100 * value:.2f} %"
     if unit in ("ratio", "index"):
         return f"{value:.3g}" if abs(value) < 999.5 else f"{value:,.0f}"
-    if unit == "slope":
-        return f"{value:+.3g}"
+    if unit in ("slope", "coefficient"):
+        return f"{value:+.3g}" if unit == "slope" else _signed(f"{value:.4f}")
     if unit == "percent":
         return f"{_signed(f'{value:+.{decimals}f}')} %"
     return _signed(f"{value:,.{decimals}f}")
