@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import Word, question
+from counterpoise.core.result import Asked, Provenance
 from counterpoise.questions.arguments import Draws, File, Flag, Seed, Source, TariffChoice, Year, words_of
 from counterpoise.questions.changes import Closure, Elasticities, Shown, baseline_of, conditional, under_model
 from counterpoise.questions.ensembles import Interval, Way, Workers
 
 if TYPE_CHECKING:
     import numpy as np
+    import xarray as xr
     from numpy.typing import NDArray
 
-    from counterpoise.core.result import Provenance
     from counterpoise.equilibrium.baseline import Baseline
     from counterpoise.scenario import Scenario
     from counterpoise.trade_agreements.coefficient import Coefficient
@@ -39,7 +40,7 @@ FUNCTION = "counterpoise.equilibrium.ensemble:solved_batch"
 
 STEPS_SAY = (
     "partial and conditional effects hold output and spending as they are, so they say nothing of real income; goods are one "
-    "sector with a trade elasticity of {theta:g}"
+    "sector with a trade elasticity of {theta}"
 )
 EASES = (
     "the whole effect is taken for lower costs of trade in goods: tariffs, whose end costs revenue, stay as they are; agree tells "
@@ -144,9 +145,9 @@ def effect(  # noqa: PLR0913 - what a person may say of it, each by its name
     estimate
         A file of coefficients that gravity estimate wrote, instead of a number.
     covariate
-        Which of its coefficients; several are added up, as a dummy's and its lags'; rta if left out.
+        Which of its coefficients; several are added up; the agreement's and its lags' if left out.
     model
-        What to ask: gravity (one sector of goods), input-output (all sectors, beside the three steps), or both.
+        What to ask: gravity (the three steps with goods as one sector), input-output (all sectors), or both.
     theta
         The trade elasticity of the one sector of goods; 6 if left out, a sigma of 7 as in the Advanced Guide.
     remove
@@ -209,9 +210,12 @@ def effect(  # noqa: PLR0913 - what a person may say of it, each by its name
     >>> low < japan < high
     True
     """
+    import numpy as np  # noqa: PLC0415
+
     from counterpoise.scenario import Scenario  # noqa: PLC0415
     from counterpoise.scenario.labels import Labels  # noqa: PLC0415
     from counterpoise.trade_agreements.coefficient import coefficient as chosen  # noqa: PLC0415
+    from counterpoise.trade_agreements.effects import Effects  # noqa: PLC0415
     from counterpoise.trade_agreements.goods import goods_of  # noqa: PLC0415
     from counterpoise.trade_agreements.plan import parties_in  # noqa: PLC0415
 
@@ -223,102 +227,104 @@ def effect(  # noqa: PLR0913 - what a person may say of it, each by its name
     base = baseline_of(scenario, year, source, tariffs, economy)
     labels = Labels(base.countries, base.sectors, base.scheme)
     whose = parties_in(parties, labels, without_absent=without_absent, where="parties")
-    goods = [one in labels.goods()[0] for one in range(len(base.sectors))]
+    goods = np.isin(np.arange(len(base.sectors)), labels.goods()[0])
     places = [base.countries.index(one) for one in whose.here]
     world = goods_of(base, places, goods, theta=theta, deficits=scenario.model.closure)
-    errors = size.draws(draws, seed) if size.error is not None else None
-    made = _made(base, scenario, world, goods, size, errors, interval, model != GRAVITY, Way(workers), tell)
-    said = (conditional(scenario.model), STEPS_SAY.format(theta=theta), *((EASES,) if model != GRAVITY else ()))
-    said += (NO_INTERVAL if errors is None else OF_DRAWS, *_known(base, whose, remove=remove))
+    asked = _Case(base, scenario, world, goods, size, size.draws(draws, seed) if size.error is not None else None)
+    data, notes = asked.solved(model, interval, Way(workers), tell)
+    among = (
+        () if country is None else tuple(base.countries[one] for one in labels.countries_of(country, "--country")[0])
+    )
     tell.report("done", 1.0)
-    data = made.data.assign_attrs(made.data.attrs | _told(base, whose, size, theta, world))
-    among = () if country is None else _among(country, labels)
-    return replace(
-        made,
-        data=data if not among else data.sel(country=list(among)),
-        provenance=(*base.provenance, *_source(size, estimate)),
-        warnings=(*said, *made.warnings, *base.notes),
-        chosen=_given(variables, model),
-        among=among,
+    return Effects(
+        Asked("gravity.effect", {}),
+        data.assign_attrs(_told(base, whose, size, theta)).sel(country=list(among or base.countries)),
+        (*base.provenance, *_source(size, estimate)),
+        (
+            conditional(scenario.model),
+            *((STEPS_SAY.format(theta=f"{theta:g}"),) if model != WHOLE else ()),
+            *((EASES,) if model != GRAVITY else ()),
+            NO_INTERVAL if asked.errors is None else OF_DRAWS,
+            *_known(base, whose, remove=remove),
+            *notes,
+            *base.notes,
+        ),
+        asked.details,
+        _given(variables, model),
+        among,
     )
 
 
-def _made(
-    base: Baseline,
-    scenario: Scenario,
-    world: Goods,
-    goods: Sequence[bool],
-    size: Coefficient,
-    errors: Array | None,
-    interval: float,
-    whole: bool,
-    way: Way,
-    tell: Progress,
-) -> Effects:
-    """Solve the steps, the coefficient itself first, then its draws."""
-    import numpy as np  # noqa: PLC0415
+@dataclass(frozen=True)
+class _Case:
+    """What is solved: under the coefficient itself first, then under draws of it."""
 
-    from counterpoise.core.result import Asked  # noqa: PLC0415
-    from counterpoise.trade_agreements.effects import Effects, dataset_of  # noqa: PLC0415
+    base: Baseline
+    scenario: Scenario
+    world: Goods
+    goods: NDArray[np.bool_]
+    size: Coefficient
+    errors: Array | None
 
-    drawn = np.concatenate([[0.0], [] if errors is None else errors])
-    tell.report("the partial, the conditional and the full effect", 0.02)
-    steps = world.outcomes(size.value + drawn * (size.error or 0.0))
-    found, notes = _whole(base, scenario, world, goods, size, drawn, way, tell) if whole else (None, ())
-    data = dataset_of(
-        steps,
-        found,
-        countries=base.countries,
-        sectors=base.sectors,
-        interval=None if errors is None else interval,
-    )
-    data = data if base.year is None else data.assign_coords(year=base.year)
-    details: dict[str, Any] = {
-        "coefficient": size.value,
-        "standard_error": size.error,
-        "trade_at_given_prices_pct": 100 * math.expm1(size.value),
-        "trade_cost_pct": 100 * math.expm1(-size.value / (world.sigma - 1)),
-        "sigma": world.sigma,
-        "closure": world.deficits,
-        "draws": 0 if errors is None else len(errors),
-    }
-    return Effects(Asked("gravity.effect", {}), data, warnings=notes, diagnostics=details)
+    @property
+    def drawn(self) -> Array:
+        """Give by how many standard errors each differs from the coefficient."""
+        import numpy as np  # noqa: PLC0415
 
+        return np.concatenate([[0.0], [] if self.errors is None else self.errors])
 
-def _whole(
-    base: Baseline,
-    scenario: Scenario,
-    world: Goods,
-    goods: Sequence[bool],
-    size: Coefficient,
-    drawn: Array,
-    way: Way,
-    tell: Progress,
-) -> tuple[tuple[Array, Array], tuple[str, ...]]:
-    """Solve the input-output model under the coefficient and its draws."""
-    import numpy as np  # noqa: PLC0415
+    @property
+    def details(self) -> dict[str, Any]:
+        return {
+            "coefficient": self.size.value,
+            "standard_error": self.size.error,
+            "trade_at_given_prices_pct": 100 * math.expm1(self.size.value),
+            "trade_cost_pct": 100 * math.expm1(-self.size.value / (self.world.sigma - 1)),
+            "sigma": self.world.sigma,
+            "closure": self.world.deficits,
+            "draws": 0 if self.errors is None else len(self.errors),
+        }
 
-    from counterpoise.equilibrium.ensemble import solved_batch  # noqa: PLC0415
-    from counterpoise.equilibrium.spread import check_failures  # noqa: PLC0415
-    from counterpoise.trade_agreements.inputs import batches, case_for, policy_of  # noqa: PLC0415
+    def solved(self, model: str, interval: float, way: Way, tell: Progress) -> tuple[xr.Dataset, tuple[str, ...]]:
+        """Solve the models that are asked for; give the data, and what is to be said of draws without a solution."""
+        from counterpoise.trade_agreements.effects import dataset_of  # noqa: PLC0415
 
-    tell.report("the equilibrium of all sectors", 0.05)
-    case, _ = case_for(base, policy_of(base, world, np.array(goods), size), scenario, world.parties)
-    jobs = list(batches(case, drawn))
-    pieces: dict[int, dict[str, Any]] = {}
-    reasons: dict[int, str] = {}
-    alone = len(jobs) == 1
-    results = ((0, solved_batch(case, jobs[0])),) if alone else way.results(case, jobs)
-    for place, found in results:
-        pieces[place] = found
-        reasons |= {jobs[place].first + k - 1: str(one) for k, one in enumerate(found["reason"]) if one}
-        tell.report(
-            f"{sum(len(one['value']) for one in pieces.values()) - 1:,} draws", 0.05 + 0.9 * len(pieces) / len(jobs)
+        tell.report("the partial, the conditional and the full effect", 0.02)
+        effects = self.size.value + self.drawn * (self.size.error or 0.0)
+        steps = None if model == WHOLE else self.world.outcomes(effects)
+        whole, notes = (None, ()) if model == GRAVITY else self._whole(way, tell)
+        data = dataset_of(
+            steps,
+            whole,
+            countries=self.base.countries,
+            sectors=self.base.sectors,
+            interval=None if self.errors is None else interval,
         )
-    value, by_sector = (
-        np.concatenate([pieces[one][name] for one in sorted(pieces)]) for name in ("value", "by_sector")
-    )
-    return (value, by_sector), check_failures(reasons, len(drawn) - 1)
+        return data if self.base.year is None else data.assign_coords(year=self.base.year), notes
+
+    def _whole(self, way: Way, tell: Progress) -> tuple[tuple[Array, Array], tuple[str, ...]]:
+        """Solve the input-output model."""
+        import numpy as np  # noqa: PLC0415
+
+        from counterpoise.equilibrium.ensemble import solved_batch  # noqa: PLC0415
+        from counterpoise.equilibrium.spread import check_failures  # noqa: PLC0415
+        from counterpoise.trade_agreements.inputs import batches, case_for, policy_of  # noqa: PLC0415
+
+        tell.report("the equilibrium of all sectors", 0.05)
+        policy = policy_of(self.base, self.world, self.goods, self.size)
+        case = case_for(self.base, policy, self.scenario, self.world.parties)
+        jobs = list(batches(case, self.drawn))
+        pieces: dict[int, dict[str, Any]] = {}
+        reasons: dict[int, str] = {}
+        alone = len(jobs) == 1
+        for place, found in ((0, solved_batch(case, jobs[0])),) if alone else way.results(case, jobs):
+            pieces[place] = found
+            reasons |= {jobs[place].first + k - 1: str(one) for k, one in enumerate(found["reason"]) if one}
+            tell.report("draws of the coefficient", 0.05 + 0.9 * len(pieces) / len(jobs))
+        value, by_sector = (
+            np.concatenate([pieces[one][name] for one in sorted(pieces)]) for name in ("value", "by_sector")
+        )
+        return (value, by_sector), check_failures(reasons, len(value) - 1)
 
 
 def _given(variables: Sequence[str] | None, model: str) -> tuple[str, ...]:
@@ -329,12 +335,7 @@ def _given(variables: Sequence[str] | None, model: str) -> tuple[str, ...]:
     return tuple(variables or ())
 
 
-def _among(country: Sequence[str], labels: Any) -> tuple[str, ...]:
-    found, _ = labels.countries_of(tuple(country), "--country")
-    return tuple(labels.countries[one] for one in found)
-
-
-def _told(base: Baseline, whose: Parties, size: Coefficient, theta: float, world: Goods) -> dict[str, Any]:
+def _told(base: Baseline, whose: Parties, size: Coefficient, theta: float) -> dict[str, Any]:
     """Give what charts, tables and sentences must know: they see only the data."""
     from counterpoise.codes.sectors import scheme  # noqa: PLC0415
 
@@ -355,8 +356,6 @@ def _told(base: Baseline, whose: Parties, size: Coefficient, theta: float, world
 
 
 def _source(size: Coefficient, file: str | None) -> tuple[Provenance, ...]:
-    from counterpoise.core.result import Provenance  # noqa: PLC0415
-
     if not size.citation:
         return ()
     named = "gravity estimate" if file is not None else "agreement_effects"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from counterpoise.core.errors import InputError, did_you_mean
 
@@ -135,46 +135,15 @@ def _usual() -> Coefficient:
 
 
 def _of_file(file: str, covariate: Sequence[str] | None) -> Coefficient:
+    """Give a coefficient of a file of estimates: of the agreement with its lags, where none is named."""
     from counterpoise.trade_agreements.estimate import Estimate  # noqa: PLC0415
 
-    held = Estimate.from_json(file)
-    return chosen(dict(held.coefficients), held.covariance, covariate, file)
-
-
-def chosen(values: Mapping[str, float], covariance: Any, names: Sequence[str] | None, file: str) -> Coefficient:
-    """Give one of several coefficients, or the sum of some, with its standard error.
-
-    Parameters
-    ----------
-    values
-        Estimates by covariate.
-    covariance
-        ``[covariate, covariate]``, in their order.
-    names
-        Which; ``rta`` if left out, or the only one.
-    file
-        Where they are from.
-
-    Raises
-    ------
-    InputError
-        If one is not among them.
-
-    Examples
-    --------
-    >>> chosen({"rta": 0.3, "lag": 0.1}, [[0.04, -0.01], [-0.01, 0.04]], ("rta", "lag"), "a.json").error.__round__(3)
-    0.245
-    """
-    import numpy as np  # noqa: PLC0415
-
-    known = list(values)
-    wanted = list(names or (known if len(known) == 1 else ("rta",)))
-    for one in wanted:
-        if one not in known:
-            remedy = did_you_mean(one, known, "name one with --covariate: " + ", ".join(known))
+    held = Estimate.load(file)
+    names = tuple(covariate or held.agreement)
+    for one in names:
+        if one not in held.names:
+            remedy = did_you_mean(one, held.names, "name one with --covariate: " + ", ".join(held.names))
             raise InputError(f"the estimate has no covariate {one[:40]!r}", where=file, remedy=remedy)
-    weight = np.array([float(one in wanted) for one in known])
-    value = float(sum(values[one] for one in wanted))
-    error = float(np.sqrt(weight @ np.asarray(covariance, dtype=float) @ weight))
-    made = checked(value, error if error > 0 else None, " + ".join(wanted), file)
-    return replace(made, citation=file)
+    value, error = held.combined(names)
+    made = checked(value, error if error > 0 else None, " + ".join(names), file)
+    return replace(made, citation=f"estimated from {held.source}, {held.observations:,} flows")

@@ -192,8 +192,11 @@ class Effects(Result):
 
     def leading(self, country: str, most: int = MOST_SECTORS) -> list[str]:
         """Give the sectors of a country whose output grows and shrinks most, at old prices: what grows first."""
-        size = self.data["output_change"].sel(country=country).to_series().dropna().sort_values(ascending=False)
-        return [*size[size > 0].head(most).index, *size[size < 0].tail(most).index]
+        size = np.nan_to_num(self.data["output_change"].sel(country=country).values)
+        codes = [str(one) for one in self.data["sector"].values]
+        ranked = np.argsort(-size, kind="stable")
+        grow, shrink = ranked[:most], ranked[-most:]
+        return [codes[one] for one in (*grow[size[grow] > 0], *shrink[size[shrink] < 0])]
 
     def _sectors(self, country: str, name: str) -> Excerpt:
         """Give the sectors of a country whose output grows and shrinks most."""
@@ -211,7 +214,7 @@ ENDS = ("", "__low", "__high")
 
 
 def dataset_of(
-    goods: Mapping[str, Array],
+    goods: Mapping[str, Array] | None,
     whole: tuple[Array, Array] | None,
     *,
     countries: Sequence[str],
@@ -223,7 +226,7 @@ def dataset_of(
     Parameters
     ----------
     goods
-        Of one sector, by variable ``[1 + draw, step, country]``, the estimate itself first.
+        Of one sector, by variable ``[1 + draw, step, country]``, the estimate itself first; None where it was not asked for.
     whole
         Of the input-output model, ``[1 + draw, variable, country]`` in the order of `COUNTRIES` and ``[1 + draw, variable,
         country, sector]`` in that of `SECTORS`; None where it was not asked for.
@@ -234,13 +237,12 @@ def dataset_of(
     """
     import xarray as xr  # noqa: PLC0415
 
-    steps = [*STEPS, *([INPUT_OUTPUT] if whole is not None else [])]
+    steps = [*(STEPS if goods is not None else ()), *((INPUT_OUTPUT,) if whole is not None else ())]
     held: dict[str, Any] = {}
     for place, name in enumerate(COUNTRIES):
-        values = goods[name]
-        if whole is not None:
-            values = np.concatenate([values, whole[0][:, None, place]], axis=1)
-        held |= _with_ends(name, values, ("scenario", "country"), interval)
+        parts = [] if goods is None else [goods[name]]
+        parts += [] if whole is None else [whole[0][:, None, place]]
+        held |= _with_ends(name, np.concatenate(parts, axis=1), ("scenario", "country"), interval)
     if whole is not None:
         for place, name in enumerate(SECTORS):
             held |= _with_ends(name, whole[1][:, place], ("country", "sector"), interval)

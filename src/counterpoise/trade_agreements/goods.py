@@ -98,7 +98,9 @@ def sums_of(trade: Array, parties: Sequence[int]) -> Mapping[str, Array]:
     return {name: np.where(held > 0, held, np.nan) for name, held in made.items()}
 
 
-def goods_of(baseline: Baseline, parties: Sequence[int], goods: Array, *, theta: float, deficits: str) -> Goods:
+def goods_of(
+    baseline: Baseline, parties: Sequence[int], goods: NDArray[np.bool_], *, theta: float, deficits: str
+) -> Goods:
     """Put the goods of a baseline together as one sector.
 
     Parameters
@@ -115,7 +117,7 @@ def goods_of(baseline: Baseline, parties: Sequence[int], goods: Array, *, theta:
         What becomes of deficits.
     """
     n = len(baseline.countries)
-    flows = np.ascontiguousarray(baseline.trade[np.asarray(goods, dtype=bool)].sum(0).T)
+    flows = np.ascontiguousarray(baseline.trade[goods].sum(0).T)
     pairs = np.zeros((n, n), dtype=bool)
     pairs[np.ix_(list(parties), list(parties))] = True
     np.fill_diagonal(pairs, val=False)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from counterpoise.equilibrium.baseline import Baseline
-    from counterpoise.equilibrium.outcome import Outcome
     from counterpoise.scenario import Scenario
     from counterpoise.trade_agreements.coefficient import Coefficient
     from counterpoise.trade_agreements.goods import Goods
@@ -35,7 +34,7 @@ BATCH = 25
 """Draws that are given to a worker together."""
 
 
-def policy_of(baseline: Baseline, world: Goods, goods: Array, effect: Coefficient) -> Policy:
+def policy_of(baseline: Baseline, world: Goods, goods: NDArray[np.bool_], effect: Coefficient) -> Policy:
     """Give the arrays of a policy that eases trade in goods between the parties as the coefficient says.
 
     Raises
@@ -43,17 +42,16 @@ def policy_of(baseline: Baseline, world: Goods, goods: Array, effect: Coefficien
     InputError
         If a sector of goods has no positive trade elasticity.
     """
-    chosen = np.asarray(goods, dtype=bool)
-    low = chosen & (baseline.theta <= 0)
+    low = goods & (baseline.theta <= 0)
     if low.any():
         name = baseline.sectors[int(np.argmax(low))]
         what = (
             f"the trade elasticity of {name} is not above 0: no change of costs does to trade what a coefficient says"
         )
         raise InputError(what, where="--elasticities", remedy="take a set of the long run")
-    flows = chosen[None, :, None] & world.pairs[:, None, :]
+    flows = goods[None, :, None] & world.pairs[:, None, :]
     eased = np.where(flows, effect.value, 0.0)
-    cost = np.exp(-eased / np.where(chosen, baseline.theta, 1.0)[None, :, None])
+    cost = np.exp(-eased / np.where(goods, baseline.theta, 1.0)[None, :, None])
     none = np.zeros(len(baseline.countries))
     error = None if effect.error is None else np.where(flows, effect.error, 0.0)
     return Policy(
@@ -67,10 +65,10 @@ def policy_of(baseline: Baseline, world: Goods, goods: Array, effect: Coefficien
     )
 
 
-def case_for(baseline: Baseline, policy: Policy, scenario: Scenario, parties: Sequence[int]) -> tuple[Case, Outcome]:
-    """Solve the estimate itself; give what all draws share, and its outcome."""
+def case_for(baseline: Baseline, policy: Policy, scenario: Scenario, parties: Sequence[int]) -> Case:
+    """Solve the coefficient itself; give what all draws of it share."""
     outcome = under_policy(baseline, policy, scenario)
-    return replace(case_of(outcome, variables=COUNTRIES, nodes=SECTORS), parties=tuple(parties)), outcome
+    return replace(case_of(outcome, variables=COUNTRIES, nodes=SECTORS), parties=tuple(parties))
 
 
 def batches(case: Case, errors: Array) -> Iterator[Batch]:
