@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium import Outcome as Outcome
     from counterpoise.equilibrium import Outcomes as Outcomes
     from counterpoise.equilibrium import calibrate as calibrate
+    from counterpoise.questions import agree as agree
+    from counterpoise.questions import agreements as agreements
     from counterpoise.questions import ensemble as ensemble
     from counterpoise.questions import equation as equation
     from counterpoise.questions import gradient as gradient
@@ -48,6 +50,8 @@ _PUBLIC = {
     "Outcomes": "counterpoise.equilibrium",
     "Result": "counterpoise.core.result",
     "Scenario": "counterpoise.scenario",
+    "agree": "counterpoise.questions",
+    "agreements": "counterpoise.questions",
     "brief": "counterpoise.briefing",
     "calibrate": "counterpoise.equilibrium",
     "datasets": "counterpoise.store",
@@ -81,6 +85,8 @@ __all__ = [
     "Ties",
     "Trade",
     "__version__",
+    "agree",
+    "agreements",
     "brief",
     "calibrate",
     "datasets",

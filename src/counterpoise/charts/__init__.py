@@ -1,6 +1,7 @@
 """The charts: one definition each, for the notebook, the brief and the application."""
 
 from counterpoise.charts import (
+    agree,
     change,
     ensemble,
     equation,
@@ -15,6 +16,7 @@ from counterpoise.charts import (
 )
 
 __all__ = [
+    "agree",
     "change",
     "ensemble",
     "equation",

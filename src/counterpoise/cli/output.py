@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from counterpoise.cli import told
+from counterpoise.cli import bound, told
 from counterpoise.core.errors import InputError
 from counterpoise.core.files import write_bytes
 from counterpoise.core.formats import content
@@ -19,7 +19,12 @@ from counterpoise.core.result import WHOLE
 
 FORMATS = ("table", "csv", "json", "parquet")
 
-LAYOUTS: Mapping[str, Callable[[Any], str]] = {"told": told.told, "dossier": told.dossier, "equation": told.equation}
+LAYOUTS: Mapping[str, Callable[[Any], str]] = {
+    "told": told.told,
+    "dossier": told.dossier,
+    "equation": told.equation,
+    "agreements": bound.agreements,
+}
 """How an answer that names a layout is written as text."""
 
 _WIDE = 10

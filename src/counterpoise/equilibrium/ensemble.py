@@ -213,14 +213,17 @@ def _eased(policy: Policy, old: Array, new: Array, eased: float) -> Policy:
     """Give a policy with the costs that what agreements do to trade amounts to: d = exp(-eased / theta)."""
     if policy.eased is None:
         return policy
-    met = policy.eased != 0
-    if (new[met.any((0, 2))] <= 0).any():
+    at = np.nonzero(policy.eased)  # few flows: those among an agreement's parties
+    before, after = old[at[1]], new[at[1]]
+    if (after <= 0).any():
         raise NoSolution(
             "a trade elasticity that was drawn is not above 0, where an agreement eases trade", where="theta"
         )
-    doubt = 0.0 if policy.eased_error is None else eased * policy.eased_error
-    power = np.where(met, policy.eased / old[None, :, None] - (policy.eased + doubt) / new[None, :, None], 0.0)
-    return replace(policy, trade_cost_hat=policy.trade_cost_hat * np.exp(power))
+    eases = policy.eased[at]
+    drawn = eases if policy.eased_error is None else eases + eased * policy.eased_error[at]
+    cost = policy.trade_cost_hat.copy()
+    cost[at] *= np.exp(eases / before - drawn / after)
+    return replace(policy, trade_cost_hat=cost)
 
 
 def solved_batch(case: Case, batch: Batch) -> dict[str, NDArray[Any]]:

@@ -245,7 +245,7 @@ def _agreements(held: Tariffs, country: str, partners: Sequence[str], year: int)
     """Name the agreements that make tariffs 0, and say which lift a part of the duties only."""
     from datetime import date  # noqa: PLC0415
 
-    from counterpoise.world.register import between, pairs  # noqa: PLC0415
+    from counterpoise.world.register import PARTIAL_SCOPE, between, pairs  # noqa: PLC0415
     from counterpoise.world.tariffs import REGISTER  # noqa: PLC0415
 
     if REGISTER not in held.sources:
@@ -255,7 +255,8 @@ def _agreements(held: Tariffs, country: str, partners: Sequence[str], year: int)
     found = {one: bound.found[k] for one in partners if (k := int(bound.which[place[one], place[country]])) >= 0}
     said = []
     for one in found if len(found) <= _NAMED else ():
-        acts = [f"{act.name} ({act.in_force})" for act in between(country, one, date(year, 7, 1))]
+        held = [act for act in between(country, one, date(year, 7, 1)) if act.kind != PARTIAL_SCOPE]
+        acts = [f"{act.name} ({act.in_force})" for act in held]
         said.append(f"in force between {country} and {one}: {', '.join(acts)}")
     partial = [one for one, act in found.items() if act.partial]
     if partial:

@@ -1,9 +1,8 @@
-"""The register of trade agreements: who may sell to whom without duties, since when and until when.
+"""The register of trade agreements: who is bound to whom, since when and until when, how deep, and what is negotiated.
 
 It is a small, cited table (``facts/trade_agreements.csv``). Parties are countries or groups with dated members, so an
 agreement of the European Union holds for its members of that day. What is left out: preferences that one side grants
-(for least developed countries), agreements on some goods only, and the African Continental Free Trade Area, in which
-few pairs trade under its schedules.
+(for least developed countries, and those of the European Union's for Africa, the Caribbean and the Pacific).
 """
 
 from __future__ import annotations
@@ -16,98 +15,38 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from counterpoise.core.errors import InputError, did_you_mean
+from counterpoise.world.agreement import (
+    CUSTOMS_UNION,
+    PARTIAL_SCOPE,
+    Agreement,
+    agreement_of,
+    countries_of,
+    day_of,
+)
+
+__all__ = [
+    "CUSTOMS_UNION",
+    "PARTIAL_SCOPE",
+    "Agreement",
+    "Pairs",
+    "agreement",
+    "agreements",
+    "between",
+    "countries_of",
+    "counts_from",
+    "depth_between",
+    "depths",
+    "in_force",
+    "pairs",
+    "parties",
+]
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CUSTOMS_UNION = "customs_union"
-
-TRANSITION = (date(2020, 2, 1), date(2021, 1, 1))
-"""The United Kingdom had left the European Union, and was bound by its customs union and its agreements (Withdrawal
-Agreement, articles 126 to 129)."""
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """A trade agreement.
-
-    Attributes
-    ----------
-    name, also
-        Its name, and others by which it is found.
-    kind
-        ``customs_union`` or ``free_trade_agreement``.
-    parties, partners
-        Codes and groups. Without partners it binds every pair of parties, else each party with each partner.
-    signed, in_force, ended
-        Days; None where it is not signed, not in force, or has no end.
-    partial
-        Whether many duties stay, or fall over ten years and more.
-    note, citation, seen
-        What a reader must know, where it was read, and whether it was ("text") or is remembered ("memory").
-    """
-
-    name: str
-    also: tuple[str, ...]
-    kind: str
-    parties: tuple[str, ...]
-    partners: tuple[str, ...]
-    signed: date | None
-    in_force: date | None
-    ended: date | None
-    partial: bool
-    note: str
-    citation: str
-    seen: str
-
-    def holds(self, on: date) -> bool:
-        """Tell whether it is in force on a day.
-
-        Parameters
-        ----------
-        on
-            The day.
-
-        Returns
-        -------
-        bool
-            The first day counts, the day of its end doesn't.
-        """
-        return self.in_force is not None and self.in_force <= on and (self.ended is None or on < self.ended)
-
-    def sides(self, on: date | int | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Give the countries of both sides on a day.
-
-        Parameters
-        ----------
-        on
-            A day, a year (its 31 December), or None for the newest members of groups.
-
-        Returns
-        -------
-        tuple
-            Two tuples of codes: the same where every pair of parties is bound.
-        """
-        day = _day(on)
-        one = countries_of(self.parties, day)
-        return one, countries_of(self.partners, day) if self.partners else one
-
-    def pairs(self, on: date | int | None = None) -> frozenset[frozenset[str]]:
-        """Give the pairs of countries that it binds on a day, whether or not it is in force then.
-
-        Parameters
-        ----------
-        on
-            A day, a year (its 31 December), or None for the newest members of groups.
-
-        Returns
-        -------
-        frozenset
-            Of sets of two codes.
-        """
-        one, other = self.sides(on)
-        return frozenset(frozenset((a, b)) for a in one for b in other if a != b)
+MIDDLE = (7, 1)
+"""The month and the day of a year on which an agreement must be in force to count for it in a model of annual trade."""
 
 
 @cache
@@ -121,27 +60,7 @@ def agreements() -> Mapping[str, Agreement]:
     """
     from counterpoise import facts  # noqa: PLC0415
 
-    return MappingProxyType({row["name"]: _agreement(row) for row in facts.read("trade_agreements")})
-
-
-def _agreement(row: Mapping[str, str]) -> Agreement:
-    def day(text: str) -> date | None:
-        return date.fromisoformat(text) if text else None
-
-    return Agreement(
-        name=row["name"],
-        also=tuple(one for one in row["also"].split(";") if one),
-        kind=row["kind"],
-        parties=tuple(row["parties"].split()),
-        partners=tuple(row["partners"].split()),
-        signed=day(row["signed"]),
-        in_force=day(row["in_force"]),
-        ended=day(row["ended"]),
-        partial=row["extent"] == "partial",
-        note=row["note"],
-        citation=row["citation"],
-        seen=row["seen"],
-    )
+    return MappingProxyType({row["name"]: agreement_of(row) for row in facts.read("trade_agreements")})
 
 
 def agreement(name: str, where: str = "") -> Agreement:
@@ -197,7 +116,7 @@ def in_force(on: date | int) -> tuple[Agreement, ...]:
     >>> "USMCA" in names, "NAFTA" in names
     (True, False)
     """
-    day = _day(on)
+    day = day_of(on)
     return tuple(one for one in agreements().values() if one.holds(day))
 
 
@@ -243,10 +162,131 @@ def between(one: str, other: str, on: date | int) -> tuple[Agreement, ...]:
     Examples
     --------
     >>> [found.name for found in between("KOR", "CHN", 2022)]
-    ['RCEP', 'Korea-China']
+    ['RCEP', 'Korea-China', 'APTA']
     """
     pair = frozenset((one, other))
     return tuple(found for found in in_force(on) if pair in found.pairs(on))
+
+
+def counts_from(day: date) -> int:
+    """Give the year from which an agreement counts in a model of annual trade.
+
+    Parameters
+    ----------
+    day
+        The day on which it came into force.
+
+    Returns
+    -------
+    int
+        Its year if it was in force by 1 July, so for half of it at least, else the next; the day on which the tariff
+        baseline looks too. DESTA counts calendar years, whatever the day.
+
+    Examples
+    --------
+    >>> counts_from(date(2015, 12, 20)), counts_from(date(2022, 2, 1))
+    (2016, 2022)
+    """
+    return day.year + (day > date(day.year, *MIDDLE))
+
+
+def depth_between(one: str, other: str, on: date | int, without: str | None = None) -> float | None:
+    """Give the depth of the deepest agreement in force between two countries on a day.
+
+    Parameters
+    ----------
+    one, other
+        Codes.
+    on
+        A day, or a year, which stands for its 31 December.
+    without
+        The name of an agreement to leave out.
+
+    Returns
+    -------
+    float or None
+        From 0 to 7: how many of seven provisions it has, by DESTA's index (Dür, Baccini and Elsig 2014) or an own reading
+        by its questions; what an agreement is now, also in its earlier years. 0.0 where none is in force, None where of
+        those in force none has been read.
+
+    References
+    ----------
+    Dür, A., L. Baccini and M. Elsig (2014), The design of international trade agreements: introducing a new dataset,
+    Review of International Organizations 9(3), 353-375.
+
+    Examples
+    --------
+    >>> depth_between("KOR", "CHN", 2024), depth_between("KOR", "JPN", 2024), depth_between("KOR", "JPN", 2021)
+    (6.0, 6.0, 0.0)
+    >>> (
+    ...     depth_between("KOR", "JPN", 2024, without="RCEP"),
+    ...     depth_between("BLR", "KAZ", 2024, without="CIS free trade area"),
+    ... )
+    (0.0, None)
+    """
+    left_out = agreement(without).name if without else ""
+    held = [found for found in between(one, other, on) if found.name != left_out]
+    known = [found.depth for found in held if found.depth is not None]
+    return max(known) if known else (None if held else 0.0)
+
+
+@lru_cache(maxsize=16)
+def depths(countries: tuple[str, ...], on: date | int, without: str | None = None) -> NDArray[np.float64]:
+    """Give the depth between every two of many countries: see `depth_between`.
+
+    Parameters
+    ----------
+    countries
+        Codes.
+    on
+        A day, or a year, which stands for its 31 December.
+    without
+        The name of an agreement to leave out.
+
+    Returns
+    -------
+    numpy.ndarray
+        ``[country, country]``, not to be written to: NaN where an agreement is in force and none has been read, and 0
+        where none is, as on the diagonal.
+
+    Examples
+    --------
+    >>> depths(("KOR", "CHN", "USA"), 2024).tolist()
+    [[0.0, 6.0, 7.0], [6.0, 0.0, 0.0], [7.0, 0.0, 0.0]]
+    """
+    import numpy as np  # noqa: PLC0415
+
+    left_out = agreement(without).name if without else ""
+    place = {code: k for k, code in enumerate(countries)}
+    found = np.full((len(countries), len(countries)), -1.0)  # none is in force
+    unread = np.zeros(found.shape, dtype=bool)
+    for one in in_force(on):
+        if one.name == left_out:
+            continue
+        where = _where(one, place, on)
+        if one.depth is None:
+            unread |= where
+        else:
+            found[where] = np.maximum(found[where], one.depth)
+    made = np.where((found < 0) & unread, np.nan, np.maximum(found, 0.0))
+    np.fill_diagonal(made, 0.0)
+    made.flags.writeable = False
+    return made
+
+
+def _where(one: Agreement, place: Mapping[str, int], on: date | int) -> NDArray[np.bool_]:
+    """Give the cells of a matrix of countries that an agreement binds."""
+    import numpy as np  # noqa: PLC0415
+
+    here, there = ([place[c] for c in side if c in place] for side in one.sides(on))
+    cells = np.zeros((len(place), len(place)), dtype=bool)
+    cells[np.ix_(here, there)] = True
+    cells |= cells.T
+    for pair in one.unbound(on):
+        ends = [place[c] for c in pair if c in place]
+        if len(ends) == 2:
+            cells[ends, ends[::-1]] = False
+    return cells
 
 
 @dataclass(frozen=True, eq=False)
@@ -271,7 +311,7 @@ class Pairs:
 
 @lru_cache(maxsize=16)
 def pairs(countries: tuple[str, ...], on: date) -> Pairs:
-    """Give the matrix of pairs that agreements in force bind.
+    """Give the matrix of pairs that agreements in force bind, those on some goods only left out.
 
     Parameters
     ----------
@@ -283,12 +323,11 @@ def pairs(countries: tuple[str, ...], on: date) -> Pairs:
     import numpy as np  # noqa: PLC0415
 
     place = {code: k for k, code in enumerate(countries)}
-    held = sorted(in_force(on), key=_rank, reverse=True)  # the first in rank is written last, and stays
+    wide = [one for one in in_force(on) if one.kind != PARTIAL_SCOPE]
+    held = sorted(wide, key=_rank, reverse=True)  # the first in rank is written last, and stays
     which = np.full((len(countries), len(countries)), -1, dtype=np.int16)
     for k, one in enumerate(held):
-        here, there = ([place[c] for c in side if c in place] for side in one.sides(on))
-        which[np.ix_(here, there)] = k
-        which[np.ix_(there, here)] = k
+        which[_where(one, place, on)] = k
     np.fill_diagonal(which, -1)
     which.flags.writeable = False
     return Pairs(countries, which, tuple(held))
@@ -296,31 +335,3 @@ def pairs(countries: tuple[str, ...], on: date) -> Pairs:
 
 def _rank(one: Agreement) -> tuple[bool, bool, date]:
     return one.kind != CUSTOMS_UNION, one.partial, one.in_force or date.max
-
-
-def _day(on: date | int | None) -> date:
-    if on is None:
-        return date.max
-    return date(on, 12, 31) if isinstance(on, int) else on
-
-
-@lru_cache(maxsize=4096)
-def countries_of(words: tuple[str, ...], on: date) -> tuple[str, ...]:
-    """Give the countries that codes and groups stand for on a day; a group without members then gives none."""
-    from counterpoise.codes.groups import is_group  # noqa: PLC0415
-
-    found: dict[str, None] = {}
-    for word in words:
-        found |= dict.fromkeys(_members(word, on) if is_group(word) else (word,))
-    return tuple(found)
-
-
-@lru_cache(maxsize=4096)
-def _members(group: str, on: date) -> tuple[str, ...]:
-    from counterpoise.codes.groups import members  # noqa: PLC0415
-
-    try:
-        held = members(group, None if on == date.max else on)
-    except InputError:  # it had no members then
-        return ()
-    return (*held, "GBR") if group == "EU" and TRANSITION[0] <= on < TRANSITION[1] else held

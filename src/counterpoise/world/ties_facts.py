@@ -355,6 +355,7 @@ def _agreements() -> list[Act]:
             continue
         for pair in one.pairs(one.ended or None):
             party, other = sorted(pair)
+            since = one.since(party, other, one.ended) or one.in_force
             made.append(
                 Act(
                     kind="agreement",
@@ -363,7 +364,7 @@ def _agreements() -> list[Act]:
                     other=other,
                     duty=one.kind.replace("_", " "),
                     signed=one.signed.isoformat() if one.signed else "",
-                    since=one.in_force.isoformat(),
+                    since=since.isoformat(),
                     until=one.ended.isoformat() if one.ended else "",
                     citation=one.citation,
                     source="trade agreements",

@@ -24,10 +24,39 @@ def test_every_row_names_known_parties_and_days_in_order():
     for one in register.agreements().values():
         for word in (*one.parties, *one.partners):
             assert is_group(word) or word in countries(), (one.name, word)
-        days = [day for day in (one.signed, one.in_force, one.ended) if day]
+        days = [day for day in (one.launched, one.signed, one.in_force, one.ended) if day]
         assert days == sorted(days), one.name
-        assert one.kind in (register.CUSTOMS_UNION, "free_trade_agreement")
+        assert one.kind in (register.CUSTOMS_UNION, "free_trade_agreement", register.PARTIAL_SCOPE)
         assert one.pairs(one.in_force), one.name
+        assert one.status in ("in force", "ended", "signed", "negotiating", "stopped")
+        assert (one.in_force is None) == (one.status in ("signed", "negotiating", "stopped")), one.name
+
+
+def test_days_of_single_parties_name_parties_and_come_later():
+    dated = [one for one in register.agreements().values() if one.by_party]
+    assert {"RCEP", "CPTPP", "AFTA", "ASEAN-Korea", "APTA"} <= {one.name for one in dated}
+    for one in dated:
+        everyone = {*register.countries_of(one.parties, date.max), *register.countries_of(one.partners, date.max)}
+        for key, when in one.by_party.items():
+            assert set(key.split("-")) <= everyone, (one.name, key)
+            assert when is None or when > one.in_force, (one.name, key)
+
+
+def test_depths_have_an_origin_and_lie_between_0_and_7():
+    for one in register.agreements().values():
+        assert (one.depth is None) == (one.depth_from == ""), one.name
+        assert one.depth is None or one.depth in range(8), one.name
+        assert one.depth_from in ("", "DESTA", "own reading"), one.name
+        assert one.depth_from != "DESTA" or one.desta, one.name
+        assert one.depth_from != "own reading" or "epth" in one.note, one.name
+
+
+def test_depths_are_those_that_desta_publishes(shared):
+    """Each depth that is credited to DESTA is that of the treaty with the number beside it."""
+    theirs = pd.read_parquet(shared / "agreements" / "desta22_indices.parquet").set_index("number").depth_index
+    ours = {one.name: (one.desta, one.depth) for one in register.agreements().values() if one.depth_from == "DESTA"}
+    assert len(ours) > 200
+    assert ours == {name: (number, float(theirs[number])) for name, (number, _) in ours.items()}
 
 
 def test_names_are_told_apart():
@@ -73,7 +102,8 @@ def test_the_matrix_is_symmetric_and_agrees_with_pairs(year):
     assert (found.which.diagonal() == -1).all()
     for a, one in enumerate(codes):
         for b, other in enumerate(codes):
-            bound = [] if a == b else names(one, other, date(year, 7, 1))
+            held = [] if a == b else register.between(one, other, date(year, 7, 1))
+            bound = [act.name for act in held if act.kind != register.PARTIAL_SCOPE]
             assert (found.which[a, b] >= 0) == bool(bound)
             if bound:
                 assert found.found[found.which[a, b]].name in bound
@@ -114,6 +144,72 @@ def test_rcep_s_pairs(shared):
         pair, first = frozenset((one, other)), date.fromisoformat(day)
         assert pair in rcep.pairs(first)
         assert pair not in rcep.pairs(first - pd.Timedelta(days=1))
+
+
+def test_a_pair_is_bound_from_the_later_of_its_two_days():
+    rcep, cptpp = register.agreement("RCEP"), register.agreement("CPTPP")
+    assert rcep.since("KOR", "JPN") == date(2022, 2, 1)
+    assert rcep.since("MYS", "KOR") == date(2022, 3, 18)
+    assert rcep.since("IDN", "PHL") == date(2023, 6, 2)
+    assert rcep.since("MMR", "CHN") == date(2022, 5, 1)
+    assert rcep.since("MMR", "KOR") is None
+    assert rcep.since("KOR", "IDN", 2022) is None
+    assert cptpp.since("GBR", "AUS") == date(2024, 12, 24)
+    assert cptpp.since("GBR", "JPN") == date(2024, 12, 15)
+    assert cptpp.since("GBR", "CAN") is None
+    assert "CPTPP" not in names("GBR", "CAN", 2025)
+    assert register.agreement("ASEAN-Korea").since("KOR", "THA") == date(2010, 1, 1)
+    assert register.agreement("EU-Korea").since("HRV", "KOR") == date(2013, 7, 1)
+    assert register.agreement("Korea-US").since("KOR", "JPN") is None
+
+
+def test_a_day_of_one_party_leaves_the_others_bound():
+    assert names("KOR", "THA", date(2009, 12, 31)) == ["GSTP"]
+    assert "ASEAN-Korea" in names("KOR", "THA", date(2010, 1, 1))
+    assert "ASEAN-Korea" in names("KOR", "VNM", date(2007, 6, 1))
+
+
+def test_partial_scope_frees_no_tariff():
+    assert names("IND", "BGD", 1990) == ["APTA", "GSTP"]
+    assert register.pairs(("IND", "BGD"), date(1990, 7, 1)).which.max() == -1
+
+
+def test_how_an_agreement_stands():
+    assert [register.agreement("Korea-US").stands(year) for year in (2006, 2007, 2012)] == ["", "signed", "in force"]
+    assert [register.agreement("NAFTA").stands(year) for year in (1993, 2019, 2020)] == ["signed", "in force", "ended"]
+    assert [register.agreement("CJK").stands(year) for year in (2011, 2012, 2025)] == ["", "stopped", "stopped"]
+    assert register.agreement("Korea-China second phase").stands(2025) == "negotiating"
+    assert register.agreement("CJK").rounds == 16
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [("2015-12-20", 2016), ("2022-02-01", 2022), ("2011-07-01", 2011), ("2011-07-02", 2012), ("1994-01-01", 1994)],
+)
+def test_an_agreement_counts_from_the_first_year_on_whose_first_of_july_it_is_in_force(day, year):
+    assert register.counts_from(date.fromisoformat(day)) == year
+
+
+def test_depth_between_two_countries():
+    assert register.depth_between("KOR", "CHN", date(2015, 12, 19)) == 1  # APTA
+    assert register.depth_between("KOR", "CHN", date(2015, 12, 20)) == 6
+    assert register.depth_between("KOR", "CHN", 2016, without="korea-china") == 1
+    assert register.depth_between("KOR", "USA", 2024) == 7
+    assert register.depth_between("CHN", "USA", 2024) == 0.0
+    assert register.depth_between("RUS", "BLR", 2024, without="CIS free trade area") is None
+    with pytest.raises(InputError, match="no agreement 'Nowhere'"):
+        register.depth_between("KOR", "CHN", 2024, without="Nowhere")
+
+
+@pytest.mark.parametrize("year", [1985, 2005, 2022, 2025])
+@pytest.mark.parametrize("without", [None, "RCEP", "EU customs union"])
+def test_the_matrix_of_depths_agrees_with_the_pairs(year, without):
+    codes = ("KOR", "CHN", "JPN", "USA", "DEU", "GBR", "BLR", "RUS", "VNM", "MMR", "CAN", "ROW")
+    found = register.depths(codes, year, without)
+    for a, one in enumerate(codes):
+        for b, other in enumerate(codes):
+            expected = 0.0 if a == b else register.depth_between(one, other, year, without)
+            assert found[a, b] == expected or (expected is None and np.isnan(found[a, b])), (one, other)
 
 
 def test_the_table_is_read_by_the_reader_of_facts():
