@@ -51,6 +51,10 @@ ASKED: dict[str, Callable[[], Any]] = {
     ),
     "agree, without one": lambda: cp.agree("KOR,PRK,JPN", without_absent=True, depth=2, from_depth=2, phase=2),
     "ensemble": lambda: cp.ensemble(TARIFF, draws=20, seed=1),
+    "effect": lambda: cp.gravity.effect("KOR,CHN,JPN", draws=20, workers=1),
+    "effect, given": lambda: cp.gravity.effect(
+        "USA,DEU,PRK", coefficient=0.3, remove=True, without_absent=True, model="gravity"
+    ),
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN", sector="C26"),
 }
 
