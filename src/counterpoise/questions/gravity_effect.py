@@ -238,7 +238,7 @@ def effect(  # noqa: PLR0913 - what a person may say of it, each by its name
     tell.report("done", 1.0)
     return Effects(
         Asked("gravity.effect", {}),
-        data.assign_attrs(_told(base, whose, size, theta)).sel(country=list(among or base.countries)),
+        data.assign_attrs(_told(base, whose, size, theta), removed=remove).sel(country=list(among or base.countries)),
         (*base.provenance, *_source(size, estimate)),
         (
             conditional(scenario.model),
