@@ -47,8 +47,8 @@ def panel() -> pd.DataFrame:
     depths = pd.read_parquet(shared() / "agreements/desta22_dyad_year.parquet")[
         ["iso3_1", "iso3_2", "year", "depth_index"]
     ]
-    ways = [depths.set_axis([*ends, "year", "depth"], axis=1) for ends in (("from", "to"), ("to", "from"))]
-    both: Any = pd.concat(ways).dropna().drop_duplicates(subset=["from", "to", "year"])
+    ways: list[Any] = [depths.set_axis([*ends, "year", "depth"], axis=1) for ends in (("from", "to"), ("to", "from"))]
+    both = pd.DataFrame(pd.concat(ways)).dropna().drop_duplicates(subset=["from", "to", "year"])
     held["from"], held["to"] = (held[end].replace(RENAMED) for end in ("exporter", "importer"))
     abroad = held["exporter"] != held["importer"]
     for lag in (0, *LAGS):
@@ -65,14 +65,16 @@ def panel() -> pd.DataFrame:
 
 def effect(held: pd.DataFrame, years: Sequence[int], lags: Sequence[int], *, borders: bool) -> tuple[float, float, int]:
     """Give the sum of the depth's coefficient and its lags', its standard error (clustered by pair), and the observations."""
-    import pyfixest as pf  # noqa: PLC0415
+    import pyfixest  # noqa: PLC0415
+
+    fit: Any = pyfixest.fepois  # its types are made as it is imported
 
     part = held[held["year"].isin(years)]
     names = ["depth", *(f"depth_lag{lag}" for lag in lags)]
     border = [f"border_{year}" for year in years[:-1]] if borders else []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it tells of separated observations: the count says so
-        model: Any = pf.fepois(
+        model = fit(
             f"trade ~ {' + '.join(names + border)} | exporter^year + importer^year + pair", part, vcov={"CRV1": "pair"}
         )
     found = model.coef()

@@ -28,6 +28,8 @@ ANSWERS = [
     ["products", "EU", "--preset", "eu2021"],
     ["tariffs", "KOR", "--on", "CHN,USA", "--both", "--sector", "C26,G"],
     ["tariffs", "USA", "--on", "CHN", "--tariffs", "us-2025"],
+    ["agreements", "KOR"],
+    ["agreements", "KOR", "--on", "CHN,JPN", "--year", "2024"],
     ["security", "KOR", "--on", "USA,CHN"],
     ["security", "EU27", "--on", "USA", "--indicators", "commitment"],
     ["ties", "KOR", "--on", "USA,JPN"],

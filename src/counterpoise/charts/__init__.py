@@ -2,6 +2,7 @@
 
 from counterpoise.charts import (
     agree,
+    agreements,
     change,
     ensemble,
     equation,
@@ -17,6 +18,7 @@ from counterpoise.charts import (
 
 __all__ = [
     "agree",
+    "agreements",
     "change",
     "ensemble",
     "equation",

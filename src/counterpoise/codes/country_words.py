@@ -17,8 +17,9 @@ def country_words(scheme: str) -> Mapping[str, str]:
     Parameters
     ----------
     scheme
-        ``adb``, ``colt``, ``comtrade``, ``dmdc``, ``fbic``, ``figaro``, ``gsdb``, ``icio`` (parts that are summed),
-        ``sipri``, ``troopdata``, ``un-desa``, ``un-votes``, ``unesco``, ``wiod`` or ``world-mining-data``.
+        ``adb``, ``colt``, ``comtrade``, ``desta``, ``dmdc``, ``fbic``, ``figaro``, ``gsdb``, ``icio`` (parts that are
+        summed), ``iso-3166-3`` (codes that only changed with a name), ``sipri``, ``troopdata``, ``un-desa``,
+        ``un-votes``, ``unesco``, ``wb-dta``, ``wiod`` or ``world-mining-data``.
 
     Returns
     -------

@@ -10,6 +10,7 @@ from counterpoise.core.errors import InputError
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import question
 from counterpoise.core.result import Asked, Provenance, Result
+from counterpoise.questions.agreed_beside import said_beside
 from counterpoise.questions.arguments import EVERYONE, Partners, Subjects, Year
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def agreements(
         With whom: countries or groups; everyone if left out.
     year
         The year, at its end: 2025 if left out, to whose end the facts reach.
+    progress
+        Told how far the work is.
 
     Returns
     -------
@@ -48,7 +51,8 @@ def agreements(
         For each pair and agreement an ``[entry]`` with ``country``, ``partner``, ``year`` (of entry into force, else of
         signature or of the first talks), ``variable`` (the agreement), ``kind``, ``status``, ``since``, ``until`` and
         ``note``: whether it is in force (1 or 0), its depth (how many of seven provisions it has, Dür, Baccini and Elsig
-        2014; missing where nobody has read it) and the year from which it counts in a model of annual trade.
+        2014; missing where nobody has read it) and the year from which it counts in a model of annual trade. Where the
+        store holds DESTA, Larch's or the World Bank's database, its warnings tell what these say of the same pairs.
 
     Raises
     ------
@@ -81,6 +85,7 @@ def agreements(
         raise InputError(f"{itself[0]} has no agreement with itself", where="--on", remedy="name another country")
     entries = [*_entries(subjects, partners, when)]
     entries += _without(entries, subjects, partners, when)
+    told, sources = said_beside(entries, when)
     entries.sort(key=lambda one: (_ORDER.index(one["status"]), one["rank"], one["since"], one["variable"]))
     tell.report("done", 1.0)
     data = _dataset(entries)
@@ -91,7 +96,8 @@ def agreements(
         "pairs": partners is not None,
         "day": f"{when}-12-31",
     }
-    return Result(Asked("agreements", {}), data, (_provenance(entries),), _cautions(entries, when))
+    cautions = (*_cautions(entries, when), *told)
+    return Result(Asked("agreements", {}), data, (_provenance(entries), *sources), cautions)
 
 
 def _countries(words: Sequence[str], year: int, where: str) -> tuple[str, ...]:
@@ -215,7 +221,7 @@ def _attrs(name: str) -> dict[str, Any]:
     label, short, unit, cite = {
         "agreement_in_force": ("Trade agreement in force (1) or not (0)", "in force", "", ""),
         "agreement_depth": (
-            "Depth: how many of seven provisions the agreement has",
+            "How many of seven provisions the agreement has",
             "depth",
             "index",
             "Dür, Baccini and Elsig (2014)",
@@ -249,12 +255,12 @@ def _provenance(entries: Sequence[dict[str, Any]]) -> Provenance:
 
 
 def _cautions(entries: Sequence[dict[str, Any]], year: int) -> tuple[str, ...]:
-    said = [f"as it stands on 31 December {year}, to the facts' knowledge"]
+    said = [f"as it stands at the end of {year}, as far as the facts know"]
     if any(one["in_force"] for one in entries):
         said += [
             "depth is how many of seven provisions an agreement has by DESTA's index, from 0 to 7, and as it is now; "
             "missing means that nobody has read it, not that it is shallow",
-            "an agreement counts in a model of annual trade from the first year on whose 1 July it is in force",
+            "an agreement counts in a model of annual trade from the first year by whose middle it is in force",
         ]
     own = dict.fromkeys(one["variable"] for one in entries if one["own"])
     if own:

@@ -1,7 +1,7 @@
 """Separated text whose columns are found by their names, as releases of one producer write them.
 
 Names are compared by their letters and digits alone, without case: ``Q5%All`` and ``q5all`` are one column. A file is
-separated by tabs where its heading has one, else by commas.
+separated by tabs where its heading has one, else by semicolons where it has more of them than commas, else by commas.
 """
 
 from __future__ import annotations
@@ -45,7 +45,18 @@ def heading(member: Member) -> set[str]:
     """
     with member.path.open("rb") as file:
         first = file.readline(1 << 20).decode("utf-8-sig", errors="replace")
-    return {plain(cell) for cell in first.replace("\t", ",").split(",")}
+    return {plain(cell) for cell in first.split(separator_of(first))}
+
+
+def separator_of(line: str) -> str:
+    """Tell what separates the cells of a heading.
+
+    Examples
+    --------
+    >>> separator_of('"number";"name";"c1"'), separator_of("year,rta")
+    (';', ',')
+    """
+    return "\t" if "\t" in line else ";" if line.count(";") > line.count(",") else ","
 
 
 def headed(member: Member, raw: Raw, needed: Sequence[str], also: Sequence[str] = ()) -> Iterator[tuple[str, Cells]]:
@@ -64,9 +75,9 @@ def headed(member: Member, raw: Raw, needed: Sequence[str], also: Sequence[str] 
         If it is no separated text, a column is missing or twice, or a line has more or fewer cells than the heading.
     """
     with member.path.open("rb") as file:
-        tabs = b"\t" in file.readline(1 << 20)
+        separator = separator_of(file.readline(1 << 20).decode("latin-1"))
     packed = member.path != raw.path
-    rows = lines(member, separator="\t" if tabs else ",", encoding=encoding_of(member), whole=packed)
+    rows = lines(member, separator=separator, encoding=encoding_of(member), whole=packed)
     first, head = next(rows)
     names = [plain(cell) for cell in head]
     for name in (*needed, *also):

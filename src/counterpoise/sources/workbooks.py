@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -36,27 +37,58 @@ def open_sheet(member: Member, wanted: Callable[[str], bool]) -> Sheet:
     DataError
         If it is no workbook, is damaged, or has no such sheet.
     """
+    _check_workbook(member)
+    workbook, names = _opened(member)
+    name = next((one for one in names if wanted(one)), None)
+    if name is None:
+        raise refused(f"the workbook has no sheet with the table (it has {', '.join(names[:5])})", member.where)
+    return _sheet(workbook, name, member)
+
+
+def open_sheets(member: Member) -> Iterator[Sheet]:
+    """Read one sheet of a workbook after another, in its order; one that nobody asks for is not read.
+
+    Raises
+    ------
+    DataError
+        If it is no workbook, or is damaged.
+    """
+    _check_workbook(member)
+    workbook, names = _opened(member)
+    for name in names:
+        yield _sheet(workbook, name, member)
+
+
+def _check_workbook(member: Member) -> None:
     kind = kind_of(member.path)
     if kind != "zip":
         said = {"html": "this is a web page, not a workbook"}.get(kind, "this is not a workbook (.xlsx or .xlsb)")
         raise refused(said, member.where, "download the file itself")
     _check_archive(member)
+
+
+def _opened(member: Member) -> tuple[Any, list[str]]:
     calamine = need("python_calamine", "data")
-    try:
+    with _reading(member):
         workbook = calamine.CalamineWorkbook.from_object(io.BytesIO(member.path.read_bytes()))
-        names = workbook.sheet_names
-        name = next((one for one in names if wanted(one)), None)
-        if name is None:
-            raise refused(f"the workbook has no sheet with the table (it has {', '.join(names[:5])})", member.where)
+        return workbook, list(workbook.sheet_names)
+
+
+def _sheet(workbook: Any, name: str, member: Member) -> Sheet:
+    with _reading(member):
         cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return Sheet(name, cells, f"{member.where}, sheet {name}")
+
+
+@contextlib.contextmanager
+def _reading(member: Member) -> Iterator[None]:
+    """Tell what the library can't read; its panics derive from BaseException alone."""
+    try:
+        yield
     except BaseException as error:
-        # The library's panics derive from BaseException alone.
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            if type(error).__module__.startswith("counterpoise"):
-                raise
             raise refused(f"the workbook can't be read ({str(error)[:120]})", member.where, AGAIN) from error
         raise
-    return Sheet(name, cells, f"{member.where}, sheet {name}")
 
 
 def _check_archive(member: Member) -> None:

@@ -116,6 +116,11 @@ class Agreement:
         ----------
         on
             A day, a year (its 31 December), or None for the newest members of groups.
+
+        Returns
+        -------
+        frozenset
+            Of sets of two codes.
         """
         day = day_of(on)
         ends = {frozenset(key.split("-")): when for key, when in self.by_party.items() if "-" in key}

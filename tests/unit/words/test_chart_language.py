@@ -29,6 +29,8 @@ ASKED = {
     "ties of Australia": lambda: cp.ties("AUS", on="CHN"),
     "tariffs": lambda: cp.tariffs("USA", on="CHN,KOR,DEU"),
     "tariffs by sector": lambda: cp.tariffs("USA", on="CHN,KOR", sector="EACH"),
+    "agreements": lambda: cp.agreements("KOR"),
+    "agreements of two": lambda: cp.agreements("DEU", on="USA,KOR"),
     "simulate": lambda: cp.simulate(TARIFF).plain(every=True),
     "simulate horizons": lambda: cp.simulate(TARIFF, horizon="all").plain(every=True),
     "simulate years": lambda: cp.simulate(TARIFF, years="1,3,10").plain(every=True),

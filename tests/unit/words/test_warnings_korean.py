@@ -37,6 +37,8 @@ ASKED: dict[str, Callable[[], Any]] = {
     "tariffs": lambda: cp.tariffs("CHN", on="USA,KOR", tariffs="importer-averages"),
     "tariffs, another year": lambda: cp.tariffs("KOR", on="ALL", year=2023),
     "tariffs, measures": lambda: cp.tariffs("USA", on="ALL", tariffs="us-2025"),
+    "agreements": lambda: cp.agreements("KOR", on="CHN,JPN"),
+    "agreements of all": lambda: cp.agreements("ALL"),
     "simulate": lambda: cp.simulate(TARIFF),
     "simulate, short": lambda: cp.simulate(EMBARGO, horizon="short"),
     "simulate, years": lambda: cp.simulate(EMBARGO, years="1,3,10"),

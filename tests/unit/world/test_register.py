@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -39,7 +39,7 @@ def test_days_of_single_parties_name_parties_and_come_later():
         everyone = {*register.countries_of(one.parties, date.max), *register.countries_of(one.partners, date.max)}
         for key, when in one.by_party.items():
             assert set(key.split("-")) <= everyone, (one.name, key)
-            assert when is None or when > one.in_force, (one.name, key)
+            assert when is None or when > (one.in_force or date.max), (one.name, key)
 
 
 def test_depths_have_an_origin_and_lie_between_0_and_7():
@@ -130,8 +130,8 @@ def test_against_desta(shared):
     african = {"AGO", "CIV", "CMR", "COD", "EGY", "NGA", "SEN", "STP", "TUN", "ZAF"}
     both, left_out = len(ours & desta), {pair for pair in desta - ours if not pair & african}
     print(f"both {both}, ours alone {len(ours - desta)}, DESTA's alone {len(desta - ours)}: {left_out}")
-    assert both / len(ours | desta) > 0.88  # what DESTA lacks is mostly the United Kingdom's, and RCEP among some pairs
-    assert both / len(desta) > 0.95
+    assert both / len(ours | desta) > 0.9  # what DESTA lacks is mostly the United Kingdom's, and RCEP among some pairs
+    assert both / len(desta) > 0.98
     assert (
         len(left_out) <= 3
     )  # an end (Turkey and Jordan), a suspension (Russia and Ukraine), no free trade area (Laos)
@@ -143,7 +143,7 @@ def test_rcep_s_pairs(shared):
     for one, other, day in theirs.itertuples(index=False):
         pair, first = frozenset((one, other)), date.fromisoformat(day)
         assert pair in rcep.pairs(first)
-        assert pair not in rcep.pairs(first - pd.Timedelta(days=1))
+        assert pair not in rcep.pairs(first - timedelta(days=1))
 
 
 def test_a_pair_is_bound_from_the_later_of_its_two_days():
