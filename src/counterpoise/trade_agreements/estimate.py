@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.errors import DataError, InputError, NoSolution
-from counterpoise.trade_agreements.sample import Sample, sample_of
+from counterpoise.trade_agreements.sample import Sample, sample_of, without
+from counterpoise.trade_agreements.separation import separated
 from counterpoise.trade_agreements.specification import Specification
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ FORMAT = "counterpoise gravity estimate 1"
 TOLERANCE, WITHIN = 1e-10, 1e-8
 """Relative change of the deviance at which the iterations end, and to which fixed effects are taken out in each."""
 ITERATIONS = 100
+VANISHED = 1e-6
+"""Mean of a flow without trade, over that of all, below which it is asked whether it is separated."""
 COLLINEAR = 1e-6
 """Sum of squares of a covariate of variance one, beside the others and the effects, below which nothing is left of it."""
 
@@ -323,11 +326,8 @@ def estimate(panel: Panel, chosen: Specification) -> Estimate:
     from counterpoise.core.need import need  # noqa: PLC0415
 
     fixest = need("pyfixest", "gravity")
-    held = sample_of(panel, chosen)
-    scale = held.terms.std(axis=0)
-    size = float(held.trade.mean()) if chosen.estimator == "ppml" else 1.0
-    fitted = _fitted(fixest, held, scale, size, chosen, panel.source)
-    separated = int(getattr(fitted, "n_separation_na", 0) or 0)
+    held, fitted = _fitted(fixest, sample_of(panel, chosen), chosen, panel.source)
+    scale, size = _sizes(held, chosen)
     deviance, fit = _fit(fitted, size, chosen)
     return Estimate(
         names=held.names,
@@ -338,7 +338,7 @@ def estimate(panel: Panel, chosen: Specification) -> Estimate:
         rows=held.rows,
         missing=held.missing,
         zeros=held.zeros,
-        separated=held.separated + separated,
+        separated=held.separated,
         singletons=held.singletons,
         levels={one: int(codes.max()) + 1 for one, codes in held.effects.items()},
         clusters=dict(zip(held.clusters, _numbers(fitted._G), strict=False)),
@@ -358,10 +358,45 @@ def _numbers(counts: Any) -> list[int]:
     return [int(one) for one in np.atleast_1d(counts)]
 
 
-def _fitted(fixest: Any, held: Sample, scale: Any, size: float, chosen: Specification, source: str) -> Any:
-    """Let pyfixest estimate, covariates and trade brought to a size near one, so that its tolerances mean the same always."""
+def _sizes(held: Sample, chosen: Specification) -> tuple[NDArray[np.float64], float]:
+    """Give the sizes of the covariates and of trade, by which they are divided: tolerances then mean the same always."""
+    import numpy as np  # noqa: PLC0415
+
+    scale = held.terms.std(axis=0)
+    return np.where(scale > 0, scale, 1.0), float(held.trade.mean()) if chosen.estimator == "ppml" else 1.0
+
+
+def _fitted(fixest: Any, held: Sample, chosen: Specification, source: str) -> tuple[Sample, Any]:
+    """Estimate, and again without flows that turn out to be separated, until there are none."""
+    import numpy as np  # noqa: PLC0415
+
+    while True:
+        fitted, failed = None, None
+        try:
+            fitted = _run(fixest, held, chosen, source)
+        except NoSolution as error:
+            failed = error
+        if chosen.estimator == "ols":
+            gone = np.zeros(len(held.trade), dtype=bool)
+        else:
+            nil = held.trade == 0
+            # the means of separated flows fall towards zero for as long as the iterations last
+            if fitted is not None:
+                nil &= fitted._Y_hat_response.ravel() < max(VANISHED, 10 * TOLERANCE * fitted.deviance)
+            gone = separated(held.terms / _sizes(held, chosen)[0], list(held.effects.values()), nil)
+        if gone.any():
+            held = without(held, gone)
+        elif failed is not None:
+            raise failed
+        else:
+            return held, fitted
+
+
+def _run(fixest: Any, held: Sample, chosen: Specification, source: str) -> Any:
+    """Let pyfixest estimate."""
     import pandas as pd  # noqa: PLC0415
 
+    scale, size = _sizes(held, chosen)
     covariates = {f"x{k}": held.terms[:, k] / scale[k] for k in range(len(held.names))}
     effects = {f"f{k}": codes for k, codes in enumerate(held.effects.values())}
     clusters = {f"g{k}": codes for k, codes in enumerate(held.clusters.values())}
@@ -375,7 +410,7 @@ def _fitted(fixest: Any, held: Sample, scale: Any, size: float, chosen: Specific
         "demeaner": fixest.MapDemeaner(fixef_tol=WITHIN),
     }
     if chosen.estimator == "ppml":
-        words |= {"separation_check": ["ir"], "iwls_tol": TOLERANCE, "iwls_maxiter": ITERATIONS}
+        words |= {"separation_check": [], "iwls_tol": TOLERANCE, "iwls_maxiter": ITERATIONS}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of separation and collinearity; both are told here, from what is found

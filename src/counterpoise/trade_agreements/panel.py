@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,7 +136,7 @@ def _columns(held: Any, source: str) -> list[str]:
         reader: Any = pd.read_stata(source, iterator=True)
         with reader:
             return list(reader.variable_labels())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, struct.error) as error:
         raise DataError(f"this is no {ending} file: {_said(error)}", where=source, remedy="write it again") from error
 
 
@@ -159,7 +160,7 @@ def _read(held: Any, columns: list[str], texts: list[str], source: str) -> Any:
             na_values=missing,
             low_memory=False,
         )
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, struct.error) as error:
         raise DataError(f"the panel can't be read: {_said(error)}", where=source, remedy="write it again") from error
 
 
@@ -234,7 +235,7 @@ def _checksum(held: Any) -> str:
 
     if not _is_table(held):
         return sha256(held)
-    import pandas.util as util  # noqa: PLC0415
+    from pandas import util  # noqa: PLC0415
 
     hashed: Any = util.hash_pandas_object
     rows = hashed(held, index=False).to_numpy()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from counterpoise.core.errors import DataError, InputError
@@ -94,9 +94,10 @@ def sample_of(panel: Panel, chosen: Specification) -> Sample:
         what = "the panel has no trade of countries with themselves, which the border needs"
         raise DataError(what, where=source, remedy="add it: output less exports")
     trade = _trade(data[chosen.dependent].to_numpy(float), chosen, source)
-    border, by_year = _border(data, own, chosen)
-    terms = np.column_stack([*(_term(data, one, source) for one in chosen.terms), *border])
+    terms = np.column_stack([_term(data, one, source) for one in chosen.terms])
     known = np.isfinite(trade) & np.isfinite(terms).all(axis=1)
+    border, by_year = _border(data, own, known, chosen)
+    terms = np.column_stack([terms, *border])
     positive = trade > 0 if chosen.estimator == "ols" else np.ones(len(trade), dtype=bool)
     effects = {
         one: _levels(data, own, EFFECTS[one], unordered=one == "pair" and chosen.symmetric) for one in chosen.effects
@@ -120,6 +121,33 @@ def sample_of(panel: Panel, chosen: Specification) -> Sample:
         singletons=singletons,
         years=tuple(int(one) for one in np.unique(data["year"].to_numpy()[kept])),
         domestic=bool(own[kept].any()),
+    )
+
+
+def without(held: Sample, gone: NDArray[np.bool_]) -> Sample:
+    """Give a sample without some flows that were found to be separated, and what then can't tell of the covariates either.
+
+    Parameters
+    ----------
+    held
+        The sample.
+    gone
+        ``[flow]``: those that go.
+
+    Returns
+    -------
+    Sample
+        With its counts.
+    """
+    kept, separated, singletons = _left(held.trade, ~gone, list(held.effects.values()), ols=False)
+    return replace(
+        held,
+        trade=held.trade[kept],
+        terms=held.terms[kept],
+        effects={one: _dense(codes[kept]) for one, codes in held.effects.items()},
+        clusters={one: _dense(codes[kept]) for one, codes in held.clusters.items()},
+        separated=held.separated + int(gone.sum()) + separated,
+        singletons=held.singletons + singletons,
     )
 
 
@@ -207,13 +235,13 @@ def _term(data: pd.DataFrame, term: str, source: str) -> NDArray[np.float64]:
 
 
 def _border(
-    data: pd.DataFrame, own: NDArray[np.bool_], chosen: Specification
+    data: pd.DataFrame, own: NDArray[np.bool_], known: NDArray[np.bool_], chosen: Specification
 ) -> tuple[list[NDArray[np.float64]], tuple[str, ...]]:
     """Give the covariates of international trade by year; where effects hold its mean, the last year is the reference."""
     if not chosen.border:
         return [], ()
     year = data["year"].to_numpy()
-    years = sorted(set(year.tolist()))
+    years = sorted(set(year[known].tolist()))
     if {"pair", "own-pair"} & set(chosen.effects):
         years = years[:-1]
     return [((year == one) & ~own).astype(float) for one in years], tuple(f"{BORDER}_{one}" for one in years)

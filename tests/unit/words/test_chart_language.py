@@ -6,6 +6,7 @@ import copy
 import html
 import re
 
+import numpy as np
 import pytest
 
 import counterpoise as cp
@@ -39,8 +40,31 @@ ASKED = {
     "agree in phases": lambda: cp.agree("CJK", phase=3, draws=40),
     "effect": lambda: cp.gravity.effect("KOR,CHN,JPN", draws=20, workers=1),
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN"),
+    "gravity.estimate": lambda: cp.gravity.estimate(panel(), covariates="RTA", lags="5", leads="5"),
+    "gravity.estimate, the border": lambda: cp.gravity.estimate(
+        panel(), covariates="RTA", lags="5", border_by_year=True, years="2005,2010,2015,2020"
+    ),
+    "gravity.estimate, a table": lambda: cp.gravity.estimate(guide(), preset="agtpa", years="2000,2005,2010,2015,2020"),
     "gradient of costs": lambda: cp.gradient("KOR", of="exports", by="trade_cost", on="CHN"),
 }
+
+
+def panel():
+    from counterpoise.trade_agreements.example import example_panel
+
+    pytest.importorskip("pyfixest")
+    return example_panel().rename(columns={"rta": "RTA"})
+
+
+def guide():
+    """Give a made-up panel with every column that the guide's table needs."""
+    held = panel()
+    draw = np.random.default_rng(1)
+    shifted = {name: draw.integers(0, 2, len(held)) for name in ("rta_lag4", "rta_lag8", "rta_lag12", "rta_lead4")}
+    others = {name: draw.integers(0, 2, len(held)) for name in ("cntg", "lang", "clny")}
+    return held.rename(columns={"RTA": "rta"}).assign(**shifted, **others)
+
+
 SAME = re.compile(r"ICIO|WIOD|HHI|USD|GDP|FBIC|CINC|TiVA|NATO|\(embedded\)|…\d+ entries|\d+k")
 """What is the same in every language."""
 

@@ -57,8 +57,24 @@ ASKED: dict[str, Callable[[], Any]] = {
     "effect, given": lambda: cp.gravity.effect(
         "USA,DEU,PRK", coefficient=0.3, remove=True, without_absent=True, model="gravity"
     ),
+    "gravity.estimate": lambda: _estimated(effects="exporter-year,importer-year,pair", lags="5"),
+    "gravity.estimate, ols": lambda: _estimated(
+        estimator="ols", effects="exporter-year,importer-year", small_sample="full"
+    ),
+    "gravity.estimate, two-way": lambda: _estimated(cluster="exporter,importer", small_sample="none"),
+    "gravity.estimate, register": lambda: _estimated(agreements="register", years="2010,2015,2020"),
+    "gravity.estimate, alone": lambda: _estimated(apart=True),
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN", sector="C26"),
 }
+
+
+def _estimated(*, apart: bool = False, **words: Any) -> Any:
+    from counterpoise.trade_agreements.example import example_panel
+
+    pytest.importorskip("pyfixest")
+    held = example_panel()
+    gone = (held.exporter == "KOR") & (held.importer == "JPN") & (held.year > 2000)
+    return cp.gravity.estimate(held[~gone] if apart else held, **words)
 
 
 def _stocked() -> Scenario:
