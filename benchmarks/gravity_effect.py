@@ -71,7 +71,7 @@ def beside() -> str:
     lines = [
         "| draws of all coefficients, 30 countries | a draw, ms | without a solution |",
         "| --- | ---: | ---: |",
-        f"| gegravity {TRIALS} trials | {1e3 * taken / TRIALS:.0f} | {len(model.failed_trials)} |",
+        f"| gegravity, {TRIALS} trials | {1e3 * taken / TRIALS:,.0f} | {len(model.failed_trials)} |",
         f"| counterpoise, the same draws | {1e3 * own / TRIALS:.2f} | 0 |",
         "",
         f"The ratio is {taken / own:,.0f}.",
