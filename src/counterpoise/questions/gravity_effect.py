@@ -287,6 +287,7 @@ class _Case:
 
     def solved(self, model: str, interval: float, way: Way, tell: Progress) -> tuple[xr.Dataset, tuple[str, ...]]:
         """Solve the models that are asked for; give the data, and what is to be said of draws without a solution."""
+        from counterpoise.equilibrium.spread import beyond  # noqa: PLC0415
         from counterpoise.trade_agreements.effects import dataset_of  # noqa: PLC0415
 
         tell.report("the partial, the conditional and the full effect", 0.02)
@@ -299,7 +300,10 @@ class _Case:
             countries=self.base.countries,
             sectors=self.base.sectors,
             interval=None if self.errors is None else interval,
+            estimated=bool(self.base.estimated),
         )
+        if self.errors is not None and (few := beyond(len(self.errors), interval)):
+            notes = (few, *notes)
         return data if self.base.year is None else data.assign_coords(year=self.base.year), notes
 
     def _whole(self, way: Way, tell: Progress) -> tuple[tuple[Array, Array], tuple[str, ...]]:

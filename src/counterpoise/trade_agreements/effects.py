@@ -220,6 +220,7 @@ def dataset_of(
     countries: Sequence[str],
     sectors: Sequence[str],
     interval: float | None,
+    estimated: bool,
 ) -> xr.Dataset:
     """Put the outcomes of the estimate and of its draws together.
 
@@ -234,6 +235,8 @@ def dataset_of(
         Labels.
     interval
         Per cent of the draws between the ends; None where there are none.
+    estimated
+        Whether the accounts rest on an estimate.
     """
     import xarray as xr  # noqa: PLC0415
 
@@ -247,7 +250,11 @@ def dataset_of(
         for place, name in enumerate(SECTORS):
             held |= _with_ends(name, whole[1][:, place], ("country", "sector"), interval)
     coords: dict[str, Any] = {"scenario": steps, "country": list(countries)}
-    return xr.Dataset(held, coords=coords | ({} if whole is None else {"sector": list(sectors)}))
+    made = xr.Dataset(held, coords=coords | ({} if whole is None else {"sector": list(sectors)}))
+    for name in VARIABLES:
+        if name in made:
+            made[name].attrs["estimated"] = estimated
+    return made
 
 
 def _with_ends(name: str, values: Array, dims: tuple[str, ...], interval: float | None) -> dict[str, Any]:

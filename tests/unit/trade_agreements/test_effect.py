@@ -155,6 +155,15 @@ def test_records_and_the_screen(found):
     assert set(named["parties"]) == {"KOR", "CHN", "JPN"}
 
 
+def test_few_draws_are_told_and_what_is_estimated_is_marked():
+    found = cp.gravity.effect("KOR,JPN", **ASKED, draws=20, model="gravity")
+    assert any("20 draws leave 1 beyond each end" in one for one in found.warnings)
+    assert all(one["estimated"] for one in found.records())
+    assert not any(
+        "beyond each end" in one for one in cp.gravity.effect("KOR,JPN", **ASKED, draws=100, model="gravity").warnings
+    )
+
+
 def test_variables_and_countries_can_be_chosen():
     found = cp.gravity.effect("KOR,JPN", **ASKED, draws=5, model="gravity", country="KOR,USA", variables="exports_pct")
     assert found.table().columns.tolist() == ["exports_pct"]
