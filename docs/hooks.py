@@ -26,6 +26,7 @@ COPIED = (ROOT / "CHANGELOG.md", ROOT / "tests" / "cli" / "golden" / "contract.s
 MODULES = ("counterpoise.questions", "counterpoise.briefing")
 SECURITY, TARIFFS = "security.md#facts", "tariffs.md"
 FACTS = {
+    "agreement_effects": "agreements-compared.md",
     "applied_tariffs": TARIFFS,
     "armed_forces": SECURITY,
     "arms_suppliers": SECURITY,

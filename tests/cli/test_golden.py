@@ -44,6 +44,18 @@ ANSWERS = [
     ["gravity", "estimate", PANEL, "--effects", "exporter,importer", "--theta", "5"],
     ["gravity", "effect", "KOR,JPN", "--draws", "20", "--country", "KOR", "--workers", "1"],
     ["ensemble", "tariff +10 points by USA on CHN", "--draws", "20", "--country", "USA", "--workers", "1"],
+    ["agree", "KOR,CHN,JPN", "--draws", "20", "--country", "KOR", "--workers", "1"],
+    [
+        "agree",
+        "RCEP",
+        "--tariffs-only",
+        "--phase",
+        "2,A01:3",
+        "--country",
+        "VNM",
+        "--variables",
+        "welfare_pct,output_change",
+    ],
     ["data", "list"],
     ["data", "sources"],
 ]

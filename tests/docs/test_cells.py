@@ -25,6 +25,7 @@ PAGES = [
     "README.md",
     "docs/index.md",
     "docs/tutorial.md",
+    "docs/methods/agreements-compared.md",
     "docs/methods/equation.md",
     "docs/methods/security.md",
     *(f"docs/howto/{p.name}" for p in (ROOT / "docs/howto").glob("*.md")),

@@ -205,7 +205,7 @@ def agree(  # noqa: PLR0913 - what a person may say of it, each by its name
     like = under_model(Scenario(title="an agreement"), model)
     base = baseline_of(like, year, source, tariffs, economy)
     plan = _plan(
-        agreement,
+        tuple(agreement),
         _labels(base),
         depth,
         sectors,
@@ -235,7 +235,7 @@ def agree(  # noqa: PLR0913 - what a person may say of it, each by its name
             *(one for one in last.warnings if not one.startswith(f"{plan.whose.title}: the baseline lacks")),
         ),
         diagnostics=_diagnostics(outcomes, count, interval),
-        chosen=variables or (),
+        chosen=tuple(variables or ()),
         among=chosen or (),
         outcomes={key: outcome for key, outcome in outcomes.items() if key[0] in (TARIFFS, WHOLE)},
     )
@@ -264,10 +264,11 @@ def _plan(
 
     whose = parties_in(words, labels, without_absent=without_absent)
     found = registered(whose.name) if whose.name else None
-    own = getattr(found, "depth", None)
+    own = None if found is None else found.depth
+    taken = own if depth is None else depth
     made = Plan(
         whose,
-        depth=float(DEEPEST) if depth is None and own is None else float(own if depth is None else depth),
+        depth=float(DEEPEST) if taken is None else float(taken),
         sectors=None if sectors is None else tuple(sectors),
         exclude=None if exclude is None else tuple(exclude),
         from_depth=from_depth,

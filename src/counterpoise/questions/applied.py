@@ -255,8 +255,8 @@ def _agreements(held: Tariffs, country: str, partners: Sequence[str], year: int)
     found = {one: bound.found[k] for one in partners if (k := int(bound.which[place[one], place[country]])) >= 0}
     said = []
     for one in found if len(found) <= _NAMED else ():
-        held = [act for act in between(country, one, date(year, 7, 1)) if act.kind != PARTIAL_SCOPE]
-        acts = [f"{act.name} ({act.in_force})" for act in held]
+        freeing = (act for act in between(country, one, date(year, 7, 1)) if act.kind != PARTIAL_SCOPE)
+        acts = [f"{act.name} ({act.in_force})" for act in freeing]
         said.append(f"in force between {country} and {one}: {', '.join(acts)}")
     partial = [one for one, act in found.items() if act.partial]
     if partial:

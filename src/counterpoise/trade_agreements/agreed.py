@@ -177,7 +177,18 @@ class Agreed(Result):
         return by_years(self, most) if PHASE in self.data.dims else at_once(self, most)
 
     def blocks(self, most: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Give the countries of a screen in blocks: the parties, then others by the whole's real income in the end."""
+        """Give the countries of a screen in blocks: the parties, then others by the whole's real income in the end.
+
+        Parameters
+        ----------
+        most
+            How many losers, and how many winners, beside the parties.
+
+        Returns
+        -------
+        tuple
+            The head of each block with its countries; one without a head where countries were chosen.
+        """
         if self.among:
             return (("", self.among),)
         welfare = self.last["welfare_pct"].sel({PART: self.main})
@@ -258,7 +269,7 @@ def dataset_of(outcomes: Mapping[Key, Outcome], bands: Mapping[Key, Ends], inter
     """
     import xarray as xr  # noqa: PLC0415
 
-    parts, years = (list(dict.fromkeys(key[k] for key in outcomes)) for k in (0, 1))
+    parts, years = list(dict.fromkeys(part for part, _ in outcomes)), list(dict.fromkeys(year for _, year in outcomes))
     phased = years != [None]
     first = next(iter(outcomes.values()))
     last = list(outcomes.values())[-1]

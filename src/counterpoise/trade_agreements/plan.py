@@ -60,7 +60,7 @@ def parse_agreement(value: Any, where: str) -> tuple[str, ...]:
     (('RCEP',), ('KOR', 'CHN', 'JPN'))
     """
     parts = value.split(",") if isinstance(value, str) else list(value) if isinstance(value, Sequence) else [value]
-    words = tuple(dict.fromkeys(str(one).strip() for one in parts))
+    words = list(dict.fromkeys(str(one).strip() for one in parts))
     if not words or not all(words):
         raise InputError(
             "a party is missing", where=where, remedy="name an agreement, as RCEP, or parties, as KOR,CHN,JPN"

@@ -73,10 +73,8 @@ def notes(
 
 def _depth_from(plan: Plan) -> str:
     found = registered(plan.whose.name) if plan.whose.name else None
-    own = getattr(found, "depth", None)
-    if found is not None and own is not None:
-        whence = getattr(found, "depth_from", "") or "the register"
-        return f"the depth of {found.name} is {own:g} of {DEEPEST} ({whence})"
+    if found is not None and found.depth is not None:
+        return f"the depth of {found.name} is {found.depth:g} of {DEEPEST} ({found.depth_from or 'the register'})"
     return (
         f"no depth of this agreement is known: {DEEPEST}, the deepest, stands for it, so that what goes beyond tariffs is an upper "
         "case; --depth takes another"
