@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from counterpoise.trade_agreements.estimate import Estimate
     from counterpoise.trade_agreements.panel import Panel
     from counterpoise.trade_agreements.specification import Specification
+    from counterpoise.world.agreement_tables import AgreementTable
 
-REGISTER = "register"
-"""The word for the program's own register of agreements."""
+AGREED = ("rta", "full_fta", "depth", "areas_covered", "areas_enforceable")
+"""Columns that a table of agreements gives."""
 
 FEW = 50
 """Clusters below which standard errors are too small (Cameron and Miller 2015)."""
@@ -106,11 +107,18 @@ def _word(value: Any, where: str) -> str:
     return word
 
 
-def _register(value: Any, where: str) -> str:
-    if str(value).strip().lower() != REGISTER:
-        remedy = f"take {REGISTER}, or name a column of the panel with --covariates"
-        raise InputError(f"there are no agreements {str(value)[:40]!r}", where=where, remedy=remedy)
-    return REGISTER
+def _tables() -> Sequence[str]:
+    from counterpoise.world.agreement_tables import SOURCES  # noqa: PLC0415
+
+    return SOURCES
+
+
+def _agreements(value: Any, where: str) -> str:
+    word = str(value).strip().lower()
+    if word not in _tables():
+        remedy = did_you_mean(word, _tables(), "take " + ", ".join(_tables()))
+        raise InputError(f"there is no table of agreements {str(value)[:40]!r}", where=where, remedy=remedy)
+    return word
 
 
 HeldPanel = Annotated[Any, Word("file", _panel, "PANEL", local=True)]
@@ -121,7 +129,7 @@ Numbers = Annotated[Sequence[int], Word("whole numbers", _whole, "YEARS")]
 Every = Annotated[int, Word("interval", _every, "N")]
 Columns = Annotated[Mapping[str, str], Word("columns", _columns, "COLUMNS")]
 Theta = Annotated[float, Word("trade elasticity", _theta, "THETA")]
-Register = Annotated[str, Word("agreements", _register, "SOURCE")]
+Agreements = Annotated[str, Word("agreements", _agreements, "SOURCE", choices=_tables)]
 
 
 @question(group="gravity", charts="counterpoise.charts")
@@ -143,7 +151,7 @@ def estimate(  # noqa: PLR0913 - what a person may say of an equation, each by i
     cluster: Names | None = None,
     small_sample: Name | None = None,
     estimator: Name | None = None,
-    agreements: Register | None = None,
+    agreements: Agreements | None = None,
     columns: Columns | None = None,
     theta: Theta | None = None,
     save: File | None = None,
@@ -193,7 +201,8 @@ def estimate(  # noqa: PLR0913 - what a person may say of an equation, each by i
     estimator
         ppml, or ols of the logarithm of positive trade; ppml if left out.
     agreements
-        register: the agreement's column is made from the program's register of agreements.
+        Columns of agreements from a table: desta, egger-larch or wb-dta of the store, or register, the program's own. They
+        are rta, full_fta and depth, which covariates may name, with their lags and leads.
     columns
         What columns are called in the file: cepii, itpd, or exporter=iso3_o,importer=iso3_d.
     theta
@@ -240,13 +249,10 @@ def estimate(  # noqa: PLR0913 - what a person may say of an equation, each by i
         raise InputError("both are named", where="--international", remedy="leave --domestic or --international out")
     named |= {"flows": "international" if international else "all"} if domestic or international else {}
     chosen = _chosen(preset, named)
-    if save is not None and len(chosen) > 1:
-        raise InputError(
-            "a whole table can't be kept as one estimate", where="--save", remedy="name one of its columns"
-        )
+    _check_place(save, chosen)
     tell = quietly(progress)
     tell.report("reading the panel", 0.0)
-    held = _read(panel, chosen, columns, register=agreements is not None)
+    held, table = _read(panel, chosen, columns, agreements)
     if domestic and not held.domestic.any():
         raise InputError("the panel has no trade of countries with themselves", where="--domestic", remedy="add it")
     found = []
@@ -256,7 +262,18 @@ def estimate(  # noqa: PLR0913 - what a person may say of an equation, each by i
     if save is not None:
         found[0].save(save)
     tell.report("done", 1.0)
-    return _answer(tuple(found), theta, register=agreements is not None)
+    return _answer(tuple(found), theta, table)
+
+
+def _check_place(save: str | None, chosen: Sequence[Specification]) -> None:
+    """Refuse a file for the estimate that can't be, before the work begins."""
+    if save is None:
+        return
+    if len(chosen) > 1:
+        what = "a whole table can't be kept as one estimate"
+        raise InputError(what, where="--save", remedy="name one of its columns")
+    if not Path(save).absolute().parent.is_dir():
+        raise InputError("the folder does not exist", where=save, remedy="make it, or name another file")
 
 
 def _chosen(preset: str | None, named: Mapping[str, Any]) -> tuple[Specification, ...]:
@@ -277,19 +294,27 @@ def _chosen(preset: str | None, named: Mapping[str, Any]) -> tuple[Specification
 
 
 def _read(
-    panel: str | Table, chosen: Sequence[Specification], columns: Mapping[str, str] | None, *, register: bool
-) -> Panel:
-    from counterpoise.trade_agreements.in_force import with_register  # noqa: PLC0415
+    panel: str | Table, chosen: Sequence[Specification], columns: Mapping[str, str] | None, agreements: str | None
+) -> tuple[Panel, AgreementTable | None]:
+    """Read the panel, with the columns of a table of agreements where one is named."""
+    from counterpoise.trade_agreements.covariates import with_agreements  # noqa: PLC0415
     from counterpoise.trade_agreements.panel import read_panel  # noqa: PLC0415
-    from counterpoise.trade_agreements.specification import column_of  # noqa: PLC0415
+    from counterpoise.world.agreement_tables import agreement_table  # noqa: PLC0415
 
-    made = {column_of(one.agreement) for one in chosen} if register else set()
+    made = AGREED if agreements else ()
     wanted = [name for one in chosen for name in one.columns if name not in made]
-    shifted = [] if register else [name for one in chosen for name in (*one.lagged, *one.led)]
+    shifted = [name for one in chosen if one.agreement not in made for name in (*one.lagged, *one.led)]
     held = read_panel(panel.frame if isinstance(panel, Table) else panel, wanted, columns=columns, optional=shifted)
-    for one in chosen if register else ():
-        held = with_register(held, one)
-    return held
+    if agreements is None:
+        return held, None
+    lags, leads = (sorted({year for one in chosen for year in getattr(one, kind)}) for kind in ("lags", "leads"))
+    first, last = held.years[0] - max(lags, default=0), held.years[-1] + max(leads, default=0)
+    table = agreement_table(agreements, (first, last))
+    for name in (name for one in chosen for name in one.columns):
+        if name in made and name not in table.measures:
+            has = ", ".join(one for one in table.measures if one in AGREED)
+            raise InputError(f"{agreements} has no {name}", where="--agreements", remedy=f"it has {has}")
+    return replace(held, data=with_agreements(held.data, table, lags, leads)), table
 
 
 ATTRS: Mapping[str, tuple[str, str, str]] = {
@@ -310,7 +335,7 @@ ATTRS: Mapping[str, tuple[str, str, str]] = {
 """Label, short name and unit of each variable."""
 
 
-def _answer(found: tuple[Estimate, ...], theta: float | None, *, register: bool) -> Estimates:
+def _answer(found: tuple[Estimate, ...], theta: float | None, table: AgreementTable | None) -> Estimates:
     """Lay the equations out as an answer."""
     import numpy as np  # noqa: PLC0415
     import xarray as xr  # noqa: PLC0415
@@ -330,8 +355,8 @@ def _answer(found: tuple[Estimate, ...], theta: float | None, *, register: bool)
     return Estimates(
         Asked("gravity.estimate", {}),
         data,
-        (_provenance(first),),
-        _warnings(found, register=register),
+        (_provenance(first), *(table.provenance if table else ())),
+        _warnings(found, table.warnings if table else ()),
         {"program": first.program, "estimates": {one.specification.name: one.to_dict() for one in found}},
         found,
     )
@@ -383,9 +408,9 @@ def _provenance(one: Estimate) -> Provenance:
     return Provenance(source=Path(one.source).name, title="panel of trade", year=one.years, checksum=one.checksum)
 
 
-def _warnings(found: Sequence[Estimate], *, register: bool) -> tuple[str, ...]:
+def _warnings(found: Sequence[Estimate], more: Sequence[str]) -> tuple[str, ...]:
     """Say what a reader must know of how it was estimated."""
-    return tuple(dict.fromkeys(text for one in found for text in _notes(one, register=register)))
+    return tuple(dict.fromkeys([*(text for one in found for text in _notes(one)), *more]))
 
 
 _CORRECTION: Mapping[str, str] = {
@@ -395,7 +420,7 @@ _CORRECTION: Mapping[str, str] = {
 }
 
 
-def _notes(one: Estimate, *, register: bool) -> list[str]:
+def _notes(one: Estimate) -> list[str]:
     held = one.specification
     notes = [f"standard errors are clustered by {' and '.join(held.cluster)} {_CORRECTION[held.small_sample]}"]
     few = min((one.clusters or {"": FEW}).values())
@@ -413,6 +438,4 @@ def _notes(one: Estimate, *, register: bool) -> list[str]:
             "with effects of exporters and importers by year and of pairs, coefficients are a little biased and standard "
             "errors somewhat too small where the countries are few (Weidner and Zylkin 2021)"
         )
-    if register:
-        notes.append("agreements that the register does not hold count as none: its table is small")
     return notes

@@ -148,6 +148,11 @@ class Specification:
         ----------
         held
             The entries by name.
+
+        Returns
+        -------
+        Specification
+            With the usual value where an entry is lacking.
         """
         known = {one.name for one in fields(cls)}
         entries: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in held.items() if k in known}

@@ -62,7 +62,9 @@ ASKED: dict[str, Callable[[], Any]] = {
         estimator="ols", effects="exporter-year,importer-year", small_sample="full"
     ),
     "gravity.estimate, two-way": lambda: _estimated(cluster="exporter,importer", small_sample="none"),
-    "gravity.estimate, register": lambda: _estimated(agreements="register", years="2010,2015,2020"),
+    "gravity.estimate, register": lambda: _estimated(
+        agreements="register", covariates="full_fta", years="2010,2015,2020"
+    ),
     "gravity.estimate, alone": lambda: _estimated(apart=True),
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN", sector="C26"),
 }
