@@ -172,7 +172,7 @@ def arrays_of(baseline: Baseline, scenario: Scenario, *, allow_nothing: bool = F
     >>> arrays_of(base, read("tariff +5 points by A on B sectors ALL")).tariff[1, 0, 0].item()
     0.05
     """
-    from counterpoise.world.register import parties  # noqa: PLC0415
+    from counterpoise.world.register import bound, parties  # noqa: PLC0415
 
     return policy_of(
         scenario,
@@ -184,6 +184,7 @@ def arrays_of(baseline: Baseline, scenario: Scenario, *, allow_nothing: bool = F
         scheme=baseline.scheme,
         recorded=recorded_in(baseline.scheme, baseline.tariff),
         parties_of=parties,
+        pairs_of=bound,
         depths_of=_depths_in(baseline.year),
         size=baseline.accounts.value_added,
         allow_nothing=allow_nothing
