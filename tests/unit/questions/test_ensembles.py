@@ -186,3 +186,11 @@ def test_the_charts(whole):
     assert "[" in bars["description"]
     assert "theta" in whole.chart("spread").to_dict()["description"]
     assert whole.chart(variable="exports_pct").to_dict()["description"].startswith("Median and interval")
+
+
+def test_fewer_draws_than_are_kept_are_those_of_a_run_of_their_own(tmp_path, economy):
+    """The last kept batch may begin after the last draw that is asked for."""
+    cp.ensemble(ASKED, economy=economy, draws=40, workers=1, state=tmp_path / "s")
+    few = cp.ensemble(ASKED, economy=economy, draws=20, workers=1, state=tmp_path / "s")
+    own = cp.ensemble(ASKED, economy=economy, draws=20, workers=1, state=tmp_path / "own")
+    assert few.data.identical(own.data)
