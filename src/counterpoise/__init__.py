@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium import Outcome as Outcome
     from counterpoise.equilibrium import Outcomes as Outcomes
     from counterpoise.equilibrium import calibrate as calibrate
+    from counterpoise.questions import agree as agree
     from counterpoise.questions import agreements as agreements
     from counterpoise.questions import ensemble as ensemble
     from counterpoise.questions import equation as equation
@@ -49,6 +50,7 @@ _PUBLIC = {
     "Outcomes": "counterpoise.equilibrium",
     "Result": "counterpoise.core.result",
     "Scenario": "counterpoise.scenario",
+    "agree": "counterpoise.questions",
     "agreements": "counterpoise.questions",
     "brief": "counterpoise.briefing",
     "calibrate": "counterpoise.equilibrium",
@@ -83,6 +85,7 @@ __all__ = [
     "Ties",
     "Trade",
     "__version__",
+    "agree",
     "agreements",
     "brief",
     "calibrate",

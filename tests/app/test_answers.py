@@ -17,6 +17,8 @@ CASES = [
     ("trend", {"country": "KOR", "on": "CHN"}),
     ("products", {"country": "KOR", "on": "CHN"}),
     ("security", {"country": "KOR", "on": "USA,CHN"}),
+    ("agree", {"agreement": "KOR,CHN,JPN", "depth": "5", "draws": "20"}),
+    ("agree", {"agreement": "RCEP", "phase": "2", "country": "KOR", "variables": "welfare_pct,output_pct"}),
 ]
 NAMES = [f"{question}-{next(iter(words.values()))}" for question, words in CASES]
 

@@ -43,6 +43,18 @@ ANSWERS = [
     ["gradient", "KOR", "--on", "CHN", "--sector", "C26,C27"],
     ["gravity", "estimate", PANEL, "--effects", "exporter,importer", "--theta", "5"],
     ["ensemble", "tariff +10 points by USA on CHN", "--draws", "20", "--country", "USA", "--workers", "1"],
+    ["agree", "KOR,CHN,JPN", "--draws", "20", "--country", "KOR", "--workers", "1"],
+    [
+        "agree",
+        "RCEP",
+        "--tariffs-only",
+        "--phase",
+        "2,A01:3",
+        "--country",
+        "VNM",
+        "--variables",
+        "welfare_pct,output_change",
+    ],
     ["data", "list"],
     ["data", "sources"],
 ]

@@ -1,6 +1,7 @@
 """The charts: one definition each, for the notebook, the brief and the application."""
 
 from counterpoise.charts import (
+    agree,
     agreements,
     change,
     ensemble,
@@ -16,6 +17,7 @@ from counterpoise.charts import (
 )
 
 __all__ = [
+    "agree",
     "agreements",
     "change",
     "ensemble",

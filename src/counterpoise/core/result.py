@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.errors import InputError, did_you_mean
+from counterpoise.core.records import FIELDS, TOLD, records_of
 
 if TYPE_CHECKING:
     import os
@@ -17,38 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-FIELDS = (
-    "indicator",
-    "variable",
-    "country",
-    "partner",
-    "origin",
-    "destination",
-    "sector",
-    "use",
-    "product",
-    "party",
-    "scenario",
-    "draw",
-    "year",
-    "value",
-    "unit",
-    "low",
-    "high",
-    "estimated",
-    "coverage",
-    "source",
-)
-"""The fields of a record, in order; those that don't apply are left out."""
-
-LABELS = {"horizon": "scenario", "years_after": "scenario", "parameter": "variable"}
-"""Dimensions whose labels stand in another field: a time in the scenario's, a parameter beside its variable's name."""
-
 CONTRACT = 1
 """The version of the output contract."""
-
-TOLD = ("kind", "year", "source")
-"""Companions that say of each value what it is: words, and a year (0 where it has none)."""
 
 MOST_RECORDS = 5_000_000
 """Records of one answer: some ten gigabytes."""
@@ -241,9 +211,9 @@ class Result:
         who, whom = (set(self.data[dim].values.tolist()) if dim in self.data.dims else set() for dim in ends)
         data = self.data.sel(country=asked) if (asked := self.data.attrs.get("recorded")) else self.data
         for name in self.variables:
-            yield from _records_of(data, name, reverse=False)
+            yield from records_of(data, name, reverse=False)
             if f"{name}__reverse" in data:  # of pairs that are asked for both ways each record is given once
-                back = _records_of(data, name, reverse=True)
+                back = records_of(data, name, reverse=True)
                 yield from (one for one in back if not (one.get("country") in who and one.get("partner") in whom))
 
     def frame(self) -> pd.DataFrame:
@@ -416,77 +386,6 @@ def _head(data: xr.Dataset, name: str) -> str:
 
 def _series(array: xr.DataArray, order: list[str]) -> pd.Series:
     return array.transpose(*order).to_series() if order else array.expand_dims(all=["all"]).to_series()
-
-
-def _records_of(data: xr.Dataset, name: str, *, reverse: bool) -> Iterator[dict[str, Any]]:
-    import numpy as np  # noqa: PLC0415
-    import xarray as xr  # noqa: PLC0415
-
-    array = data[f"{name}__reverse"] if reverse else data[name]
-    word = "indicator" if array.attrs.get("indicator", True) else "variable"
-    parts: list[xr.DataArray] = [array]
-    kinds: list[str] = ["value"]
-    for kind in ("low", "high", "coverage", "estimated", *TOLD):
-        full = f"{name}__reverse__{kind}" if reverse else f"{name}__{kind}"
-        if full in data:
-            parts.append(data[full])
-            kinds.append(kind)
-    parts = list(xr.broadcast(*parts))
-    dims = [str(d) for d in parts[0].dims]
-    scalars = {
-        LABELS.get(c, c): _label(name, c, _python(data[c].item()))
-        for c in map(str, data.coords)
-        if data[c].ndim == 0 and (c in FIELDS or c in LABELS)
-    }
-    labels = [[_label(name, d, one) for one in parts[0][d].values.tolist()] for d in dims]
-    aside = {
-        str(c): (str(data[c].dims[0]), data[c].values.tolist())
-        for c in data.coords
-        if data[c].ndim == 1 and str(c) in FIELDS and str(c) not in dims and data[c].dims[0] in dims
-    }
-    columns = [np.asarray(part.values) for part in parts]
-    names = {**LABELS, **({"country": "partner", "partner": "country"} if reverse else {})}
-    fields = [names.get(dimension, dimension) for dimension in dims]
-    unit, estimated = array.attrs.get("unit", ""), bool(array.attrs.get("estimated", False))
-    cells = zip(*([_python(one) for one in column.ravel().tolist()] for column in columns), strict=True)
-    places = itertools.product(*map(range, columns[0].shape)) if aside else itertools.repeat(())
-    for ends, index, cell in zip(itertools.product(*labels), places, cells, strict=False):
-        values = dict(zip(kinds, cell, strict=True))
-        if values["value"] is None and values.get("coverage", 0.0) is None:
-            continue
-        record: dict[str, Any] = {word: name, **scalars, **dict(zip(fields, ends, strict=True))}
-        named = {c: held[index[dims.index(dimension)]] for c, (dimension, held) in aside.items()}
-        record |= {coordinate: label for coordinate, label in named.items() if label != ""}
-        if record.get("country") is not None and record.get("country") == record.get("partner"):
-            continue
-        record |= {"unit": unit, "estimated": estimated}
-        record["value"] = values["value"]
-        if "estimated" in values:  # it differs between the sources of one answer
-            record["estimated"] = bool(values.pop("estimated"))
-        record |= _told(values)
-        if "year" in values and not values["year"]:
-            del record["year"]
-        yield {field_name: record[field_name] for field_name in FIELDS if field_name in record}
-
-
-def _label(name: str, dimension: str, label: Any) -> Any:
-    """Give a label as its field has it."""
-    if dimension == "years_after":
-        return f"year {label:g}"
-    return f"{name}: {label}" if dimension == "parameter" else label
-
-
-def _told(values: dict[str, Any]) -> dict[str, Any]:
-    """Give what stands beside a value in its record; by which rule it holds is told with its source."""
-    rule = values.get("kind")
-    told = {kind: one for kind, one in values.items() if kind not in ("value", "kind") and one not in (None, "")}
-    return told | ({"source": ": ".join(one for one in (rule, told.get("source")) if one)} if rule else {})
-
-
-def _python(value: Any) -> Any:
-    """Give a number or a word as Python's own; a number that is not finite is missing."""
-    value = value.item() if hasattr(value, "item") else value
-    return None if isinstance(value, float) and (not math.isfinite(value)) else value
 
 
 def frame_of(records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

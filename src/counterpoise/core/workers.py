@@ -24,6 +24,9 @@ from counterpoise.core.errors import CounterpoiseError
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "BLIS_NUM_THREADS")
 """What the libraries of linear algebra read, when they are loaded."""
 
+ROOM = {"MALLOC_MMAP_THRESHOLD_": str(32 * 2**20), "MALLOC_TRIM_THRESHOLD_": str(2**30)}
+"""Let the C library (glibc's) keep the memory of arrays that were freed: to give it back and ask again takes a fifth of the time."""
+
 TRIES = 3
 """How often a job is given out whose worker dies."""
 
@@ -149,7 +152,7 @@ class _Crew:
     def _started(self) -> subprocess.Popen[bytes]:
         root = str(Path(__file__).resolve().parents[2])
         path = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
-        environment = {**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONPATH": path}
+        environment = {**ROOM, **os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONPATH": path}
         command = [sys.executable, "-P", "-c", "from counterpoise.core.workers import work; work()"]
         with self.lock:
             if self.over:

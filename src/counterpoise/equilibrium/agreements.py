@@ -44,13 +44,28 @@ def laid(build: Any, shock: Agreement) -> Mask:
         chosen[list(build.labels.sectors_of(shock.exclude, shock.place.key("exclude")))] = False
         if not chosen.any():
             raise InputError("it leaves out every sector", where=where, remedy="leave out fewer")
-    mask = build.flows(parties, chosen, parties, where)
+    mask = build.flows(parties, chosen, parties, where) & _bound(build, shock)[:, None, :]
+    if not mask.any():
+        raise InputError("it binds no pair of the baseline", where=where, remedy="name parties of both sides")
     build.claim("tariff", mask, where, CEILING)
     old = build.new["tariff"][mask]
     build.put("tariff", mask, old - shock.share / 100 * np.maximum(old - shock.set_to / 100, 0.0))
     if shock.depth is not None:
         _deepen(build, shock, mask)
     return mask
+
+
+def _bound(build: Any, shock: Agreement) -> Mask:
+    """Say which pairs an agreement binds ``[country, country]``: of two sides' agreement not those within a side."""
+    names = build.labels.countries
+    if shock.name and build.pairs_of is not None:
+        try:
+            pairs = build.pairs_of(shock.name)
+        except InputError:  # a group's name is no agreement's: all its members are bound
+            pairs = None
+        if pairs is not None:
+            return np.array([[frozenset((one, other)) in pairs for other in names] for one in names])
+    return np.ones((len(names), len(names)), dtype=bool)
 
 
 def _deepen(build: Any, shock: Agreement, mask: Mask) -> None:

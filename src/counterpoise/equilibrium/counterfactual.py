@@ -142,7 +142,7 @@ def under_policy(
     )
 
 
-def arrays_of(baseline: Baseline, scenario: Scenario) -> Policy:
+def arrays_of(baseline: Baseline, scenario: Scenario, *, allow_nothing: bool = False) -> Policy:
     """Give the arrays that a scenario stands for on a baseline's axes (see `policy_of`).
 
     Parameters
@@ -151,6 +151,8 @@ def arrays_of(baseline: Baseline, scenario: Scenario) -> Policy:
         Whose labels, taxes and elasticities the scenario's words are about.
     scenario
         What changes.
+    allow_nothing
+        Don't refuse words that change nothing.
 
     Returns
     -------
@@ -170,7 +172,7 @@ def arrays_of(baseline: Baseline, scenario: Scenario) -> Policy:
     >>> arrays_of(base, read("tariff +5 points by A on B sectors ALL")).tariff[1, 0, 0].item()
     0.05
     """
-    from counterpoise.world.register import parties  # noqa: PLC0415
+    from counterpoise.world.register import bound, parties  # noqa: PLC0415
 
     return policy_of(
         scenario,
@@ -182,9 +184,11 @@ def arrays_of(baseline: Baseline, scenario: Scenario) -> Policy:
         scheme=baseline.scheme,
         recorded=recorded_in(baseline.scheme, baseline.tariff),
         parties_of=parties,
+        pairs_of=bound,
         depths_of=_depths_in(baseline.year),
         size=baseline.accounts.value_added,
-        allow_nothing=scenario.arrays is not None,  # arrays are what they are; words that change nothing are a slip
+        allow_nothing=allow_nothing
+        or scenario.arrays is not None,  # arrays are what they are; words that change nothing are a slip
         arriving=any(baseline.options.get(key) is not None for key in ("horizon", "years_after")),
     )
 

@@ -52,6 +52,9 @@ OUTCOME = (
 )
 """All variables of an outcome."""
 
+AMONG_PARTIES = ("exports_to_parties_pct", "tariff_revenue_change")
+"""What an agreement's answer holds beside them."""
+
 
 @measure(
     symbol=r"100 (\hat I_j / \hat P_j - 1)",
@@ -247,6 +250,37 @@ def tariff_revenue_new(new_revenue: xr.DataArray) -> xr.DataArray:
     return new_revenue + 0.0
 
 
+@measure(
+    symbol=r"\Delta T_j",
+    unit="million USD",
+    dims="country",
+    formula=r"T'_j - T_j",
+    cite=CALIENDO_PARRO,
+    short="change of revenue",
+    headline=False,
+)
+def tariff_revenue_change(new_revenue: xr.DataArray, base_revenue: xr.DataArray) -> xr.DataArray:
+    """Change of the revenue of tariffs and export taxes."""
+    return new_revenue - base_revenue
+
+
+@measure(
+    symbol=r"100 (\hat X_{jB} - 1)",
+    unit="percent",
+    dims="country",
+    formula=r"100 (\sum_{s, i \in B, i \ne j} X'_{jsi} / \sum_{s, i \in B, i \ne j} X_{jsi} - 1)",
+    cite=DEKLE_EATON_KORTUM,
+    short="exports to the parties",
+    headline=False,
+)
+def exports_to_parties_pct(base_to_parties: xr.DataArray, new_to_parties: xr.DataArray) -> xr.DataArray:
+    """Change of the value of exports to the parties of an agreement, at producers' prices.
+
+    Of a party it is trade within the agreement, of everyone else what is diverted from it.
+    """
+    return 100.0 * (new_to_parties / base_to_parties - 1.0)
+
+
 @measure(symbol=r"\hat w_j", unit="ratio", dims="country", formula=r"w'_j / w_j", cite=DEKLE_EATON_KORTUM, short="wage")
 def wage_hat(log_wage: xr.DataArray) -> xr.DataArray:
     """Relative change of the factor's price, in units of the numeraire."""
@@ -302,9 +336,9 @@ def output_new(new_output: xr.DataArray) -> xr.DataArray:
     short="output volume",
     headline=False,
 )
-def output_pct(new_output: xr.DataArray, base_output: xr.DataArray, cost_hat: xr.DataArray) -> xr.DataArray:
+def output_pct(new_output: xr.DataArray, positive_output: xr.DataArray, cost_hat: xr.DataArray) -> xr.DataArray:
     """Change of a sector's output in volume: its value over its producer's price."""
-    return 100.0 * (new_output / base_output.where(base_output > 0) / cost_hat - 1.0)
+    return 100.0 * (new_output / positive_output / cost_hat - 1.0)
 
 
 @measure(

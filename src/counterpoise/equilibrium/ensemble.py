@@ -8,7 +8,7 @@ steer the iteration.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import SimpleNamespace
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 COUNTRIES = tuple(name for name in OUTCOME if measures[name].dims == ("country",))
 """The variables of an outcome that an ensemble computes: those of countries."""
 
+NODES = tuple(name for name in OUTCOME if measures[name].dims == ("country", "sector"))
+"""Those of sectors, which it computes where they are asked for."""
+
 _OF_ACCOUNTS = ("idle", "parts", "taxed", "levied", "crossing", "payroll", "inputs_weight", "domestic_income")
 _OF_PROFITS = ("payroll",)
 """Of these, what moves with elasticities where firms keep profits."""
@@ -58,9 +61,13 @@ class Case:
     start
         The solution under the central elasticities, from which every draw begins.
     variables
-        Which of `COUNTRIES` to compute.
+        Which of `COUNTRIES`, or of an agreement's, to compute.
     tolerance
         See `counterpoise.equilibrium.solve`.
+    nodes
+        Which of `NODES` to compute.
+    parties
+        The places of those whom the scenario names.
     """
 
     baseline: Baseline
@@ -69,6 +76,8 @@ class Case:
     start: State
     variables: tuple[str, ...] = COUNTRIES
     tolerance: float = TOLERANCE
+    nodes: tuple[str, ...] = ()
+    parties: tuple[int, ...] = ()
 
     @cached_property
     def central(self) -> Problem:
@@ -78,7 +87,7 @@ class Case:
     @cached_property
     def before(self) -> Before:
         """Give what sums of flows take from the baseline and the taxes."""
-        return before(self.baseline, self.central)
+        return before(self.baseline, self.central, self.parties)
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,20 +115,37 @@ class Batch:
         return len(self.theta)
 
 
-def case_of(outcome: Outcome) -> Case:
+def case_of(
+    outcome: Outcome, *, variables: Sequence[str] = COUNTRIES, nodes: Sequence[str] = (), like: Case | None = None
+) -> Case:
     """Give what all draws share, from the outcome under the central elasticities.
 
     Parameters
     ----------
     outcome
         Of `counterpoise.equilibrium.solve` with a scenario.
+    variables, nodes
+        What to compute of countries, and of sectors.
+    like
+        A case of another scenario on the same baseline: the two then travel with one baseline between them.
     """
     policy = outcome.said.policy
     if policy is None:
         raise ValueError("an outcome of a scenario is needed")
-    bare = replace(outcome.baseline, provenance=(), notes=(), options={})
-    _carry(outcome.baseline, bare, _OF_BASELINE)
-    made = Case(bare, replace(policy, touched=(), notes=()), outcome.problem.closure, outcome.state)
+    if like is None:
+        bare = replace(outcome.baseline, provenance=(), notes=(), options={})
+        _carry(outcome.baseline, bare, _OF_BASELINE)
+    else:
+        bare = like.baseline
+    made = Case(
+        bare,
+        replace(policy, touched=(), notes=()),
+        outcome.problem.closure,
+        outcome.state,
+        variables=tuple(variables),
+        nodes=tuple(nodes),
+        parties=tuple(outcome.baseline.countries.index(one) for one in outcome.said.parties),
+    )
     _ = bare.near, made.before  # made once here, and carried to every worker
     return made
 
@@ -187,14 +213,17 @@ def _eased(policy: Policy, old: Array, new: Array, eased: float) -> Policy:
     """Give a policy with the costs that what agreements do to trade amounts to: d = exp(-eased / theta)."""
     if policy.eased is None:
         return policy
-    met = policy.eased != 0
-    if (new[met.any((0, 2))] <= 0).any():
+    at = np.nonzero(policy.eased)  # few flows: those among an agreement's parties
+    before, after = old[at[1]], new[at[1]]
+    if (after <= 0).any():
         raise NoSolution(
             "a trade elasticity that was drawn is not above 0, where an agreement eases trade", where="theta"
         )
-    doubt = 0.0 if policy.eased_error is None else eased * policy.eased_error
-    power = np.where(met, policy.eased / old[None, :, None] - (policy.eased + doubt) / new[None, :, None], 0.0)
-    return replace(policy, trade_cost_hat=policy.trade_cost_hat * np.exp(power))
+    eases = policy.eased[at]
+    drawn = eases if policy.eased_error is None else eases + eased * policy.eased_error[at]
+    cost = policy.trade_cost_hat.copy()
+    cost[at] *= np.exp(eases / before - drawn / after)
+    return replace(policy, trade_cost_hat=cost)
 
 
 def solved_batch(case: Case, batch: Batch) -> dict[str, NDArray[Any]]:
@@ -211,10 +240,12 @@ def solved_batch(case: Case, batch: Batch) -> dict[str, NDArray[Any]]:
     -------
     dict of str to numpy.ndarray
         ``value[draw, variable, country]``, in the units of `counterpoise.equilibrium.effects`, missing where a draw has no
-        solution; ``reason[draw]``, why it has none (empty where it has); ``rounds[draw]``, evaluations of the equations.
+        solution; ``reason[draw]``, why it has none (empty where it has); ``rounds[draw]``, evaluations of the equations. Where
+        `Case.nodes` are asked for, ``by_sector[draw, variable, country, sector]`` too.
     """
-    countries = len(case.baseline.countries)
+    countries, sectors = case.baseline.accounts.output.shape
     value = np.full((len(batch), len(case.variables), countries), np.nan)
+    by_sector = np.full((len(batch), len(case.nodes), countries, sectors), np.nan)
     rounds = np.zeros(len(batch), dtype=np.int64)
     reason = [""] * len(batch)
     for draw, theta in enumerate(batch.theta):
@@ -224,8 +255,25 @@ def solved_batch(case: Case, batch: Batch) -> dict[str, NDArray[Any]]:
         except NoSolution as error:
             reason[draw] = error.what
         else:
-            value[draw], rounds[draw] = outcomes(case, base, posed, found), found.rounds
-    return {"value": value, "reason": np.array(reason, dtype=np.str_), "rounds": rounds}
+            of, rounds[draw] = _evaluated(case, base, posed, found), found.rounds
+            value[draw] = np.stack([of[name] for name in case.variables])
+            for place, name in enumerate(case.nodes):
+                by_sector[draw, place] = of[name]
+    made = {"value": value, "reason": np.array(reason, dtype=np.str_), "rounds": rounds}
+    return made | ({"by_sector": by_sector} if case.nodes else {})
+
+
+def solved_of(cases: Sequence[Case], job: tuple[int, Batch]) -> dict[str, NDArray[Any]]:
+    """Solve some draws of one of several cases (see `solved_batch`).
+
+    Parameters
+    ----------
+    cases
+        Several scenarios on one baseline.
+    job
+        The place of the case, and the draws.
+    """
+    return solved_batch(cases[job[0]], job[1])
 
 
 def _solved(case: Case, theta: Array, nests: Mapping[str, Any], eased: float) -> tuple[Baseline, Problem, Solution]:
@@ -251,9 +299,13 @@ def _posed(baseline: Baseline, policy: Policy, closure: str) -> Problem:
 
 def outcomes(case: Case, base: Baseline, posed: Problem, found: Solution) -> Array:
     """Give the variables of a solution ``[variable, country]``, by the formulas of `counterpoise.equilibrium.effects`."""
-    at = SimpleNamespace(baseline=base, problem=posed, solution=found, sums=sums(case.before, posed, found))
-    of = Evaluation(_Bare(at))
+    of = _evaluated(case, base, posed, found)
     return np.stack([of[name] for name in case.variables])
+
+
+def _evaluated(case: Case, base: Baseline, posed: Problem, found: Solution) -> Evaluation:
+    at = SimpleNamespace(baseline=base, problem=posed, solution=found, sums=sums(case.before, posed, found))
+    return Evaluation(_Bare(at))
 
 
 class _Bare(Mapping[str, Any]):

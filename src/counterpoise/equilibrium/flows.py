@@ -6,6 +6,7 @@ prepared once, so that many solutions under one policy (an ensemble) cost little
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,8 @@ class Before:
         Old tariffs at the new export taxes ``[sector, destination, origin]``; None without tariffs.
     taxed_bought
         `taxed` times the baseline's trade, sales at home included.
+    parties, to_parties
+        The places of those whom the change is about, and the baseline's exports to them ``[country]``; missing where there are none.
     """
 
     exports: Array
@@ -45,6 +48,8 @@ class Before:
     bought: Array
     taxed: Array | None
     taxed_bought: Array | None
+    parties: tuple[int, ...]
+    to_parties: Array
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,8 @@ class Sums:
         What the change of prices at the border adds to the baseline's exports, and to its imports.
     taxed_gain
         Old tariffs on the change of the quantity of imports, at old prices.
+    base_to_parties, new_to_parties
+        Exports to the parties, a party's own sales at home left out; missing in the baseline where there are none.
     """
 
     base_exports: Array
@@ -68,9 +75,11 @@ class Sums:
     export_gain: Array
     import_loss: Array
     taxed_gain: Array
+    base_to_parties: Array
+    new_to_parties: Array
 
 
-def before(baseline: Baseline, problem: Problem) -> Before:
+def before(baseline: Baseline, problem: Problem, parties: Sequence[int] = ()) -> Before:
     """Prepare the sums under a policy's taxes.
 
     Parameters
@@ -79,10 +88,13 @@ def before(baseline: Baseline, problem: Problem) -> Before:
         Whose trade is compared.
     problem
         The policy put to it, under any elasticities.
+    parties
+        The places of those whom the change is about.
     """
     a = baseline.accounts
     abroad = _abroad(baseline.trade)
     exports, imports = abroad.sum((0, 1)), abroad.sum((0, 2))
+    to_parties = abroad[:, list(parties)].sum((0, 1))
     levied = a.levied or bool(problem.change.export_tax.any())
     tax_hat = (1.0 + problem.export_tax) / (1.0 + a.export_tax) if levied else None
     if tax_hat is not None:
@@ -97,6 +109,8 @@ def before(baseline: Baseline, problem: Problem) -> Before:
         bought=abroad,
         taxed=taxed,
         taxed_bought=None if taxed is None else taxed * baseline.trade,
+        parties=tuple(parties),
+        to_parties=np.where(to_parties > 0, to_parties, np.nan),
     )
 
 
@@ -112,6 +126,9 @@ def sums(held: Before, problem: Problem, solution: Solution) -> Sums:
     """
     new = problem.trade_at(solution.point)
     home = np.einsum("sii->i", new)
+    theirs = list(held.parties)
+    to_parties = new[:, theirs].sum((0, 1))
+    to_parties[theirs] -= home[theirs]
     cost = np.exp(solution.point.cost)
     return Sums(
         base_exports=held.exports,
@@ -121,6 +138,8 @@ def sums(held: Before, problem: Problem, solution: Solution) -> Sums:
         export_gain=(held.sold * cost).sum(1) - np.nan_to_num(held.exports),
         import_loss=np.matvec(held.bought, cost.T).sum(0) - np.nan_to_num(held.imports),
         taxed_gain=_taxed_gain(held, new, cost),
+        base_to_parties=held.to_parties,
+        new_to_parties=to_parties,
     )
 
 

@@ -223,7 +223,8 @@ class Outcome(Result):
     @cached_property
     def sums(self) -> Sums:
         """Give sums of flows over both equilibria, by country."""
-        return sums(before(self.baseline, self.problem), self.problem, self.solution)
+        parties = [self.baseline.countries.index(one) for one in self.said.parties]
+        return sums(before(self.baseline, self.problem, parties), self.problem, self.solution)
 
     @cached_property
     def _evaluation(self) -> Evaluation:

@@ -24,6 +24,7 @@ Mask = NDArray[np.bool_]
 Recorded = Callable[[str, date, date, Sequence[str], Sequence[str]], Floats]
 """``recorded(table, start, end, countries, sectors)`` gives the points to add, a fraction [origin, sector, destination]."""
 PartiesOf = Callable[[str], tuple[str, ...]]
+PairsOf = Callable[[str], frozenset[frozenset[str]]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +88,7 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
     allow_nothing: bool = False,
     arriving: bool = False,
     depths_of: DepthsOf | None = None,
+    pairs_of: PairsOf | None = None,
 ) -> Policy:
     """Give the arrays that a scenario stands for in a baseline.
 
@@ -114,6 +116,8 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
         A partial embargo rations: it cuts what arrives by its share.
     depths_of
         Gives the depth of agreements in force (see `DepthsOf`); none are when None.
+    pairs_of
+        Gives the pairs that an agreement of the name binds; every pair of its parties when None.
 
     Returns
     -------
@@ -135,7 +139,7 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
     """
     labels = Labels(countries, sectors, scheme, scenario.groups)
     build = _Build(labels, tariff, export_tax, theta, recorded, parties_of)
-    build.arriving, build.depths_of = arriving, depths_of
+    build.arriving, build.depths_of, build.pairs_of = arriving, depths_of, pairs_of
     build.size = np.ones(len(labels.countries)) if size is None else np.asarray(size, dtype=np.float64)
     if scenario.arrays is not None:
         _given(build, scenario.arrays)
@@ -193,6 +197,7 @@ class _Build:
         self.arriving = False
         self.left: Floats | None = None
         self.depths_of: DepthsOf | None = None
+        self.pairs_of: PairsOf | None = None
         self.eased: Floats | None = None
         self.eased_error: Floats | None = None
 

@@ -33,6 +33,11 @@ def _log_sector_wage(outcome: Any) -> Array:
     return np.where(ended, -np.inf, outcome.solution.state.log_wage) + np.zeros(outcome.baseline.accounts.output.shape)
 
 
+def _positive(array: Array) -> Array:
+    """Give what is above zero; the rest is missing."""
+    return np.where(array > 0, array, np.nan)
+
+
 _ONE, _NODE, _WAY = ("country",), ("country", "sector"), ("sector", "destination", "origin")
 ROOTS: dict[str, tuple[tuple[str, ...], Callable[[Any], Array]]] = {
     "log_wage": (_ONE, lambda o: o.solution.point.log_wage_index),
@@ -47,8 +52,10 @@ ROOTS: dict[str, tuple[tuple[str, ...], Callable[[Any], Array]]] = {
     "new_effort": (_ONE, lambda o: o.baseline.accounts.effort(o.solution.point.factor_income)),
     "base_income": (_ONE, lambda o: o.baseline.accounts.income),
     "new_income": (_ONE, lambda o: o.solution.point.income),
+    "base_revenue": (_ONE, lambda o: o.baseline.accounts.revenue),
     "new_revenue": (_ONE, lambda o: o.solution.point.revenue),
     "base_output": (_NODE, lambda o: o.baseline.accounts.output),
+    "positive_output": (_NODE, lambda o: _positive(o.baseline.accounts.output)),
     "new_output": (_NODE, lambda o: o.solution.point.sold),
     "cost_hat": (_NODE, lambda o: np.exp(o.solution.point.cost)),
     "base_trade": (_WAY, lambda o: o.baseline.trade),

@@ -1,6 +1,7 @@
 """The public verbs: each is a function, and a command made from it."""
 
 from counterpoise.questions import gravity
+from counterpoise.questions.accords import agree
 from counterpoise.questions.agreed import agreements
 from counterpoise.questions.applied import tariffs
 from counterpoise.questions.both import equation
@@ -14,6 +15,7 @@ from counterpoise.questions.protection import security
 from counterpoise.questions.reliance import rely
 
 __all__ = [
+    "agree",
     "agreements",
     "ensemble",
     "equation",

@@ -211,7 +211,7 @@ def ensemble(  # noqa: PLR0913 - what a person may say of it, each by its name
     tell.report("the solution under the central elasticities", 0.0)
     central = solve(base, scenario).with_warnings(conditional(scenario.model), *passed_over(scenario, economy))
     policy = central.said.policy
-    drawn = _draws(base, scenario, draws, seed)
+    drawn = draws_of(base, scenario, draws, seed)
     drawn = drawn if policy is None else drawn.easing(policy, seed)
     kept = Kept(state, _settings(scenario, base, drawn, seed))
     case = kept.beginning(case_of(central))
@@ -278,7 +278,7 @@ class Drawn:
         return replace(self, parameters=(*self.parameters, EASING), value=value, eased=drawn)
 
 
-def _draws(base: Baseline, scenario: Scenario, count: int, seed: int) -> Drawn:
+def draws_of(base: Baseline, scenario: Scenario, count: int, seed: int) -> Drawn:
     """Draw the elasticities of a scenario's model; draw i depends on the seed and on i alone.
 
     Nests vary where a horizon or a year is named; without, they are Cobb-Douglas by choice. Between two horizons a draw lies as
@@ -325,23 +325,24 @@ def _draws(base: Baseline, scenario: Scenario, count: int, seed: int) -> Drawn:
 
 @dataclass(frozen=True)
 class Way:
-    """Who solves the draws: processes here, or a scheduler's workers, and how many at a time."""
+    """Who solves the draws: processes here, or a scheduler's workers, how many at a time, and by which function."""
 
     workers: int | None = None
     scheduler: str | None = None
     batch: int = BATCH
+    function: str = FUNCTION
 
-    def results(self, case: Case, jobs: Sequence[Batch]) -> Iterator[tuple[int, Any]]:
+    def results(self, case: Any, jobs: Sequence[Any]) -> Iterator[tuple[int, Any]]:
         """Give the place of a batch and its result, as they are finished."""
         if not jobs:
             return iter(())
         if self.scheduler is not None:
             from counterpoise.core.scheduler import spread_over  # noqa: PLC0415
 
-            return spread_over(self.scheduler, FUNCTION, case, jobs)
+            return spread_over(self.scheduler, self.function, case, jobs)
         from counterpoise.core.workers import cores, spread  # noqa: PLC0415
 
-        return spread(FUNCTION, case, jobs, self.workers or cores())
+        return spread(self.function, case, jobs, self.workers or cores())
 
 
 def _solved(case: Case, drawn: Drawn, kept: Kept, way: Way, tell: Progress) -> tuple[Array, dict[int, str]]:
@@ -366,7 +367,7 @@ def _solved(case: Case, drawn: Drawn, kept: Kept, way: Way, tell: Progress) -> t
     for first, found in kept.batches():
         put(first, found)
     jobs = [drawn.batch(first, end) for first, end in _gaps(done, way.batch)]
-    clock = _clock(int(done.sum()), draws)
+    clock = clock_of(int(done.sum()), draws)
     tell.report(clock(int(done.sum())), float(done.mean()) * 0.99)
     results = way.results(case, jobs)
     try:
@@ -389,7 +390,7 @@ def _gaps(done: Any, size: int) -> Iterator[tuple[int, int]]:
             yield first, min(first + size, end)
 
 
-def _clock(before: int, draws: int) -> Callable[[int], str]:
+def clock_of(before: int, draws: int) -> Callable[[int], str]:
     """Give a function that tells how many draws are done, and how long the others will take."""
     begun = time.monotonic()
 

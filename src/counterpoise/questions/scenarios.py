@@ -147,7 +147,7 @@ def _met(words: str | os.PathLike[str] | Scenario, economy: Economy | None) -> t
     from counterpoise.equilibrium.recorded import recorded_in  # noqa: PLC0415
     from counterpoise.scenario import Scenario, read  # noqa: PLC0415
     from counterpoise.world.load import load_economy  # noqa: PLC0415
-    from counterpoise.world.register import parties  # noqa: PLC0415
+    from counterpoise.world.register import bound, parties  # noqa: PLC0415
 
     scenario = words if isinstance(words, Scenario) else read(words)
     chosen = scenario.baseline
@@ -166,6 +166,7 @@ def _met(words: str | os.PathLike[str] | Scenario, economy: Economy | None) -> t
         size=accounts.value_added.values.sum(1),
         recorded=recorded_in(accounts.scheme, tariff),
         parties_of=parties,
+        pairs_of=bound,
     )
     if scenario.stockpiles:
         policy = replace(policy, notes=(*policy.notes, *_stocked(scenario, accounts)))

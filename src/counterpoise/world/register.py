@@ -144,6 +144,28 @@ def parties(name: str, on: date | int | None = None) -> tuple[str, ...]:
     return tuple(sorted({*one, *other}))
 
 
+def bound(name: str) -> frozenset[frozenset[str]]:
+    """Give the pairs of countries that an agreement binds, by the newest members of groups, in force or not.
+
+    Parameters
+    ----------
+    name
+        The agreement; see `agreement`.
+
+    Returns
+    -------
+    frozenset
+        Of sets of two codes: of an agreement of two sides each party with each partner, and no pair within a side.
+
+    Examples
+    --------
+    >>> held = bound("EU-Korea")
+    >>> frozenset(("KOR", "DEU")) in held, frozenset(("FRA", "DEU")) in held
+    (True, False)
+    """
+    return agreement(name).pairs()
+
+
 def between(one: str, other: str, on: date | int) -> tuple[Agreement, ...]:
     """Give the agreements in force between two countries on a day.
 

@@ -31,5 +31,7 @@ def test_no_word_is_the_code_of_another_current_country(scheme):
 
 
 def test_an_unknown_scheme_is_named():
-    with pytest.raises(InputError, match="there are adb, colt, comtrade, desta, dmdc, fbic, figaro, gsdb, icio, iso-3166-3, sipri, "):
+    with pytest.raises(
+        InputError, match="there are adb, colt, comtrade, desta, dmdc, fbic, figaro, gsdb, icio, iso-3166-3, sipri, "
+    ):
         country_words("nobody")

@@ -178,6 +178,29 @@ def test_an_agreement_leaves_sectors_out():
         policy("agreement among KOR,CHN in A01 except A01")
 
 
+def test_an_agreement_of_two_sides_changes_nothing_within_a_side():
+    sides = frozenset(frozenset(("KOR", other)) for other in ("CHN", "DEU"))
+    found = policy(
+        agreed(name="x", depth=7, depth_effect=0.1),
+        parties_of=lambda _: ("KOR", "CHN", "DEU"),
+        pairs_of=lambda _: sides,
+    )
+    cells = {(a, s, b) for a, b in ((KOR, CHN), (KOR, DEU), (CHN, KOR), (DEU, KOR)) for s in range(5)}
+    assert changed(found.tariff, BASE) == changed(found.trade_cost_hat, 1.0) == cells
+
+
+def test_the_register_s_sides_reach_the_engine():
+    import counterpoise as cp
+    from counterpoise.equilibrium.counterfactual import arrays_of
+
+    base = cp.calibrate(cp.load_economy().restrict(["KOR", "FRA", "DEU"]))
+    found = arrays_of(base, read("agreement EU-Korea depth 7"))
+    assert found.eased is not None
+    korea, france, germany = (base.countries.index(one) for one in ("KOR", "FRA", "DEU"))
+    assert (found.eased[france, :, germany] == 0).all(), "what binds the two of them is no part of it"
+    assert (found.eased[korea, :, germany] > 0).any()
+
+
 def test_of_two_agreements_on_a_flow_the_greatest_ease_holds():
     deep = {"kind": "agreement", "parties": ["KOR", "CHN"], "depth_effect": 0.1}
     both = Scenario.model_validate({"title": "a", "shocks": [{**deep, "depth": 4}, {**deep, "depth": 6}]})

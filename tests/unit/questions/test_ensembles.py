@@ -101,13 +101,13 @@ def test_other_seeds_are_other_draws(economy, tmp_path):
 
 
 def test_without_spread_every_draw_is_the_point_solution(economy, tmp_path, monkeypatch):
-    drawn = ensembles._draws
+    drawn = ensembles.draws_of
 
     def central(base, *words):
         made = drawn(base, *words)
         return replace(made, theta=np.tile(base.theta, (len(made.theta), 1)))
 
-    monkeypatch.setattr(ensembles, "_draws", central)
+    monkeypatch.setattr(ensembles, "draws_of", central)
     found = cp.ensemble(ASKED, economy=economy, draws=10, state=tmp_path / "s")
     point = cp.simulate(ASKED, economy=economy)
     for name in ("welfare_pct", "exports_pct", "terms_of_trade_pct", "tariff_revenue_new"):
@@ -148,7 +148,7 @@ def test_words_that_are_refused(words, said):
 
 
 def test_too_many_draws_without_a_solution_are_refused(economy, tmp_path, monkeypatch):
-    drawn = ensembles._draws
+    drawn = ensembles.draws_of
 
     def broken(*words):
         made = drawn(*words)
@@ -156,7 +156,7 @@ def test_too_many_draws_without_a_solution_are_refused(economy, tmp_path, monkey
         theta[::4, 0] = -1.0
         return replace(made, theta=theta)
 
-    monkeypatch.setattr(ensembles, "_draws", broken)
+    monkeypatch.setattr(ensembles, "draws_of", broken)
     with pytest.raises(
         CounterpoiseError, match=r"draws have no solution: \d+ because a sigma that was drawn is not above zero"
     ) as no:

@@ -36,6 +36,8 @@ ASKED = {
     "simulate horizons": lambda: cp.simulate(TARIFF, horizon="all").plain(every=True),
     "simulate years": lambda: cp.simulate(TARIFF, years="1,3,10").plain(every=True),
     "ensemble": lambda: cp.ensemble(TARIFF, draws=120),
+    "agree": lambda: cp.agree("KOR,CHN,JPN", draws=40),
+    "agree in phases": lambda: cp.agree("CJK", phase=3, draws=40),
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN"),
     "gravity.estimate": lambda: cp.gravity.estimate(panel(), covariates="RTA", lags="5", leads="5"),
     "gravity.estimate, the border": lambda: cp.gravity.estimate(

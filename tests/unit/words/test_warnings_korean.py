@@ -47,6 +47,11 @@ ASKED: dict[str, Callable[[], Any]] = {
     "simulate, balanced": lambda: cp.simulate(TARIFF, closure="balanced", tariffs="us-2025", deficits="recorded"),
     "simulate, an agreement": lambda: cp.simulate("agreement RCEP", tariffs="no-agreements"),
     "simulate, stockpiles": lambda: cp.simulate(_stocked()),
+    "agree": lambda: cp.agree("KOR,CHN,JPN", draws=20),
+    "agree, an agreement in force": lambda: cp.agree(
+        "RCEP,IND", depth_effect=0.05, draws=0, tariffs="importer-averages"
+    ),
+    "agree, without one": lambda: cp.agree("KOR,PRK,JPN", without_absent=True, depth=2, from_depth=2, phase=2),
     "ensemble": lambda: cp.ensemble(TARIFF, draws=20, seed=1),
     "gravity.estimate": lambda: _estimated(effects="exporter-year,importer-year,pair", lags="5"),
     "gravity.estimate, ols": lambda: _estimated(

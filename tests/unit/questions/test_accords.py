@@ -1,0 +1,286 @@
+"""What an agreement does: its parts are the scenarios that they stand for, its phases end where it is at once."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import counterpoise as cp
+from counterpoise.core.errors import InputError
+from counterpoise.core.records import FIELDS
+from counterpoise.scenario import Scenario
+from counterpoise.scenario.shocks import Agreement
+from counterpoise.trade_agreements.agreed import COUNTRIES, SECTORS, VARIABLES
+from counterpoise.trade_agreements.plan import TARIFFS, WHOLE
+
+PARTIES = ("KOR", "CHN", "JPN")
+SAME = {"rtol": 0, "atol": 1e-6}
+"""In percent: what a solution's tolerance leaves of a country, whatever it began from."""
+SMALLEST = {"rtol": 0, "atol": 1e-5}
+"""The same of a sector: a gap of 1e-10 of the world is more of a small sector than of a country."""
+
+
+@pytest.fixture(scope="module")
+def economy():
+    return cp.load_economy().restrict(["KOR", "CHN", "JPN", "USA", "VNM", "DEU"])
+
+
+@pytest.fixture(scope="module")
+def found(economy):
+    return cp.agree("KOR,CHN,JPN", economy=economy, from_depth=3, draws=0)
+
+
+def same(answer, outcome, part, **labels):
+    for name in VARIABLES:
+        held = answer.data[name].sel(part=part, **labels)
+        wanted = outcome._variable(name).transpose(*held.dims)
+        scale = 1.0 if name.endswith("_pct") else float(abs(wanted).max()) or 1.0
+        near = SMALLEST if "sector" in held.dims else SAME
+        np.testing.assert_allclose(held.values / scale, wanted.values / scale, **near, err_msg=name)
+
+
+def test_the_tariffs_are_those_of_the_scenario(economy, found):
+    outcome = cp.simulate("agreement among KOR,CHN,JPN", economy=economy)
+    assert found.welfare_pct.sel(part=TARIFFS).identical(found.data["welfare_pct"].sel(part=TARIFFS))
+    np.testing.assert_array_equal(found.welfare_pct.sel(part=TARIFFS).values, outcome.welfare_pct.values)
+    same(found, outcome, TARIFFS)
+
+
+def test_the_whole_is_that_of_the_scenario(economy, found):
+    shock = Agreement(parties=PARTIES, depth=7, from_depth=3)
+    same(found, cp.simulate(Scenario(title="deep", shocks=(shock,)), economy=economy), WHOLE)
+
+
+def test_without_an_effect_of_depth_the_parts_are_one(economy):
+    answer = cp.agree("KOR,CHN,JPN", economy=economy, from_depth=3, depth_effect=0, draws=30, seed=3)
+    for name in VARIABLES:
+        for end in ("", "__low", "__high"):
+            held = answer.data[name + end]
+            one, other = (held.sel(part=part).values for part in (TARIFFS, WHOLE))
+            scale = max(np.nanmax(np.abs(one)), 1.0)
+            near = SMALLEST if "sector" in held.dims else SAME
+            np.testing.assert_allclose(one / scale, other / scale, **near, err_msg=name + end)
+    assert "the depth of 7 is no more than what binds the parties already: the whole agreement is its tariffs" in (
+        answer.warnings
+    )
+
+
+def test_the_last_year_of_the_phases_is_the_agreement_at_once(economy, found):
+    phased = cp.agree("KOR,CHN,JPN", economy=economy, from_depth=3, phase="3,A01:5,C29:0")
+    assert phased.data["phase"].values.tolist() == [1, 2, 3, 4, 5]
+    for part in (TARIFFS, WHOLE):
+        same(phased, found.outcomes[part, None], part, phase=5)
+
+
+def test_a_year_of_the_phases_is_its_share_of_every_cut(economy):
+    phased = cp.agree("KOR,CHN,JPN", economy=economy, from_depth=3, phase={"": 4, "C29": 0})
+    cars = Agreement(parties=PARTIES, depth=7, from_depth=3, sectors=("C29",))
+    rest = Agreement(parties=PARTIES, depth=7, from_depth=3, exclude=("C29",), share=25)
+    same(phased, cp.simulate(Scenario(title="a", shocks=(cars, rest)), economy=economy), WHOLE, phase=1)
+
+
+def test_tariffs_fall_in_equal_cuts(economy):
+    phased = cp.agree("KOR,CHN,JPN", economy=economy, phase="10,A01:20", tariffs_only=True)
+    base = next(iter(phased.outcomes.values())).baseline
+    o, d = (base.countries.index(one) for one in ("CHN", "KOR"))
+    for sector, years in (("A01", 20), ("C29", 10)):
+        s = base.sectors.index(sector)
+        held = np.array([phased.outcomes[TARIFFS, year].said.policy.tariff[o, s, d] for year in range(1, 21)])
+        wanted = base.tariff[o, s, d] * (1 - np.minimum(np.arange(1, 21) / years, 1))
+        np.testing.assert_allclose(held, wanted, atol=1e-15)
+        assert base.tariff[o, s, d] > 0
+
+
+def test_warm_or_cold_the_years_are_the_same(economy):
+    from counterpoise.trade_agreements.plan import Parties, Plan
+    from counterpoise.trade_agreements.solved import solved_parts
+
+    base = cp.calibrate(economy)
+    years = tuple((one, 4) for one in base.sectors[:20])
+    plan = Plan(Parties("", "", PARTIES), 7.0, from_depth=3.0, years=years)
+    like = Scenario(title="a")
+    warm, cold = (solved_parts(base, plan, like, warm=one) for one in (True, False))
+    assert list(warm) == list(cold)
+    assert len(warm) == 8
+    for key, outcome in warm.items():
+        np.testing.assert_allclose(outcome.welfare_pct.values, cold[key].welfare_pct.values, **SAME)
+
+
+def test_phases_of_nothing_are_at_once(economy, found):
+    answer = cp.agree("KOR,CHN,JPN", economy=economy, from_depth=3, phase=0, draws=0)
+    assert "phase" not in answer.data.dims
+    np.testing.assert_array_equal(answer.welfare_pct.values, found.welfare_pct.values)
+
+
+def test_groups_and_parties_make_one_list(economy):
+    listed = cp.agree("KOR,CHN,VNM,USA", economy=economy, tariffs_only=True, draws=0)
+    mixed = cp.agree(
+        ["ASEAN", "kor", "CHN", "USA", "KOR"], economy=economy, tariffs_only=True, draws=0, without_absent=True
+    )
+    assert set(mixed.attrs["parties"]) == set(listed.attrs["parties"])
+    np.testing.assert_allclose(mixed.welfare_pct.values, listed.welfare_pct.values, **SAME)
+
+
+def test_exports_to_the_parties_are_sums_of_flows(found):
+    outcome = found.outcomes[WHOLE, None]
+    for country in ("KOR", "USA"):
+        theirs = [one for one in PARTIES if one != country]
+        new, change = (
+            outcome.data[name].sel(origin=country, destination=theirs).sum(("sector", "destination")).item()
+            for name in ("trade_new", "trade_change")
+        )
+        held = found.exports_to_parties_pct.sel(part=WHOLE, country=country).item()
+        assert held == pytest.approx(100 * change / (new - change), rel=1e-9)
+        assert (held > 0) == (country == "KOR")
+
+
+def test_revenue_falls_where_duties_were(found):
+    change = found.tariff_revenue_change.sel(part=TARIFFS)
+    assert change.sel(country="KOR").item() < 0
+    outcome = found.outcomes[TARIFFS, None]
+    before = outcome.baseline.accounts.revenue
+    np.testing.assert_allclose(change.values, outcome.tariff_revenue_new.values - before, rtol=1e-9)
+
+
+def test_the_ends_are_quantiles_of_the_draws(economy):
+    from counterpoise.equilibrium.ensemble import case_of, solved_batch
+    from counterpoise.questions.ensembles import draws_of
+
+    answer = cp.agree("KOR,CHN,JPN", economy=economy, from_depth=3, draws=30, seed=7, interval=80)
+    whole = answer.outcomes[WHOLE, None]
+    drawn = draws_of(whole.baseline, whole.said.scenario, 30, 7).easing(whole.said.policy, 7)
+    held = solved_batch(case_of(whole, variables=COUNTRIES, nodes=SECTORS), drawn.batch(0, 30))
+    for names, key in ((COUNTRIES, "value"), (SECTORS, "by_sector")):
+        for place, name in enumerate(names):
+            for end, share in (("low", 0.1), ("high", 0.9)):
+                wanted = np.quantile(held[key][:, place], share, axis=0)
+                found = answer.data[f"{name}__{end}"].sel(part=WHOLE).values
+                np.testing.assert_allclose(found, wanted, rtol=1e-6, atol=1e-6, err_msg=name)
+    low, high = (answer.data[f"welfare_pct__{end}"].sel(part=WHOLE, country="KOR").item() for end in ("low", "high"))
+    alone = [answer.data[f"welfare_pct__{end}"].sel(part=TARIFFS, country="KOR").item() for end in ("low", "high")]
+    assert high - low > alone[1] - alone[0]  # what depth does is drawn too
+
+
+def test_bands_do_not_depend_on_the_number_of_processes(economy):
+    words = {"economy": economy, "from_depth": 3, "draws": 60, "seed": 2}
+    one, two = (cp.agree("KOR,JPN", workers=workers, **words) for workers in (1, 2))
+    assert one.data.identical(two.data)
+
+
+def test_bands_of_phases_are_given_where_draws_are_asked(economy):
+    bare = cp.agree("KOR,JPN", economy=economy, from_depth=3, phase=2)
+    drawn = cp.agree("KOR,JPN", economy=economy, from_depth=3, phase=2, draws=20)
+    assert "welfare_pct__low" not in bare.data
+    assert drawn.data["welfare_pct__low"].dims == ("part", "phase", "country")
+    end = cp.agree("KOR,JPN", economy=economy, from_depth=3, draws=20)
+    for name, near in (("welfare_pct__low", SAME), ("output_pct__high", SMALLEST)):
+        np.testing.assert_allclose(drawn.data[name].isel(phase=-1).values, end.data[name].values, **near)
+
+
+def test_records_say_which_part_and_year(economy, found):
+    phased = cp.agree(
+        "KOR,JPN", economy=economy, from_depth=3, phase=2, variables="welfare_pct,output_pct", country="KOR"
+    )
+    records = phased.records()
+    assert {one["scenario"] for one in records} == {
+        f"{part}, year {year}" for part in (TARIFFS, WHOLE) for year in (1, 2)
+    }
+    assert {one["country"] for one in records} == {"KOR"}
+    assert all(set(one) <= set(FIELDS) for one in records)
+    at = next(
+        one for one in records if one["scenario"] == "whole agreement, year 2" and one["variable"] == "welfare_pct"
+    )
+    assert at["value"] == phased.welfare_pct.sel(part=WHOLE, phase=2, country="KOR").item()
+    assert {one["scenario"] for one in found.records()} == {TARIFFS, WHOLE}
+    assert phased.sel(part=WHOLE).records()[0]["scenario"] == "whole agreement, year 1"
+
+
+@pytest.mark.parametrize(
+    ("words", "options", "said"),
+    [
+        ("KOR", {}, "KOR (South Korea) alone makes no agreement"),
+        ("KOR,", {}, "a party is missing"),
+        ("KOR,XXQ", {}, "'XXQ' is not a country or a group of the baseline"),
+        ("RCPE", {}, "did you mean RCEP"),
+        ("KOR,PRK", {}, "the accounts lack PRK (North Korea); add --without-absent"),
+        ("KOR,PRK", {"without_absent": True}, "of the parties the accounts have KOR; name two or more"),
+        ("PRK,LBN", {"without_absent": True}, "of the parties the accounts have none"),
+        ("KOR,JPN", {"depth": 8}, "a depth of '8' is not on the scale"),
+        ("KOR,JPN", {"depth": "deep"}, "a depth of 'deep' is not on the scale"),
+        ("KOR,JPN", {"depth_effect": "much"}, "'much' is no effect of a step of depth"),
+        ("KOR,JPN", {"phase": "10,10"}, "the years of all sectors are given twice"),
+        ("KOR,JPN", {"phase": "ten"}, "'ten' is no number of years"),
+        ("KOR,JPN", {"phase": 51}, "51 years; give 0 (at once) to 50 years"),
+        ("KOR,JPN", {"phase": "10,A01:2.5"}, "'2.5' is no number of years"),
+        ("KOR,JPN", {"phase": "10,K:5"}, "K is none of the agreement's sectors"),
+        ("KOR,JPN", {"phase": "10,A01:5", "exclude": "A01"}, "A01 is none of the agreement's sectors"),
+        ("KOR,JPN", {"phase": "10,XX:5"}, "--phase: 'XX'"),
+        ("KOR,JPN", {"exclude": "goods", "phase": 3}, "it leaves out every sector"),
+        ("KOR,JPN", {"exclude": "goods"}, "it leaves out every sector"),
+        ("KOR,JPN", {"sectors": "C29", "exclude": "manufacturing"}, "it leaves out every sector"),
+        ("KOR,JPN", {"draws": -1}, "-1 draws are too few"),
+        ("KOR,JPN", {"interval": 100}, "an interval of '100' is not between 0 and 100"),
+        ("KOR,JPN", {"variables": "welfare"}, "did you mean welfare_pct"),
+        ("KOR,JPN", {"from_depth": 7, "tariffs": "none"}, "an economy was given, and tariffs named"),
+    ],
+)
+def test_bad_words_are_told(economy, words, options, said):
+    with pytest.raises(InputError) as error:
+        cp.agree(words, economy=economy, **{"draws": 0, "from_depth": 3, **options})
+    assert said in str(error.value)
+
+
+def test_an_agreement_that_changes_nothing_is_refused(economy):
+    free = economy.with_tariff(economy.tariff * 0) if hasattr(economy, "with_tariff") else None
+    if free is None:
+        free = cp.load_economy(tariffs="none").restrict(["KOR", "JPN", "USA"])
+    with pytest.raises(InputError, match="the agreement changes nothing"):
+        cp.agree("KOR,JPN", economy=free, depth=3, from_depth=3, draws=0)
+    with pytest.raises(InputError, match="the agreement changes nothing: no tariff is left between its parties; "):
+        cp.agree("KOR,JPN", economy=free, tariffs_only=True, draws=0)
+    deep = cp.agree("KOR,JPN", economy=free, depth=5, from_depth=3, draws=0)
+    assert abs(deep.welfare_pct.sel(part=TARIFFS)).max() == 0
+    assert deep.welfare_pct.sel(part=WHOLE, country="KOR").item() > 0
+
+
+def test_who_is_left_out_is_told(economy):
+    answer = cp.agree("KOR,JPN,PRK,LBN", economy=economy, from_depth=3, draws=0, without_absent=True)
+    assert "left out, as the accounts lack them: PRK, LBN" in answer.warnings
+    assert answer.attrs["parties"] == ("KOR", "JPN")
+
+
+def test_a_depth_that_is_not_known_is_the_deepest_and_said(economy, found):
+    assert any(one.startswith("no depth of this agreement is known: 7, the deepest") for one in found.warnings)
+    asked = cp.agree("KOR,JPN", economy=economy, depth=5, from_depth=3, draws=0)
+    assert not any(one.startswith("no depth") for one in asked.warnings)
+    assert asked.attrs["depth"] == 5
+
+
+def test_a_named_agreement_in_force_says_what_the_accounts_hold():
+    answer = cp.agree("Korea-China", from_depth=3, draws=0)
+    said = " ".join(answer.warnings)
+    assert (
+        "Korea-China has been in force since 2015-12-20: the accounts of 2022 already hold a part of what it does"
+        in said
+    )
+    assert "RCEP (2022)" in said
+
+
+def test_what_no_agreement_in_force_leaves_is_more(economy):
+    base = cp.agree("RCEP", tariffs="no-agreements", tariffs_only=True, draws=0)
+    left = cp.agree("RCEP", tariffs="importer-averages", tariffs_only=True, draws=0)
+    for one in ("VNM", "SGP"):  # whose partners in ASEAN free all trade already
+        more, less = (held.exports_to_parties_pct.sel(part=TARIFFS, country=one).item() for held in (base, left))
+        assert more > less
+
+
+def test_a_screen_shows_both_parts_and_the_sectors(found, economy):
+    first, *sectors = found.excerpt()
+    assert first.above == "KOR, CHN, JPN: the whole agreement, and its tariffs alone"
+    assert list(first.result.data.data_vars) == ["welfare_pct", "of_tariffs", "real_wage_pct", "exports_pct"]
+    assert [one.dimension for one in sectors] == ["sectors of KOR", "sectors of CHN", "sectors of JPN"]
+    phased = cp.agree("KOR,JPN", economy=economy, from_depth=3, phase=12)
+    whole, tariffs = phased.excerpt()
+    assert len(whole.result.data.data_vars) == 8
+    assert tariffs.above == "KOR, JPN: tariffs only, real income, percent"
+    assert list(whole.result.data.data_vars)[-1] == "year 12"
