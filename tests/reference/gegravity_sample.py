@@ -16,6 +16,9 @@ COEFFICIENTS = {
     "common_language": 0.0392,
     "international": -3.4224,
 }
+ERROR = 0.02
+"""A standard error for each, so that they can be drawn."""
+
 SIGMA = 5.0
 PARTNERS = ("CAN", "JPN")
 REFERENCE = "DEU"
@@ -26,14 +29,13 @@ KEPT = {
 }
 
 
-def simulated(sample: str) -> Any:
-    """Give gegravity's model of the sample, solved before and after the agreement."""
+def read(sample: str) -> Any:
+    """Give the sample as gegravity holds it."""
     import gegravity as ge  # pyright: ignore[reportMissingImports]
     import pandas as pd
 
-    data = pd.read_csv(sample)
-    made = ge.BaselineData(
-        data,
+    return ge.BaselineData(
+        pd.read_csv(sample),
         imp_var_name="importer",
         exp_var_name="exporter",
         year_var_name="year",
@@ -41,6 +43,22 @@ def simulated(sample: str) -> Any:
         expend_var_name="E",
         output_var_name="Y",
     )
+
+
+def agreed(data: Any) -> Any:
+    """Give the sample's data with the agreement."""
+    changed = data.copy()
+    between = changed.importer.isin(PARTNERS) & changed.exporter.isin(PARTNERS) & (changed.importer != changed.exporter)
+    changed.loc[between, "pta"] = 1
+    return changed
+
+
+def simulated(sample: str) -> Any:
+    """Give gegravity's model of the sample, solved before and after the agreement."""
+    import gegravity as ge  # pyright: ignore[reportMissingImports]
+    import pandas as pd
+
+    made = read(sample)
     table = pd.DataFrame([{"var": name, "coeff": value, "ste": 0.1} for name, value in COEFFICIENTS.items()])
     model = ge.OneSectorGE(
         made,
@@ -54,10 +72,7 @@ def simulated(sample: str) -> Any:
         quiet=True,
     )
     model.build_baseline(omr_rescale=10, mr_tolerance=1e-12)
-    changed = model.baseline_data.copy()
-    between = changed.importer.isin(PARTNERS) & changed.exporter.isin(PARTNERS) & (changed.importer != changed.exporter)
-    changed.loc[between, "pta"] = 1
-    model.define_experiment(changed)
+    model.define_experiment(agreed(model.baseline_data))
     model.simulate(ge_tolerance=1e-12)
     return model
 
@@ -72,3 +87,38 @@ def results(sample: str) -> dict[str, Any]:
         **{name: (1 + found[column] / 100).to_numpy() for name, column in KEPT.items()},
         "welfare_hat": (1 / found["welfare statistic"]).to_numpy(),  # its statistic is old over new
     }
+
+
+def drawn(sample: str, trials: int) -> Any:
+    """Give gegravity's model of draws of all coefficients, each solved before and after the agreement."""
+    import contextlib
+    import io
+
+    import gegravity as ge  # pyright: ignore[reportMissingImports]
+    import numpy as np
+    import pandas as pd
+
+    names = list(COEFFICIENTS)
+    table = pd.DataFrame([{"var": name, "coeff": value, "ste": ERROR} for name, value in COEFFICIENTS.items()])
+    covariance = pd.DataFrame(np.eye(len(names)) * ERROR**2, index=names, columns=names)
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")  # it is its authors' code
+        model = ge.MonteCarloGE(
+            read(sample),
+            year="2006",
+            trials=trials,
+            sigma=SIGMA,
+            reference_importer=REFERENCE,
+            cost_variables=names,
+            cost_coeff_values=ge.CostCoeffs(table, "var", "coeff", "ste", covariance),
+            seed=1,
+        )
+        model.run_trials(
+            agreed(model.baseline_data),
+            omr_rescale=10,
+            mr_tolerance=1e-12,
+            ge_tolerance=1e-12,
+            quiet=True,
+            all_results=True,
+        )
+    return model

@@ -197,6 +197,29 @@ def check_failures(reasons: Mapping[int, str], draws: int) -> tuple[str, ...]:
     return (f"{said}; medians and intervals are of the others",)
 
 
+def beyond(solved: int, interval: float, draws: int | None = None) -> str:
+    """Say that too few draws lie beyond the ends of an interval, where they do.
+
+    Parameters
+    ----------
+    solved
+        Draws that have a solution.
+    interval
+        Per cent of them between the ends.
+    draws
+        All draws; as many if left out.
+
+    Examples
+    --------
+    >>> beyond(20, 90), beyond(1000, 90)
+    ('20 draws leave 1 beyond each end of a 90 % interval: its ends are chance', '')
+    """
+    left = int(solved * (100.0 - interval) / 200.0 + 1e-9)
+    if left >= LEAST_BEYOND:
+        return ""
+    return f"{solved if draws is None else draws} draws leave {left} beyond each end of a {interval:g} % interval: its ends are chance"
+
+
 def cause(reason: str) -> str:
     """Give the cause in a refusal's words, without the numbers that differ from draw to draw.
 
@@ -241,9 +264,8 @@ def spread_of(
     draws = len(value)
     said = [CONDITIONAL, *check_failures(reasons, draws)]
     solved = np.array([draw not in reasons for draw in range(draws)])
-    beyond = int(solved.sum() * (100.0 - interval) / 200.0 + 1e-9)
-    if beyond < LEAST_BEYOND:
-        said.append(f"{draws} draws leave {beyond} beyond each end of a {interval:g} % interval: its ends are chance")
+    if few := beyond(int(solved.sum()), interval, draws):
+        said.append(few)
     known = value[solved]
     ends = np.quantile(known, [0.5, 0.5 - interval / 200.0, 0.5 + interval / 200.0], axis=0)
     countries = list(central.baseline.countries)

@@ -53,6 +53,10 @@ ASKED: dict[str, Callable[[], Any]] = {
     ),
     "agree, without one": lambda: cp.agree("KOR,PRK,JPN", without_absent=True, depth=2, from_depth=2, phase=2),
     "ensemble": lambda: cp.ensemble(TARIFF, draws=20, seed=1),
+    "effect": lambda: cp.gravity.effect("KOR,CHN,JPN", draws=20, workers=1),
+    "effect, given": lambda: cp.gravity.effect(
+        "USA,DEU,PRK", coefficient=0.3, remove=True, without_absent=True, model="gravity"
+    ),
     "gravity.estimate": lambda: _estimated(effects="exporter-year,importer-year,pair", lags="5"),
     "gravity.estimate, ols": lambda: _estimated(
         estimator="ols", effects="exporter-year,importer-year", small_sample="full"

@@ -58,7 +58,7 @@ def span(found: Move) -> str:
     return f"({figures(ends[0])}~{figures(ends[1])}%)"
 
 
-def _chain(said: list[str]) -> str:
+def chained(said: list[str]) -> str:
     """Join stems of verbs: all but the last go on, the last ends the sentence."""
     return ", ".join([*(f"{one}고" for one in said[:-1]), _ended(said[-1])])
 
@@ -86,7 +86,7 @@ def income(result: Result) -> str | None:
             f"{signed(high.value)}{span(high)}({country(most)})까지 변한다{told}."
         )
     said = [f"{country(one)}에서 {moved(found)}" for one in ours if (found := move(result, "welfare_pct", country=one))]
-    return f"{head} {_chain(said)}{told}."
+    return f"{head} {chained(said)}{told}."
 
 
 @finding("agree", "ko")
@@ -125,7 +125,7 @@ def within(result: Result) -> str | None:
     """Tell what becomes of trade among the parties."""
     found = {one: move(result, "exports_to_parties_pct", country=one) for one in parties_of(result)}
     said = [f"{country(one, '은')} {moved(held)}" for one, held in found.items() if held is not None]
-    return f"다른 당사국에 수출하는 금액은 {_chain(said)}." if 0 < len(said) <= MOST else None
+    return f"다른 당사국에 수출하는 금액은 {chained(said)}." if 0 < len(said) <= MOST else None
 
 
 @finding("agree", "ko")
@@ -135,7 +135,7 @@ def industries(result: Result) -> str | None:
     for one in parties_of(result)[:MOST]:
         held = [(f"{sector_name(code, 'ko')}({code})", share) for code, share in main_sectors(result, one)]
         words = [f"{with_particle(name, '이')} {moved(share)}" for name, share in held]
-        said += [f"{country(one)}에서는 {_chain(words)}"] if words else []
+        said += [f"{country(one)}에서는 {chained(words)}"] if words else []
     return f"금액으로 가장 크게 변하는 산업의 생산량을 보면 {'. '.join(said)}." if said else None
 
 

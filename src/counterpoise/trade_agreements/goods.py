@@ -1,0 +1,124 @@
+"""The effect of a coefficient in a world of one sector of goods: partial, conditional and full, with draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from counterpoise.trade_agreements import structural
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from counterpoise.equilibrium.baseline import Baseline
+
+    Array = NDArray[np.float64]
+
+PARTIAL, CONDITIONAL, FULL = "partial", "conditional", "full"
+STEPS = (PARTIAL, CONDITIONAL, FULL)
+"""The three steps, in the order in which ever more is let move."""
+
+MANY = 250
+"""Draws whose flows are held in memory together."""
+
+
+@dataclass(frozen=True)
+class Goods:
+    """Trade in goods as one sector, with whose trade changes.
+
+    Attributes
+    ----------
+    flows
+        ``[exporter, importer]``, million USD, sales at home included.
+    pairs
+        Whose trade costs change ``[exporter, importer]``.
+    parties
+        The places of the parties.
+    sigma
+        The elasticity of substitution.
+    deficits
+        What becomes of deficits; see `counterpoise.trade_agreements.structural.full`.
+    """
+
+    flows: Array
+    pairs: NDArray[np.bool_]
+    parties: tuple[int, ...]
+    sigma: float
+    deficits: str
+
+    def outcomes(self, effects: Array) -> dict[str, Array]:
+        """Give what effects on trade do, by variable ``[draw, step, country]``; missing where a step does not say.
+
+        Parameters
+        ----------
+        effects
+            Of the logarithm of trade, at given prices ``[draw]``.
+
+        Returns
+        -------
+        dict of str to numpy.ndarray
+            Per cent.
+        """
+        parts = [self._some(effects[first : first + MANY]) for first in range(0, len(effects), MANY)]
+        return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+    def _some(self, effects: Array) -> dict[str, Array]:
+        factor = np.where(self.pairs, np.exp(effects)[:, None, None], 1.0)
+        worlds = (
+            structural.partial(self.flows, factor),
+            structural.conditional(self.flows, factor, sigma=self.sigma),
+            structural.full(self.flows, factor, sigma=self.sigma, deficits=self.deficits),
+        )
+        real = np.full((len(effects), len(STEPS), len(self.flows)), np.nan)
+        real[:, -1] = 100.0 * (worlds[-1].real_income_hat - 1.0)
+        sums = [sums_of(world.trade, self.parties) for world in worlds]
+        before = sums_of(self.flows, self.parties)
+        made = {name: np.stack([one[name] for one in sums], axis=1) / before[name] for name in before}
+        return {name: 100.0 * (held - 1.0) for name, held in made.items()} | {"welfare_pct": real}
+
+
+def sums_of(trade: Array, parties: Sequence[int]) -> Mapping[str, Array]:
+    """Give exports, imports and exports to the parties ``[..., country]``; missing where there are none.
+
+    Parameters
+    ----------
+    trade
+        ``[..., exporter, importer]``.
+    parties
+        The places of the parties.
+    """
+    own = np.diagonal(trade, axis1=-2, axis2=-1)
+    theirs = list(parties)
+    to_them = trade[..., theirs].sum(-1)
+    to_them[..., theirs] -= own[..., theirs]
+    made = {"exports_pct": trade.sum(-1) - own, "imports_pct": trade.sum(-2) - own, "exports_to_parties_pct": to_them}
+    return {name: np.where(held > 0, held, np.nan) for name, held in made.items()}
+
+
+def goods_of(
+    baseline: Baseline, parties: Sequence[int], goods: NDArray[np.bool_], *, theta: float, deficits: str
+) -> Goods:
+    """Put the goods of a baseline together as one sector.
+
+    Parameters
+    ----------
+    baseline
+        The accounts, balanced.
+    parties
+        The places of the parties.
+    goods
+        Which sectors are goods ``[sector]``.
+    theta
+        The trade elasticity, sigma - 1.
+    deficits
+        What becomes of deficits.
+    """
+    n = len(baseline.countries)
+    flows = np.ascontiguousarray(baseline.trade[goods].sum(0).T)
+    pairs = np.zeros((n, n), dtype=bool)
+    pairs[np.ix_(list(parties), list(parties))] = True
+    np.fill_diagonal(pairs, val=False)
+    return Goods(flows, pairs, tuple(parties), 1.0 + theta, deficits)
