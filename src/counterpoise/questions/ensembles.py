@@ -357,7 +357,9 @@ def _solved(case: Case, drawn: Drawn, kept: Kept, way: Way, tell: Progress) -> t
     reasons: dict[int, str] = {}
 
     def put(first: int, found: dict[str, Any]) -> None:
-        end = max(first, min(first + len(found["value"]), draws))  # more may be kept than are asked for
+        if first >= draws:  # of a longer run that was kept
+            return
+        end = min(first + len(found["value"]), draws)
         value[first:end] = found["value"][: end - first]
         done[first:end] = True
         reasons.update({first + k: str(one) for k, one in enumerate(found["reason"][: end - first]) if one})
