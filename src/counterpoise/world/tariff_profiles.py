@@ -8,6 +8,7 @@ another's; plain averages overstate what trade pays.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -15,10 +16,18 @@ from typing import TYPE_CHECKING
 from counterpoise.world.tariff_measures import finest, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
+
+SAID = (
+    "sector averages: the importer's average over all goods, spread over sectors as the duties of its tariff profile (WTO, "
+    "ITC and UNCTAD), whoever sells; the mean over all its imports, 0 between parties of a trade agreement, is its average, "
+    "unless that would put a duty above the profile's; agreements that free a part only (such as RCEP and Korea-China) free none"
+)
+
+CITED = "WTO, ITC and UNCTAD, World Tariff Profiles, part A.2 (duties by group: facts with a citation each)"
 
 KNOWN = 0.5
 """The share of a sector's subheadings from which on its duty is taken for known."""
@@ -34,8 +43,8 @@ class Profile:
         Whose: a country, or ``EU``.
     duty
         Fraction ``[sector]``, missing where the profile says nothing of most of a sector's products.
-    year
-        The newest year of its groups.
+    years
+        The oldest and the newest year of its groups.
     remembered
         The groups whose average was not read but remembered.
     groups
@@ -44,7 +53,7 @@ class Profile:
 
     economy: str
     duty: NDArray[np.float64]
-    year: int
+    years: tuple[int, int]
     remembered: tuple[str, ...]
     groups: int
 
@@ -94,7 +103,7 @@ def profile(economy: str, sectors: Sequence[str], scheme: str, year: int) -> Pro
     return Profile(
         economy=economy,
         duty=duty,
-        year=max(when for when, _, _ in newest.values()),
+        years=(min(newest.values())[0], max(newest.values())[0]),
         remembered=tuple(name for name, (_, _, seen) in newest.items() if seen == "memory"),
         groups=len(newest),
     )
@@ -129,3 +138,122 @@ def _makes() -> dict[str, NDArray[np.float64]]:
     for row in facts.read("tariff_profile_sectors"):
         made.setdefault(row["group"], np.zeros(len(place)))[place[row["sector"]]] = float(row["subheadings"])
     return made
+
+
+@dataclass(frozen=True, eq=False)
+class Shaped:
+    """The rates of importers that have a profile.
+
+    Attributes
+    ----------
+    rate
+        Fraction ``[sector, destination]``, missing where no profile says it.
+    profiles
+        The profile of each country that has one.
+    """
+
+    rate: NDArray[np.float64]
+    profiles: dict[str, Profile]
+
+
+def leveled(
+    duty: NDArray[np.float64], average: float, bought: NDArray[np.float64], paying: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Bring duties to the level of an average: the mean over all imports is the average, but no duty rises.
+
+    Parameters
+    ----------
+    duty
+        Fraction ``[sector]``; where it is missing the average is paid, and stays missing here.
+    average
+        Over all goods and partners, free ones among them.
+    bought, paying
+        Imports ``[sector]``: all, and those from partners that no agreement frees.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> leveled(np.array([0.5, 0.1]), 0.05, np.array([10.0, 90.0]), np.array([10.0, 40.0])).round(4).tolist()
+    [0.2778, 0.0556]
+    """
+    import numpy as np  # noqa: PLC0415
+
+    known = ~np.isnan(duty)
+    goal = average * (bought.sum() - paying[~known].sum())
+    paid = float(duty[known] @ paying[known])
+    return duty * (min(goal / paid, 1.0) if paid > 0 else 1.0)
+
+
+def shaped(
+    economies: Sequence[tuple[str, str, float]],
+    classification: tuple[Sequence[str], str],
+    year: int,
+    imports: NDArray[np.float64],
+    free: NDArray[np.bool_],
+    level: Callable[..., NDArray[np.float64]] = leveled,
+) -> Shaped:
+    """Give importers' averages over all goods the shape of their profiles.
+
+    Parameters
+    ----------
+    economies
+        Of each country: its code, whose average and profile it has (``EU`` for a member), and the average over all goods.
+    classification
+        The sectors, and the classification that they are of.
+    year
+        The profiles' year.
+    imports
+        What is sold ``[origin, sector, destination]``.
+    free
+        Which pairs an agreement frees ``[origin, destination]``.
+    level
+        The rule for the level.
+
+    Returns
+    -------
+    Shaped
+        One level for all members of the union, whose trade with each other is left out.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    from counterpoise.world.tariff_measures import goods  # noqa: PLC0415
+
+    sectors, scheme = classification
+    physical = goods(sectors, scheme)
+    rate = np.full((len(sectors), len(economies)), np.nan)
+    profiles: dict[str, Profile] = {}
+    for name, average in dict.fromkeys((economy, average) for _, economy, average in economies):
+        found = profile(name, sectors, scheme, year)
+        if found is None:
+            continue
+        inside = [k for k, (_, economy, _) in enumerate(economies) if economy == name]
+        outside = [k for k in range(len(economies)) if k not in inside]
+        trade = imports[np.ix_(outside, range(len(sectors)), inside)] * physical[:, None]
+        paying = trade * ~free[np.ix_(outside, inside)][:, None]
+        duty = np.where(physical, found.duty, np.nan)
+        rate[:, inside] = level(duty, average, trade.sum((0, 2)), paying.sum((0, 2)))[:, None]
+        profiles |= {economies[k][0]: found for k in inside}
+    return Shaped(rate, profiles)
+
+
+def notes(countries: Sequence[str], profiles: Mapping[str, Profile], *, besides: str) -> list[str]:
+    """Say of which years profiles are, which are mostly remembered and who has none; one code of no country is left out."""
+    without = [code for code in countries if code not in profiles and code != besides]
+    recalled = [code for code, one in profiles.items() if 2 * len(one.remembered) > one.groups]
+    dated = [f"{code} {'-'.join(str(one) for one in dict.fromkeys(held.years))}" for code, held in profiles.items()]
+    some = [
+        ("the figures of the tariff profile are of", dated),
+        ("no tariff profile is known, the average over all goods stands", without),
+        ("most of the tariff profile is from memory, not read", recalled),
+    ]
+    return [f"{what}: {', '.join(codes)}" for what, codes in some if codes]
+
+
+def stamp() -> str:
+    """Give a hash of the tables of facts that profiles are made from."""
+    from counterpoise.facts import FOLDER  # noqa: PLC0415
+
+    digest = hashlib.sha256()
+    for name in ("tariff_profiles", "tariff_profile_sectors"):
+        digest.update((FOLDER / f"{name}.csv").read_bytes())
+    return digest.hexdigest()
