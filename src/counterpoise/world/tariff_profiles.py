@@ -83,7 +83,7 @@ def profile(economy: str, sectors: Sequence[str], scheme: str, year: int) -> Pro
     --------
     >>> held = profile("KOR", ["A01", "C10T12", "C28", "G"], "icio-2025", 2022)
     >>> held.duty.round(2).tolist()
-    [0.57, 0.54, 0.06, nan]
+    [0.54, 0.47, 0.06, nan]
     """
     import numpy as np  # noqa: PLC0415
 
