@@ -367,7 +367,8 @@ def _solved(case: Case, drawn: Drawn, kept: Kept, way: Way, tell: Progress) -> t
             check_failures(reasons, draws)
 
     for first, found in kept.batches():
-        put(first, found)
+        if first < draws:
+            put(first, found)
     jobs = [drawn.batch(first, end) for first, end in _gaps(done, way.batch)]
     clock = clock_of(int(done.sum()), draws)
     tell.report(clock(int(done.sum())), float(done.mean()) * 0.99)

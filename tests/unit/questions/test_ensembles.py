@@ -59,6 +59,12 @@ def test_what_is_finished_is_not_solved_again(economy, tmp_path, monkeypatch):
     assert cp.ensemble(ASKED, **words).data.identical(first.data)
 
 
+def test_fewer_draws_than_are_kept_leave_whole_batches_aside(economy, tmp_path):
+    cp.ensemble(ASKED, economy=economy, draws=50, state=tmp_path / "s")
+    fewer = cp.ensemble(ASKED, economy=economy, draws=20, state=tmp_path / "s")
+    assert fewer.data.identical(cp.ensemble(ASKED, economy=economy, draws=20, state=tmp_path / "new").data)
+
+
 def test_more_draws_add_to_those_that_are_kept(economy, whole, tmp_path):
     cp.ensemble(ASKED, economy=economy, draws=40, state=tmp_path / "s")
     assert cp.ensemble(ASKED, economy=economy, draws=240, state=tmp_path / "s").data.identical(whole.data)
