@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.errors import DataError, InputError, NoSolution
-from counterpoise.trade_agreements.sample import Sample, sample_of, without
+from counterpoise.trade_agreements.sample import Sample, check_left, sample_of, without
 from counterpoise.trade_agreements.separation import separated
 from counterpoise.trade_agreements.specification import Specification
 
@@ -404,6 +404,7 @@ def _fitted(fixest: Any, held: Sample, chosen: Specification, source: str) -> tu
     import numpy as np  # noqa: PLC0415
 
     while True:
+        check_left(held, source)
         fitted, failed = None, None
         try:
             fitted = _run(fixest, held, chosen, source)

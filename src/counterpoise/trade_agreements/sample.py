@@ -107,10 +107,6 @@ def sample_of(panel: Panel, chosen: Specification) -> Sample:
     names = (*chosen.terms, *by_year)
     if not kept.any():
         raise DataError("no flow is left to estimate from", where=source, remedy="name fewer effects, or more years")
-    for one, codes in clusters.items():
-        if (codes[kept] == codes[kept][0]).all():
-            what = f"all flows are in one cluster by {one}: nothing tells how far it may vary"
-            raise DataError(what, where=source, remedy="cluster by another, or take more years and countries")
     _varied(terms[kept], trade[kept], names, chosen, source)
     return Sample(
         trade=np.log(trade[kept]) if chosen.estimator == "ols" else trade[kept],
@@ -153,6 +149,30 @@ def without(held: Sample, gone: NDArray[np.bool_]) -> Sample:
         separated=held.separated + int(gone.sum()) + separated,
         singletons=held.singletons + singletons,
     )
+
+
+def check_left(held: Sample, source: str) -> None:
+    """Refuse a sample that nothing is left of, or whose flows are all in one cluster.
+
+    Parameters
+    ----------
+    held
+        The sample.
+    source
+        The panel, for the message.
+
+    Raises
+    ------
+    DataError
+        If it can't be estimated from.
+    """
+    if not len(held.trade):
+        what = "no flow is left to estimate from: all that remain are told to be zero, or alone in an effect"
+        raise DataError(what, where=source, remedy="name fewer effects, or more years")
+    for one, codes in held.clusters.items():
+        if (codes == codes[0]).all():
+            what = f"all flows are in one cluster by {one}: nothing tells how far it may vary"
+            raise DataError(what, where=source, remedy="cluster by another, or take more years and countries")
 
 
 def _years(panel: Panel, chosen: Specification) -> NDArray[np.bool_]:

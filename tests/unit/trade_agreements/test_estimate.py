@@ -222,6 +222,12 @@ def test_zeros_that_effects_tell_together_are_found(small):
     assert found.covariance[0][0] == pytest.approx(alone.covariance[0][0], rel=1e-6)
 
 
+def test_where_all_that_is_left_is_separated_it_is_told(small, monkeypatch):
+    monkeypatch.setattr(module, "separated", lambda terms, effects, nil: np.ones(len(terms), dtype=bool))
+    with pytest.raises(InputError, match="no flow is left"):
+        estimate(read_panel(small, WANTED), Specification())
+
+
 @pytest.mark.parametrize("term", ["log(dist)", "size"])
 def test_a_covariate_that_effects_absorb_is_named(small, term):
     held = small.assign(size=small.groupby(["exporter", "year"]).trade.transform("sum"))
