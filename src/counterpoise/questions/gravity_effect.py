@@ -218,6 +218,7 @@ def effect(  # noqa: PLR0913 - what a person may say of it, each by its name
     from counterpoise.trade_agreements.effects import Effects  # noqa: PLC0415
     from counterpoise.trade_agreements.goods import goods_of  # noqa: PLC0415
     from counterpoise.trade_agreements.plan import parties_in  # noqa: PLC0415
+    from counterpoise.world.register import bound  # noqa: PLC0415
 
     tell = quietly(progress)
     tell.report("the baseline", 0.0)
@@ -229,7 +230,10 @@ def effect(  # noqa: PLR0913 - what a person may say of it, each by its name
     whose = parties_in(parties, labels, without_absent=without_absent, where="parties")
     goods = np.isin(np.arange(len(base.sectors)), labels.goods()[0])
     places = [base.countries.index(one) for one in whose.here]
-    world = goods_of(base, places, goods, theta=theta, deficits=scenario.model.closure)
+    pairs = bound(whose.name) if whose.name else None
+    world = goods_of(base, places, goods, theta=theta, deficits=scenario.model.closure, bound=pairs)
+    if not world.pairs.any():
+        raise InputError("it binds no pair of the accounts", where="parties", remedy="name parties of both sides")
     asked = _Case(base, scenario, world, goods, size, size.draws(draws, seed) if size.error is not None else None)
     data, notes = asked.solved(model, interval, Way(workers), tell)
     among = (
@@ -245,7 +249,7 @@ def effect(  # noqa: PLR0913 - what a person may say of it, each by its name
             *((STEPS_SAY.format(theta=f"{theta:g}"),) if model != WHOLE else ()),
             *((EASES,) if model != GRAVITY else ()),
             NO_INTERVAL if asked.errors is None else OF_DRAWS,
-            *_known(base, whose, remove=remove),
+            *_known(base, whose, world.pairs, remove=remove),
             *notes,
             *base.notes,
         ),
@@ -367,7 +371,7 @@ def _source(size: Coefficient, file: str | None) -> tuple[Provenance, ...]:
     return (Provenance(named, title=f"a coefficient of {size.value:.4g}{error}: {size.name}", citation=size.citation),)
 
 
-def _known(base: Baseline, whose: Parties, *, remove: bool) -> tuple[str, ...]:
+def _known(base: Baseline, whose: Parties, bound: NDArray[np.bool_], *, remove: bool) -> tuple[str, ...]:
     """Tell of pairs that are bound already, or of those that are not where an agreement is taken away; of who is absent."""
     from datetime import date  # noqa: PLC0415
     from itertools import combinations  # noqa: PLC0415
@@ -378,7 +382,12 @@ def _known(base: Baseline, whose: Parties, *, remove: bool) -> tuple[str, ...]:
     if base.year is None:
         return said
     on = date(base.year, 7, 1)
-    pairs = [(one, other) for one, other in combinations(whose.here, 2) if bool(between(one, other, on)) != remove]
+    place = base.countries.index
+    pairs = [
+        (one, other)
+        for one, other in combinations(whose.here, 2)
+        if bound[place(one), place(other)] and bool(between(one, other, on)) != remove
+    ]
     if not pairs:
         return said
     few = ", ".join(f"{one}-{other}" for one, other in pairs[:MOST_PAIRS])

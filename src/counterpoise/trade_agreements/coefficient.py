@@ -139,7 +139,9 @@ def _of_file(file: str, covariate: Sequence[str] | None) -> Coefficient:
     from counterpoise.trade_agreements.estimate import Estimate  # noqa: PLC0415
 
     held = Estimate.load(file)
-    names = tuple(covariate or held.agreement)
+    whole = f"sum_{held.specification.agreement}"  # as the estimate's table names the agreement with its lags
+    wanted = [part for one in covariate or (whole,) for part in (held.agreement if one == whole else (one,))]
+    names = tuple(dict.fromkeys(wanted))
     for one in names:
         if one not in held.names:
             remedy = did_you_mean(one, held.names, "name one with --covariate: " + ", ".join(held.names))

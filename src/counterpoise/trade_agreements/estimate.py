@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.errors import DataError, InputError, NoSolution
-from counterpoise.trade_agreements.sample import Sample, sample_of, without
+from counterpoise.trade_agreements.sample import Sample, check_left, sample_of, without
 from counterpoise.trade_agreements.separation import separated
 from counterpoise.trade_agreements.specification import Specification
 
@@ -237,9 +237,9 @@ class Estimate:
             for name in ("deviance", "fit"):
                 made[name] = float("nan") if made.get(name) is None else float(made[name])
             found = cls(**made)
-        except (ValueError, TypeError, KeyError) as error:
+            _check(found, where, remedy)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise DataError("this is no file of an estimate", where=where, remedy=remedy) from error
-        _check(found, where, remedy)
         return found
 
     def save(self, path: str | os.PathLike[str]) -> None:
@@ -285,14 +285,30 @@ def _tuples(value: Any) -> Any:
 
 
 def _check(found: Estimate, where: str, remedy: str) -> None:
+    """Refuse a file whose entries are of other types, or whose covariance is none.
+
+    Raises
+    ------
+    DataError
+        If it does not hold together.
+    TypeError, ValueError
+        If entries are of other types.
+    """
     import numpy as np  # noqa: PLC0415
 
+    counts = [found.observations, found.rows, *(found.levels or {}).values(), *(found.clusters or {}).values()]
+    if not all(type(one) is int for one in counts) or not all(
+        isinstance(one, str) for one in (*found.names, found.source)
+    ):
+        raise TypeError("entries of other types")
     size = len(found.names)
-    matrix = np.array(found.covariance, dtype=float)
-    if len(found.coefficients) != size or matrix.shape != (size, size):
+    coefficients, matrix = (np.array(one) for one in (found.coefficients, found.covariance))
+    if coefficients.shape != (size,) or matrix.shape != (size, size) or len(set(found.names)) != size:
         raise DataError("the estimate's covariance does not fit its coefficients", where=where, remedy=remedy)
-    if not (np.isfinite(matrix).all() and np.isfinite(np.array(found.coefficients, dtype=float)).all()):
+    if not all(one.dtype.kind in "if" and np.isfinite(one).all() for one in (coefficients, matrix)):
         raise DataError("the estimate holds what is no number", where=where, remedy=remedy)
+    if (np.diag(matrix) <= 0).any() or not np.allclose(matrix, matrix.T, rtol=1e-6, atol=0):
+        raise DataError("the estimate's covariance is none", where=where, remedy=remedy)
 
 
 def estimate(panel: Panel, chosen: Specification) -> Estimate:
@@ -327,12 +343,13 @@ def estimate(panel: Panel, chosen: Specification) -> Estimate:
 
     fixest = need("pyfixest", "gravity")
     held, fitted = _fitted(fixest, sample_of(panel, chosen), chosen, panel.source)
-    scale, size = _sizes(held, chosen)
+    size = _sizes(held, chosen)[1]
     deviance, fit = _fit(fitted, size, chosen)
+    coefficients, covariance = _of_covariates(fitted, held, chosen, panel.source)
     return Estimate(
         names=held.names,
-        coefficients=tuple((fitted._beta_hat / scale).tolist()),
-        covariance=tuple(map(tuple, (fitted._vcov / scale[:, None] / scale[None, :]).tolist())),
+        coefficients=coefficients,
+        covariance=covariance,
         specification=chosen,
         observations=int(fitted._N),
         rows=held.rows,
@@ -340,8 +357,8 @@ def estimate(panel: Panel, chosen: Specification) -> Estimate:
         zeros=held.zeros,
         separated=held.separated,
         singletons=held.singletons,
-        levels={one: int(codes.max()) + 1 for one, codes in held.effects.items()},
-        clusters=dict(zip(held.clusters, _numbers(fitted._G), strict=False)),
+        levels=_counts(held.effects),
+        clusters=_counts(held.clusters),
         deviance=deviance,
         fit=fit,
         years=held.years,
@@ -352,10 +369,26 @@ def estimate(panel: Panel, chosen: Specification) -> Estimate:
     )
 
 
-def _numbers(counts: Any) -> list[int]:
+def _counts(sets: Mapping[str, NDArray[np.int64]]) -> dict[str, int]:
+    """Give how many levels each set has: of several clusters pyfixest tells the smallest number alone."""
+    return {one: int(codes.max()) + 1 for one, codes in sets.items()}
+
+
+def _of_covariates(
+    fitted: Any, held: Sample, chosen: Specification, source: str
+) -> tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]:
+    """Give coefficients and covariance of the covariates alone: without fixed effects pyfixest puts a constant first."""
     import numpy as np  # noqa: PLC0415
 
-    return [int(one) for one in np.atleast_1d(counts)]
+    scale = _sizes(held, chosen)[0]
+    named = list(fitted._coefnames)
+    places = [named.index(f"x{k}") for k in range(len(held.names))]
+    covariance = fitted._vcov[np.ix_(places, places)] / scale[:, None] / scale[None, :]
+    if (np.diag(covariance) <= 0).any():
+        what = f"the variance of {held.names[int(np.argmin(np.diag(covariance)))]} is not positive"
+        remedy = "name one cluster: with two the sum of their covariances, less that of both, may be negative"
+        raise NoSolution(what, where=source, remedy=remedy)
+    return tuple((fitted._beta_hat[places] / scale).tolist()), tuple(map(tuple, covariance.tolist()))
 
 
 def _sizes(held: Sample, chosen: Specification) -> tuple[NDArray[np.float64], float]:
@@ -371,6 +404,7 @@ def _fitted(fixest: Any, held: Sample, chosen: Specification, source: str) -> tu
     import numpy as np  # noqa: PLC0415
 
     while True:
+        check_left(held, source)
         fitted, failed = None, None
         try:
             fitted = _run(fixest, held, chosen, source)
@@ -383,7 +417,8 @@ def _fitted(fixest: Any, held: Sample, chosen: Specification, source: str) -> tu
             # the means of separated flows fall towards zero for as long as the iterations last
             if fitted is not None:
                 nil &= fitted._Y_hat_response.ravel() < max(VANISHED, 10 * TOLERANCE * fitted.deviance)
-            gone = separated(held.terms / _sizes(held, chosen)[0], list(held.effects.values()), nil)
+            effects = list(held.effects.values()) or [np.zeros(len(held.trade), dtype=np.int64)]  # a constant
+            gone = separated(held.terms / _sizes(held, chosen)[0], effects, nil)
         if gone.any():
             held = without(held, gone)
         elif failed is not None:
@@ -421,7 +456,8 @@ def _run(fixest: Any, held: Sample, chosen: Specification, source: str) -> Any:
         what = "the fixed effects can't be taken out to the tolerance"
         raise NoSolution(what, where=source, remedy="take fewer sets of effects, or more years") from error
     if fitted._collin_vars:
-        raise _absorbed([held.names[int(one[1:])] for one in fitted._collin_vars], source)
+        found = [name for name, one in zip(held.names, covariates, strict=True) if one in fitted._collin_vars]
+        raise _absorbed(found or held.names, source)
     if chosen.estimator == "ppml" and not fitted.convergence:
         what = f"the iterations did not end within {ITERATIONS}"
         raise NoSolution(what, where=source, remedy="check for covariates that nearly tell which flows are zero")

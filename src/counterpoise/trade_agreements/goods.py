@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -99,7 +99,13 @@ def sums_of(trade: Array, parties: Sequence[int]) -> Mapping[str, Array]:
 
 
 def goods_of(
-    baseline: Baseline, parties: Sequence[int], goods: NDArray[np.bool_], *, theta: float, deficits: str
+    baseline: Baseline,
+    parties: Sequence[int],
+    goods: NDArray[np.bool_],
+    *,
+    theta: float,
+    deficits: str,
+    bound: Collection[frozenset[str]] | None = None,
 ) -> Goods:
     """Put the goods of a baseline together as one sector.
 
@@ -115,10 +121,15 @@ def goods_of(
         The trade elasticity, sigma - 1.
     deficits
         What becomes of deficits.
+    bound
+        The pairs of countries whose trade changes: of an agreement of two sides none within a side; None: all parties.
     """
     n = len(baseline.countries)
     flows = np.ascontiguousarray(baseline.trade[goods].sum(0).T)
     pairs = np.zeros((n, n), dtype=bool)
     pairs[np.ix_(list(parties), list(parties))] = True
     np.fill_diagonal(pairs, val=False)
+    if bound is not None:
+        names = baseline.countries
+        pairs &= np.array([[frozenset((one, other)) in bound for other in names] for one in names])
     return Goods(flows, pairs, tuple(parties), 1.0 + theta, deficits)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 KEYS = ("exporter", "importer", "year")
 """The columns that say which flow a row is."""
 
+LAST_YEAR = 9999
+"""The largest number that is taken for a year: days counted from 1970, or 200601, are none."""
+
 ENDINGS = (".parquet", ".csv", ".dta")
 
 NAMES: Mapping[str, Mapping[str, str]] = {
@@ -97,7 +100,7 @@ def read_panel(
     taken = needed + [one for one in dict.fromkeys(optional) if names.get(one, one) in there and one not in needed]
     raw = [names.get(one, one) for one in taken]
     data = _read(held, raw, [names.get(one, one) for one in KEYS[:2]], source)
-    data = data[raw].set_axis(taken, axis=1)
+    data = data[list(dict.fromkeys(raw))][raw].set_axis(taken, axis=1)
     if data.empty:
         raise DataError("the panel has no row", where=source, remedy="give a row for each exporter, importer and year")
     data = _checked(data, source)
@@ -143,14 +146,19 @@ def _columns(held: Any, source: str) -> list[str]:
 def _read(held: Any, columns: list[str], texts: list[str], source: str) -> Any:
     import pandas as pd  # noqa: PLC0415
 
+    columns = list(dict.fromkeys(columns))
     if _is_table(held):
+        if len(held[columns].columns) > len(columns):
+            raise DataError("two columns have one name", where=source, remedy="rename one")
         return held[columns]
     try:
         ending = _ending(source)
         if ending == ".parquet":
             return pd.read_parquet(source, columns=columns)
         if ending == ".dta":
-            return pd.read_stata(source, columns=columns, convert_categoricals=False)
+            made = pd.read_stata(source, columns=columns, convert_categoricals=False)
+            # countries by their labels: numbers that stand for them differ between exporters and importers
+            return made.assign(**{one: pd.read_stata(source, columns=[one])[one] for one in dict.fromkeys(texts)})
         missing: Any = {one: ["", "NA", "NaN", "nan", "."] for one in columns if one not in texts}  # NA is Namibia too
         return pd.read_csv(
             source,
@@ -192,10 +200,11 @@ def _checked(data: Any, source: str) -> Any:
             row = int(np.flatnonzero(unnamed.to_numpy())[0]) + 1
             raise DataError(f"row {row} names no {name}", where=source, remedy="name both ends of every flow")
         made[name] = texts.astype(object)
+    _check_case({one for name in KEYS[:2] for one in made[name].unique()}, source)
     for name in data.columns[2:]:
         made[name] = _numbers(data[name], str(name), source)
     year = made["year"]
-    odd = ~np.isfinite(year) | (year != np.floor(year))
+    odd = ~np.isfinite(year) | (year != np.floor(year)) | (np.abs(year) > LAST_YEAR)
     if odd.any():
         raise DataError(f"{year[odd][0]:g} is not a year", where=source, remedy="write years as 2006")
     made["year"] = year.astype(np.int64)
@@ -207,6 +216,15 @@ def _checked(data: Any, source: str) -> Any:
         remedy = "give one row a flow and year: add sectors up, or estimate one of them"
         raise DataError(f"{what}; {int(twice.sum()):,} rows are", where=source, remedy=remedy)
     return checked
+
+
+def _check_case(names: set[str], source: str) -> None:
+    """Refuse one country written in two ways: its trade with itself, and its pairs, would be others'."""
+    seen: dict[str, str] = {}
+    for one in sorted(names):
+        if seen.setdefault(one.upper(), one) != one:
+            what = f"the panel names {seen[one.upper()]} and {one}, which are alike but for the case of letters"
+            raise DataError(what, where=source, remedy="write each country in one way")
 
 
 def _numbers(column: Any, name: str, source: str) -> np.ndarray:

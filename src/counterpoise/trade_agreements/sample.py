@@ -151,6 +151,30 @@ def without(held: Sample, gone: NDArray[np.bool_]) -> Sample:
     )
 
 
+def check_left(held: Sample, source: str) -> None:
+    """Refuse a sample that nothing is left of, or whose flows are all in one cluster.
+
+    Parameters
+    ----------
+    held
+        The sample.
+    source
+        The panel, for the message.
+
+    Raises
+    ------
+    DataError
+        If it can't be estimated from.
+    """
+    if not len(held.trade):
+        what = "no flow is left to estimate from: all that remain are told to be zero, or alone in an effect"
+        raise DataError(what, where=source, remedy="name fewer effects, or more years")
+    for one, codes in held.clusters.items():
+        if (codes == codes[0]).all():
+            what = f"all flows are in one cluster by {one}: nothing tells how far it may vary"
+            raise DataError(what, where=source, remedy="cluster by another, or take more years and countries")
+
+
 def _years(panel: Panel, chosen: Specification) -> NDArray[np.bool_]:
     there = panel.years
     wanted = chosen.years or tuple(one for one in there if (one - there[0]) % chosen.every == 0)
@@ -200,7 +224,7 @@ def _with_lags(panel: Panel, chosen: Specification, taken: NDArray[np.bool_]) ->
             years = f"{data['year'].min() + shift} to {data['year'].max() + shift}"
             what = f"{name} can't be computed: the panel has no {column} of {years}"
             raise InputError(what, where=panel.source, remedy=f"add a column {name}, or name fewer years")
-        made[name] = found
+        made[name] = _logarithm(found, column, panel.source) if is_log(chosen.agreement) else found
     return data.assign(**made)
 
 
@@ -223,13 +247,16 @@ def _trade(trade: NDArray[np.float64], chosen: Specification, source: str) -> ND
 
 
 def _term(data: pd.DataFrame, term: str, source: str) -> NDArray[np.float64]:
-    import numpy as np  # noqa: PLC0415
 
     values = data[term if not is_log(term) else column_of(term)].to_numpy(float)
-    if not is_log(term):
-        return values
+    return _logarithm(values, column_of(term), source) if is_log(term) else values
+
+
+def _logarithm(values: NDArray[np.float64], column: str, source: str) -> NDArray[np.float64]:
+    import numpy as np  # noqa: PLC0415
+
     if (values <= 0).any():
-        what = f"{column_of(term)} is {values[values <= 0][0]:g} in a row, which has no logarithm"
+        what = f"{column} is {values[values <= 0][0]:g} in a row, which has no logarithm"
         raise DataError(what, where=source, remedy="correct it, or leave it empty where it is not known")
     return np.log(values)
 

@@ -27,6 +27,17 @@ def test_what_needs_a_file_is_refused_by_a_sentence(asked, kind):
     assert asked.post(f"/api/{kind}/gravity.estimate", {"arguments": {"panel": "x"}}).status_code == 422
 
 
+@pytest.mark.parametrize("kind", ["ask", "chart", "file"])
+def test_an_effect_reads_no_file_of_the_server(asked, kind):
+    given = {"parties": "KOR,JPN", "estimate": "/etc/passwd", "format": "csv"}
+    answer = asked.get(f"/api/{kind}/gravity.effect", params=given)
+    assert answer.status_code == 422
+    assert answer.json()["error"]["what"] == "estimate names a thing of one machine"
+    posted = asked.post(f"/api/{kind}/gravity.effect", {"arguments": {"parties": "KOR,JPN", "estimate": "/etc/passwd"}})
+    assert posted.status_code == 422
+    assert "root" not in answer.text + posted.text
+
+
 def test_it_is_offered_nowhere(asked):
     assert "gravity.estimate" not in [one["name"] for one in asked.get("/api/questions").json()]
     assert not [path for path in asked.get("/api/openapi.json").json()["paths"] if "gravity.estimate" in path]

@@ -38,6 +38,11 @@ def test_of_a_file_the_agreement_and_its_lags_are_added_up(file):
     assert "1,234" in found.citation
 
 
+@pytest.mark.parametrize("named", [("sum_rta",), ("sum_rta", "rta")])
+def test_the_sum_is_named_as_in_the_estimate_s_table(file, named):
+    assert coefficient(None, None, file, named) == coefficient(None, None, file, None)
+
+
 def test_one_of_them_can_be_named(file):
     found = coefficient(None, None, file, ("rta",))
     assert (found.value, found.error) == (0.3, pytest.approx(0.2))

@@ -58,6 +58,45 @@ def test_beside_newton_with_dummies(small, symmetric):
     assert found.observations == len(small)
 
 
+@pytest.mark.parametrize("covariates", [("rta",), ("rta", "log(dist)")])
+@pytest.mark.parametrize("estimator", ["ppml", "ols"])
+def test_without_effects_the_constant_is_no_covariate_s_coefficient(small, covariates, estimator):
+    data = small[small.trade > 0]
+    terms = np.column_stack([{"rta": data.rta, "log(dist)": np.log(data.dist)}[one] for one in covariates])
+    x = np.column_stack([terms, np.ones(len(data))])
+    trade = data.trade.to_numpy()
+    if estimator == "ppml":
+        beta, mean = newton(trade, x)
+    else:
+        beta = np.linalg.lstsq(x, np.log(trade), rcond=None)[0]
+    asked = Specification(covariates=covariates, effects=(), small_sample="none", estimator=estimator)
+    found = estimate(read_panel(data, WANTED), asked)
+    assert found.coefficients == pytest.approx(beta[:-1], abs=1e-7)
+    if estimator == "ppml":
+        errors = np.sqrt(np.diag(clustered(trade, x, mean, unordered(data))))[:-1]
+        assert [found.standard_error(one) for one in covariates] == pytest.approx(errors, rel=1e-5)
+
+
+def test_without_effects_the_constant_may_tell_zeros(small):
+    """The constant less a dummy is positive where the dummy is zero: where those never trade, it has no coefficient."""
+    there = (np.arange(len(small)) % 9 > 0).astype(float)
+    held = small.assign(there=there, trade=small.trade * there)
+    with pytest.raises(InputError, match="there can't be told apart"):
+        estimate(read_panel(held, [*WANTED, "there"]), Specification(covariates=("rta", "there"), effects=()))
+
+
+def test_each_set_of_clusters_is_counted_by_itself(small):
+    found = estimate(read_panel(small, WANTED), Specification(cluster=("pair", "year")))
+    assert found.clusters == {"pair": len(set(unordered(small))), "year": small.year.nunique()}
+    assert found.freedom == small.year.nunique() - 1
+
+
+def test_one_cluster_gives_no_standard_error(small):
+    asked = Specification(effects=("exporter", "importer"), cluster=("year",), years=(2010,))
+    with pytest.raises(InputError, match="one cluster"):
+        estimate(read_panel(small, WANTED), asked)
+
+
 def test_two_way_clusters_are_the_sum_less_the_intersection(small):
     x = design(
         np.column_stack([small.rta, np.log(small.dist), small.exporter == small.importer]).astype(float),
@@ -183,6 +222,12 @@ def test_zeros_that_effects_tell_together_are_found(small):
     assert found.covariance[0][0] == pytest.approx(alone.covariance[0][0], rel=1e-6)
 
 
+def test_where_all_that_is_left_is_separated_it_is_told(small, monkeypatch):
+    monkeypatch.setattr(module, "separated", lambda terms, effects, nil: np.ones(len(terms), dtype=bool))
+    with pytest.raises(InputError, match="no flow is left"):
+        estimate(read_panel(small, WANTED), Specification())
+
+
 @pytest.mark.parametrize("term", ["log(dist)", "size"])
 def test_a_covariate_that_effects_absorb_is_named(small, term):
     held = small.assign(size=small.groupby(["exporter", "year"]).trade.transform("sum"))
@@ -238,6 +283,16 @@ def test_lags_and_leads_are_computed_from_other_years_as_if_they_were_columns():
     assert computed.coefficients == given.coefficients
     assert computed.missing == 2 * len(plain[plain.year == 2000])
     assert computed.years == (2005, 2010, 2015)
+
+
+def test_the_lag_of_a_logarithm_is_a_logarithm():
+    """With a depth of 1 or e squared its logarithm is twice the dummy: coefficients are half of the dummy's."""
+    held = example_panel()
+    held = held.assign(depth=np.exp(2.0 * held.rta))
+    deep = estimate(read_panel(held, ["trade", "depth"]), Specification(covariates=("log(depth)",), lags=(5,)))
+    flat = estimate(read_panel(held, WANTED), Specification(lags=(5,)))
+    assert deep.names == ("log(depth)", "log(depth)_lag5")
+    assert 2 * np.array(deep.coefficients) == pytest.approx(flat.coefficients, abs=1e-7)
 
 
 def test_a_lag_before_the_panel_is_refused(small):
@@ -322,6 +377,18 @@ def test_a_file_gives_the_same_estimate(small, tmp_path):
         lambda held: json.dumps({**held, "coefficients": [None]}),
         lambda held: json.dumps({k: v for k, v in held.items() if k != "specification"}),
         lambda held: json.dumps({**held, "specification": {"estimator": "gmm"}}),
+        lambda held: json.dumps({**held, "specification": [1]}),
+        lambda held: json.dumps({**held, "coefficients": ["0.4"]}),
+        lambda held: json.dumps({**held, "coefficients": [True]}),
+        lambda held: json.dumps({**held, "covariance": [[0.1], [0.1, 0.2]]}),
+        lambda held: json.dumps({**held, "covariance": [[-1.0]]}),
+        lambda held: json.dumps({**held, "observations": "many"}),
+        lambda held: json.dumps({**held, "clusters": {"pair": "many"}}),
+        lambda held: json.dumps({**held, "clusters": [3]}),
+        lambda held: json.dumps({**held, "names": [5]}),
+        lambda held: json.dumps(
+            {**held, "names": ["rta", "b"], "coefficients": [1, 2], "covariance": [[1.0, 0.5], [0.0, 1.0]]}
+        ),
     ],
 )
 def test_another_file_is_refused(small, spoil):

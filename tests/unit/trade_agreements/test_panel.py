@@ -46,6 +46,24 @@ def test_namibia_is_no_missing_code_and_a_gap_is_no_zero(tmp_path):
     assert np.isnan(held.data.trade[1])
 
 
+def test_a_stata_file_names_countries_by_their_labels(tmp_path):
+    """Numbers behind labels differ between exporters and importers: trade at home would not be seen."""
+    held = example_panel()
+    held = held[held.exporter != "ARG"].reset_index(drop=True)
+    held.assign(exporter=held.exporter.astype("category"), importer=held.importer.astype("category")).to_stata(
+        tmp_path / "p.dta", write_index=False
+    )
+    read, given = read_panel(str(tmp_path / "p.dta"), WANTED), read_panel(held, WANTED)
+    pd.testing.assert_frame_equal(read.data, given.data, check_exact=False)
+    assert read.domestic.sum() == 95
+
+
+def test_one_column_may_stand_for_two():
+    held = example_panel().rename(columns={"trade": "flow"})
+    read = read_panel(held, ["trade", "size"], columns={"trade": "flow", "size": "flow"})
+    assert (read.data["trade"] == read.data["size"]).all()
+
+
 def spoilt(**columns):
     return example_panel().head(20).assign(**columns)
 
@@ -60,6 +78,9 @@ def spoilt(**columns):
         (spoilt(trade=np.inf), "trade is infinite in row 1"),
         (spoilt(year=2000.5), "2000.5 is not a year"),
         (spoilt(year=np.nan), "is not a year"),
+        (spoilt(year=pd.Timestamp(2000, 1, 1)), "is not a year"),
+        (spoilt(importer=lambda held: held.importer.replace("AUS", "Aus").where(held.index < 9, "AUS")), "AUS and Aus"),
+        (pd.concat([spoilt(), spoilt().trade], axis=1), "two columns have one name"),
         (spoilt(exporter=None), "row 1 names no exporter"),
         (spoilt().head(0), "the panel has no row"),
     ],
