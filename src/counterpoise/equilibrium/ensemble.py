@@ -66,8 +66,8 @@ class Case:
         See `counterpoise.equilibrium.solve`.
     nodes
         Which of `NODES` to compute.
-    parties
-        The places of those whom the scenario names.
+    toward
+        Which exports are to those whom the scenario names ``[origin, destination]``.
     """
 
     baseline: Baseline
@@ -77,7 +77,7 @@ class Case:
     variables: tuple[str, ...] = COUNTRIES
     tolerance: float = TOLERANCE
     nodes: tuple[str, ...] = ()
-    parties: tuple[int, ...] = ()
+    toward: NDArray[np.bool_] | None = None
 
     @cached_property
     def central(self) -> Problem:
@@ -87,7 +87,7 @@ class Case:
     @cached_property
     def before(self) -> Before:
         """Give what sums of flows take from the baseline and the taxes."""
-        return before(self.baseline, self.central, self.parties)
+        return before(self.baseline, self.central, self.toward)
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +144,7 @@ def case_of(
         outcome.state,
         variables=tuple(variables),
         nodes=tuple(nodes),
-        parties=tuple(outcome.baseline.countries.index(one) for one in outcome.said.parties),
+        toward=outcome.said.toward,
     )
     _ = bare.near, made.before  # made once here, and carried to every worker
     return made

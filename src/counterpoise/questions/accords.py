@@ -303,7 +303,7 @@ def _bands(
     tell: Progress,
 ) -> tuple[dict[Key, Ends], tuple[str, ...]]:
     """Draw elasticities and the effect of depth, the same for all parts and years; give the ends and what to say of them."""
-    from counterpoise.equilibrium.spread import LEAST_BEYOND  # noqa: PLC0415
+    from counterpoise.equilibrium.spread import CONDITIONAL, DEPTH_TOO, LEAST_BEYOND  # noqa: PLC0415
     from counterpoise.trade_agreements.solved import by_year  # noqa: PLC0415
 
     if not count:
@@ -320,14 +320,8 @@ def _bands(
         said |= dict.fromkeys(warned)
     beyond = int(count * (100.0 - interval) / 200.0 + 1e-9)
     few = f"{count} draws leave {beyond} beyond each end of a {interval:g} % interval: its ends are chance"
-    return bands, (DOUBT, *said, *([few] if beyond < LEAST_BEYOND else []))
-
-
-DOUBT = (
-    "the interval is of draws of the elasticities and of what a step of depth does: it leaves out the uncertainty of the model "
-    "itself, of its closure and of its data"
-)
-"""What a reader must know of every interval."""
+    doubt = CONDITIONAL if drawn.eased is None else DEPTH_TOO
+    return bands, (doubt, *said, *([few] if beyond < LEAST_BEYOND else []))
 
 
 def _drawn_year(

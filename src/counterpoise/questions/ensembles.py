@@ -216,7 +216,8 @@ def ensemble(  # noqa: PLR0913 - what a person may say of it, each by its name
     kept = Kept(state, _settings(scenario, base, drawn, seed))
     case = kept.beginning(case_of(central))
     value, reasons = _solved(case, drawn, kept, Way(workers, scheduler), tell)
-    made = spread_of(central, value, reasons, drawn.value_of, interval=interval)
+    depth = drawn.eased is not None
+    made = spread_of(central, value, reasons, drawn.value_of, interval=interval, depth=depth)
     tell.report("done", 1.0)
     wanted = variables or tuple(one for one in scenario.report.variables or () if one in made.data) or SHOWN
     data = made.data if chosen is None else made.data.sel(country=list(chosen))

@@ -200,3 +200,12 @@ def test_fewer_draws_than_are_kept_are_those_of_a_run_of_their_own(tmp_path, eco
     few = cp.ensemble(ASKED, economy=economy, draws=20, workers=1, state=tmp_path / "s")
     own = cp.ensemble(ASKED, economy=economy, draws=20, workers=1, state=tmp_path / "own")
     assert few.data.identical(own.data)
+
+
+def test_an_ensemble_of_a_depth_in_doubt_says_so():
+    held = cp.load_economy().restrict(["KOR", "CHN", "JPN", "USA"])
+    deep = {"kind": "agreement", "parties": ["KOR", "JPN"], "depth": 7, "from_depth": 1, "depth_effect": 0.05}
+    for more, told in ({}, "the elasticities alone"), ({"depth_error": 0.01}, "and of what a step of depth does"):
+        scenario = cp.Scenario.model_validate({"title": "a", "shocks": [{**deep, **more}]})
+        warnings = cp.ensemble(scenario, economy=held, draws=10).warnings
+        assert any(told in one for one in warnings if one.startswith("the interval is of draws"))
