@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
@@ -48,9 +47,7 @@ def notes(
         said.append(f"left out, as the accounts lack them: {', '.join(plan.whose.absent)}")
     if whole:
         said += [] if asked else [_depth_from(plan)]
-        if not flat(outcomes):
-            said.append(_effect(plan))
-        elif not unread(outcomes):
+        if flat(outcomes) and not unread(outcomes):
             said.append(FLAT.format(depth=plan.depth))
     held = _in_force(outcomes, base)
     own = registered(plan.whose.name) if plan.whose.name else None
@@ -88,26 +85,6 @@ def _depth_from(plan: Plan) -> str:
         f"no depth of this agreement is known: {DEEPEST}, the deepest, stands for it, so that what goes beyond tariffs is an upper "
         "case; --depth takes another"
     )
-
-
-def _effect(plan: Plan) -> str:
-    if plan.depth_effect is not None:
-        return (
-            f"a step of depth raises trade in goods by {_pct(plan.depth_effect):.1f} %, as asked, at unchanged prices; the first step is "
-            "the tariffs themselves"
-        )
-    from counterpoise.world.agreement_effects import effect  # noqa: PLC0415
-
-    found = effect()
-    low, high = (_pct(found.coefficient + sign * 1.96 * found.standard_error) for sign in (-1, 1))
-    return (
-        f"a step of depth raises trade in goods by {_pct(found.coefficient):.1f} % ({low:.1f} to {high:.1f}, 95 %) at unchanged prices, as "
-        "gravity estimates it over twelve years; the first step is the tariffs themselves"
-    )
-
-
-def _pct(log_points: float) -> float:
-    return 100.0 * math.expm1(log_points)
 
 
 def _in_force(outcomes: Mapping[Key, Outcome], base: Baseline) -> list[Agreement]:
