@@ -358,6 +358,8 @@ def _solved(case: Case, drawn: Drawn, kept: Kept, way: Way, tell: Progress) -> t
     reasons: dict[int, str] = {}
 
     def put(first: int, found: dict[str, Any]) -> None:
+        if first >= draws:  # kept of a run of more draws
+            return
         end = min(first + len(found["value"]), draws)
         value[first:end] = found["value"][: end - first]
         done[first:end] = True
