@@ -82,7 +82,7 @@ def solved_parts(
         what = "the agreement changes nothing: no tariff is left between its parties" + (
             ""
             if tariffs_only
-            else ", and how deep what binds them is has not been read"
+            else ", and its depth is no more than what binds them already, as far as that has been read"
             if unread(found)
             else ", and its depth is no more than what binds them already"
         )
