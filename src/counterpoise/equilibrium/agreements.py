@@ -93,7 +93,7 @@ def _deepen(build: Any, shock: Agreement, mask: Mask) -> None:
         what = "what depth does to costs is worked out from trade elasticities, which are not all above 0 here"
         raise InputError(what, where=where, remedy="ask for a later time, or leave out depth")
     effect, error = _effect(shock)
-    steps = np.where(mask, _steps(build, shock, mask.any(1))[:, None, :], 0.0) * (shock.share / 100)
+    steps = np.where(mask, _steps(build, shock, np.asarray(mask.any(1)))[:, None, :], 0.0) * (shock.share / 100)
     if build.arriving and LATER not in build.notes:
         build.notes.append(LATER)
     build.claim("trade_cost", mask, where, CEILING)
@@ -131,7 +131,7 @@ def _steps(build: Any, shock: Agreement, bound: Mask) -> Floats:
         there = build.depths_of(names, shock.name or "")
     unknown = np.isnan(there)
     if (unknown & bound).any():
-        note = UNKNOWN.format(pairs=_pairs(names, np.argwhere(np.triu(unknown & bound))))
+        note = UNKNOWN.format(pairs=_pairs(names, np.argwhere(np.triu(unknown & bound)).tolist()))
         build.notes += [note] if note not in build.notes else []
     depth = max(shock.depth or 0.0, 1.0)
     return np.maximum(depth - np.maximum(np.where(unknown, depth, there), 1.0), 0.0)
