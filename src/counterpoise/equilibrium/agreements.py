@@ -134,7 +134,7 @@ def _steps(build: Any, shock: Agreement, bound: Mask) -> Floats:
         there = build.depths_of(names, shock.name or "")
     unknown = np.isnan(there)
     if (unknown & bound).any():
-        note = UNKNOWN.format(pairs=_pairs(names, np.argwhere(np.triu(unknown & bound))))
+        note = UNKNOWN.format(pairs=_pairs(names, np.argwhere(np.triu(unknown & bound)).tolist()))
         build.notes += [note] if note not in build.notes else []
     depth = max(shock.depth or 0.0, 1.0)
     return np.maximum(depth - np.maximum(np.where(unknown, depth, there), 1.0), 0.0)

@@ -318,10 +318,25 @@ def test_what_binds_within_a_side_is_none_of_the_agreements_that_are_told(econom
 
 def test_an_unread_depth_is_not_told_as_one_that_is_deep_enough():
     held = cp.load_economy().restrict(["GBR", "TUR", "CHL", "IDN"])
-    with pytest.raises(
-        InputError, match="how deep what binds them is has not been read; name that depth with --from-depth"
-    ):
+    told = "as far as that has been read; name that depth with --from-depth"
+    with pytest.raises(InputError, match=told):
         cp.agree("GBR,TUR", economy=held, draws=0)
+    some = cp.agree("GBR,TUR,IDN", economy=held, draws=0, depth=1).warnings
+    assert any("depth adds nothing there: " in one and "GBR-TUR" in one for one in some)
+    assert not any("no more than what binds" in one for one in some)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ({"draws": 10**9}, "^--draws: 1000000000 draws are too many; take 20000 or fewer"),
+        ({"exclude": "A01,ZZZ"}, "^--exclude: 'ZZZ' is not a sector"),
+        ({"sectors": "C29", "exclude": "C29"}, "^--exclude: it leaves out every sector"),
+    ],
+)
+def test_what_is_refused_names_its_option(economy, words, told):
+    with pytest.raises(InputError, match=told):
+        cp.agree("KOR,JPN", economy=economy, **{"draws": 0, **words})
 
 
 def test_the_doubt_tells_what_was_drawn(economy):
@@ -333,3 +348,11 @@ def test_the_doubt_tells_what_was_drawn(economy):
     only = cp.agree("KOR,JPN", economy=economy, draws=10, tariffs_only=True).warnings
     assert any(alone in one for one in only)
     assert not any(depth_too in one for one in only)
+
+
+def test_an_explained_agreement_knows_the_year_of_its_accounts(economy):
+    from counterpoise.questions.scenarios import explain
+
+    said = explain("agreement among KOR,JPN depth 7", economy=economy)
+    assert "South Korea and Japan" in said
+    assert "no year" not in said
