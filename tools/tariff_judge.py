@@ -20,8 +20,8 @@ import numpy as np
 import counterpoise as cp
 from counterpoise.core.files import write_text
 from counterpoise.scenario import read
-from counterpoise.world.tariff_judgement import DEFAULT, MEASURES, TABLE, TRUTH, figures
-from counterpoise.world.tariffs import AVERAGES, applied
+from counterpoise.world.tariff_judgement import DEFAULT, MEASURES, SHAPED, TABLE, TRUTH, figures
+from counterpoise.world.tariffs import AVERAGES, SECTOR_AVERAGES, applied
 from tools.published.cells import ROOT, shared
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ FARM = ("A", "C10T12")
 
 TITLES = {
     DEFAULT: "the default: importer averages, 0 by agreements",
+    SHAPED: "importer averages in the shape of tariff profiles (`sector-averages`)",
+    "shaped_farm": "the same, farm goods and food as in the default",
     "level": "importer averages of the bilateral table, 0 by agreements",
     "two_groups": "the same, farm goods and food apart from the rest",
     "sectors": "the same, by sector",
@@ -137,9 +139,22 @@ class Bed:
     def dated(self, year: int) -> Array:
         """Give the default's rates of another year on these flows."""
         of_year = applied(self.whole.countries, self.whole.sectors, year=year, scheme="icio-2025", choice=AVERAGES)
+        return self.restricted(of_year.rate)
+
+    def restricted(self, rates: Array) -> Array:
+        """Give rates of all economies for those of the bed."""
         tariff = self.whole.tariff
         assert tariff is not None
-        return _tariff(replace(self.whole, tariff=tariff.copy(data=of_year.rate)).restrict(_kept(self.economy)))
+        return _tariff(replace(self.whole, tariff=tariff.copy(data=rates)).restrict(_kept(self.economy)))
+
+    @cached_property
+    def shaped(self) -> Array:
+        """Give the rates of `sector-averages`."""
+        world = self.whole.countries, self.whole.sectors
+        held = applied(
+            *world, year=YEAR, scheme="icio-2025", choice=SECTOR_AVERAGES, imports=self.whole.flow.values.sum(3)
+        )
+        return self.cleaned(self.restricted(held.rate).copy())
 
     def cleaned(self, rates: Array) -> Array:
         """Give rates with none at home, and with the default's where the rest of the world imports (the table has none)."""
@@ -237,6 +252,8 @@ def sets(here: Bed) -> Iterator[tuple[str, Array]]:
     true, other = here.bilateral(), here.other()
     rest = [one for one in HOLDERS if one not in FARM]
     yield DEFAULT, here.default
+    yield SHAPED, here.shaped
+    yield "shaped_farm", here.mixed(here.shaped, here.default)
     yield "level", here.national(true, [list(HOLDERS)])
     yield "two_groups", here.national(true, [FARM, rest])
     yield "sectors", here.national(true, [[one] for one in HOLDERS])
@@ -321,22 +338,26 @@ def levels() -> str:
     return "\n".join([LEVELS[0], "", *lines, "", LEVELS[1]])
 
 
-def page(old: str, fresh: str | None = None) -> str:
-    """Give the page with the tables of now; the levels stay as they are where they can't be computed."""
+def page(old: str, *fresh: str) -> str:
+    """Give the page with the tables of now; others, each between its own first and last line, stay if they aren't given."""
     before, rest = old.split(BEGIN)
     made = before + tables() + rest.split(END)[1]
-    if fresh is None:
-        return made
-    before, rest = made.split(LEVELS[0])
-    return before + fresh + rest.split(LEVELS[1])[1]
+    for block in fresh:
+        first, *_, last = block.splitlines()
+        before, rest = made.split(first)
+        made = before + block + rest.split(last)[1]
+    return made
 
 
 def main(words: Sequence[str]) -> int:
-    write, fresh = "--write" in words, None
+    from tools.tariff_errors import errors  # noqa: PLC0415
+
+    write, fresh = "--write" in words, ()
     if (shared() / RATES).is_file() and (shared() / OTHER).is_file():
-        lines = judged(bed())
-        fresh = levels()
-        print("\n".join(lines), fresh, sep="\n\n")
+        here = bed()
+        lines = judged(here)
+        fresh = levels(), errors(here)
+        print("\n".join(lines), *fresh, sep="\n\n")
         if write:
             write_text(TABLE, "\n".join(lines) + "\n")
             figures.cache_clear()
@@ -344,7 +365,7 @@ def main(words: Sequence[str]) -> int:
         print(f"the third-party rates are not here: {shared() / 'tariffs'}", file=sys.stderr)
         return 1
     if write:
-        write_text(PAGE, page(PAGE.read_text(encoding="utf-8"), fresh))
+        write_text(PAGE, page(PAGE.read_text(encoding="utf-8"), *fresh))
     return 0
 
 

@@ -53,6 +53,14 @@ def test_a_run_that_is_killed_goes_on_and_gives_the_same(run, tmp_path):
     assert "name another folder for the new run" in other.stderr
 
 
+def test_fewer_draws_than_are_kept_give_what_they_give_alone(run, tmp_path):
+    words = ["ensemble", SHOCK, "--workers", "1", "--country", "USA", "--format", "json", "--draws"]
+    first, second = (str(tmp_path / name) for name in ("first", "second"))
+    alone = records(run(*words, "20", COUNTERPOISE_CACHE=first))
+    assert records(run(*words, "60", COUNTERPOISE_CACHE=second))
+    assert records(run(*words, "20", COUNTERPOISE_CACHE=second)) == alone
+
+
 def test_a_run_that_is_interrupted_stops_at_once_and_keeps_what_is_finished(tmp_path):
     command = [sys.executable, "-m", "counterpoise", "ensemble", SHOCK, "--draws", "100000", "--state", "state"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 
-@pytest.mark.parametrize(("word", "named"), [("estimat", "estimate"), ("effects", "gravity")])
+@pytest.mark.parametrize(
+    ("word", "named"), [("estimat", "did you mean estimate?"), ("effects", "did you mean effect?")]
+)
 def test_a_word_that_is_nearly_one_is_told(run, word, named):
     done = run("gravity", word)
     assert done.returncode == 2

@@ -25,10 +25,18 @@ DepthsOf = Callable[[Sequence[str], str], Floats]
 """``depths(countries, without)`` gives how deep the agreements in force between each pair are ``[country, country]``, not a
 number where that is unknown; the agreement of the name ``without`` does not count."""
 
+UnionsOf = Callable[[Sequence[str]], Mask]
+"""``unions(countries)`` says which pairs are in one customs union ``[country, country]``."""
+
 CEILING = 2
 """Agreements may meet on a flow: the lowest tariff and the greatest ease hold."""
 
 LATER = "what depth does was estimated over twelve years; here it is reached at the time that is named"
+UNITED = "between members of one customs union nothing changes: it is one party of the agreement"
+UNKNOWN = "how deep the agreement in force is has not been read, so that depth adds nothing there: {pairs}; from_depth names it"
+FEW = 6
+"""Pairs that a note names."""
+
 UNDATED = "the baseline has no year: no agreement counts as in force before, and depth is counted from none"
 
 
@@ -44,19 +52,25 @@ def laid(build: Any, shock: Agreement) -> Mask:
         chosen[list(build.labels.sectors_of(shock.exclude, shock.place.key("exclude")))] = False
         if not chosen.any():
             raise InputError("it leaves out every sector", where=where, remedy="leave out fewer")
-    mask = build.flows(parties, chosen, parties, where) & _bound(build, shock)[:, None, :]
+    mask = build.flows(parties, chosen, parties, where) & _bound(build, shock, parties)[:, None, :]
     if not mask.any():
         raise InputError("it binds no pair of the baseline", where=where, remedy="name parties of both sides")
     build.claim("tariff", mask, where, CEILING)
-    old = build.new["tariff"][mask]
-    build.put("tariff", mask, old - shock.share / 100 * np.maximum(old - shock.set_to / 100, 0.0))
+    old = build.start["tariff"][
+        mask
+    ]  # before any agreement: where two meet, the lower tariff holds, not one cut upon the other
+    new = old - shock.share / 100 * np.maximum(old - shock.set_to / 100, 0.0)
+    build.put("tariff", mask, np.minimum(build.new["tariff"][mask], new))
     if shock.depth is not None:
         _deepen(build, shock, mask)
     return mask
 
 
-def _bound(build: Any, shock: Agreement) -> Mask:
-    """Say which pairs an agreement binds ``[country, country]``: of two sides' agreement not those within a side."""
+def _bound(build: Any, shock: Agreement, parties: Sequence[int]) -> Mask:
+    """Say which pairs an agreement binds ``[country, country]``: of two sides' agreement not those within a side.
+
+    A customs union is one party of what its members agree with others: nothing changes within it.
+    """
     names = build.labels.countries
     if shock.name and build.pairs_of is not None:
         try:
@@ -65,6 +79,10 @@ def _bound(build: Any, shock: Agreement) -> Mask:
             pairs = None
         if pairs is not None:
             return np.array([[frozenset((one, other)) in pairs for other in names] for one in names])
+    united = np.eye(len(names), dtype=bool) if build.unions_of is None else build.unions_of(names)
+    if united[np.ix_(parties, parties)].sum() > len(parties) and not united[np.ix_(parties, parties)].all():
+        build.notes += [UNITED] if UNITED not in build.notes else []
+        return ~united
     return np.ones((len(names), len(names)), dtype=bool)
 
 
@@ -75,7 +93,7 @@ def _deepen(build: Any, shock: Agreement, mask: Mask) -> None:
         what = "what depth does to costs is worked out from trade elasticities, which are not all above 0 here"
         raise InputError(what, where=where, remedy="ask for a later time, or leave out depth")
     effect, error = _effect(shock)
-    steps = np.where(mask, _steps(build, shock)[:, None, :], 0.0) * (shock.share / 100)
+    steps = np.where(mask, _steps(build, shock, mask.any(1))[:, None, :], 0.0) * (shock.share / 100)
     if build.arriving and LATER not in build.notes:
         build.notes.append(LATER)
     build.claim("trade_cost", mask, where, CEILING)
@@ -97,22 +115,32 @@ def _effect(shock: Agreement) -> tuple[float, float]:
     return found.coefficient, found.standard_error
 
 
-def _steps(build: Any, shock: Agreement) -> Floats:
+def _steps(build: Any, shock: Agreement, bound: Mask) -> Floats:
     """Give the steps of depth that an agreement adds between each pair ``[country, country]``.
 
-    The first step is the tariffs themselves. Where an agreement in force has no known depth, nothing is added.
+    The first step is the tariffs themselves. Where an agreement in force has no known depth, nothing is added, and a note
+    says so.
     """
     names = build.labels.countries
     if shock.from_depth is not None:
         there = np.full((len(names), len(names)), shock.from_depth)
     elif build.depths_of is None:
         there = np.zeros((len(names), len(names)))
-        build.notes.append(UNDATED)
+        build.notes += [UNDATED] if UNDATED not in build.notes else []
     else:
         there = build.depths_of(names, shock.name or "")
     unknown = np.isnan(there)
+    if (unknown & bound).any():
+        note = UNKNOWN.format(pairs=_pairs(names, np.argwhere(np.triu(unknown & bound))))
+        build.notes += [note] if note not in build.notes else []
     depth = max(shock.depth or 0.0, 1.0)
     return np.maximum(depth - np.maximum(np.where(unknown, depth, there), 1.0), 0.0)
+
+
+def _pairs(names: Sequence[str], pairs: Sequence[Any]) -> str:
+    """Name pairs of countries, the first few of many."""
+    said = ", ".join(f"{names[one]}-{names[other]}" for one, other in pairs[:FEW])
+    return said + (f" and {len(pairs) - FEW} more" if len(pairs) > FEW else "")
 
 
 def _parties(build: Any, shock: Agreement) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.core.errors import InputError
-from counterpoise.equilibrium.agreements import DepthsOf, Floats
+from counterpoise.equilibrium.agreements import DepthsOf, Floats, Mask, UnionsOf
 from counterpoise.equilibrium.first_order import first_order
 from counterpoise.equilibrium.outcome import Outcome, Said
 from counterpoise.equilibrium.policy import Policy, policy_of
@@ -185,7 +185,8 @@ def arrays_of(baseline: Baseline, scenario: Scenario, *, allow_nothing: bool = F
         recorded=recorded_in(baseline.scheme, baseline.tariff),
         parties_of=parties,
         pairs_of=bound,
-        depths_of=_depths_in(baseline.year),
+        depths_of=depths_in(baseline.year),
+        unions_of=unions_in(baseline.year),
         size=baseline.accounts.value_added,
         allow_nothing=allow_nothing
         or scenario.arrays is not None,  # arrays are what they are; words that change nothing are a slip
@@ -193,7 +194,7 @@ def arrays_of(baseline: Baseline, scenario: Scenario, *, allow_nothing: bool = F
     )
 
 
-def _depths_in(year: int | None) -> DepthsOf | None:
+def depths_in(year: int | None) -> DepthsOf | None:
     """Give the depths of the agreements that were in force in the middle of the accounts' year."""
     if year is None:
         return None
@@ -208,6 +209,19 @@ def _depths_in(year: int | None) -> DepthsOf | None:
         return depths(tuple(countries), date(year, 7, 1), left_out)
 
     return depths_of
+
+
+def unions_in(year: int | None) -> UnionsOf | None:
+    """Give the customs unions that were in force in the middle of the accounts' year."""
+    if year is None:
+        return None
+
+    def unions_of(countries: Sequence[str]) -> Mask:
+        from counterpoise.world.register import united  # noqa: PLC0415
+
+        return united(tuple(countries), date(year, 7, 1))
+
+    return unions_of
 
 
 def _ended(posed: Problem) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -66,8 +66,8 @@ class Case:
         See `counterpoise.equilibrium.solve`.
     nodes
         Which of `NODES` to compute.
-    parties
-        The places of those whom the scenario names.
+    toward
+        Which exports are to those whom the scenario names ``[origin, destination]``.
     """
 
     baseline: Baseline
@@ -77,7 +77,7 @@ class Case:
     variables: tuple[str, ...] = COUNTRIES
     tolerance: float = TOLERANCE
     nodes: tuple[str, ...] = ()
-    parties: tuple[int, ...] = ()
+    toward: NDArray[np.bool_] | None = None
 
     @cached_property
     def central(self) -> Problem:
@@ -87,7 +87,7 @@ class Case:
     @cached_property
     def before(self) -> Before:
         """Give what sums of flows take from the baseline and the taxes."""
-        return before(self.baseline, self.central, self.parties)
+        return before(self.baseline, self.central, self.toward)
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +144,7 @@ def case_of(
         outcome.state,
         variables=tuple(variables),
         nodes=tuple(nodes),
-        parties=tuple(outcome.baseline.countries.index(one) for one in outcome.said.parties),
+        toward=outcome.said.toward,
     )
     _ = bare.near, made.before  # made once here, and carried to every worker
     return made
@@ -213,7 +213,7 @@ def _eased(policy: Policy, old: Array, new: Array, eased: float) -> Policy:
     """Give a policy with the costs that what agreements do to trade amounts to: d = exp(-eased / theta)."""
     if policy.eased is None:
         return policy
-    at = np.nonzero(policy.eased)  # few flows: those among an agreement's parties
+    at = _where(policy)
     before, after = old[at[1]], new[at[1]]
     if (after <= 0).any():
         raise NoSolution(
@@ -224,6 +224,12 @@ def _eased(policy: Policy, old: Array, new: Array, eased: float) -> Policy:
     cost = policy.trade_cost_hat.copy()
     cost[at] *= np.exp(eases / before - drawn / after)
     return replace(policy, trade_cost_hat=cost)
+
+
+@lru_cache(maxsize=8)
+def _where(policy: Policy) -> tuple[NDArray[np.intp], ...]:
+    """Give the flows that a policy eases: few, those among an agreement's parties."""
+    return np.nonzero(np.asarray(policy.eased))
 
 
 def solved_batch(case: Case, batch: Batch) -> dict[str, NDArray[Any]]:
@@ -243,47 +249,60 @@ def solved_batch(case: Case, batch: Batch) -> dict[str, NDArray[Any]]:
         solution; ``reason[draw]``, why it has none (empty where it has); ``rounds[draw]``, evaluations of the equations. Where
         `Case.nodes` are asked for, ``by_sector[draw, variable, country, sector]`` too.
     """
-    countries, sectors = case.baseline.accounts.output.shape
-    value = np.full((len(batch), len(case.variables), countries), np.nan)
-    by_sector = np.full((len(batch), len(case.nodes), countries, sectors), np.nan)
-    rounds = np.zeros(len(batch), dtype=np.int64)
-    reason = [""] * len(batch)
-    for draw, theta in enumerate(batch.theta):
-        nests = {name: held[draw] for name, held in batch.nests.items()}
-        try:
-            base, posed, found = _solved(case, theta, nests, 0.0 if batch.eased is None else float(batch.eased[draw]))
-        except NoSolution as error:
-            reason[draw] = error.what
-        else:
-            of, rounds[draw] = _evaluated(case, base, posed, found), found.rounds
-            value[draw] = np.stack([of[name] for name in case.variables])
-            for place, name in enumerate(case.nodes):
-                by_sector[draw, place] = of[name]
-    made = {"value": value, "reason": np.array(reason, dtype=np.str_), "rounds": rounds}
-    return made | ({"by_sector": by_sector} if case.nodes else {})
+    return {name: held[0] for name, held in solved_of((case,), batch).items()}
 
 
-def solved_of(cases: Sequence[Case], job: tuple[int, Batch]) -> dict[str, NDArray[Any]]:
-    """Solve some draws of one of several cases (see `solved_batch`).
+def solved_of(cases: Sequence[Case], batch: Batch) -> dict[str, NDArray[Any]]:
+    """Solve some draws of several cases on one baseline, the same draws in each.
 
     Parameters
     ----------
     cases
-        Several scenarios on one baseline.
-    job
-        The place of the case, and the draws.
+        Alike in all but the policy and the point to begin from: what a draw makes of the baseline is made once.
+    batch
+        The elasticities of each draw.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        As of `solved_batch`, with an axis of cases first.
     """
-    return solved_batch(cases[job[0]], job[1])
+    countries, sectors = cases[0].baseline.accounts.output.shape
+    shape = (len(cases), len(batch))
+    value = np.full((*shape, len(cases[0].variables), countries), np.nan)
+    by_sector = np.full((*shape, len(cases[0].nodes), countries, sectors), np.nan)
+    rounds = np.zeros(shape, dtype=np.int64)
+    reason = np.full(shape, "", dtype=object)
+    for draw, theta in enumerate(batch.theta):
+        nests = {name: held[draw] for name, held in batch.nests.items()}
+        eased = 0.0 if batch.eased is None else float(batch.eased[draw])
+        base: Baseline | None = None
+        for k, case in enumerate(cases):
+            try:
+                base = _drawn(case.baseline, theta, nests) if base is None else base
+                posed, found = _solved(case, base, eased)
+            except NoSolution as error:
+                reason[k, draw] = error.what
+                continue
+            of, rounds[k, draw] = _evaluated(case, base, posed, found), found.rounds
+            value[k, draw] = np.stack([of[name] for name in case.variables])
+            for place, name in enumerate(case.nodes):
+                by_sector[k, draw, place] = of[name]
+    made = {"value": value, "reason": reason.astype(np.str_), "rounds": rounds}
+    return made | ({"by_sector": by_sector} if cases[0].nodes else {})
 
 
-def _solved(case: Case, theta: Array, nests: Mapping[str, Any], eased: float) -> tuple[Baseline, Problem, Solution]:
+def _drawn(baseline: Baseline, theta: Array, nests: Mapping[str, Any]) -> Baseline:
     if not np.isfinite(theta).all() or (theta <= -1.0).any():
         raise NoSolution("a sigma that was drawn is not above zero, or not a number", where="theta")
-    base = varied(case.baseline, theta, nests)
-    posed = _posed(base, under(case.policy, case.baseline.theta, theta, eased), case.closure)
+    return varied(baseline, theta, nests)
+
+
+def _solved(case: Case, base: Baseline, eased: float) -> tuple[Problem, Solution]:
+    posed = _posed(base, under(case.policy, case.baseline.theta, base.theta, eased), case.closure)
     if posed.change.ration is None:
         vars(posed).update(taxed=case.central.taxed)
-    return base, posed, solved(posed, base.near, names=base.names, start=case.start, tolerance=case.tolerance)
+    return posed, solved(posed, base.near, names=base.names, start=case.start, tolerance=case.tolerance)
 
 
 def _posed(baseline: Baseline, policy: Policy, closure: str) -> Problem:

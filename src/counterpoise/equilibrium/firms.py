@@ -21,7 +21,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from counterpoise.equilibrium.model import Sales, SalesByUse
+    from counterpoise.equilibrium.markets import Sales, SalesByUse
 
     Array = NDArray[np.float64]
 
@@ -53,7 +53,7 @@ class Plain:
         Parameters
         ----------
         market, power, index, spent
-            The goods markets, and what they take (see `counterpoise.equilibrium.model.Sales`).
+            The goods markets, and what they take (see `counterpoise.equilibrium.markets.Sales`).
         made
             What makers pay where nothing else is paid for ``[country, sector]``.
         """

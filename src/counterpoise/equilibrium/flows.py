@@ -6,7 +6,6 @@ prepared once, so that many solutions under one policy (an ensemble) cost little
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,8 +37,9 @@ class Before:
         Old tariffs at the new export taxes ``[sector, destination, origin]``; None without tariffs.
     taxed_bought
         `taxed` times the baseline's trade, sales at home included.
-    parties, to_parties
-        The places of those whom the change is about, and the baseline's exports to them ``[country]``; missing where there are none.
+    toward, to_parties
+        Which exports are to those whom the change is about ``[destination, origin]``, and their sum in the baseline ``[country]``;
+        missing where there are none.
     """
 
     exports: Array
@@ -48,7 +48,7 @@ class Before:
     bought: Array
     taxed: Array | None
     taxed_bought: Array | None
-    parties: tuple[int, ...]
+    toward: NDArray[np.bool_]
     to_parties: Array
 
 
@@ -65,7 +65,7 @@ class Sums:
     taxed_gain
         Old tariffs on the change of the quantity of imports, at old prices.
     base_to_parties, new_to_parties
-        Exports to the parties, a party's own sales at home left out; missing in the baseline where there are none.
+        Exports to the parties, a party's to those that bind it; missing in the baseline where there are none.
     """
 
     base_exports: Array
@@ -79,7 +79,7 @@ class Sums:
     new_to_parties: Array
 
 
-def before(baseline: Baseline, problem: Problem, parties: Sequence[int] = ()) -> Before:
+def before(baseline: Baseline, problem: Problem, toward: NDArray[np.bool_] | None = None) -> Before:
     """Prepare the sums under a policy's taxes.
 
     Parameters
@@ -88,13 +88,15 @@ def before(baseline: Baseline, problem: Problem, parties: Sequence[int] = ()) ->
         Whose trade is compared.
     problem
         The policy put to it, under any elasticities.
-    parties
-        The places of those whom the change is about.
+    toward
+        Which exports are to those whom the change is about ``[origin, destination]`` (see
+        `counterpoise.equilibrium.parties.toward`); none where None.
     """
     a = baseline.accounts
     abroad = _abroad(baseline.trade)
     exports, imports = abroad.sum((0, 1)), abroad.sum((0, 2))
-    to_parties = abroad[:, list(parties)].sum((0, 1))
+    theirs = np.zeros(abroad.shape[1:], dtype=bool) if toward is None else toward.T
+    to_parties = np.where(theirs, abroad.sum(0), 0.0).sum(0)
     levied = a.levied or bool(problem.change.export_tax.any())
     tax_hat = (1.0 + problem.export_tax) / (1.0 + a.export_tax) if levied else None
     if tax_hat is not None:
@@ -109,7 +111,7 @@ def before(baseline: Baseline, problem: Problem, parties: Sequence[int] = ()) ->
         bought=abroad,
         taxed=taxed,
         taxed_bought=None if taxed is None else taxed * baseline.trade,
-        parties=tuple(parties),
+        toward=theirs,
         to_parties=np.where(to_parties > 0, to_parties, np.nan),
     )
 
@@ -126,9 +128,6 @@ def sums(held: Before, problem: Problem, solution: Solution) -> Sums:
     """
     new = problem.trade_at(solution.point)
     home = np.einsum("sii->i", new)
-    theirs = list(held.parties)
-    to_parties = new[:, theirs].sum((0, 1))
-    to_parties[theirs] -= home[theirs]
     cost = np.exp(solution.point.cost)
     return Sums(
         base_exports=held.exports,
@@ -139,7 +138,7 @@ def sums(held: Before, problem: Problem, solution: Solution) -> Sums:
         import_loss=np.matvec(held.bought, cost.T).sum(0) - np.nan_to_num(held.imports),
         taxed_gain=_taxed_gain(held, new, cost),
         base_to_parties=held.to_parties,
-        new_to_parties=to_parties,
+        new_to_parties=np.where(held.toward, new.sum(0), 0.0).sum(0),
     )
 
 

@@ -82,6 +82,16 @@ class Said:
         return parties_of(self.scenario, self.policy, self.baseline)
 
     @property
+    def toward(self) -> NDArray[np.bool_] | None:
+        """Which exports are to those parties ``[origin, destination]``; None where there is no scenario."""
+        from counterpoise.equilibrium.parties import toward  # noqa: PLC0415
+
+        if self.policy is None or self.baseline is None:
+            return None
+        names = self.baseline.countries
+        return toward(self.policy, [names.index(one) for one in self.parties], len(names))
+
+    @property
     def touched(self) -> tuple[Touched, ...]:
         """Which flows each of its shocks touches."""
         return () if self.policy is None else self.policy.touched
@@ -223,8 +233,7 @@ class Outcome(Result):
     @cached_property
     def sums(self) -> Sums:
         """Give sums of flows over both equilibria, by country."""
-        parties = [self.baseline.countries.index(one) for one in self.said.parties]
-        return sums(before(self.baseline, self.problem, parties), self.problem, self.solution)
+        return sums(before(self.baseline, self.problem, self.said.toward), self.problem, self.solution)
 
     @cached_property
     def _evaluation(self) -> Evaluation:

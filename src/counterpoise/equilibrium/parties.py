@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from counterpoise.scenario.labels import Labels
-from counterpoise.scenario.shocks import ALL
+from counterpoise.scenario.shocks import ALL, Agreement
 
 if TYPE_CHECKING:
     from counterpoise.equilibrium.baseline import Baseline
     from counterpoise.equilibrium.policy import Policy
     from counterpoise.scenario import Scenario
     from counterpoise.scenario.shocks import Shock
+
+Mask = NDArray[np.bool_]
 
 SIDES = ("by", "on", "of", "sender", "receiver", "parties")
 """The keys of a shock that name countries, those who act first."""
@@ -41,6 +45,23 @@ def parties_of(scenario: Scenario, policy: Policy, baseline: Baseline) -> tuple[
         found += np.flatnonzero((policy.productivity_hat != 1.0).any(1) | (policy.transfer != 0.0)).tolist()
     every = dict.fromkeys(found)
     return () if len(every) == len(labels.countries) > 2 else tuple(labels.countries[one] for one in every)
+
+
+def toward(policy: Policy, parties: Sequence[int], countries: int) -> Mask:
+    """Say which exports count as exports to the parties ``[origin, destination]``, none within a country.
+
+    A party's are those to whom its agreement binds it, so that of an agreement of two sides those within a side do not count;
+    everyone else's are those to all parties.
+    """
+    made = np.zeros((countries, countries), dtype=bool)
+    made[:, list(parties)] = True
+    binding = [one.mask.any(1) for one in policy.touched if isinstance(one.shock, Agreement) and one.mask is not None]
+    if binding:
+        bound = np.logical_or.reduce(binding)
+        theirs = [one for one in parties if bound[one].any()]
+        made[theirs] = bound[theirs]
+    np.fill_diagonal(made, val=False)
+    return made
 
 
 def _named(shock: Shock, labels: Labels) -> list[int]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.core.errors import InputError
-from counterpoise.equilibrium.agreements import CEILING, DepthsOf, laid
+from counterpoise.equilibrium.agreements import CEILING, DepthsOf, UnionsOf, laid
 from counterpoise.equilibrium.checks import rates, sane
 from counterpoise.scenario import shocks as kinds
 from counterpoise.scenario.labels import Labels
@@ -89,6 +89,7 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
     arriving: bool = False,
     depths_of: DepthsOf | None = None,
     pairs_of: PairsOf | None = None,
+    unions_of: UnionsOf | None = None,
 ) -> Policy:
     """Give the arrays that a scenario stands for in a baseline.
 
@@ -118,6 +119,8 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
         Gives the depth of agreements in force (see `DepthsOf`); none are when None.
     pairs_of
         Gives the pairs that an agreement of the name binds; every pair of its parties when None.
+    unions_of
+        Gives the pairs in one customs union (see `UnionsOf`); none are when None.
 
     Returns
     -------
@@ -139,10 +142,11 @@ def policy_of(  # noqa: PLR0913 - the baseline in bare arrays
     """
     labels = Labels(countries, sectors, scheme, scenario.groups)
     build = _Build(labels, tariff, export_tax, theta, recorded, parties_of)
-    build.arriving, build.depths_of, build.pairs_of = arriving, depths_of, pairs_of
+    build.arriving, build.depths_of, build.pairs_of, build.unions_of = arriving, depths_of, pairs_of, unions_of
     build.size = np.ones(len(labels.countries)) if size is None else np.asarray(size, dtype=np.float64)
     if scenario.arrays is not None:
         _given(build, scenario.arrays)
+        build.start = {**build.new, "tariff": build.new["tariff"].copy()}
     for shock, answer in scenario.placed():
         build.apply(shock, answer=answer)
     policy = build.policy()
@@ -184,6 +188,7 @@ class _Build:
             "transfer": np.zeros(n),
         }
         self.new = dict(self.base)  # an array is copied when it first changes
+        self.start = self.base  # what the first shock is laid on
         self.laid = False
         self.theta = None if theta is None else np.broadcast_to(np.asarray(theta, dtype=np.float64), (s,))
         self.size = np.ones(n)
@@ -198,6 +203,7 @@ class _Build:
         self.left: Floats | None = None
         self.depths_of: DepthsOf | None = None
         self.pairs_of: PairsOf | None = None
+        self.unions_of: UnionsOf | None = None
         self.eased: Floats | None = None
         self.eased_error: Floats | None = None
 
@@ -469,7 +475,7 @@ def _given(build: _Build, arrays: Arrays) -> None:
             raise InputError(f"the shape is {array.shape}", where=name, remedy=f"give {axes}, {shape}")
         sane(name, array)
         target = name.removesuffix("_hat")
-        build.new[target] = np.ascontiguousarray(array.transpose(1, 2, 0)) if array.ndim == 3 else array.copy()
+        build.new[target] = np.array(array.transpose(1, 2, 0), order="C") if array.ndim == 3 else array.copy()
         if array.ndim == 3:
             _home(build, target, name)
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from counterpoise.equilibrium import factors, model, nests
+from counterpoise.equilibrium import factors, markets, model, nests
 from counterpoise.equilibrium.existence import Reach, reach
-from counterpoise.equilibrium.model import Accounts, Change, Sales, SalesByUse
+from counterpoise.equilibrium.markets import Sales, SalesByUse
+from counterpoise.equilibrium.model import Accounts, Change
 from counterpoise.equilibrium.nests import Tilts
 from counterpoise.equilibrium.precondition import Around, Preconditioner
 
@@ -134,7 +135,7 @@ class Problem:
     @cached_property
     def market(self) -> Sales | SalesByUse:
         """The goods markets and the treasuries."""
-        return model.sales(self.accounts, self.weight, self.change, self.reach.stopped)
+        return markets.sales(self.accounts, self.weight, self.change, self.reach.stopped)
 
     @cached_property
     def idle(self) -> Array:
@@ -287,8 +288,7 @@ class Problem:
 
     def trade_at(self, point: Point) -> Array:
         """Give trade at producers' prices at a point ``[sector, destination, origin]``, million USD."""
-        bought = self.market.flows(point.power, point.index, point.spent)
-        return bought / self.taxed
+        return self.market.traded(point.power, point.index, point.spent)
 
     def _deficit(self, domestic: Array) -> Array:
         a = self.accounts

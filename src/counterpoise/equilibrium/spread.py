@@ -45,7 +45,13 @@ CONDITIONAL = (
     "the interval is of draws of the elasticities alone: it leaves out the uncertainty of the model itself, of its closure and "
     "of its data"
 )
-"""What a reader must know of every interval."""
+"""What a reader must know of an interval over elasticities."""
+
+DEPTH_TOO = (
+    "the interval is of draws of the elasticities and of what a step of depth does: it leaves out the uncertainty of the model "
+    "itself, of its closure and of its data"
+)
+"""What a reader must know of an interval over the effect of an agreement's depth too."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -238,6 +244,7 @@ def spread_of(
     parameters: Mapping[str, Array],
     *,
     interval: float,
+    depth: bool = False,
 ) -> Spread:
     """Put draws together.
 
@@ -253,6 +260,8 @@ def spread_of(
         What was drawn, by name ``[draw]``.
     interval
         Per cent of the draws between the ends.
+    depth
+        Whether the effect of an agreement's depth is among them.
 
     Raises
     ------
@@ -262,7 +271,7 @@ def spread_of(
     import xarray as xr  # noqa: PLC0415
 
     draws = len(value)
-    said = [CONDITIONAL, *check_failures(reasons, draws)]
+    said = [DEPTH_TOO if depth else CONDITIONAL, *check_failures(reasons, draws)]
     solved = np.array([draw not in reasons for draw in range(draws)])
     if few := beyond(int(solved.sum()), interval, draws):
         said.append(few)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.core.errors import InputError, did_you_mean
-from counterpoise.equilibrium import model
+from counterpoise.equilibrium import markets, model
 from counterpoise.equilibrium.factors import REBATES, factors
 from counterpoise.equilibrium.firms import Firms, Plain
 from counterpoise.equilibrium.nests import Nests, nest
@@ -142,7 +142,7 @@ def _selling(accounts: Accounts, firms: Firms | Plain) -> Accounts:
     if firms.tracked:
         _check_firms(made)
     n, s = accounts.output.shape
-    market = model.sales(accounts, accounts.share, model.NO_CHANGE, np.zeros((n, s), dtype=bool))
+    market = markets.sales(accounts, accounts.share, model.NO_CHANGE, np.zeros((n, s), dtype=bool))
     index = np.where(accounts.idle > 0, 1.0, accounts.share.sum(-1))
     spent = model.spending(accounts.input_share, accounts.final_share, accounts.output, accounts.income, accounts.uses)
     sold = model.labour_income(accounts.value_added_share, accounts.output, accounts.profit_share)

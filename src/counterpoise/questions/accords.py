@@ -303,7 +303,7 @@ def _bands(
     tell: Progress,
 ) -> tuple[dict[Key, Ends], tuple[str, ...]]:
     """Draw elasticities and the effect of depth, the same for all parts and years; give the ends and what to say of them."""
-    from counterpoise.equilibrium.spread import LEAST_BEYOND  # noqa: PLC0415
+    from counterpoise.equilibrium.spread import CONDITIONAL, DEPTH_TOO, LEAST_BEYOND  # noqa: PLC0415
     from counterpoise.trade_agreements.solved import by_year  # noqa: PLC0415
 
     if not count:
@@ -320,14 +320,8 @@ def _bands(
         said |= dict.fromkeys(warned)
     beyond = int(count * (100.0 - interval) / 200.0 + 1e-9)
     few = f"{count} draws leave {beyond} beyond each end of a {interval:g} % interval: its ends are chance"
-    return bands, (DOUBT, *said, *([few] if beyond < LEAST_BEYOND else []))
-
-
-DOUBT = (
-    "the interval is of draws of the elasticities and of what a step of depth does: it leaves out the uncertainty of the model "
-    "itself, of its closure and of its data"
-)
-"""What a reader must know of every interval."""
+    doubt = CONDITIONAL if drawn.eased is None else DEPTH_TOO
+    return bands, (doubt, *said, *([few] if beyond < LEAST_BEYOND else []))
 
 
 def _drawn_year(
@@ -347,21 +341,22 @@ def _drawn_year(
         cases.append(case_of(outcomes[key], variables=COUNTRIES, nodes=SECTORS, like=like))
     count, way = len(drawn.value), Way(workers, function=SEVERAL)
     size = cases[0].baseline.accounts.output.shape
-    firsts = [(which, first) for which in range(len(keys)) for first in range(0, count, way.batch)]
-    jobs = [(which, drawn.batch(first, min(first + way.batch, count))) for which, first in firsts]
+    firsts = range(0, count, way.batch)
+    jobs = [drawn.batch(first, min(first + way.batch, count)) for first in firsts]
     value = np.full((len(keys), count, len(COUNTRIES), size[0]), np.nan)
     by_sector = np.full((len(keys), count, len(SECTORS), *size), np.nan)
     reasons: list[dict[int, str]] = [{} for _ in keys]
-    clock, done = clock_of(0, count * len(keys)), 0
+    clock, done = clock_of(0, count), 0
     results = way.results(cases, jobs)
     try:
         for place, found in results:
-            which, first = firsts[place]
-            end = first + len(found["value"])
-            value[which, first:end], by_sector[which, first:end] = found["value"], found["by_sector"]
-            reasons[which] |= {first + k: str(one) for k, one in enumerate(found["reason"]) if one}
+            first = firsts[place]
+            end = first + found["value"].shape[1]
+            value[:, first:end], by_sector[:, first:end] = found["value"], found["by_sector"]
+            for which, said_of in enumerate(found["reason"]):
+                reasons[which] |= {first + k: str(one) for k, one in enumerate(said_of) if one}
             done += end - first
-            tell.report(clock(done), 0.99 * done / (count * len(keys)))
+            tell.report(clock(done), 0.99 * done / count)
     finally:
         getattr(results, "close", lambda: None)()
     bands: dict[Key, Ends] = {}

@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 SEVERAL = "several"
 """The kind, or the source, of a group of sectors whose sectors differ in it."""
 
+_OF_COUNTRIES = (
+    "of other years",
+    "no average",
+    "no tariff profile",
+    "most of the tariff profile",
+    "the figures of the tariff profile",
+)
+"""How notes begin that end in a list of codes."""
+
 _NAMED = 6
 """Partners of whom the agreements are named one by one."""
 
@@ -59,8 +68,8 @@ def tariffs(
     source
         The accounts whose sectors and trade are taken, as icio-2025 (see data list); the newest if left out.
     tariffs
-        A tariff baseline: importer-averages, us-2024, us-2025, tariffs-wits, tariffs-teti; the best source of the store
-        if left out.
+        A tariff baseline: importer-averages, sector-averages, us-2024, us-2025, tariffs-wits, tariffs-teti; the best
+        source of the store if left out.
     both
         Whether to show the other direction too: the partner's tariffs on the country's goods.
     progress
@@ -86,7 +95,7 @@ def tariffs(
     >>> china.applied_tariff.sel(partner="USA").item(), china.applied_tariff__kind.sel(partner="KOR").item()
     (0.0218, 'partial_agreement')
     """
-    from counterpoise.world.tariffs import NEWEST, applied  # noqa: PLC0415
+    from counterpoise.world.tariffs import NEWEST, SECTOR_AVERAGES, applied  # noqa: PLC0415
 
     tell = quietly(progress)
     tell.report("loading the economy", 0.0)
@@ -95,7 +104,10 @@ def tariffs(
     partners = _partners(country, on, economy)
     groups = _groups(sector, economy)
     tell.report("the tariffs", 0.6)
-    held = applied(economy.countries, economy.sectors, year=when, scheme=economy.scheme, choice=tariffs)
+    imports = economy.flow.values.sum(3) if tariffs == SECTOR_AVERAGES else None
+    held = applied(
+        economy.countries, economy.sectors, year=when, scheme=economy.scheme, choice=tariffs, imports=imports
+    )
     data = _data(economy, held, country, partners, groups, both=both)
     tell.report("done", 1.0)
     return Result(
@@ -234,7 +246,7 @@ def _said(held: Tariffs, country: str, partners: Sequence[str]) -> list[str]:
     said = []
     for note in held.notes:
         head, _, codes = note.partition(": ")
-        if not head.startswith(("of other years", "no average")):
+        if not head.startswith(_OF_COUNTRIES):
             said.append(note)
         elif mine := [one for one in codes.split(", ") if one[:3] in asked]:
             said.append(f"{head}: {', '.join(mine)}")

@@ -216,7 +216,8 @@ def ensemble(  # noqa: PLR0913 - what a person may say of it, each by its name
     kept = Kept(state, _settings(scenario, base, drawn, seed))
     case = kept.beginning(case_of(central))
     value, reasons = _solved(case, drawn, kept, Way(workers, scheduler), tell)
-    made = spread_of(central, value, reasons, drawn.value_of, interval=interval)
+    depth = drawn.eased is not None
+    made = spread_of(central, value, reasons, drawn.value_of, interval=interval, depth=depth)
     tell.report("done", 1.0)
     wanted = variables or tuple(one for one in scenario.report.variables or () if one in made.data) or SHOWN
     data = made.data if chosen is None else made.data.sel(country=list(chosen))
@@ -357,6 +358,8 @@ def _solved(case: Case, drawn: Drawn, kept: Kept, way: Way, tell: Progress) -> t
     reasons: dict[int, str] = {}
 
     def put(first: int, found: dict[str, Any]) -> None:
+        if first >= draws:  # of a longer run that was kept
+            return
         end = min(first + len(found["value"]), draws)
         value[first:end] = found["value"][: end - first]
         done[first:end] = True
@@ -365,7 +368,8 @@ def _solved(case: Case, drawn: Drawn, kept: Kept, way: Way, tell: Progress) -> t
             check_failures(reasons, draws)
 
     for first, found in kept.batches():
-        put(first, found)
+        if first < draws:
+            put(first, found)
     jobs = [drawn.batch(first, end) for first, end in _gaps(done, way.batch)]
     clock = clock_of(int(done.sum()), draws)
     tell.report(clock(int(done.sum())), float(done.mean()) * 0.99)

@@ -143,6 +143,7 @@ def _counted(number: int, noun: str) -> str:
 
 def _met(words: str | os.PathLike[str] | Scenario, economy: Economy | None) -> tuple[Scenario, str, Policy, Economy]:
     """Read a scenario and lay it on its baseline."""
+    from counterpoise.equilibrium.counterfactual import depths_in, unions_in  # noqa: PLC0415
     from counterpoise.equilibrium.policy import policy_of  # noqa: PLC0415
     from counterpoise.equilibrium.recorded import recorded_in  # noqa: PLC0415
     from counterpoise.scenario import Scenario, read  # noqa: PLC0415
@@ -167,6 +168,8 @@ def _met(words: str | os.PathLike[str] | Scenario, economy: Economy | None) -> t
         recorded=recorded_in(accounts.scheme, tariff),
         parties_of=parties,
         pairs_of=bound,
+        unions_of=unions_in(accounts.year),
+        depths_of=depths_in(accounts.year),
     )
     if scenario.stockpiles:
         policy = replace(policy, notes=(*policy.notes, *_stocked(scenario, accounts)))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from counterpoise.core.errors import InputError
+from counterpoise.equilibrium.agreements import UNKNOWN
 from counterpoise.equilibrium.counterfactual import arrays_of, under_policy
 from counterpoise.trade_agreements.plan import TARIFFS, WHOLE, Plan
 
@@ -79,9 +80,17 @@ def solved_parts(
         found[part, year] = under_policy(base, policy, scenario, start=None if near is None else near.state)
     if all(_same(outcome) for outcome in found.values()):
         what = "the agreement changes nothing: no tariff is left between its parties" + (
-            "" if tariffs_only else ", and its depth is no more than what binds them already"
+            ""
+            if tariffs_only
+            else ", and how deep what binds them is has not been read"
+            if unread(found)
+            else ", and its depth is no more than what binds them already"
         )
-        remedy = "name others, or ask with --tariffs no-agreements what those in force bring"
+        remedy = (
+            "name that depth with --from-depth"
+            if unread(found) and not tariffs_only
+            else "name others, or ask with --tariffs no-agreements what those in force bring"
+        )
         raise InputError(what, where="agreement", remedy=remedy)
     return found
 
@@ -106,6 +115,22 @@ def flat(found: Mapping[Key, Outcome]) -> bool:
     """Say whether depth adds nothing to the tariffs, in no year and nowhere."""
     wholes = [one.said.policy for (part, _), one in found.items() if part == WHOLE]
     return bool(wholes) and not any(one is not None and _eases(one) for one in wholes)
+
+
+def unread(found: Mapping[Key, Outcome]) -> bool:
+    """Say whether depth adds nothing between some as nobody has read how deep what binds them is."""
+    return any(one.startswith(UNKNOWN[:20]) for outcome in found.values() for one in _notes(outcome))
+
+
+def _notes(outcome: Outcome) -> tuple[str, ...]:
+    return () if outcome.said.policy is None else outcome.said.policy.notes
+
+
+def bound_in(outcome: Outcome) -> frozenset[frozenset[str]]:
+    """Give the pairs of countries that the agreement of an outcome binds."""
+    names = outcome.baseline.countries
+    pairs = (one.mask.any(1) for one in outcome.said.touched if one.mask is not None)
+    return frozenset(frozenset((names[a], names[b])) for held in pairs for a, b in zip(*held.nonzero(), strict=True))
 
 
 def by_year(found: Mapping[Key, Outcome]) -> Iterator[dict[Key, Outcome]]:

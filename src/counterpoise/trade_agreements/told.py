@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from datetime import date
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from counterpoise.trade_agreements.plan import DEEPEST, WHOLE, registered
-from counterpoise.trade_agreements.solved import FLAT, flat
+from counterpoise.trade_agreements.solved import FLAT, bound_in, flat, unread
 
 if TYPE_CHECKING:
     from counterpoise.equilibrium.baseline import Baseline
@@ -49,10 +48,13 @@ def notes(
         said.append(f"left out, as the accounts lack them: {', '.join(plan.whose.absent)}")
     if whole:
         said += [] if asked else [_depth_from(plan)]
-        said += [FLAT.format(depth=plan.depth)] if flat(outcomes) else [_effect(plan)]
-    held = _in_force(plan, base)
+        if not flat(outcomes):
+            said.append(_effect(plan))
+        elif not unread(outcomes):
+            said.append(FLAT.format(depth=plan.depth))
+    held = _in_force(outcomes, base)
     own = registered(plan.whose.name) if plan.whose.name else None
-    if own is not None and own.in_force is not None and base.year is not None and own.holds(date(base.year, 12, 31)):
+    if own is not None and own.in_force is not None and base.year is not None and own.holds(_middle(base.year)):
         said.append(
             f"{own.name} has been in force since {own.in_force.isoformat()}: the accounts of {base.year} already hold a part of what it "
             "does; its depth is counted from what binds the parties without it"
@@ -69,6 +71,13 @@ def notes(
             "stands; tariffs by partner and sector from the store (--tariffs) are better"
         )
     return tuple(said)
+
+
+def _middle(year: int) -> date:
+    """Give the day on which the tariffs and the depth of a year's accounts look."""
+    from counterpoise.world.register import MIDDLE  # noqa: PLC0415
+
+    return date(year, *MIDDLE)
 
 
 def _depth_from(plan: Plan) -> str:
@@ -101,12 +110,12 @@ def _pct(log_points: float) -> float:
     return 100.0 * math.expm1(log_points)
 
 
-def _in_force(plan: Plan, base: Baseline) -> list[Agreement]:
-    """Give the agreements that bind two parties in the accounts' year, in the register's order."""
+def _in_force(outcomes: Mapping[Key, Outcome], base: Baseline) -> list[Agreement]:
+    """Give the agreements that bind a pair of the agreement's in the accounts' year, in the register's order."""
     from counterpoise.world.register import in_force  # noqa: PLC0415
 
     if base.year is None:
         return []
-    day = date(base.year, 12, 31)
-    wanted = {frozenset(pair) for pair in combinations(plan.whose.here, 2)}
+    day = _middle(base.year)
+    wanted = bound_in(list(outcomes.values())[-1])
     return [one for one in in_force(day) if not wanted.isdisjoint(one.pairs(day))]

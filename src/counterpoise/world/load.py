@@ -83,7 +83,7 @@ def _economy(source: str, year: int, checksum: str, tariffs: str | None, added: 
     made = cached(key, lambda: _made(source, year))  # the accounts are not even mapped when it is kept
     countries, sectors = made["countries"].tolist(), made["sectors"].tolist()
     two = {"origin": countries, "sector": sectors}
-    duties = _tariffs(countries, sectors, held.scheme, year, tariffs)
+    duties = _tariffs(countries, sectors, held.scheme, year, tariffs, made["flow"])
     value_added = made["value_added"]
     if duties is not None and not bool(made.get("official", False)):
         value_added = value_added - bought_at(made["flow"], duties.rate, duties_only=True)
@@ -122,14 +122,17 @@ def _economy(source: str, year: int, checksum: str, tariffs: str | None, added: 
     )
 
 
-def _tariffs(countries: list[str], sectors: list[str], scheme: str, year: int, choice: str | None) -> Tariffs | None:
+def _tariffs(
+    countries: list[str], sectors: list[str], scheme: str, year: int, choice: str | None, flow: np.ndarray
+) -> Tariffs | None:
     """Give the tariffs, or None where there are to be none or the sectors' classification is a person's own."""
     from counterpoise.codes.sectors import schemes  # noqa: PLC0415
-    from counterpoise.world.tariffs import applied  # noqa: PLC0415
+    from counterpoise.world.tariffs import SECTOR_AVERAGES, applied  # noqa: PLC0415
 
     if choice == "none" or (choice is None and scheme not in schemes()):
         return None
-    return applied(countries, sectors, year=year, scheme=scheme, choice=choice)
+    imports = flow.sum(3) if choice == SECTOR_AVERAGES else None
+    return applied(countries, sectors, year=year, scheme=scheme, choice=choice, imports=imports)
 
 
 def _made(source: str, year: int) -> Mapping[str, np.ndarray]:

@@ -7,7 +7,7 @@ agreement of the European Union holds for its members of that day. What is left 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -39,6 +39,7 @@ __all__ = [
     "in_force",
     "pairs",
     "parties",
+    "united",
 ]
 
 if TYPE_CHECKING:
@@ -228,8 +229,9 @@ def depth_between(one: str, other: str, on: date | int, without: str | None = No
     -------
     float or None
         From 0 to 7: how many of seven provisions it has, by DESTA's index (Dür, Baccini and Elsig 2014) or an own reading
-        by its questions; what an agreement is now, also in its earlier years. 0.0 where none is in force, None where of
-        those in force none has been read.
+        by its questions; what an agreement is now, also in its earlier years. 0.0 where none is in force. None where of
+        those in force none has been read, or only one of partial scope beside another that hasn't: a free trade area is
+        not as shallow as preferences on some goods.
 
     References
     ----------
@@ -248,8 +250,15 @@ def depth_between(one: str, other: str, on: date | int, without: str | None = No
     """
     left_out = agreement(without).name if without else ""
     held = [found for found in between(one, other, on) if found.name != left_out]
+    if _wide(held) and not any(one.depth is not None for one in _wide(held)):
+        return None
     known = [found.depth for found in held if found.depth is not None]
     return max(known) if known else (None if held else 0.0)
+
+
+def _wide(held: Sequence[Agreement]) -> list[Agreement]:
+    """Give the agreements that are on more than some goods."""
+    return [one for one in held if one.kind != PARTIAL_SCOPE]
 
 
 @lru_cache(maxsize=16)
@@ -281,17 +290,53 @@ def depths(countries: tuple[str, ...], on: date | int, without: str | None = Non
     left_out = agreement(without).name if without else ""
     place = {code: k for k, code in enumerate(countries)}
     found = np.full((len(countries), len(countries)), -1.0)  # none is in force
-    unread = np.zeros(found.shape, dtype=bool)
+    wide, unread, unread_wide = found.copy(), np.zeros(found.shape, dtype=bool), np.zeros(found.shape, dtype=bool)
     for one in in_force(on):
         if one.name == left_out:
             continue
-        where = _where(one, place, on)
+        where, narrow = _where(one, place, on), one.kind == PARTIAL_SCOPE
         if one.depth is None:
             unread |= where
-        else:
-            found[where] = np.maximum(found[where], one.depth)
-    made = np.where((found < 0) & unread, np.nan, np.maximum(found, 0.0))
+            unread_wide |= where & (not narrow)
+            continue
+        for held in (found, *(() if narrow else (wide,))):
+            held[where] = np.maximum(held[where], one.depth)
+    unknown = ((found < 0) & unread) | ((wide < 0) & unread_wide)
+    made = np.where(unknown, np.nan, np.maximum(found, 0.0))
     np.fill_diagonal(made, 0.0)
+    made.flags.writeable = False
+    return made
+
+
+@lru_cache(maxsize=16)
+def united(countries: tuple[str, ...], on: date | int) -> NDArray[np.bool_]:
+    """Say which countries are in one customs union on a day.
+
+    Parameters
+    ----------
+    countries
+        Codes.
+    on
+        A day, or a year, which stands for its 31 December.
+
+    Returns
+    -------
+    numpy.ndarray
+        ``[country, country]``, not to be written to: whether one customs union in force binds both as its parties; true on the
+        diagonal. One of two sides, as that of the European Union and Turkey, does not count: each keeps agreements of its own.
+
+    Examples
+    --------
+    >>> united(("DEU", "FRA", "TUR"), 2022).tolist()
+    [[True, True, False], [True, True, False], [False, False, True]]
+    """
+    import numpy as np  # noqa: PLC0415
+
+    place = {code: k for k, code in enumerate(countries)}
+    made = np.eye(len(countries), dtype=bool)
+    for one in in_force(on):
+        if one.kind == CUSTOMS_UNION and not one.partners:
+            made |= _where(one, place, on)
     made.flags.writeable = False
     return made
 

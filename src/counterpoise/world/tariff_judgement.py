@@ -13,7 +13,10 @@ from pathlib import Path
 TABLE = Path(__file__).parent / "tables" / "tariff_judgement.csv"
 MEASURES = ("welfare_pct", "real_wage_pct", "terms_of_trade_pct")
 DEFAULT, TRUTH = "default", "bilateral"
-"""The rates that are judged, and those that they are judged on."""
+SHAPED = "shaped"
+"""The rates that are judged, those that they are judged on, and those in the shape of tariff profiles."""
+
+PUT = {"importer-averages": (DEFAULT, "importer averages put"), "sector-averages": (SHAPED, "sector averages put")}
 
 NAMES = {"KOR": "Korea", "CHN": "China", "JPN": "Japan"}
 
@@ -37,8 +40,13 @@ def figures() -> dict[tuple[str, str], dict[str, float]]:
     return {(row["rates"], row["country"]): {name: float(row[name]) for name in MEASURES} for row in rows}
 
 
-def said() -> str:
+def said(choice: str = "importer-averages") -> str:
     """Give the judgement in a sentence, for the notes of whatever rests on the averages.
+
+    Parameters
+    ----------
+    choice
+        The baseline: importer averages or sector averages.
 
     Examples
     --------
@@ -46,10 +54,14 @@ def said() -> str:
     'judged on bilateral tariffs by sector of 43 economies (WITS, 2022), im'
     """
     held = figures()
-    ours, theirs = ([f"{held[rates, code]['welfare_pct']:.2f}" for code in NAMES] for rates in (DEFAULT, TRUTH))
+    judged, put = PUT[choice]
+    why = "for Korea mostly because farm goods and food bear more than the average"
+    if judged == SHAPED:
+        why = "the rates are nearer than one average for all goods, though no pair's own"
+    ours, theirs = ([f"{held[rates, code]['welfare_pct']:.2f}" for code in NAMES] for rates in (judged, TRUTH))
     korea, china, japan = (f"{one} % for {name}" for one, name in zip(ours, NAMES.values(), strict=True))
     return (
-        f"judged on bilateral tariffs by sector of 43 economies (WITS, 2022), importer averages put the welfare of a "
+        f"judged on bilateral tariffs by sector of 43 economies (WITS, 2022), {put} the welfare of a "
         f"tariff-free Korea-China-Japan at {korea}, {china} and {japan}, where those give {theirs[0]}, {theirs[1]} and "
-        f"{theirs[2]} %; for Korea mostly because farm goods and food bear more than the average"
+        f"{theirs[2]} %; {why}"
     )

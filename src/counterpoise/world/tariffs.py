@@ -1,7 +1,8 @@
 """Applied tariffs of a baseline: the best source for each cell, and where it comes from.
 
 In order: a bilateral table that a person added to the store; 0 between parties of a trade agreement; national averages
-by sector that were added; the importer's average over all goods (World Bank). Services have none.
+by sector that were added; the importer's average over all goods (World Bank), on demand by sector in the shape of its
+tariff profile. Services have none.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.result import Provenance
-from counterpoise.world import register, tariff_judgement, tariff_measures
+from counterpoise.world import register, tariff_judgement, tariff_measures, tariff_profiles
 from counterpoise.world.tariff_tables import TABLES
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ KINDS = (
     "none",
     "domestic",
     "importer_average",
+    "shaped_average",
     "partial_agreement",
     "mean_of_importers",
     "free_trade_agreement",
@@ -36,10 +38,13 @@ KINDS = (
     "bilateral_average",
     "bilateral_sectoral",
 )
-"""What a cell's rate is: of services; at home; the importer's over all goods; the same, though an
-agreement that frees a part only binds the pair; that of the rest of the world, the mean of
-all importers known; free by an agreement or a customs union; the importer's in the sector; the pair's over all goods;
-the pair's in the sector."""
+"""What a cell's rate is: of services; at home; the importer's over all goods; the same, in the shape of the importer's
+tariff profile; either, though an agreement that frees a part only binds the pair; that of the rest of the world, the
+mean of all importers known; free by an agreement or a customs union; the importer's in the sector; the pair's over all
+goods; the pair's in the sector."""
+
+AVERAGED = ("importer_average", "shaped_average", "partial_agreement")
+"""The kinds of cells that hold an importer's average."""
 
 AVERAGES = "importer-averages"
 MEASURED = {"us-2024": date(2024, 12, 31), "us-2025": date(2025, 11, 25)}
@@ -48,7 +53,10 @@ MEASURED = {"us-2024": date(2024, 12, 31), "us-2025": date(2025, 11, 25)}
 NO_AGREEMENTS = "no-agreements"
 """The importer averages as if no free trade agreement were in force: against it, one can be asked what it brings."""
 
-CHOICES = (AVERAGES, NO_AGREEMENTS, *MEASURED, *TABLES, "none")
+SECTOR_AVERAGES = "sector-averages"
+"""The importer averages, spread over sectors as each importer's tariff profile has its duties."""
+
+CHOICES = (AVERAGES, SECTOR_AVERAGES, NO_AGREEMENTS, *MEASURED, *TABLES, "none")
 """The words for a tariff baseline."""
 
 NEWEST = 2022
@@ -56,6 +64,7 @@ NEWEST = 2022
 
 REST = "ROW"
 IMPORTERS, REGISTER = "World Bank, importer averages", "register of trade agreements"
+PROFILES = "World Bank, importer averages; World Tariff Profiles"
 """The names of the tables of facts among the sources."""
 
 _WEIGHTED = "World Bank, World Development Indicators, TM.TAX.MRCH.WM.AR.ZS"
@@ -110,14 +119,15 @@ class Tariffs:
         """Give where the figures come from."""
         used = [self.sources[k] for k in sorted({int(k) for k in _distinct(self.source)}) if self.sources[k]]
         years = sorted({int(y) for y in _distinct(self.year)} - {0})
-        facts = IMPORTERS in used
+        facts = not {IMPORTERS, PROFILES}.isdisjoint(used)
+        cited = f"{_WEIGHTED}; {tariff_profiles.CITED}" if PROFILES in used else _WEIGHTED
         return Provenance(
             source=f"tariffs-{self.choice}",
             title="Applied tariffs",
             edition=self.label,
             year=(years[0], years[-1]) if len(years) > 1 else (years[0] if years else None),
             licence="CC BY 4.0 (World Bank)" if facts else "",
-            citation=f"{_WEIGHTED}; agreements and measures: facts with a citation each" if facts else ", ".join(used),
+            citation=f"{cited}; agreements and measures: facts with a citation each" if facts else ", ".join(used),
             checksum=self.stamp,
             notes=self.notes,
         )
@@ -163,7 +173,13 @@ def parse_choice(word: str | None, where: str = "--tariffs") -> str | None:
 
 
 def applied(
-    countries: Sequence[str], sectors: Sequence[str], *, year: int | None, scheme: str, choice: str | None = None
+    countries: Sequence[str],
+    sectors: Sequence[str],
+    *,
+    year: int | None,
+    scheme: str,
+    choice: str | None = None,
+    imports: NDArray[np.float64] | None = None,
 ) -> Tariffs:
     """Give the tariffs that are applied between countries.
 
@@ -180,7 +196,10 @@ def applied(
         One of `CHOICES`: ``importer-averages`` leaves aside what was added to the store, a dataset's name takes that
         one only, ``us-2024`` and ``us-2025`` add the measures in force on 31 December 2024 and 25 November 2025 to the
         importer averages, ``no-agreements`` takes the averages also where a free trade agreement frees (customs unions
-        stay), ``none`` has no tariffs. None is the best of the store.
+        stay), ``sector-averages`` gives the averages the shape of tariff profiles, ``none`` has no tariffs. None is the
+        best of the store.
+    imports
+        What is sold, ``[origin, sector, destination]``: ``sector-averages`` needs it for the level.
 
     Returns
     -------
@@ -190,7 +209,7 @@ def applied(
     Raises
     ------
     InputError
-        If the choice or the scheme is not known, or the dataset is not in the store.
+        If the choice or the scheme is not known, the dataset is not in the store, or the imports are lacking.
 
     Examples
     --------
@@ -207,6 +226,8 @@ def applied(
     made = _Making(tuple(countries), tuple(sectors), scheme, when)
     if word != "none":
         made.averages(agreements=word != NO_AGREEMENTS)
+        if word == SECTOR_AVERAGES:
+            made.shape(imports)
         names = TABLES if word is None else (word,) if word in TABLES else ()
         found = [made.add(name, needed=word is not None) for name in names]
         used = [one for one in found if one]
@@ -285,7 +306,7 @@ class _Making:
         """Fill in the importers' averages, and what agreements free; without them only customs unions do."""
         import numpy as np  # noqa: PLC0415
 
-        found = [_importer(code, self.year) for code in self.countries]
+        found = [importer_average(code, self.year) for code in self.countries]
         self.sources += [IMPORTERS, REGISTER]
         bound = register.pairs(self.countries, date(self.year, 7, 1))
         partial = np.array([one.partial for one in bound.found] or [False])[bound.which] & (bound.which >= 0)
@@ -317,6 +338,28 @@ class _Making:
             self.notes.append(f"of other years than {self.year}: {', '.join(old)}")
         if lacking:
             self.notes.append(f"no average is known, 0 is taken: {', '.join(lacking)}")
+
+    def shape(self, imports: NDArray[np.float64] | None) -> None:
+        """Spread the averages over sectors, where the importer's tariff profile is known."""
+        import numpy as np  # noqa: PLC0415
+
+        if imports is None:
+            raise InputError("sector averages rest on trade", where="imports", remedy="give what is sold to whom")
+        economies = [
+            (code, economy_of(code, self.year), importer_average(code, self.year)[0]) for code in self.countries
+        ]
+        freeing = [KINDS.index("free_trade_agreement"), KINDS.index("customs_union")]
+        free = np.isin(self.kind[:, self.goods.argmax()], freeing)
+        found = tariff_profiles.shaped(economies, (self.sectors, self.scheme), self.year, imports, free)
+        average, partial = KINDS.index("importer_average"), KINDS.index("partial_agreement")
+        where = np.isin(self.kind, [average, partial]) & ~np.isnan(found.rate)
+        self.sources.append(PROFILES)
+        self.rate = np.where(where, found.rate, self.rate)
+        self.source[where] = len(self.sources) - 1
+        self.kind[where & (self.kind == average)] = KINDS.index("shaped_average")
+        self.stamps += [tariff_profiles.stamp(), hashlib.sha256(np.ascontiguousarray(imports).tobytes()).hexdigest()]
+        self.notes[0] = tariff_profiles.SAID
+        self.notes += tariff_profiles.notes(self.countries, found.profiles, besides=REST)
 
     def add(self, name: str, *, needed: bool) -> str:
         """Put a table of the store over what is there; give its name, or nothing if it has no rates."""
@@ -370,8 +413,8 @@ class _Making:
             self.notes.append(
                 "without the measures of the United States from 2018 on and the answers to them: tariffs us-2024 and us-2025 have them"
             )
-        if np.isin(self.kind, [KINDS.index(one) for one in ("importer_average", "partial_agreement")]).any():
-            self.notes.append(tariff_judgement.said())
+        if np.isin(self.kind, [KINDS.index(one) for one in AVERAGED]).any():
+            self.notes.append(tariff_judgement.said(SECTOR_AVERAGES if word == SECTOR_AVERAGES else AVERAGES))
         stamp = canonical_hash([word, self.countries, self.sectors, self.scheme, self.year, self.stamps])
         return Tariffs(
             rate=self.rate,
@@ -395,20 +438,26 @@ def _label(word: str) -> str:
         return "no tariffs"
     if word == NO_AGREEMENTS:
         return "importer averages, not by sector, as if no free trade agreement were in force"
+    if word == SECTOR_AVERAGES:
+        return "importer averages, by sector in the shape of tariff profiles"
     if word in MEASURED:
         return f"importer averages, not by sector, with the measures in force on {MEASURED[word].isoformat()}"
     return "importer averages, not by sector" + (f", below the rates of {word}" if word in TABLES else "")
 
 
-def _importer(code: str, year: int) -> tuple[float, int, str]:
+def importer_average(code: str, year: int) -> tuple[float, int, str]:
     """Give an importer's average, its year (0 where none is known) and its kind."""
     rates = _averages()
     if code == REST:
         held = [_nearest(one, year) for one in rates.values()]
         return sum(rate for rate, _ in held) / len(held), max(when for _, when in held), "mean_of_importers"
-    union = code in register.countries_of(("EU",), date(year, 7, 1))
-    held = rates.get("EU" if union else code) or rates.get(code)
+    held = rates.get(economy_of(code, year)) or rates.get(code)
     return (*_nearest(held, year), "importer_average") if held else (0.0, 0, "importer_average")
+
+
+def economy_of(code: str, year: int) -> str:
+    """Give whose tariff a country has: the European Union's, or its own."""
+    return "EU" if code in register.countries_of(("EU",), date(year, 7, 1)) else code
 
 
 def _nearest(rates: dict[int, float], year: int) -> tuple[float, int]:

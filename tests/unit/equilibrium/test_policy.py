@@ -426,3 +426,51 @@ def test_a_shock_on_everything_is_touched_once():
     found = policy("tariff +1 points by ALL on ALL,USA,EU in TOTAL")
     assert found.touched[0].flows == 5 * 4 * 6
     assert found.touched[0].traded(np.ones(SHAPE)) == (120, 120.0)
+
+
+def test_of_two_agreements_on_the_way_the_lower_tariff_holds():
+    half = {"kind": "agreement", "parties": ["KOR", "CHN"]}
+    for one, other in ((50, 40), (40, 50), (50, 50)):
+        both = {"title": "a", "shocks": [{**half, "share": one}, {**half, "share": other}]}
+        assert policy(Scenario.model_validate(both)).tariff[KOR, 0, CHN] == pytest.approx(0.025)
+
+
+def test_an_agreement_on_given_arrays_cuts_the_tariffs_that_these_set():
+    given_tariff = np.where(BASE > 0, 0.2, 0.0).transpose(2, 0, 1)
+    one = Scenario.from_arrays(tariff=given_tariff)
+    cut = {"kind": "agreement", "parties": ["KOR", "CHN"], "share": 50}
+    shocks = Scenario.model_validate({"title": "a", "shocks": [cut, {**cut, "share": 25}]}).shocks
+    found = policy(one.model_copy(update={"shocks": shocks}))
+    assert found.tariff[KOR, 0, CHN] == pytest.approx(0.1)
+    assert found.tariff[KOR, 0, USA] == pytest.approx(0.2)
+
+
+def united(countries):
+    held = np.eye(len(countries), dtype=bool)
+    held[USA, CHN] = held[CHN, USA] = True
+    return held
+
+
+def test_a_customs_union_is_one_party():
+    said = {"depth": 7, "depth_effect": 0.1}
+    found = policy(agreed(parties=["USA", "CHN", "KOR"], **said), unions_of=united)
+    cells = {(a, s, b) for a, b in ((KOR, CHN), (KOR, USA), (CHN, KOR), (USA, KOR)) for s in range(5)}
+    assert changed(found.tariff, BASE) == changed(found.trade_cost_hat, 1.0) == cells
+    assert found.notes[0].startswith("between members of one customs union nothing changes")
+
+
+def test_an_agreement_among_members_of_one_customs_union_alone_binds_them():
+    found = policy(agreed(parties=["USA", "CHN"]), unions_of=united)
+    assert changed(found.tariff, BASE) == {(a, s, b) for a, b in ((USA, CHN), (CHN, USA)) for s in range(5)}
+    assert found.notes == ()
+
+
+def test_where_no_depth_is_known_a_note_says_so_once():
+    deep = {"kind": "agreement", "parties": ["KOR", "CHN", "USA"], "depth": 7, "depth_effect": 0.1}
+    both = Scenario.model_validate(
+        {"title": "a", "shocks": [{**deep, "sectors": ["A01"]}, {**deep, "sectors": ["C26"]}]}
+    )
+    told = [one for one in policy(both, depths_of=depths).notes if "has not been read" in one]
+    assert told == [
+        "how deep the agreement in force is has not been read, so that depth adds nothing there: USA-KOR; from_depth names it"
+    ]

@@ -284,3 +284,52 @@ def test_a_screen_shows_both_parts_and_the_sectors(found, economy):
     assert len(whole.result.data.data_vars) == 8
     assert tariffs.above == "KOR, JPN: tariffs only, real income, percent"
     assert list(whole.result.data.data_vars)[-1] == "year 12"
+
+
+def test_exports_to_the_parties_are_those_to_the_other_side():
+    held = cp.load_economy().restrict(["KOR", "FRA", "DEU", "USA"])
+    answer = cp.agree("EU-Korea", without_absent=True, economy=held, draws=0, from_depth=1)
+    outcome = answer.outcomes[WHOLE, None]
+    names = outcome.baseline.countries
+    korea, france, germany, states = (names.index(one) for one in ("KOR", "FRA", "DEU", "USA"))
+    old, new = outcome.baseline.trade.sum(0), outcome.problem.trade_at(outcome.solution.point).sum(0)
+    found = answer.exports_to_parties_pct.sel(part=WHOLE)
+    theirs = {germany: [korea], korea: [germany, france], states: [germany, france, korea]}
+    for one, others in theirs.items():
+        wanted = 100 * (new[others, one].sum() / old[others, one].sum() - 1)
+        assert found.sel(country=names[one]).item() == pytest.approx(wanted)
+    drawn = cp.agree("EU-Korea", without_absent=True, economy=held, draws=20, from_depth=1).exports_to_parties_pct
+    assert drawn.sel(part=WHOLE, country="DEU").item() == pytest.approx(found.sel(country="DEU").item())
+
+
+def test_the_members_of_a_group_that_is_a_customs_union_do_not_agree_with_one_another():
+    held = cp.load_economy().restrict(["KOR", "FRA", "DEU", "USA"])
+    named = cp.agree("EU-Korea", without_absent=True, economy=held, draws=0, from_depth=1)
+    group = cp.agree("FRA,DEU,KOR", economy=held, draws=0, from_depth=1)
+    np.testing.assert_allclose(group.welfare_pct.values, named.welfare_pct.values, rtol=0, atol=1e-7)
+    assert any("customs union" in one for one in group.warnings)
+
+
+def test_what_binds_within_a_side_is_none_of_the_agreements_that_are_told(economy):
+    held = cp.load_economy().restrict(["KOR", "FRA", "DEU", "USA"])
+    answer = cp.agree("EU-Korea", without_absent=True, economy=held, draws=0, depth=7, from_depth=1)
+    assert not any("EU customs union" in one for one in answer.warnings)
+
+
+def test_an_unread_depth_is_not_told_as_one_that_is_deep_enough():
+    held = cp.load_economy().restrict(["GBR", "TUR", "CHL", "IDN"])
+    with pytest.raises(
+        InputError, match="how deep what binds them is has not been read; name that depth with --from-depth"
+    ):
+        cp.agree("GBR,TUR", economy=held, draws=0)
+
+
+def test_the_doubt_tells_what_was_drawn(economy):
+    said = {"economy": economy, "draws": 10, "from_depth": 3}
+    depth_too = "of what a step of depth does: it leaves out"
+    alone = "of the elasticities alone"
+    for more, told in ({}, depth_too), ({"depth_effect": 0.05}, alone):
+        assert any(told in one for one in cp.agree("KOR,JPN", **said, **more).warnings)
+    only = cp.agree("KOR,JPN", economy=economy, draws=10, tariffs_only=True).warnings
+    assert any(alone in one for one in only)
+    assert not any(depth_too in one for one in only)

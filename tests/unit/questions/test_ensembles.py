@@ -59,6 +59,12 @@ def test_what_is_finished_is_not_solved_again(economy, tmp_path, monkeypatch):
     assert cp.ensemble(ASKED, **words).data.identical(first.data)
 
 
+def test_fewer_draws_than_are_kept_leave_whole_batches_aside(economy, tmp_path):
+    cp.ensemble(ASKED, economy=economy, draws=50, state=tmp_path / "s")
+    fewer = cp.ensemble(ASKED, economy=economy, draws=20, state=tmp_path / "s")
+    assert fewer.data.identical(cp.ensemble(ASKED, economy=economy, draws=20, state=tmp_path / "new").data)
+
+
 def test_more_draws_add_to_those_that_are_kept(economy, whole, tmp_path):
     cp.ensemble(ASKED, economy=economy, draws=40, state=tmp_path / "s")
     assert cp.ensemble(ASKED, economy=economy, draws=240, state=tmp_path / "s").data.identical(whole.data)
@@ -186,3 +192,20 @@ def test_the_charts(whole):
     assert "[" in bars["description"]
     assert "theta" in whole.chart("spread").to_dict()["description"]
     assert whole.chart(variable="exports_pct").to_dict()["description"].startswith("Median and interval")
+
+
+def test_fewer_draws_than_are_kept_are_those_of_a_run_of_their_own(tmp_path, economy):
+    """The last kept batch may begin after the last draw that is asked for."""
+    cp.ensemble(ASKED, economy=economy, draws=40, workers=1, state=tmp_path / "s")
+    few = cp.ensemble(ASKED, economy=economy, draws=20, workers=1, state=tmp_path / "s")
+    own = cp.ensemble(ASKED, economy=economy, draws=20, workers=1, state=tmp_path / "own")
+    assert few.data.identical(own.data)
+
+
+def test_an_ensemble_of_a_depth_in_doubt_says_so():
+    held = cp.load_economy().restrict(["KOR", "CHN", "JPN", "USA"])
+    deep = {"kind": "agreement", "parties": ["KOR", "JPN"], "depth": 7, "from_depth": 1, "depth_effect": 0.05}
+    for more, told in ({}, "the elasticities alone"), ({"depth_error": 0.01}, "and of what a step of depth does"):
+        scenario = cp.Scenario.model_validate({"title": "a", "shocks": [{**deep, **more}]})
+        warnings = cp.ensemble(scenario, economy=held, draws=10).warnings
+        assert any(told in one for one in warnings if one.startswith("the interval is of draws"))

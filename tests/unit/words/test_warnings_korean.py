@@ -35,6 +35,7 @@ ASKED: dict[str, Callable[[], Any]] = {
     "products": lambda: cp.products("KOR", on="CHN,ASEAN"),
     "products, eu2021": lambda: cp.products("KOR", preset="eu2021", year=2010),
     "tariffs": lambda: cp.tariffs("CHN", on="USA,KOR", tariffs="importer-averages"),
+    "tariffs, by sector": lambda: cp.tariffs("KOR", on="ALL", tariffs="sector-averages"),
     "tariffs, another year": lambda: cp.tariffs("KOR", on="ALL", year=2023),
     "tariffs, measures": lambda: cp.tariffs("USA", on="ALL", tariffs="us-2025"),
     "agreements": lambda: cp.agreements("KOR", on="CHN,JPN"),

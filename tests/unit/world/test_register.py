@@ -201,10 +201,26 @@ def test_depth_between_two_countries():
         register.depth_between("KOR", "CHN", 2024, without="Nowhere")
 
 
+def test_preferences_on_some_goods_do_not_stand_for_a_free_trade_area_that_nobody_has_read():
+    held = register.between("KOR", "ISR", 2024)  # a free trade area of 2022, and preferences of 1973 of depth 0
+    assert {(one.kind, one.depth) for one in held} == {("free_trade_agreement", None), ("partial_scope", 0.0)}
+    assert register.depth_between("KOR", "ISR", 2024) is None
+    assert register.depth_between("KOR", "ISR", 2024, without="Korea-Israel") == 0.0
+    assert np.isnan(register.depths(("KOR", "ISR"), 2024)[0, 1])
+
+
+def test_who_is_in_one_customs_union():
+    codes = ("DEU", "GBR", "TUR", "BRA", "ARG", "KOR")
+    found = register.united(codes, 2022)
+    pairs = {(codes[a], codes[b]) for a, b in np.argwhere(np.triu(found, 1))}
+    assert pairs == {("BRA", "ARG")}, "the United Kingdom has left, and Turkey is on the other side of its own union"
+    assert register.united(codes, 2015)[0, 1]
+
+
 @pytest.mark.parametrize("year", [1985, 2005, 2022, 2025])
 @pytest.mark.parametrize("without", [None, "RCEP", "EU customs union"])
 def test_the_matrix_of_depths_agrees_with_the_pairs(year, without):
-    codes = ("KOR", "CHN", "JPN", "USA", "DEU", "GBR", "BLR", "RUS", "VNM", "MMR", "CAN", "ROW")
+    codes = ("KOR", "CHN", "JPN", "USA", "DEU", "GBR", "BLR", "RUS", "VNM", "MMR", "CAN", "ISR", "ROW")
     found = register.depths(codes, year, without)
     for a, one in enumerate(codes):
         for b, other in enumerate(codes):
