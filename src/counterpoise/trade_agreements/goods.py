@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,16 @@ class Goods:
     sigma: float
     deficits: str
 
+    @property
+    def toward(self) -> NDArray[np.bool_]:
+        """Say which exports are to the parties ``[exporter, importer]``: a party's to those it is bound to, else to all of them."""
+        made = np.zeros_like(self.pairs)
+        made[:, list(self.parties)] = True
+        binds = self.pairs.any(1)
+        made[binds] = self.pairs[binds]
+        np.fill_diagonal(made, val=False)
+        return made
+
     def outcomes(self, effects: Array) -> dict[str, Array]:
         """Give what effects on trade do, by variable ``[draw, step, country]``; missing where a step does not say.
 
@@ -74,28 +84,52 @@ class Goods:
         )
         real = np.full((len(effects), len(STEPS), len(self.flows)), np.nan)
         real[:, -1] = 100.0 * (worlds[-1].real_income_hat - 1.0)
-        sums = [sums_of(world.trade, self.parties) for world in worlds]
-        before = sums_of(self.flows, self.parties)
+        sums = [sums_of(world.trade, self.toward) for world in worlds]
+        before = sums_of(self.flows, self.toward)
         made = {name: np.stack([one[name] for one in sums], axis=1) / before[name] for name in before}
         return {name: 100.0 * (held - 1.0) for name, held in made.items()} | {"welfare_pct": real}
 
 
-def sums_of(trade: Array, parties: Sequence[int]) -> Mapping[str, Array]:
+def sums_of(trade: Array, toward: NDArray[np.bool_]) -> Mapping[str, Array]:
     """Give exports, imports and exports to the parties ``[..., country]``; missing where there are none.
 
     Parameters
     ----------
     trade
         ``[..., exporter, importer]``.
-    parties
-        The places of the parties.
+    toward
+        Which exports are to the parties ``[exporter, importer]``.
     """
     own = np.diagonal(trade, axis1=-2, axis2=-1)
-    theirs = list(parties)
-    to_them = trade[..., theirs].sum(-1)
-    to_them[..., theirs] -= own[..., theirs]
+    to_them = np.where(toward, trade, 0.0).sum(-1)
     made = {"exports_pct": trade.sum(-1) - own, "imports_pct": trade.sum(-2) - own, "exports_to_parties_pct": to_them}
     return {name: np.where(held > 0, held, np.nan) for name, held in made.items()}
+
+
+def bound_pairs(baseline: Baseline, name: str, parties: Sequence[int]) -> NDArray[np.bool_]:
+    """Say which pairs of countries an agreement binds ``[country, country]``.
+
+    Parameters
+    ----------
+    baseline
+        The accounts.
+    name
+        Of the register's agreement, where it is one: of two sides it binds none within a side.
+    parties
+        Their places. Named by themselves all are bound to each other, but that a customs union is one party among others.
+    """
+    from counterpoise.equilibrium.counterfactual import unions_in  # noqa: PLC0415
+    from counterpoise.world.register import bound  # noqa: PLC0415
+
+    names = baseline.countries
+    here = np.isin(np.arange(len(names)), list(parties))
+    made = here[:, None] & here & ~np.eye(len(names), dtype=bool)
+    if name:
+        pairs = bound(name)
+        return made & np.array([[frozenset((one, other)) in pairs for other in names] for one in names])
+    unions = unions_in(baseline.year)
+    among = made if unions is None else made & ~unions(names)
+    return among if among.any() else made
 
 
 def goods_of(
@@ -105,7 +139,7 @@ def goods_of(
     *,
     theta: float,
     deficits: str,
-    bound: Collection[frozenset[str]] | None = None,
+    name: str = "",
 ) -> Goods:
     """Put the goods of a baseline together as one sector.
 
@@ -121,15 +155,8 @@ def goods_of(
         The trade elasticity, sigma - 1.
     deficits
         What becomes of deficits.
-    bound
-        The pairs of countries whose trade changes: of an agreement of two sides none within a side; None: all parties.
+    name
+        See `bound_pairs`.
     """
-    n = len(baseline.countries)
     flows = np.ascontiguousarray(baseline.trade[goods].sum(0).T)
-    pairs = np.zeros((n, n), dtype=bool)
-    pairs[np.ix_(list(parties), list(parties))] = True
-    np.fill_diagonal(pairs, val=False)
-    if bound is not None:
-        names = baseline.countries
-        pairs &= np.array([[frozenset((one, other)) in bound for other in names] for one in names])
-    return Goods(flows, pairs, tuple(parties), 1.0 + theta, deficits)
+    return Goods(flows, bound_pairs(baseline, name, parties), tuple(parties), 1.0 + theta, deficits)

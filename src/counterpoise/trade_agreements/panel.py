@@ -156,9 +156,10 @@ def _read(held: Any, columns: list[str], texts: list[str], source: str) -> Any:
         if ending == ".parquet":
             return pd.read_parquet(source, columns=columns)
         if ending == ".dta":
-            made = pd.read_stata(source, columns=columns, convert_categoricals=False)
+            made: Any = pd.read_stata(source, columns=columns, convert_categoricals=False)
             # countries by their labels: numbers that stand for them differ between exporters and importers
-            return made.assign(**{one: pd.read_stata(source, columns=[one])[one] for one in dict.fromkeys(texts)})
+            named: Any = pd.read_stata(source, columns=list(dict.fromkeys(texts)))
+            return made.assign(**{one: named[one] for one in named})
         missing: Any = {one: ["", "NA", "NaN", "nan", "."] for one in columns if one not in texts}  # NA is Namibia too
         return pd.read_csv(
             source,
