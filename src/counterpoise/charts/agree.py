@@ -141,7 +141,9 @@ def sectors(
     if not panels:
         raise InputError("no sector's output changes", where="chart", remedy="choose other countries")
     drawn = panels[0] if len(panels) == 1 else alt.hconcat(*panels, spacing=16)
-    return styled(drawn, _title(result, f"output volume, {part}")).properties(description=f"Change of output in volume. {'. '.join(said)}.")
+    return styled(drawn, _title(result, f"output volume, {part}")).properties(
+        description=f"Change of output in volume. {'. '.join(said)}."
+    )
 
 
 def _leading(size: xr.DataArray, most: int) -> list[str]:

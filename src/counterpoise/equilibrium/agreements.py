@@ -93,9 +93,12 @@ def _deepen(build: Any, shock: Agreement, mask: Mask) -> None:
         what = "what depth does to costs is worked out from trade elasticities, which are not all above 0 here"
         raise InputError(what, where=where, remedy="ask for a later time, or leave out depth")
     effect, error = _effect(shock)
-    steps = np.where(mask, _steps(build, shock, mask.any(1))[:, None, :], 0.0) * (shock.share / 100)
-    if build.arriving and LATER not in build.notes:
-        build.notes.append(LATER)
+    steps = np.where(mask, _steps(build, shock, np.asarray(mask.any(1)))[:, None, :], 0.0) * (shock.share / 100)
+    if steps.any():
+        from counterpoise.world.agreement_effects import said  # noqa: PLC0415
+
+        told = (said(shock.depth_effect), *([LATER] if build.arriving else []))
+        build.notes += [one for one in told if one not in build.notes]
     build.claim("trade_cost", mask, where, CEILING)
     held, doubt = (np.zeros(build.shape) if one is None else one for one in (build.eased, build.eased_error))
     greater = np.abs(effect * steps) > np.abs(held)
@@ -131,13 +134,13 @@ def _steps(build: Any, shock: Agreement, bound: Mask) -> Floats:
         there = build.depths_of(names, shock.name or "")
     unknown = np.isnan(there)
     if (unknown & bound).any():
-        note = UNKNOWN.format(pairs=_pairs(names, np.argwhere(np.triu(unknown & bound))))
+        note = UNKNOWN.format(pairs=_pairs(names, np.argwhere(np.triu(unknown & bound)).tolist()))
         build.notes += [note] if note not in build.notes else []
     depth = max(shock.depth or 0.0, 1.0)
     return np.maximum(depth - np.maximum(np.where(unknown, depth, there), 1.0), 0.0)
 
 
-def _pairs(names: Sequence[str], pairs: Sequence[Any]) -> str:
+def _pairs(names: Sequence[str], pairs: Any) -> str:
     """Name pairs of countries, the first few of many."""
     said = ", ".join(f"{names[one]}-{names[other]}" for one, other in pairs[:FEW])
     return said + (f" and {len(pairs) - FEW} more" if len(pairs) > FEW else "")

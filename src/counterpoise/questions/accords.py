@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 USUAL_DRAWS = 200
 """Draws where nothing is said: a 90 % interval then leaves ten beyond each end."""
 
+MOST_DRAWS = 20_000
+"""More would not fit into the memory of an ordinary machine: a draw holds every sector of every country, in both parts."""
+
 SEVERAL = "counterpoise.equilibrium.ensemble:solved_of"
 
 
@@ -76,7 +79,17 @@ Depth = Annotated[float, Word("depth", _depth, "DEPTH")]
 DepthEffect = Annotated[float, Word("depth_effect", _effect, "NUMBER")]
 Phase = Annotated["int | str | Mapping[str, int]", Word("phases", parse_phases, "YEARS")]
 Variables = Annotated["Sequence[str]", Word("variables", _variables, "VARIABLES")]
-Draws = Annotated[int, whole("draws", 0)]
+
+
+def _draws(value: Any, where: str) -> int:
+    number = whole("draws", 0).parse(value, where)
+    if number > MOST_DRAWS:
+        remedy = f"take {MOST_DRAWS} or fewer: sectors are kept draw by draw"
+        raise InputError(f"{number} draws are too many", where=where, remedy=remedy)
+    return number
+
+
+Draws = Annotated[int, Word("draws", _draws, "N")]
 
 
 @question(charts="counterpoise.charts")
@@ -234,7 +247,11 @@ def agree(  # noqa: PLR0913 - what a person may say of it, each by its name
             *passed_over(like, economy),
             *rest,
             *said,
-            *(one for one in last.warnings if one not in first and not one.startswith(f"{plan.whose.title}: the baseline lacks")),
+            *(
+                one
+                for one in last.warnings
+                if one not in first and not one.startswith(f"{plan.whose.title}: the baseline lacks")
+            ),
         ),
         diagnostics=_diagnostics(outcomes, count, interval),
         chosen=tuple(variables or ()),
@@ -276,8 +293,7 @@ def _plan(
         from_depth=from_depth,
         depth_effect=depth_effect,
     )
-    made.covered(labels)  # a word that is no sector is told by the option that holds it
-    return made if phase is None else made.phased(phase, labels)
+    return made.phased(() if phase is None else phase, labels)
 
 
 def _diagnostics(outcomes: Mapping[Key, Outcome], draws: int, interval: float) -> dict[str, Any]:

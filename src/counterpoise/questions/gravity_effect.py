@@ -320,7 +320,7 @@ class _Case:
 
         tell.report("the equilibrium of all sectors", 0.05)
         policy = policy_of(self.base, self.world, self.goods, self.size)
-        case = case_for(self.base, policy, self.scenario, self.world.parties)
+        case = case_for(self.base, policy, self.scenario, self.world)
         jobs = list(batches(case, self.drawn))
         pieces: dict[int, dict[str, Any]] = {}
         reasons: dict[int, str] = {}

@@ -65,6 +65,16 @@ class Goods:
         parts = [self._some(effects[first : first + MANY]) for first in range(0, len(effects), MANY)]
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
+    @property
+    def toward(self) -> NDArray[np.bool_]:
+        """Which exports are to the parties: a party's to those that it is bound to, everyone else's to all of them."""
+        made = np.zeros(self.pairs.shape, dtype=bool)
+        made[:, list(self.parties)] = True
+        theirs = [one for one in self.parties if self.pairs[one].any()]
+        made[theirs] = self.pairs[theirs]
+        np.fill_diagonal(made, val=False)
+        return made
+
     def _some(self, effects: Array) -> dict[str, Array]:
         factor = np.where(self.pairs, np.exp(effects)[:, None, None], 1.0)
         worlds = (
@@ -74,26 +84,24 @@ class Goods:
         )
         real = np.full((len(effects), len(STEPS), len(self.flows)), np.nan)
         real[:, -1] = 100.0 * (worlds[-1].real_income_hat - 1.0)
-        sums = [sums_of(world.trade, self.parties) for world in worlds]
-        before = sums_of(self.flows, self.parties)
+        sums = [sums_of(world.trade, self.toward) for world in worlds]
+        before = sums_of(self.flows, self.toward)
         made = {name: np.stack([one[name] for one in sums], axis=1) / before[name] for name in before}
         return {name: 100.0 * (held - 1.0) for name, held in made.items()} | {"welfare_pct": real}
 
 
-def sums_of(trade: Array, parties: Sequence[int]) -> Mapping[str, Array]:
+def sums_of(trade: Array, toward: NDArray[np.bool_]) -> Mapping[str, Array]:
     """Give exports, imports and exports to the parties ``[..., country]``; missing where there are none.
 
     Parameters
     ----------
     trade
         ``[..., exporter, importer]``.
-    parties
-        The places of the parties.
+    toward
+        Which exports are to the parties ``[exporter, importer]``.
     """
     own = np.diagonal(trade, axis1=-2, axis2=-1)
-    theirs = list(parties)
-    to_them = trade[..., theirs].sum(-1)
-    to_them[..., theirs] -= own[..., theirs]
+    to_them = np.where(toward, trade, 0.0).sum(-1)
     made = {"exports_pct": trade.sum(-1) - own, "imports_pct": trade.sum(-2) - own, "exports_to_parties_pct": to_them}
     return {name: np.where(held > 0, held, np.nan) for name, held in made.items()}
 

@@ -13,7 +13,7 @@ from counterpoise.equilibrium.ensemble import Batch, Case, case_of
 from counterpoise.equilibrium.policy import Policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -65,10 +65,10 @@ def policy_of(baseline: Baseline, world: Goods, goods: NDArray[np.bool_], effect
     )
 
 
-def case_for(baseline: Baseline, policy: Policy, scenario: Scenario, parties: Sequence[int]) -> Case:
+def case_for(baseline: Baseline, policy: Policy, scenario: Scenario, world: Goods) -> Case:
     """Solve the coefficient itself; give what all draws of it share."""
     outcome = under_policy(baseline, policy, scenario)
-    return replace(case_of(outcome, variables=COUNTRIES, nodes=SECTORS), parties=tuple(parties))
+    return replace(case_of(outcome, variables=COUNTRIES, nodes=SECTORS), toward=world.toward)
 
 
 def batches(case: Case, errors: Array) -> Iterator[Batch]:

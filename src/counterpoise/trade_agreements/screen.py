@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from counterpoise.trade_agreements.agreed import Agreed
 
 
-PICKED = f"sectors shown: the {MOST_SECTORS} whose output grows, and the {MOST_SECTORS} whose output shrinks, most in value"
+PICKED = (
+    f"sectors shown: the {MOST_SECTORS} whose output grows, and the {MOST_SECTORS} whose output shrinks, most in value"
+)
 
 
 def at_once(answer: Agreed, most: int) -> list[Excerpt]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from counterpoise.core.errors import InputError
 from counterpoise.equilibrium.agreements import UNKNOWN
 from counterpoise.equilibrium.counterfactual import arrays_of, under_policy
@@ -82,7 +84,7 @@ def solved_parts(
         what = "the agreement changes nothing: no tariff is left between its parties" + (
             ""
             if tariffs_only
-            else ", and how deep what binds them is has not been read"
+            else ", and its depth is no more than what binds them already, as far as that has been read"
             if unread(found)
             else ", and its depth is no more than what binds them already"
         )
@@ -129,7 +131,7 @@ def _notes(outcome: Outcome) -> tuple[str, ...]:
 def bound_in(outcome: Outcome) -> frozenset[frozenset[str]]:
     """Give the pairs of countries that the agreement of an outcome binds."""
     names = outcome.baseline.countries
-    pairs = (one.mask.any(1) for one in outcome.said.touched if one.mask is not None)
+    pairs = (np.asarray(one.mask.any(1)) for one in outcome.said.touched if one.mask is not None)
     return frozenset(frozenset((names[a], names[b])) for held in pairs for a, b in zip(*held.nonzero(), strict=True))
 
 

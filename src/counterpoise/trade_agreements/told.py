@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -56,7 +55,11 @@ def notes(plan: Plan, outcomes: Mapping[Key, Outcome], base: Baseline, labels: L
     whole = any(part == WHOLE for part, _ in outcomes)
     own = registered(plan.whose.name) if plan.whose.name else None
     held = _in_force(outcomes, base)
-    first = [*_second_time(own, base, whole=whole), *_averages(plan, outcomes, base, held), *_every_pair(plan, outcomes)]
+    first = [
+        *_second_time(own, base, whole=whole),
+        *_averages(plan, outcomes, base, held),
+        *_every_pair(plan, outcomes),
+    ]
     if whole and not asked and (own is None or own.depth is None):
         first.append(_depth_from(plan))
     first += _others(own, held, base)
@@ -66,7 +69,7 @@ def notes(plan: Plan, outcomes: Mapping[Key, Outcome], base: Baseline, labels: L
     if whole:
         rest += [] if asked or own is None or own.depth is None else [_depth_from(plan)]
         if not flat(outcomes):
-            rest += [_effect(plan), *_services(plan, labels)]
+            rest += _services(plan, labels)
         elif not unread(outcomes):
             rest.append(FLAT.format(depth=plan.depth))
     return tuple(first), tuple(rest)
@@ -83,8 +86,14 @@ def _second_time(own: Agreement | None, base: Baseline, *, whole: bool) -> list[
     since = f"{own.name} has been in force since {own.in_force.isoformat()}: the accounts of {base.year} hold"
     if _on(base, WITHOUT):
         return [f"{since} its depth already, and the whole agreement adds it a second time"] if whole else []
-    much = "a part of it already, and here all of it is added" if own.partial else "it already, and here it is added a second time"
-    return [f"{since} {much}: this is not what it has brought; --tariffs no-agreements --tariffs-only asks for that of its tariffs"]
+    much = (
+        "a part of it already, and here all of it is added"
+        if own.partial
+        else "it already, and here it is added a second time"
+    )
+    return [
+        f"{since} {much}: this is not what it has brought; --tariffs no-agreements --tariffs-only asks for that of its tariffs"
+    ]
 
 
 def _averages(plan: Plan, outcomes: Mapping[Key, Outcome], base: Baseline, held: Sequence[Agreement]) -> list[str]:
@@ -162,26 +171,6 @@ def _depth_from(plan: Plan) -> str:
         f"no depth of this agreement is known: {DEEPEST}, the deepest, stands for it, so that what goes beyond tariffs is an upper "
         "case; --depth takes another"
     )
-
-
-def _effect(plan: Plan) -> str:
-    if plan.depth_effect is not None:
-        return (
-            f"a step of depth raises trade in goods by {_pct(plan.depth_effect):.1f} %, as asked, at unchanged prices; the first step is "
-            "the tariffs themselves"
-        )
-    from counterpoise.world.agreement_effects import effect  # noqa: PLC0415
-
-    found = effect()
-    low, high = (_pct(found.coefficient + sign * 1.96 * found.standard_error) for sign in (-1, 1))
-    return (
-        f"a step of depth raises trade in goods by {_pct(found.coefficient):.1f} % ({low:.1f} to {high:.1f}, 95 %) at unchanged prices, as "
-        "gravity estimates it over twelve years; the first step is the tariffs themselves"
-    )
-
-
-def _pct(log_points: float) -> float:
-    return 100.0 * math.expm1(log_points)
 
 
 def _in_force(outcomes: Mapping[Key, Outcome], base: Baseline) -> list[Agreement]:

@@ -290,7 +290,14 @@ def test_an_agreement_in_force_is_told_first_of_all():
 
 def test_what_decides_on_a_number_stands_before_the_rest():
     answer = cp.agree("CJK", draws=0, tariffs="importer-averages")
-    first = ("judged on", "an importer has one", "between parties of an", "no depth", "in force between", "a conditional")
+    first = (
+        "judged on",
+        "an importer has one",
+        "between parties of an",
+        "no depth",
+        "in force between",
+        "a conditional",
+    )
     assert begins(answer, *first) == [0, 1, 2, 3, 4, 5]
     assert sum(one.startswith("judged on") for one in answer.warnings) == 1
     assert "measured, it is too low among such pairs" in answer.warnings[2]
@@ -321,7 +328,9 @@ def test_a_service_that_is_named_is_told(economy):
     named = cp.agree("KOR,JPN", economy=economy, sectors="C29,J62_63", from_depth=1, draws=0)
     note = "what depth does is estimated for manufactures; here it is taken for services too: J62_63"
     assert note in named.warnings
-    assert not any("services too" in one for one in cp.agree("KOR,JPN", economy=economy, from_depth=1, draws=0).warnings)
+    assert not any(
+        "services too" in one for one in cp.agree("KOR,JPN", economy=economy, from_depth=1, draws=0).warnings
+    )
 
 
 def test_what_began_in_december_is_not_in_force_in_that_year():
@@ -399,10 +408,25 @@ def test_what_binds_within_a_side_is_none_of_the_agreements_that_are_told(econom
 
 def test_an_unread_depth_is_not_told_as_one_that_is_deep_enough():
     held = cp.load_economy().restrict(["GBR", "TUR", "CHL", "IDN"])
-    with pytest.raises(
-        InputError, match="how deep what binds them is has not been read; name that depth with --from-depth"
-    ):
+    told = "as far as that has been read; name that depth with --from-depth"
+    with pytest.raises(InputError, match=told):
         cp.agree("GBR,TUR", economy=held, draws=0)
+    some = cp.agree("GBR,TUR,IDN", economy=held, draws=0, depth=1).warnings
+    assert any("depth adds nothing there: " in one and "GBR-TUR" in one for one in some)
+    assert not any("no more than what binds" in one for one in some)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ({"draws": 10**9}, "^--draws: 1000000000 draws are too many; take 20000 or fewer"),
+        ({"exclude": "A01,ZZZ"}, "^--exclude: 'ZZZ' is not a sector"),
+        ({"sectors": "C29", "exclude": "C29"}, "^--exclude: it leaves out every sector"),
+    ],
+)
+def test_what_is_refused_names_its_option(economy, words, told):
+    with pytest.raises(InputError, match=told):
+        cp.agree("KOR,JPN", economy=economy, **{"draws": 0, **words})
 
 
 def test_the_doubt_tells_what_was_drawn(economy):
@@ -414,3 +438,11 @@ def test_the_doubt_tells_what_was_drawn(economy):
     only = cp.agree("KOR,JPN", economy=economy, draws=10, tariffs_only=True).warnings
     assert any(alone in one for one in only)
     assert not any(depth_too in one for one in only)
+
+
+def test_an_explained_agreement_knows_the_year_of_its_accounts(economy):
+    from counterpoise.questions.scenarios import explain
+
+    said = explain("agreement among KOR,JPN depth 7", economy=economy)
+    assert "South Korea and Japan" in said
+    assert "no year" not in said

@@ -209,3 +209,12 @@ def test_an_ensemble_of_a_depth_in_doubt_says_so():
         scenario = cp.Scenario.model_validate({"title": "a", "shocks": [{**deep, **more}]})
         warnings = cp.ensemble(scenario, economy=held, draws=10).warnings
         assert any(told in one for one in warnings if one.startswith("the interval is of draws"))
+
+
+def test_a_folder_of_many_draws_answers_for_few(tmp_path):
+    held = cp.load_economy().restrict(["KOR", "CHN", "JPN", "USA"])
+    asked = {"economy": held, "state": str(tmp_path / "run"), "seed": 2}
+    cp.ensemble("tariff +5 points by KOR on JPN", draws=60, **asked)
+    few = cp.ensemble("tariff +5 points by KOR on JPN", draws=20, **asked)
+    anew = cp.ensemble("tariff +5 points by KOR on JPN", draws=20, **{**asked, "state": str(tmp_path / "other")})
+    np.testing.assert_array_equal(few.welfare_pct.values, anew.welfare_pct.values)

@@ -52,6 +52,10 @@ ASKED: dict[str, Callable[[], Any]] = {
     "agree, an agreement in force": lambda: cp.agree(
         "RCEP,IND", depth_effect=0.05, draws=0, tariffs="importer-averages"
     ),
+    "agree, a customs union, and depths that nobody has read": lambda: cp.agree(
+        "EU,GBR,TUR,ISR,CHL,IDN,EGY,MAR,JOR", depth=5, draws=0
+    ),
+    "agree, one depth that nobody has read": lambda: cp.agree("GBR,TUR,KOR", depth=5, draws=0),
     "agree, without one": lambda: cp.agree("KOR,PRK,JPN", without_absent=True, depth=2, from_depth=2, phase=2),
     "ensemble": lambda: cp.ensemble(TARIFF, draws=20, seed=1),
     "effect": lambda: cp.gravity.effect("KOR,CHN,JPN", draws=20, workers=1),

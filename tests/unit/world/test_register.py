@@ -209,6 +209,17 @@ def test_preferences_on_some_goods_do_not_stand_for_a_free_trade_area_that_nobod
     assert np.isnan(register.depths(("KOR", "ISR"), 2024)[0, 1])
 
 
+@pytest.mark.parametrize("word", ["EFTA-Mexico", "efta-south africa", "Japan-Singapore", "EFTA-Hong Kong"])
+def test_an_agreement_of_a_code_is_found_by_the_country_s_name(word):
+    code = {"Mexico": "MEX", "south africa": "ZAF", "Singapore": "SGP", "Hong Kong": "HKG"}[word.partition("-")[2]]
+    assert register.agreement(word).name.casefold() == f"{word.partition('-')[0]}-{code}".casefold()
+
+
+def test_no_word_names_two_agreements():
+    words = [word.casefold() for one in register.agreements().values() for word in (one.name, *one.also)]
+    assert len(words) == len(set(words))
+
+
 def test_who_is_in_one_customs_union():
     codes = ("DEU", "GBR", "TUR", "BRA", "ARG", "KOR")
     found = register.united(codes, 2022)
