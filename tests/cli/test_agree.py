@@ -45,6 +45,7 @@ def test_a_chart_is_drawn(run, tmp_path):
     [
         (["KOR"], "error: agreement: KOR (South Korea) alone makes no agreement; name two parties or more, as KOR,JPN"),
         (["RCPE"], "did you mean RCEP"),
+        ([], "error: Missing argument 'AGREEMENT': its name in the register, as RCEP"),
         (["KOR,PRK"], "error: agreement: the accounts lack PRK (North Korea); add --without-absent"),
         (["KOR,JPN", "--phase", "ten"], "error: --phase: 'ten' is no number of years"),
         (["KOR,JPN", "--depth", "9"], "error: --depth: a depth of '9' is not on the scale"),

@@ -376,6 +376,7 @@ RUNS: dict[str, tuple[str, Recipe]] = {
 
 SPECIAL: dict[str, Callable[..., str]] = {
     "figures": lambda: str(len(figures())),
+    "figures-tian": lambda: str(sum(one.study == TIAN for one in figures())),
     "productivity": lambda: number(answer_of_productivity(), 1),
     "productivity-needed": lambda: number((float(_bank("gains")) - float(_bank("origin"))) / answer_of_productivity()),
     "effect": lambda: number(effect().coefficient, 4),

@@ -325,7 +325,7 @@ def charts_of(answer: Any, language: str = "en") -> list[dict[str, str]]:
 
     return [
         {"name": one.name, "title": text(one.title, language)}
-        for one in figures_for(answer.question).values()
+        for one in sorted(figures_for(answer.question).values(), key=lambda one: not one.along)
         if all(name in answer.names for name in one.variables[:1]) and _runs_along(answer, one.along)
     ]
 

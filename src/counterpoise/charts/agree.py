@@ -31,6 +31,11 @@ def _needed(result: Result, name: str) -> xr.DataArray:
     return result.data[name]
 
 
+def _title(result: Result, what: str) -> str:
+    """Say whose agreement a chart shows, and what of it."""
+    return f"{result.data.attrs['agreement']}: {what}" if "agreement" in result.data.attrs else what
+
+
 def _end(array: xr.DataArray) -> xr.DataArray:
     """Give an array at the end of the phases."""
     return array.isel(phase=-1) if "phase" in array.dims else array
@@ -75,7 +80,7 @@ def gains(result: Result, *, most: int = 5, countries: Sequence[str] = ()) -> An
     heads = list(dict.fromkeys(row["part"] for row in bars))
     base = alt.Chart(alt.Data(values=bars), width=WIDTH - 260, height=alt.Step(STEP)).encode(y=y)
     stacks = base.mark_bar(height={"band": 0.72}).encode(
-        x=alt.X("value:Q", title="percent", stack="zero"),
+        x=alt.X("value:Q", title="real income, per cent", stack="zero", scale=alt.Scale(zero=True)),
         color=alt.Color("part:N", scale=alt.Scale(domain=heads, range=[COLOURS[0], PALE][: len(heads)])),
     )
     held = alt.Chart(alt.Data(values=marks)).encode(y=y)
@@ -87,7 +92,9 @@ def gains(result: Result, *, most: int = 5, countries: Sequence[str] = ()) -> An
         held.mark_text(align="left", color=INK, fontSize=12).encode(x=alt.value(WIDTH - 252), text=alt.Text("number:N"))
     )
     said = "; ".join(f"{row['who']} {row['number']}" for row in marks)
-    return styled(alt.layer(*layers)).properties(description=f"Change of real income. {said}.")
+    return styled(alt.layer(*layers), _title(result, "real income")).properties(
+        description=f"Change of real income. {said}."
+    )
 
 
 @figure(question="agree", variables="output_pct")
@@ -125,7 +132,7 @@ def sectors(
             y=alt.Y("sector:N", sort=[row["sector"] for row in rows], title=None, axis=alt.Axis(labelLimit=160)),
             color=alt.Color("way:N", scale=alt.Scale(domain=["<", ">"], range=[LOSS, GAIN]), legend=None),
         )
-        x = alt.X("low:Q", title="percent", scale=alt.Scale(zero=True))
+        x = alt.X("low:Q", title="output volume, per cent", scale=alt.Scale(zero=True))
         lines = base.mark_rule(strokeWidth=3, opacity=0.5).encode(x=x, x2="high:Q")
         points = base.mark_point(filled=True, size=60, opacity=1).encode(x="value:Q")
         zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color="#999999").encode(x="zero:Q")
@@ -134,7 +141,9 @@ def sectors(
     if not panels:
         raise InputError("no sector's output changes", where="chart", remedy="choose other countries")
     drawn = panels[0] if len(panels) == 1 else alt.hconcat(*panels, spacing=16)
-    return styled(drawn).properties(description=f"Change of output in volume. {'. '.join(said)}.")
+    return styled(drawn, _title(result, f"output volume, {part}")).properties(
+        description=f"Change of output in volume. {'. '.join(said)}."
+    )
 
 
 def _leading(size: xr.DataArray, most: int) -> list[str]:
@@ -194,6 +203,6 @@ def phases(result: Result, *, most: int = 5, countries: Sequence[str] = (), part
         for row in rows
         if row["time"] in (years[0], years[-1])
     )
-    return styled(alt.layer(*layers)).properties(
+    return styled(alt.layer(*layers), _title(result, f"real income, {part or known[-1]}")).properties(
         description=f"Change of real income by the year of the phases. {said}."
     )

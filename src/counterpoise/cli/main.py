@@ -189,6 +189,19 @@ def _group_of(question: Question) -> click.Group:
     return held
 
 
+def _what(error: click.MissingParameter) -> str:
+    """Say what a missing argument of a question is, with its example."""
+    words: list[str] = []
+    context = error.ctx
+    while context is not None and context.parent is not None:  # the outermost is the program itself
+        words.insert(0, context.info_name or "")
+        context = context.parent
+    asked = questions.get(".".join(words))
+    named = error.param.name if error.param else None
+    said = next((one.help for one in asked.parameters if one.name == named), "") if asked else ""
+    return f": {said[:1].lower()}{said[1:].removesuffix('.')}" if said else "."
+
+
 def main() -> None:
     """Run the command line; any error of the user's is one line on standard error."""
     code = 0
@@ -202,6 +215,9 @@ def main() -> None:
     except CounterpoiseError as error:
         print(f"error: {error}", file=sys.stderr)
         code = error.exit_code
+    except click.MissingParameter as error:
+        print(f"error: {' '.join(error.format_message().split()).removesuffix('.')}{_what(error)}", file=sys.stderr)
+        code = 2
     except click.ClickException as error:
         print(f"error: {' '.join(error.format_message().split())}", file=sys.stderr)
         code = 2

@@ -73,5 +73,5 @@ def did_you_mean(word: str, known: Iterable[str], fallback: str = "") -> str:
     >>> did_you_mean("jsn", ["json", "csv"])
     'did you mean json?'
     """
-    near = difflib.get_close_matches(word, list(known), n=3, cutoff=0.6)
+    near = difflib.get_close_matches(word, list(dict.fromkeys(known)), n=3, cutoff=0.6)
     return f"did you mean {' or '.join(near)}?" if near else fallback

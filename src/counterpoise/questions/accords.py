@@ -233,6 +233,7 @@ def agree(  # noqa: PLR0913 - what a person may say of it, each by its name
     count = (0 if plan.phases else USUAL_DRAWS) if draws is None else draws
     bands, said = _bands(outcomes, like, count, interval, seed, workers, tell)
     made = dataset_of(outcomes, bands, interval)
+    first, rest = notes(plan, outcomes, base, _labels(base), asked=depth is not None)
     made.attrs |= {"agreement": plan.whose.title, "parties": plan.whose.here, "depth": plan.depth}
     last = list(outcomes.values())[-1]
     tell.report("done", 1.0)
@@ -241,11 +242,16 @@ def agree(  # noqa: PLR0913 - what a person may say of it, each by its name
         data=made if chosen is None else made.sel(country=list(chosen)),
         provenance=last.provenance,
         warnings=(
+            *first,
             conditional(like.model),
             *passed_over(like, economy),
-            *notes(plan, outcomes, base, asked=depth is not None, tariffs=tariffs),
+            *rest,
             *said,
-            *(one for one in last.warnings if not one.startswith(f"{plan.whose.title}: the baseline lacks")),
+            *(
+                one
+                for one in last.warnings
+                if one not in first and not one.startswith(f"{plan.whose.title}: the baseline lacks")
+            ),
         ),
         diagnostics=_diagnostics(outcomes, count, interval),
         chosen=tuple(variables or ()),

@@ -140,6 +140,19 @@ class Agreed(Result):
         names = [one for one in self.variables if "sector" not in self.data[one].dims] or list(self.variables)
         return self._plain(self._part_of(names)).table(companion)
 
+    def chart(self, name: str | None = None, **choices: Any) -> Any:
+        """Give a chart (see `counterpoise.Result.chart`): where none is named, of the years if it is phased in.
+
+        Parameters
+        ----------
+        name
+            ``gains``, ``sectors`` or ``phases``.
+        **choices
+            Passed to the chart's function.
+        """
+        usual = "phases" if PHASE in self.data.dims else None
+        return super().chart(name or usual, **({"names": self.sector_words()} if name == "sectors" else {}) | choices)
+
     def _plain(self, data: xr.Dataset) -> Result:
         fields = {one.name: getattr(self, one.name) for one in dataclasses.fields(Result) if one.name != "data"}
         return Result(**{**fields, "data": data})

@@ -107,7 +107,7 @@ def parse_phases(value: Any, where: str) -> Phases:
     if isinstance(value, Mapping):
         parts = [(str(word), years) for word, years in value.items()]
     elif isinstance(value, str):
-        parts = [(word.strip(), years) for word, _, years in (one.rpartition(":") for one in value.split(","))]
+        parts = [_phase(one.strip(), where, first=not place) for place, one in enumerate(value.split(","))]
     elif isinstance(value, Sequence):
         parts = [(str(one[0]), one[1]) if isinstance(one, Sequence) and len(one) == 2 else ("", one) for one in value]
     else:
@@ -121,6 +121,14 @@ def parse_phases(value: Any, where: str) -> Phases:
     if not made:
         raise InputError("no years are given", where=where, remedy=_SCHEDULE)
     return tuple(made.items())
+
+
+def _phase(text: str, where: str, *, first: bool) -> tuple[str, str]:
+    """Give the sector of a part of a schedule, empty for all, and its years."""
+    word, mark, years = text.rpartition(":")
+    if not mark and not first and text and not text[0].isdigit():
+        raise InputError(f"{text[:40]} has no years", where=where, remedy=f"write {text[:40]}:20")
+    return word.strip(), years
 
 
 def _years(value: Any, where: str) -> int:
@@ -258,7 +266,7 @@ class Plan:
         InputError
             If a sector that has years of its own is none of the agreement's.
         """
-        covered = self._covered(labels)
+        covered = self.covered(labels)
         given = dict(phases)
         made = dict.fromkeys(covered, given.pop("", 0))
         for word, years in given.items():
@@ -269,7 +277,14 @@ class Plan:
             made |= dict.fromkeys(inside, years)
         return dataclasses.replace(self, years=tuple(made.items()) if max(made.values(), default=0) else ())
 
-    def _covered(self, labels: Labels) -> list[str]:
+    def covered(self, labels: Labels) -> list[str]:
+        """Give the sectors that it frees.
+
+        Raises
+        ------
+        InputError
+            If a word is no sector, or every sector is left out.
+        """
         places = labels.goods()[0] if self.sectors is None else labels.sectors_of(self.sectors, "--sectors")
         left_out = () if self.exclude is None else labels.sectors_of(self.exclude, "--exclude")
         made = [labels.sectors[one] for one in places if one not in left_out]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from counterpoise.trade_agreements.agreed import Agreed
 
 
+PICKED = (
+    f"sectors shown: the {MOST_SECTORS} whose output grows, and the {MOST_SECTORS} whose output shrinks, most in value"
+)
+
+
 def at_once(answer: Agreed, most: int) -> list[Excerpt]:
     """Give countries with both parts side by side, then the sectors of the parties that gain and lose most."""
     blocks = answer.blocks(most)
@@ -35,6 +41,8 @@ def at_once(answer: Agreed, most: int) -> list[Excerpt]:
         made.append(Excerpt(answer._plain(columns), blocks, above=_head(answer), below=_left(answer, blocks)))
     if any("sector" in answer.data[one].dims for one in answer.shown):
         made += [one for country in _few(answer) for one in _sectors(answer, country)]
+        if made and made[-1].dimension != "country":
+            made[-1] = replace(made[-1], below=PICKED)
     return made
 
 
@@ -47,7 +55,12 @@ def _head(answer: Agreed) -> str:
 def _left(answer: Agreed, blocks: Sequence[tuple[str, tuple[str, ...]]]) -> str:
     every = answer.data.attrs.get("economies", 0)
     left = 0 if answer.among else answer.data.sizes["country"] - sum(len(part) for _, part in blocks)
-    return f"{left} more of {every} are not shown; --country ALL, or another format, gives them" if left > 0 else ""
+    if left <= 0:
+        return ""
+    return (
+        f"shown by real income of the {answer.main}: the parties, and those outside that lose and gain most; {left} more of {every} "
+        "are not shown; --country ALL, or another format, gives them"
+    )
 
 
 def _columns(answer: Agreed, names: Sequence[str]) -> xr.Dataset:
@@ -61,9 +74,9 @@ def _columns(answer: Agreed, names: Sequence[str]) -> xr.Dataset:
         ends = ENDS if place == 0 else ENDS[:1]
         held |= {name + end: main[name + end] for end in ends if name + end in main}
         if both and place == 0:
-            alone = answer.data.sel({PART: TARIFFS}, drop=True)
+            alone, attrs = answer.data.sel({PART: TARIFFS}, drop=True), main[name].attrs
             held |= {f"of_tariffs{end}": alone[name + end] for end in ends if name + end in alone}
-            held["of_tariffs"] = held["of_tariffs"].assign_attrs(main[name].attrs | {"short": TARIFFS})
+            held["of_tariffs"] = held["of_tariffs"].assign_attrs(attrs | {"short": f"{attrs['short']}, {TARIFFS}"})
     return xr.Dataset(held, attrs={"alike": False})
 
 

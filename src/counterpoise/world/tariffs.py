@@ -167,7 +167,8 @@ def parse_choice(word: str | None, where: str = "--tariffs") -> str | None:
         return None
     plain = word.strip().casefold()
     if plain not in CHOICES:
-        remedy = did_you_mean(word, CHOICES, f"there is {', '.join(CHOICES)}")
+        near = did_you_mean(word, CHOICES)
+        remedy = f"take one of {', '.join(CHOICES)}{'; ' if near else ''}{near}"
         raise InputError(f"{word[:40]!r} is no tariff baseline", where=where, remedy=remedy)
     return plain
 

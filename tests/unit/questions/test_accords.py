@@ -202,6 +202,11 @@ def test_records_say_which_part_and_year(economy, found):
         ("KOR,", {}, "a party is missing"),
         ("KOR,XXQ", {}, "'XXQ' is not a country or a group of the baseline"),
         ("RCPE", {}, "did you mean RCEP"),
+        ("RECP", {}, "did you mean RCEP?"),
+        ("KOR,JPN", {"phase": "10,A01"}, "A01 has no years; write A01:20"),
+        ("KOR,JPN", {"exclude": "farm"}, "--exclude: 'farm' is not a sector"),
+        ("KOR,JPN", {"sectors": "farm"}, "--sectors: 'farm' is not a sector"),
+        ("KOR,JPN", {"tariffs": "nope"}, "take one of importer-averages, sector-averages, no-agreements"),
         ("KOR,PRK", {}, "the accounts lack PRK (North Korea); add --without-absent"),
         ("KOR,PRK", {"without_absent": True}, "of the parties the accounts have KOR; name two or more"),
         ("PRK,LBN", {"without_absent": True}, "of the parties the accounts have none"),
@@ -260,10 +265,77 @@ def test_a_named_agreement_in_force_says_what_the_accounts_hold():
     answer = cp.agree("Korea-China", from_depth=3, draws=0)
     said = " ".join(answer.warnings)
     assert (
-        "Korea-China has been in force since 2015-12-20: the accounts of 2022 already hold a part of what it does"
+        "Korea-China has been in force since 2015-12-20: the accounts of 2022 hold a part of it already, and here all of it"
         in said
     )
     assert "RCEP (2022)" in said
+
+
+def begins(answer, *words):
+    """Give the places of the notes that begin so."""
+    return [next((k for k, one in enumerate(answer.warnings) if one.startswith(word)), None) for word in words]
+
+
+def test_an_agreement_in_force_is_told_first_of_all():
+    answer = cp.agree("USMCA", draws=0)
+    assert answer.warnings[0].startswith(
+        "USMCA has been in force since 2020-07-01: the accounts of 2022 hold it already, and here it is added a second time"
+    )
+    assert "no-agreements" in answer.warnings[0]
+    alone = cp.agree("USMCA", draws=0, tariffs="no-agreements", tariffs_only=True)
+    assert not any("second time" in one for one in alone.warnings)
+    both = cp.agree("USMCA", draws=0, tariffs="no-agreements")
+    assert "hold its depth already, and the whole agreement adds it a second time" in both.warnings[0]
+
+
+def test_what_decides_on_a_number_stands_before_the_rest():
+    answer = cp.agree("CJK", draws=0, tariffs="importer-averages")
+    first = (
+        "judged on",
+        "an importer has one",
+        "between parties of an",
+        "no depth",
+        "in force between",
+        "a conditional",
+    )
+    assert begins(answer, *first) == [0, 1, 2, 3, 4, 5]
+    assert sum(one.startswith("judged on") for one in answer.warnings) == 1
+    assert "measured, it is too low among such pairs" in answer.warnings[2]
+    assert not any("overstated" in one for one in answer.warnings)
+
+
+def test_the_notes_on_tariffs_are_those_of_the_tariffs_in_use():
+    answer = cp.agree("CJK", draws=0, tariffs="sector-averages")
+    assert begins(answer, "judged on", "between parties of an", "an importer has one") == [0, 1, None]
+    assert "sector averages put" in answer.warnings[0]
+    assert "average of the sector" in answer.warnings[1]
+    other = cp.agree("USA,GBR", draws=0, tariffs="importer-averages")
+    assert begins(other, "an importer has one", "a conditional") == [0, 2]
+    assert begins(other, "judged on")[0] > 2
+
+
+def test_a_list_with_a_group_says_that_it_binds_within_the_group(economy):
+    def said(words, **more):
+        held = cp.agree(words, draws=0, without_absent=True, from_depth=1, **more).warnings
+        return [one for one in held if one.startswith("a list binds every pair")]
+
+    assert "members of ASEAN with each other too" in said("ASEAN,KOR")[0]
+    assert said("ASEAN") == said("KOR,JPN", economy=economy) == said("EU,KOR") == said("EU,BRA,ARG") == []
+    assert "KOR, JPN with each other too" in said("EU,KOR,JPN")[0]
+
+
+def test_a_service_that_is_named_is_told(economy):
+    named = cp.agree("KOR,JPN", economy=economy, sectors="C29,J62_63", from_depth=1, draws=0)
+    note = "what depth does is estimated for manufactures; here it is taken for services too: J62_63"
+    assert note in named.warnings
+    assert not any(
+        "services too" in one for one in cp.agree("KOR,JPN", economy=economy, from_depth=1, draws=0).warnings
+    )
+
+
+def test_what_began_in_december_is_not_in_force_in_that_year():
+    answer = cp.agree("IND,AUS", draws=0)
+    assert not any("India-Australia" in one for one in answer.warnings)
 
 
 def test_what_no_agreement_in_force_leaves_is_more(economy):
@@ -284,6 +356,24 @@ def test_a_screen_shows_both_parts_and_the_sectors(found, economy):
     assert len(whole.result.data.data_vars) == 8
     assert tariffs.above == "KOR, JPN: tariffs only, real income, percent"
     assert list(whole.result.data.data_vars)[-1] == "year 12"
+    assert first.result.data.of_tariffs.attrs["short"] == "real income, tariffs only"
+    assert sectors[-1].below.startswith("sectors shown: the 4 whose output grows")
+    assert all(one.below == "" for one in sectors[:-1])
+
+
+def test_a_chart_tells_whose_agreement_it_is_and_of_years_where_there_are_any(economy, found):
+    pytest.importorskip("altair")
+    phased = cp.agree("KOR,JPN", economy=economy, from_depth=3, phase=2)
+    first = phased.chart().to_dict()
+    assert first["title"] == "KOR, JPN: real income, whole agreement"
+    assert "year 2" in first["description"]
+    gains = found.chart().to_dict()
+    assert gains["title"] == "KOR, CHN, JPN: real income"
+    x = gains["layer"][0]["encoding"]["x"]
+    assert x["title"] == "real income, per cent"
+    assert x["scale"]["zero"] is True
+    sectors = found.chart("sectors").to_dict()
+    assert "C29 Motor vehicles" in sectors["description"]
 
 
 def test_exports_to_the_parties_are_those_to_the_other_side():
