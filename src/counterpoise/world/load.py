@@ -61,6 +61,26 @@ def load_economy(year: int | None = None, *, source: str | None = None, tariffs:
     return _economy(found.name, of_year, found.sha256, *_choice(tariffs))
 
 
+def scheme_of(source: str | None) -> str | None:
+    """Give the classification of a dataset's sectors, where it is one that the program has tables for.
+
+    Parameters
+    ----------
+    source
+        The dataset; None for the newest.
+
+    Examples
+    --------
+    >>> scheme_of("icio-2025-embedded")
+    'icio-2025'
+    """
+    from counterpoise.codes.sectors import schemes  # noqa: PLC0415
+    from counterpoise.store.store import accounts_source, newest_accounts  # noqa: PLC0415
+
+    found, _ = accounts_source(newest_accounts(None) if source is None else source, None)
+    return found.scheme if found.scheme in schemes() else None
+
+
 def _choice(tariffs: str | None) -> tuple[str | None, str]:
     """Give the choice of tariffs in its proper form, with a hash of what the store has of them."""
     from counterpoise.store.folder import kept  # noqa: PLC0415
