@@ -14,19 +14,23 @@ if TYPE_CHECKING:
     from counterpoise.core.result import Result
 
 DEPTHS = {"depth 6 to 7": COLOURS[0], "depth 3 to 5": COLOURS[5], "depth 0 to 2": COLOURS[4], "depth not read": OTHER}
-_TALKS = {"signed, negotiated or stopped": COLOURS[3]}
+_TALKS = {"signed": COLOURS[3], "negotiating": COLOURS[1], "stopped": COLOURS[2]}
+_SAID = {"signed": "signed, not in force", "negotiating": "negotiated", "stopped": "talks stopped"}
 
 
 @figure(question="agreements", variables="agreement_depth")
-def agreement_years(result: Result, *, most: int = 30) -> Any:
+def agreement_years(result: Result, *, most: int = 60) -> Any:
     """Trade agreements by the year in which they came into force, and how deep they are."""
     rows = _rows(result)
     if not rows:
         raise InputError("no agreement is in force or negotiated", where="chart", remedy="choose other countries")
-    shown = sorted(rows, key=lambda row: (row["band"] in _TALKS, row["from"], row["name"]))[:most]
+    inks = {**DEPTHS, **{_SAID[status]: ink for status, ink in _TALKS.items()}}
+    order = [*DEPTHS, *_SAID.values()]
+    shown = sorted(rows, key=lambda row: (max(order.index(row["band"]), len(DEPTHS) - 1), row["from"], row["name"]))[
+        :most
+    ]
     alt = altair()
-    bands = [one for one in (*DEPTHS, *_TALKS) if any(row["band"] == one for row in shown)]
-    inks = {**DEPTHS, **_TALKS}
+    bands = [one for one in order if any(row["band"] == one for row in shown)]
     first, last = min(row["from"] for row in shown), int(result.data.attrs["day"][:4]) + 1
     across = alt.Scale(domain=[first - 1, last], nice=False, zero=False)
     base = alt.Chart(alt.Data(values=shown), width=WIDTH - 160, height=alt.Step(STEP)).encode(
@@ -45,7 +49,10 @@ def agreement_years(result: Result, *, most: int = 30) -> Any:
     )
     subject = str(result.data.attrs["subject"])
     whose = "" if subject == "ALL" or ", " in subject else f"{spoken(subject)}: "
-    drawn = styled(alt.layer(bars, texts), f"{whose}trade agreements by year and depth")
+    left = len(rows) - len(shown)
+    under = {"subtitle": [f"{left} of {len(rows)} agreements and talks are left out"]} if left else {}
+    title = alt.TitleParams(f"{whose}trade agreements by year and depth", **under)
+    drawn = styled(alt.layer(bars, texts)).properties(title=title)
     return drawn.properties(description=_told(shown, len(rows)))
 
 
@@ -61,7 +68,7 @@ def _rows(result: Result) -> list[dict[str, Any]]:
         talks = status != "in force"
         row = found.setdefault(name, {"name": name, "from": year, "to": last, "band": "", "text": ""})
         row["from"] = min(row["from"], year)
-        row["band"] = next(iter(_TALKS)) if talks else _band(depth)
+        row["band"] = _SAID[status] if talks else _band(depth)
         row["text"] = "" if talks or isnan(depth) else f"{depth:.0f}"
     return list(found.values())
 

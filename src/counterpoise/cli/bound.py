@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Any
 
 from counterpoise.codes.countries import spoken
@@ -39,7 +40,7 @@ def agreements(answer: Any) -> str:
     for status, head in _HEADS.items():
         held = [row for row in rows if row["status"] == status]
         if held and not (status == "ended" and not by_pair):
-            lines = _by_pair(held, several=several) if by_pair else _by_agreement(held, several=several)
+            lines = _by_pair(held, several=several) if by_pair else _by_agreement(held, int(day[:4]), several=several)
             blocks.append(f"{head}\n{_laid(lines, by_pair=by_pair)}")
     ended = {row["variable"] for row in rows if row["status"] == "ended"}
     if ended and not by_pair:
@@ -48,7 +49,7 @@ def agreements(answer: Any) -> str:
         f"{row['country']}{' with ' + row['partner'] if row['partner'] else ''}" for row in rows if not row["variable"]
     ]
     if none:
-        blocks.append(f"no agreement in force: {', '.join(none)}")
+        blocks.append(f"the register knows none in force: {', '.join(none)}")
     return "\n\n".join(blocks)
 
 
@@ -92,12 +93,12 @@ def _by_pair(held: list[dict[str, Any]], *, several: bool) -> list[list[str]]:
     ]
 
 
-def _by_agreement(held: list[dict[str, Any]], *, several: bool) -> list[list[str]]:
+def _by_agreement(held: list[dict[str, Any]], year: int, *, several: bool) -> list[list[str]]:
     grouped: dict[str, list[dict[str, Any]]] = {}
     for row in held:
         grouped.setdefault(row["variable"], []).append(row)
     return [
-        [name, _whom(rows, several=several), *_told(rows[0], [row["since"] for row in rows])]
+        [name, _whom(rows, year, several=several), *_told(rows[0], [row["since"] for row in rows])]
         for name, rows in grouped.items()
     ]
 
@@ -132,12 +133,12 @@ def _shortly(note: str) -> str:
     return said.strip().rstrip(".")
 
 
-def _whom(rows: list[dict[str, Any]], *, several: bool) -> str:
-    """Name the partners: a group by its name where all its members are among them, else the first few."""
+def _whom(rows: list[dict[str, Any]], year: int, *, several: bool) -> str:
+    """Name the partners: a group by its name where all its members of the year are among them, else the first few."""
     if several:
         parties = {code for row in rows for code in (row["country"], row["partner"])}
-        return _codes(parties)
-    return _codes({row["partner"] for row in rows})
+        return _codes(parties, year)
+    return _codes({row["partner"] for row in rows}, year, rows[0]["country"])
 
 
 _GROUPS = ("EU", "ASEAN", "EFTA", "GCC", "EAEU")
@@ -146,15 +147,17 @@ _APART = {"TLS"}
 """Who joined ASEAN in 2025, and none of its agreements yet."""
 
 
-def _codes(codes: set[str]) -> str:
-    from counterpoise.codes.groups import members  # noqa: PLC0415
+def _codes(codes: set[str], year: int, whose: str = "") -> str:
+    from counterpoise.codes.groups import groups  # noqa: PLC0415
 
+    day = date(year, 12, 31)
     left, said = set(codes), []
     for name in _GROUPS:
-        core = set(members(name)) - _APART
-        if core <= left:
-            said.append(f"{name} ({len(core)})")
-            left -= core
+        core = {one.member for one in groups()[name].memberships if one.holds(day)} - _APART
+        others = core - {whose}
+        if others and others <= left:
+            said.append(f"{name} ({len(core)})" if others == core else f"others of {name} ({len(others)})")
+            left -= others
     rest = sorted(left)
     if len(rest) > _FEW + 1:
         return f"{', '.join([*said, *rest[:_FEW]])} and {len(rest) - _FEW} more"

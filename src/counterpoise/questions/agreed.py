@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.errors import InputError
@@ -22,6 +23,9 @@ FIRST, LAST = 1950, 2025
 """The years that the register tells of: until the end of the last it is known what came into force, and how talks stand."""
 
 _OWN, _NAMED = "own reading", 8
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_COMPLETE = ("G20", "EU", "ASEAN")
+"""Among whose members each pair was held against DESTA's."""
 
 
 @question(charts="counterpoise.charts")
@@ -96,7 +100,7 @@ def agreements(
         "pairs": partners is not None,
         "day": f"{when}-12-31",
     }
-    cautions = (*_cautions(entries, when), *told)
+    cautions = (*_cautions(entries, when), *_incomplete(entries, subjects, partners, when), *told)
     return Result(Asked("agreements", {}), data, (_provenance(entries), *sources), cautions)
 
 
@@ -115,14 +119,45 @@ def _entries(subjects: Sequence[str] | None, partners: Sequence[str] | None, yea
     from counterpoise.world.register import agreements as register  # noqa: PLC0415
 
     for one in register().values():
-        status = one.stands(year)
+        status = _standing(one, year)
         if not status:
             continue
         day = one.ended - timedelta(days=1) if status == "ended" and one.ended else year
         for pair in sorted(map(sorted, one.pairs(day))):
             ends = _ends(pair, subjects, partners)
             if ends:
-                yield _entry(one, ends, status, day)
+                yield _entry(one, ends, status, day, year)
+
+
+_TALKS = ("signed", "negotiating", "stopped")
+
+
+def _standing(one: Agreement, year: int) -> str:
+    """Give how an agreement stands at the end of a year; talks stop in the last year of which their note tells."""
+    status = one.stands(year)
+    return "negotiating" if status == "stopped" and _latest(one.note, LAST) > year else status
+
+
+def _latest(note: str, last: int) -> int:
+    """Give the newest year that a note names, of those up to the last that the register tells of."""
+    return max((int(word) for sentence in _sentences(note) for word in _YEAR.findall(sentence) if int(word) <= last),
+               default=0)  # fmt: skip
+
+
+def _sentences(note: str) -> list[str]:
+    """Give a note's sentences, without the last of every note on talks, which a caution says."""
+    return [one.rstrip(".") for one in note.split(". ") if one and not one.startswith("As known at the end of")]
+
+
+def _note(one: Agreement, status: str, year: int) -> tuple[str, int]:
+    """Give what is known of talks by a year, and their rounds: what tells of a later year is left out."""
+    rounds = one.rounds or 0
+    if status not in _TALKS or year >= LAST:
+        return one.note, rounds
+    said = [text for text in _sentences(one.note) if all(int(word) <= year for word in _YEAR.findall(text))]
+    said = [text for text in said if _YEAR.search(text) or (status == one.status and not text.startswith("No "))]
+    latest = _latest(one.note, LAST)
+    return ". ".join(said) + ("." if said else ""), rounds if 0 < latest <= year else 0
 
 
 def _ends(
@@ -135,11 +170,12 @@ def _ends(
     return None
 
 
-def _entry(one: Agreement, ends: tuple[str, str], status: str, day: Any) -> dict[str, Any]:
+def _entry(one: Agreement, ends: tuple[str, str], status: str, day: Any, year: int) -> dict[str, Any]:
     from counterpoise.world.register import counts_from  # noqa: PLC0415
 
     bound = one.since(*ends, day) if one.in_force and status in ("in force", "ended") else None
-    since = bound or one.signed or one.launched
+    since = bound or (None if status in ("negotiating", "stopped") else one.signed) or one.launched
+    note, rounds = _note(one, status, year)
     said = f"{one.kind.replace('_', ' ')}{', in part' if one.partial and one.kind != 'partial_scope' else ''}"
     return {
         "variable": one.name,
@@ -151,8 +187,8 @@ def _entry(one: Agreement, ends: tuple[str, str], status: str, day: Any) -> dict
         "status": status,
         "since": since.isoformat() if since else "",
         "until": one.ended.isoformat() if one.ended and status == "ended" else "",
-        "note": one.note,
-        "rounds": one.rounds or 0,
+        "note": note,
+        "rounds": rounds,
         "in_force": float(status == "in force"),
         "depth": math.nan if one.depth is None else one.depth,
         "read": math.nan if one.in_force is None and one.depth is None else float(one.depth is not None),
@@ -212,7 +248,7 @@ def _dataset(entries: Sequence[dict[str, Any]]) -> Any:
 
 def _stated(one: dict[str, Any]) -> str:
     if one["status"] == "none":
-        return "no agreement in force"
+        return "the register knows none in force"
     ends = f" until {one['until']}" if one["until"] else ""
     return f"{one['kind']}; {one['status']}{' since ' + one['since'] if one['in_force'] else ends}"
 
@@ -254,8 +290,31 @@ def _provenance(entries: Sequence[dict[str, Any]]) -> Provenance:
     )
 
 
+def _incomplete(
+    entries: Sequence[dict[str, Any]], subjects: Sequence[str] | None, partners: Sequence[str] | None, year: int
+) -> tuple[str, ...]:
+    """Say of whom the register may lack agreements: of those named who stand outside, else of the others."""
+    from counterpoise.world.agreement import countries_of  # noqa: PLC0415
+
+    inside = {*countries_of(_COMPLETE, date(year, 12, 31)), *countries_of(_COMPLETE, date.max)}
+    lacking = {code for one in entries if one["status"] == "none" for code in (one["country"], one["partner"]) if code}
+    outside = sorted((lacking if partners is not None else lacking | {*(subjects or ())}) - inside)
+    if partners is not None and not outside:
+        return ()
+    more = f" and {len(outside) - _NAMED} more" if len(outside) > _NAMED else ""
+    whom = f"{', '.join(outside[:_NAMED])}{more}" if outside else "others"
+    return (
+        f"the register is complete among the G20, the European Union and ASEAN only; of {whom} it may lack agreements",
+    )
+
+
 def _cautions(entries: Sequence[dict[str, Any]], year: int) -> tuple[str, ...]:
-    said = [f"as it stands at the end of {year}, as far as the facts know"]
+    from counterpoise import facts  # noqa: PLC0415
+
+    looked = max(row["date"] for row in facts.read("trade_agreements"))
+    said = [
+        f"as it stands at the end of {year}; the facts were looked up by {looked} and tell what is known to the end of {LAST}"
+    ]
     if any(one["in_force"] for one in entries):
         said += [
             "depth is how many of seven provisions an agreement has by DESTA's index, from 0 to 7, and as it is now; "
@@ -267,7 +326,10 @@ def _cautions(entries: Sequence[dict[str, Any]], year: int) -> tuple[str, ...]:
         more = f" and {len(own) - _NAMED} more" if len(own) > _NAMED else ""
         said.append(f"own reading of depth by DESTA's questions, from memory: {', '.join([*own][:_NAMED])}{more}")
     if any(one["status"] in ("signed", "negotiating", "stopped") for one in entries):
-        said.append(f"talks are told as they stand at the end of {LAST}, not as they stood in an earlier year")
+        said.append(
+            f"talks are told as known at the end of {LAST}; of an earlier year it is known what had begun and been signed, "
+            "not whether talks stood still"
+        )
     if any(one["kind"] == "partial scope" for one in entries):
         said.append("partial scope: some goods only; such an agreement frees no tariff of a baseline")
     return tuple(said)

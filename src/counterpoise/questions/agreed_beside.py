@@ -45,6 +45,7 @@ def said_beside(entries: Sequence[dict[str, Any]], year: int) -> tuple[tuple[str
     said: list[str] = []
     for name, rows in told.items():
         tables = agreement_table(name)
+        said += _ended(_TITLES[name], year, rows[0][1]["year"])
         said += [*(_each(rows) if len(rows) <= _FEW else _together(rows)), *tables.warnings]
     return tuple(said), tuple(one for name in told for one in agreement_table(name).provenance)
 
@@ -53,6 +54,12 @@ def _each(rows: Iterable[tuple[str, dict[str, Any]]]) -> list[str]:
     """Tell of pairs one by one."""
     return [f"{_TITLES[row['source']]} on {country} and {row['partner']} in {row['year']}: {_what(row)}"
             for country, row in rows]  # fmt: skip
+
+
+def _ended(title: str, asked: int, told: int) -> list[str]:
+    """Say that a table ends before the year that was asked for."""
+    whose = f"{title}'s last year" if title == _TITLES["desta"] else f"the last year of {title}"
+    return [] if told >= asked else [f"{whose} here is {told}: of {asked} it does not tell"]
 
 
 def _what(row: dict[str, Any]) -> str:
@@ -65,10 +72,11 @@ def _what(row: dict[str, Any]) -> str:
             if covered is None
             else f"an agreement that covers {covered} of 52 policy areas"
         )
-    kind = {1: "full free trade", 0: "an agreement without full free trade"}.get(
-        row["full_fta"], "an agreement that is not coded"
-    )
     since = "" if row["since"] is None else f" since {row['since']}"
+    if row["full_fta"] is None:
+        coded = "kind" if row["source"] == "egger-larch" else "kind and depth"
+        return f"an agreement{since}, {coded} not coded"
+    kind = "full free trade" if row["full_fta"] == 1 else "an agreement without full free trade"
     return f"{kind}{since}" if row["depth"] is None else f"{kind}{since}, depth {row['depth']} of 7"
 
 

@@ -212,13 +212,13 @@ def effect(  # noqa: PLR0913 - what a person may say of it, each by its name
     """
     import numpy as np  # noqa: PLC0415
 
+    from counterpoise.equilibrium.agreements import UNITED  # noqa: PLC0415
     from counterpoise.scenario import Scenario  # noqa: PLC0415
     from counterpoise.scenario.labels import Labels  # noqa: PLC0415
     from counterpoise.trade_agreements.coefficient import coefficient as chosen  # noqa: PLC0415
     from counterpoise.trade_agreements.effects import Effects  # noqa: PLC0415
     from counterpoise.trade_agreements.goods import goods_of  # noqa: PLC0415
     from counterpoise.trade_agreements.plan import parties_in  # noqa: PLC0415
-    from counterpoise.world.register import bound  # noqa: PLC0415
 
     tell = quietly(progress)
     tell.report("the baseline", 0.0)
@@ -230,8 +230,7 @@ def effect(  # noqa: PLR0913 - what a person may say of it, each by its name
     whose = parties_in(parties, labels, without_absent=without_absent, where="parties")
     goods = np.isin(np.arange(len(base.sectors)), labels.goods()[0])
     places = [base.countries.index(one) for one in whose.here]
-    pairs = bound(whose.name) if whose.name else None
-    world = goods_of(base, places, goods, theta=theta, deficits=scenario.model.closure, bound=pairs)
+    world = goods_of(base, places, goods, theta=theta, deficits=scenario.model.closure, name=whose.name)
     if not world.pairs.any():
         raise InputError("it binds no pair of the accounts", where="parties", remedy="name parties of both sides")
     asked = _Case(base, scenario, world, goods, size, size.draws(draws, seed) if size.error is not None else None)
@@ -249,6 +248,7 @@ def effect(  # noqa: PLR0913 - what a person may say of it, each by its name
             *((STEPS_SAY.format(theta=f"{theta:g}"),) if model != WHOLE else ()),
             *((EASES,) if model != GRAVITY else ()),
             NO_INTERVAL if asked.errors is None else OF_DRAWS,
+            *((UNITED,) if not whose.name and _within(world) else ()),
             *_known(base, whose, world.pairs, remove=remove),
             *notes,
             *base.notes,
@@ -369,6 +369,12 @@ def _source(size: Coefficient, file: str | None) -> tuple[Provenance, ...]:
     named = "gravity estimate" if file is not None else "agreement_effects"
     error = "" if size.error is None else f" ({size.error:.4g})"
     return (Provenance(named, title=f"a coefficient of {size.value:.4g}{error}: {size.name}", citation=size.citation),)
+
+
+def _within(world: Goods) -> bool:
+    """Say whether some parties are not bound to each other: members of one customs union."""
+    size = len(world.parties)
+    return int(world.pairs.sum()) < size * (size - 1)
 
 
 def _known(base: Baseline, whose: Parties, bound: NDArray[np.bool_], *, remove: bool) -> tuple[str, ...]:

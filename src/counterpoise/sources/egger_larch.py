@@ -7,7 +7,8 @@ for each ordered pair and year, most of them without an agreement: those are cou
 panel of single agreements (hundreds of columns more) has the same columns first, and is read in the same way.
 
 What is checked: the columns; codes of three letters; years; marks that are 0 or 1; that no ordered pair with an
-agreement is there twice in a year; a Stata file's number of lines. Codes that are no country's here are left out and
+agreement is there twice in a year; that rta is what its kinds say, but for a trace of rows (a panel of trade with a column rta of
+its own is not this database); a Stata file's number of lines. Codes that are no country's here are left out and
 named. What no check finds: a mark that was changed into the other one, or a line that is gone.
 """
 
@@ -20,7 +21,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.sources.container import Member, kind_of, members
-from counterpoise.sources.headed import MISSING, Cells, counted, headed
+from counterpoise.sources.headed import MISSING, Cells, counted, headed, heading, lacking
 from counterpoise.sources.rows_by_name import known_code, written
 from counterpoise.sources.source import Part, Raw, Source, refused
 from counterpoise.sources.source import written as writes
@@ -42,6 +43,11 @@ KINDS = {
 """The kinds of agreement, by the producer's columns."""
 
 MARKS = (*KINDS, "rta")
+_PLAIN = 4
+"""How many of the kinds are no combination of others: without their columns a file is not this database."""
+
+NEEDED = ("exporter", "importer", "year", *list(KINDS)[:_PLAIN], "rta")
+"""The columns that must be there."""
 _FILE = re.compile(r"rta.*\.(csv|tsv|tab|dta)", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{3}", re.ASCII)
 _DATE = re.compile(r"(20\d\d)(\d\d)(\d\d)")
@@ -52,6 +58,11 @@ _CHUNK = 100_000
 _SAY = 500_000
 _MOST_UNKNOWN = 0.5
 """Largest share of lines whose codes may be no country's: codes of the past and of territories are a few in a hundred."""
+
+_MOST_CONTRARY = 0.01
+"""Largest share of the rows with an agreement in which rta may be another than its kinds say."""
+
+_ITSELF = "take the bilateral panel of Larch's database itself; a panel of trade is read by gravity estimate"
 
 _BROKEN = (ValueError, TypeError, KeyError, IndexError, OverflowError, EOFError, MemoryError, OSError, struct.error)
 """What the library raises for a Stata file that is damaged."""
@@ -85,7 +96,10 @@ def read(raw: Raw, progress: Progress) -> Iterator[Part]:
 
 
 def _text(member: Member, raw: Raw) -> Iterator[tuple[str, Cells]]:
-    return headed(member, raw, ("exporter", "importer", "year", "rta"), tuple(KINDS))
+    names = [*heading(member)]
+    if "exporter" in names and (missing := lacking(NEEDED, names)):
+        raise refused(missing, member.where, _ITSELF)
+    return headed(member, raw, NEEDED, tuple(KINDS)[_PLAIN:])
 
 
 def _stata(member: Member) -> Iterator[tuple[str, Cells]]:
@@ -101,9 +115,8 @@ def _stata(member: Member) -> Iterator[tuple[str, Cells]]:
         with opened as reader:
             for chunk in _chunks(reader):
                 names = {str(name).casefold(): name for name in chunk.columns}
-                missing = [name for name in ("exporter", "importer", "year", "rta") if name not in names]
-                if missing:
-                    raise refused(f"the column {missing[0]!r} is not there", member.where)
+                if missing := lacking(NEEDED, list(names)):
+                    raise refused(missing, member.where, _ITSELF)
                 used = [name for name in ("exporter", "importer", "year", *MARKS) if name in names]
                 columns = [chunk[names[name]].tolist() for name in used]
                 for values in zip(*columns, strict=True):
@@ -138,7 +151,7 @@ class _Found:
         self.unknown: dict[str, int] = {}
         self.dates: dict[str, int] = {}
         self.spoken: set[tuple[str, int]] = set()
-        self.lines = self.without = self.kindless = 0
+        self.lines = self.without = self.kindless = self.contrary = 0
 
     def add(self, cells: Cells, place: str, wanted: int | None) -> None:
         """Read a line."""
@@ -160,7 +173,10 @@ class _Found:
         if (one, other, year) in self.seen:
             raise refused(f"{one} and {other} are there twice in {year}", place, DAMAGED)
         self.seen.add((one, other, year))
-        self.kindless += bool(marks[-1]) != any(marks[:-1])
+        if bool(marks[-1]) != any(marks[:-1]):
+            self.kindless += 1
+            unknown = sum(mark is None for mark in marks[:_PLAIN])
+            self.contrary += unknown in (0, _PLAIN)  # a missing mark among others may be the one
         self.rows.append((one, other, year, *marks))
 
     def years(self) -> list[int]:
@@ -202,6 +218,9 @@ def _described(found: _Found, member: Member, raw: Raw) -> Part:
 
     if not found.rows:
         raise refused("there is no agreement in it" + (f" for {raw.year}" if raw.year else ""), member.where)
+    if found.contrary > _MOST_CONTRARY * len(found.rows):
+        said = f"in {found.contrary:,} of {len(found.rows):,} rows with an agreement rta is not what its kinds say"
+        raise refused(f"{said} ({', '.join(KINDS)})", member.where, _ITSELF)
     strange = sum(found.unknown.values())
     if strange > _MOST_UNKNOWN * found.lines:
         names = ", ".join(itertools.islice(found.unknown, 5))

@@ -59,6 +59,20 @@ def separator_of(line: str) -> str:
     return "\t" if "\t" in line else ";" if line.count(";") > line.count(",") else ","
 
 
+def lacking(needed: Sequence[str], names: Sequence[str]) -> str:
+    """Say which columns are not there, all of them at once; nothing where each is.
+
+    Examples
+    --------
+    >>> lacking(("iso1", "year"), ["iso1"]), lacking(("iso1", "year"), []), lacking((), [])
+    ("the column 'year' is not there", "the columns 'iso1', 'year' are not there", '')
+    """
+    missing = [repr(name) for name in needed if name not in names]
+    if len(missing) < 2:
+        return f"the column {missing[0]} is not there" if missing else ""
+    return f"the columns {', '.join(missing)} are not there"
+
+
 def headed(member: Member, raw: Raw, needed: Sequence[str], also: Sequence[str] = ()) -> Iterator[tuple[str, Cells]]:
     """Give each line below the heading: where it is, and its trimmed cells by plain names.
 
@@ -80,10 +94,11 @@ def headed(member: Member, raw: Raw, needed: Sequence[str], also: Sequence[str] 
     rows = lines(member, separator=separator, encoding=encoding_of(member), whole=packed)
     first, head = next(rows)
     names = [plain(cell) for cell in head]
+    if missing := lacking(needed, names):
+        raise refused(missing, f"{member.where}, line {first}")
     for name in (*needed, *also):
-        if names.count(name) > 1 or (name in needed and name not in names):
-            said = "is there twice" if name in names else "is not there"
-            raise refused(f"the column {name!r} {said}", f"{member.where}, line {first}")
+        if names.count(name) > 1:
+            raise refused(f"the column {name!r} is there twice", f"{member.where}, line {first}")
     at = {name: names.index(name) for name in (*needed, *also) if name in names}
     for line, cells in rows:
         place = f"{member.where}, line {line}"

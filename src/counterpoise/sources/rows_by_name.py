@@ -8,7 +8,7 @@ from typing import Any
 from counterpoise.codes.countries import countries
 from counterpoise.codes.country_words import country_words
 from counterpoise.sources.container import Member, kind_of
-from counterpoise.sources.headed import Cells, headed, heading, plain
+from counterpoise.sources.headed import Cells, headed, heading, lacking, plain
 from counterpoise.sources.source import Raw, refused
 from counterpoise.sources.workbooks import Sheet, open_sheets
 
@@ -50,11 +50,14 @@ def rows_by_name(
     if kind_of(member.path) != "zip":
         yield from headed(member, raw, needed, also)
         return
+    nearest: list[str] = []
     for sheet in open_sheets(member):
-        if any(set(needed) <= set(_names(line)) for line in sheet.cells[:_HEAD]):
+        held = _nearest(sheet, needed)
+        if set(needed) <= set(held):
             yield from sheet_rows(sheet, needed, also)
             return
-    raise refused(f"no sheet has the columns {', '.join(needed[:6])}", member.where)
+        nearest = max(nearest, held, key=lambda names: len({*needed} & {*names}))
+    raise refused(f"in no sheet are all columns: {lacking(needed, nearest)}", member.where)
 
 
 def sheet_rows(sheet: Sheet, needed: Sequence[str], also: Sequence[str] = ()) -> Iterator[tuple[str, Cells]]:
@@ -68,8 +71,7 @@ def sheet_rows(sheet: Sheet, needed: Sequence[str], also: Sequence[str] = ()) ->
     heads = enumerate(_names(line) for line in sheet.cells[:_HEAD])
     top, names = next(((at, found) for at, found in heads if set(needed) <= set(found)), (-1, []))
     if top < 0:
-        missing = next((one for one in needed if one not in _names(sheet.cells[0] if sheet.cells else [])), "")
-        raise refused(f"the column {missing!r} is not there", sheet.where)
+        raise refused(lacking(needed, _nearest(sheet, needed)), sheet.where)
     for name in (*needed, *also):
         if names.count(name) > 1:
             raise refused(f"the column {name!r} is there twice", f"{sheet.where}, row {top + 1}")
@@ -95,6 +97,12 @@ def written(cell: Any) -> str:
 
 def _names(line: Sequence[Any]) -> list[str]:
     return [plain(written(cell)) for cell in line]
+
+
+def _nearest(sheet: Sheet, needed: Sequence[str]) -> list[str]:
+    """Give the names of the row with the most of the columns that must be there."""
+    heads = (_names(line) for line in sheet.cells[:_HEAD])
+    return max(heads, key=lambda names: len({*needed} & {*names}), default=[])
 
 
 def known_code(text: str, scheme: str = "iso-3166-3") -> str | None:

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.sources.container import Member, kind_of, members
-from counterpoise.sources.headed import MISSING, counted, headed, heading
+from counterpoise.sources.headed import MISSING, counted, headed, heading, lacking
 from counterpoise.sources.rows_by_name import known_code, sheet_rows, written
 from counterpoise.sources.source import Download, Part, Raw, Source, refused
 from counterpoise.sources.source import written as writes
@@ -131,7 +131,8 @@ def _area_names(sheet: Sheet, number: int) -> list[str]:
             if len(names) != number:
                 raise refused(f"there are {len(names)} policy areas, not {number}", sheet.where, DAMAGED)
             return names
-    raise refused("the column 'wbid' is not there", sheet.where)
+    names_there = [_plain(written(cell)) for line in sheet.cells[:5] for cell in line]
+    raise refused(lacking(("wbid", "agreement"), names_there), sheet.where)
 
 
 def _plain(name: str) -> str:
@@ -152,7 +153,8 @@ def _workbook(member: Member, raw: Raw, progress: Progress) -> Part:
         seen.add(name)
     missing = [name for name in (*_SHEETS, _BILATERAL) if name not in seen]
     if missing:
-        raise refused(f"the workbook has no sheet {missing[0]!r}", member.where, "take the horizontal content")
+        named = f"sheet {missing[0]!r}" if len(missing) == 1 else f"sheets {', '.join(map(repr, missing))}"
+        raise refused(f"the workbook has no {named}", member.where, "take the horizontal content")
     if len(found.unknown) > len({code for pair in found.pairs for code in pair[:2]}):
         raise refused(f"most of its codes are no country's ({', '.join(sorted(found.unknown)[:5])})", member.where)
     if not found.pairs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,16 @@ class Goods:
     sigma: float
     deficits: str
 
+    @property
+    def toward(self) -> NDArray[np.bool_]:
+        """Say which exports are to the parties ``[exporter, importer]``: a party's to those it is bound to, else to all of them."""
+        made = np.zeros_like(self.pairs)
+        made[:, list(self.parties)] = True
+        binds = self.pairs.any(1)
+        made[binds] = self.pairs[binds]
+        np.fill_diagonal(made, val=False)
+        return made
+
     def outcomes(self, effects: Array) -> dict[str, Array]:
         """Give what effects on trade do, by variable ``[draw, step, country]``; missing where a step does not say.
 
@@ -64,16 +74,6 @@ class Goods:
         """
         parts = [self._some(effects[first : first + MANY]) for first in range(0, len(effects), MANY)]
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-
-    @property
-    def toward(self) -> NDArray[np.bool_]:
-        """Which exports are to the parties: a party's to those that it is bound to, everyone else's to all of them."""
-        made = np.zeros(self.pairs.shape, dtype=bool)
-        made[:, list(self.parties)] = True
-        theirs = [one for one in self.parties if self.pairs[one].any()]
-        made[theirs] = self.pairs[theirs]
-        np.fill_diagonal(made, val=False)
-        return made
 
     def _some(self, effects: Array) -> dict[str, Array]:
         factor = np.where(self.pairs, np.exp(effects)[:, None, None], 1.0)
@@ -106,6 +106,32 @@ def sums_of(trade: Array, toward: NDArray[np.bool_]) -> Mapping[str, Array]:
     return {name: np.where(held > 0, held, np.nan) for name, held in made.items()}
 
 
+def bound_pairs(baseline: Baseline, name: str, parties: Sequence[int]) -> NDArray[np.bool_]:
+    """Say which pairs of countries an agreement binds ``[country, country]``.
+
+    Parameters
+    ----------
+    baseline
+        The accounts.
+    name
+        Of the register's agreement, where it is one: of two sides it binds none within a side.
+    parties
+        Their places. Named by themselves all are bound to each other, but that a customs union is one party among others.
+    """
+    from counterpoise.equilibrium.counterfactual import unions_in  # noqa: PLC0415
+    from counterpoise.world.register import bound  # noqa: PLC0415
+
+    names = baseline.countries
+    here = np.isin(np.arange(len(names)), list(parties))
+    made = here[:, None] & here & ~np.eye(len(names), dtype=bool)
+    if name:
+        pairs = bound(name)
+        return made & np.array([[frozenset((one, other)) in pairs for other in names] for one in names])
+    unions = unions_in(baseline.year)
+    among = made if unions is None else made & ~unions(names)
+    return among if among.any() else made
+
+
 def goods_of(
     baseline: Baseline,
     parties: Sequence[int],
@@ -113,7 +139,7 @@ def goods_of(
     *,
     theta: float,
     deficits: str,
-    bound: Collection[frozenset[str]] | None = None,
+    name: str = "",
 ) -> Goods:
     """Put the goods of a baseline together as one sector.
 
@@ -129,15 +155,8 @@ def goods_of(
         The trade elasticity, sigma - 1.
     deficits
         What becomes of deficits.
-    bound
-        The pairs of countries whose trade changes: of an agreement of two sides none within a side; None: all parties.
+    name
+        See `bound_pairs`.
     """
-    n = len(baseline.countries)
     flows = np.ascontiguousarray(baseline.trade[goods].sum(0).T)
-    pairs = np.zeros((n, n), dtype=bool)
-    pairs[np.ix_(list(parties), list(parties))] = True
-    np.fill_diagonal(pairs, val=False)
-    if bound is not None:
-        names = baseline.countries
-        pairs &= np.array([[frozenset((one, other)) in bound for other in names] for one in names])
-    return Goods(flows, pairs, tuple(parties), 1.0 + theta, deficits)
+    return Goods(flows, bound_pairs(baseline, name, parties), tuple(parties), 1.0 + theta, deficits)

@@ -107,14 +107,6 @@ def read_panel(
     return Panel(data.reset_index(drop=True), source, _checksum(held))
 
 
-def _labels(source: str, name: str) -> Any:
-    """Give a column of a Stata file by its labels."""
-    import pandas as pd  # noqa: PLC0415
-
-    held: Any = pd.read_stata(source, columns=[name])
-    return held[name]
-
-
 def _is_table(held: Any) -> bool:
     return hasattr(held, "columns") and hasattr(held, "iloc")
 
@@ -166,7 +158,8 @@ def _read(held: Any, columns: list[str], texts: list[str], source: str) -> Any:
         if ending == ".dta":
             made: Any = pd.read_stata(source, columns=columns, convert_categoricals=False)
             # countries by their labels: numbers that stand for them differ between exporters and importers
-            return made.assign(**{one: _labels(source, one) for one in dict.fromkeys(texts)})
+            named: Any = pd.read_stata(source, columns=list(dict.fromkeys(texts)))
+            return made.assign(**{one: named[one] for one in named})
         missing: Any = {one: ["", "NA", "NaN", "nan", "."] for one in columns if one not in texts}  # NA is Namibia too
         return pd.read_csv(
             source,

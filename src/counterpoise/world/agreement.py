@@ -182,8 +182,15 @@ class Agreement:
         Returns
         -------
         str
-            ``in force``, ``ended``, ``signed``, ``negotiating``, ``stopped``, or nothing where it had not begun. Of talks
-            it is known how they stand now, not how they stood.
+            ``in force``, ``ended``, ``signed``, ``negotiating``, ``stopped``, or nothing where it had not begun. What was
+            signed later was negotiated on the day, where its talks had begun. Whether talks stood still on an earlier day
+            is not known: those that stopped are ``stopped`` on each.
+
+        Examples
+        --------
+        >>> from counterpoise.world.register import agreement
+        >>> [agreement("EFTA-Thailand").stands(year) for year in (2004, 2010, 2025)]
+        ['', 'negotiating', 'signed']
         """
         day = day_of(on)
         if self.in_force is not None and self.in_force <= day:
@@ -191,7 +198,9 @@ class Agreement:
         if self.signed is not None and self.signed <= day:
             return self.status if self.status in TALKS else "signed"
         begun = self.launched is not None and self.launched <= day
-        return self.status if begun and self.status in TALKS else ""
+        if not begun or self.status not in TALKS:
+            return ""
+        return "negotiating" if self.status == "signed" else self.status
 
 
 def agreement_of(row: Mapping[str, str]) -> Agreement:

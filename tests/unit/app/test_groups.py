@@ -38,6 +38,12 @@ def test_an_effect_reads_no_file_of_the_server(asked, kind):
     assert "root" not in answer.text + posted.text
 
 
+def test_an_effect_of_very_many_draws_is_left_to_the_command_line(asked):
+    answer = asked.get("/api/ask/gravity.effect", params={"parties": "KOR,JPN", "draws": "1001"})
+    assert answer.status_code == 422
+    assert answer.json()["error"]["what"] == "1001 is more than 1,000"
+
+
 def test_it_is_offered_nowhere(asked):
     assert "gravity.estimate" not in [one["name"] for one in asked.get("/api/questions").json()]
     assert not [path for path in asked.get("/api/openapi.json").json()["paths"] if "gravity.estimate" in path]

@@ -36,3 +36,25 @@ def test_the_most_shown_are_in_force():
 def test_nothing_is_not_drawn():
     with pytest.raises(InputError, match="no agreement is in force"):
         cp.agreements("PRK").chart()
+
+
+def test_signed_negotiated_and_stopped_have_colours_of_their_own():
+    shown = rows(cp.agreements("KOR").chart())
+    assert shown["China-Japan-Korea"]["band"] == "talks stopped"
+    assert shown["Korea-GCC"]["band"] == "negotiated"
+    norway = cp.agreements("NOR").chart().to_dict()
+    assert rows(cp.agreements("NOR").chart())["EFTA-Thailand"]["band"] == "signed, not in force"
+    scale = next(
+        layer["encoding"]["color"]["scale"] for layer in norway["layer"] if "scale" in layer["encoding"]["color"]
+    )
+    assert len({*scale["range"]}) == len(scale["domain"]) == len({*scale["domain"]})
+
+
+def test_what_is_left_out_is_told():
+    answer = cp.agreements("KOR")
+    whole = answer.chart(most=100).to_dict()
+    total = len(whole["data"]["values"])
+    assert "subtitle" not in whole["title"]
+    assert len(answer.chart().to_dict()["data"]["values"]) == total
+    few = answer.chart(most=5).to_dict()
+    assert few["title"]["subtitle"] == [f"{total - 5} of {total} agreements and talks are left out"]

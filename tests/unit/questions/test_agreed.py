@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import counterpoise as cp
 from counterpoise.cli.bound import agreements as spelled
 from counterpoise.core.errors import InputError
 from counterpoise.core.result import FIELDS
+from counterpoise.words.phrases import translated
 
 
 def names(answer, status="in force"):
@@ -84,10 +86,61 @@ def test_all_gives_each_pair_once():
 def test_a_country_without_an_agreement_is_an_answer():
     held = cp.agreements("PRK")
     assert held.agreement_in_force.values.tolist() == [0]
-    assert "no agreement in force: PRK" in spelled(held)
+    assert "the register knows none in force: PRK" in spelled(held)
     assert [(one["indicator"], one["value"]) for one in held.records()] == [("agreement_in_force", 0)]
     pair = cp.agreements("KOR", on="PRK,USA")
-    assert "no agreement in force: KOR with PRK" in spelled(pair)
+    assert "the register knows none in force: KOR with PRK" in spelled(pair)
+
+
+def said(answer, start="the register is complete"):
+    return [one for one in answer.warnings if one.startswith(start)]
+
+
+def test_where_the_register_is_incomplete_is_told():
+    assert "the register knows none in force: NOR with MDA" in spelled(cp.agreements("NOR", on="MDA"))
+    (told,) = said(cp.agreements("NOR", on="MDA"))
+    assert told.endswith("ASEAN only; of MDA, NOR it may lack agreements")
+    assert not said(cp.agreements("USA", on="CHN,POL,VNM"))
+    assert said(cp.agreements("KOR"))[0].endswith("of others it may lack agreements")
+    assert translated(told, "ko").startswith("등록부는")
+
+
+def test_an_earlier_year_has_no_later_signature_and_no_later_news():
+    held = cp.agreements("NOR", year=2010)
+    assert "EFTA-Thailand" not in names(held, "signed")
+    assert "EFTA-Thailand" in names(held, "negotiating")
+    assert not names(cp.agreements("NOR", on="THA", year=2004), "negotiating")
+    for year in (1990, 2004, 2012, 2019, 2024):
+        data = cp.agreements("ALL", year=year).data
+        talks = np.isin(data["status"].values, ["signed", "negotiating", "stopped"])
+        for note, since in zip(data["note"].values[talks], data["since"].values[talks], strict=True):
+            assert int(since[:4]) <= year
+            assert not [word for word in re.findall(r"\b(?:19|20)\d\d\b", note) if int(word) > year], note
+    three = {year: cp.agreements("CHN", on="JPN", year=year) for year in (2012, 2024)}
+    assert "China-Japan-Korea" in names(three[2012], "negotiating")
+    assert three[2012].data["rounds"].values.max() == 0
+    assert "China-Japan-Korea" in names(three[2024], "stopped")
+
+
+@pytest.mark.parametrize(("country", "name", "year", "whom"), [
+    ("KOR", "EU-Korea", 2010, "EU (27)"),
+    ("KOR", "EU-Korea", 2015, "EU (28)"),
+    ("KOR", "EFTA-Korea", 2010, "EFTA (4)"),
+    ("CHE", "EFTA", 1980, "others of EFTA (5)"),
+    ("NOR", "EFTA", 2010, "others of EFTA (3)"),
+    ("DEU", "EU customs union", 2005, "others of EU (24)"),
+    ("KOR", "ASEAN-Korea", 2012, "ASEAN (10)"),
+])  # fmt: skip
+def test_a_group_is_its_members_of_the_year(country, name, year, whom):
+    lines = spelled(cp.agreements(country, year=year)).splitlines()
+    (line,) = [line for line in lines if line.startswith(f"  {name}  ")]
+    assert f"  {whom}  " in line
+
+
+def test_what_is_known_to_when_is_told():
+    (told,) = said(cp.agreements("KOR", year=2020), "as it stands")
+    assert told.startswith("as it stands at the end of 2020; the facts were looked up by 20")
+    assert told.endswith("tell what is known to the end of 2025")
 
 
 def test_what_ended_is_told_of_pairs():

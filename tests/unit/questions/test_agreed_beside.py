@@ -42,7 +42,7 @@ def test_desta_beside_the_register(store: Path):
         "DESTA on KOR and GBR in 2020: no agreement in force",
         "DESTA on KOR and JPN in 2020: no agreement in force",
         "DESTA on KOR and MEX in 2020: no agreement in force",
-        "DESTA on KOR and PER in 2020: an agreement that is not coded since 2018",
+        "DESTA on KOR and PER in 2020: an agreement since 2018, kind and depth not coded",
     ]
     assert {one.source for one in answer.provenance} == {
         "trade agreements",
@@ -54,7 +54,8 @@ def test_desta_beside_the_register(store: Path):
         cp.agreements("KOR", on="CHN", year=2014), "DESTA"
     )
     assert told(cp.agreements("KOR", on="CHN"), "DESTA") == [  # its last year is 2021
-        "DESTA on KOR and CHN in 2021: full free trade since 2015, depth 6 of 7"
+        "DESTA's last year here is 2021: of 2025 it does not tell",
+        "DESTA on KOR and CHN in 2021: full free trade since 2015, depth 6 of 7",
     ]
 
 
@@ -101,6 +102,18 @@ def test_what_is_lacking_in_the_store_is_told(store: Path):
         (
             "the World Bank's database on KOR and CHN in 2020: an agreement that covers 20 of 52 policy areas",
             "세계은행 데이터베이스로 본 한국·중국(2020년): 정책 영역 52개 가운데 20개를 다루는 협정",
+        ),
+        (
+            "DESTA's last year here is 2004: of 2025 it does not tell",
+            "여기 있는 DESTA의 마지막 해는 2004년이다. 2025년은 말하지 않는다",
+        ),
+        (
+            "the last year of Larch's database here is 2004: of 2025 it does not tell",
+            "여기 있는 라르흐 데이터베이스의 마지막 해는 2004년이다. 2025년은 말하지 않는다",
+        ),
+        (
+            "DESTA on KOR and PER in 2020: an agreement since 2018, kind and depth not coded",
+            "DESTA로 본 한국·페루(2020년): 2018년부터의 협정(종류와 깊이는 부호화되지 않음)",
         ),
         (
             "DESTA's files in the store are of several editions (2.2, 2.3)",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from openpyxl import Workbook
 
 from counterpoise.core.errors import DataError
 from counterpoise.core.progress import Progress
@@ -161,6 +162,20 @@ def test_what_is_refused(tmp_path: Path, text: str, old: str, new: str, said: st
     assert old in text
     with pytest.raises(DataError, match=said):
         taken(saved(tmp_path, text.replace(old, new, 1)))
+
+
+def test_all_missing_columns_are_named(tmp_path: Path):
+    short = "iso1,iso2,number,name,year\n410,152,7,K,2003\n"
+    said = "the columns 'basetreaty', 'entrytype', 'entryforceyear', 'typememb' are not there"
+    with pytest.raises(DataError, match=said):
+        taken(saved(tmp_path, short))
+    path = tmp_path / "dyads.xlsx"
+    book = Workbook()
+    for line in ([], ["a note"], *(line.split(",") for line in short.splitlines())):
+        book.active.append(line)
+    book.save(path)
+    with pytest.raises(DataError, match=f"in no sheet are all columns: {said}"):
+        taken(path)
 
 
 def test_other_files_and_single_years_are_refused(tmp_path: Path):

@@ -153,5 +153,38 @@ def test_files_of_something_else_are_refused(tmp_path: Path):
                 taken(path)
     other = tmp_path / "rta.dta"
     pd.DataFrame({"exporter": ["KOR"], "year": [2004]}).to_stata(other, write_index=False)
-    with pytest.raises(DataError, match="'importer' is not there"):
+    with pytest.raises(DataError, match="the columns 'importer', 'cu', 'fta', 'psa', 'eia', 'rta' are not there"):
         taken(other)
+
+
+TOY = "exporter,importer,year,trade,rta\nKOR,CHL,2004,12.5,1\nCHL,KOR,2004,8.5,1\nKOR,IND,2004,3,0\n"
+
+
+def test_a_panel_of_trade_with_a_column_rta_is_refused(tmp_path: Path):
+    for name in ("panel.csv", "rta_panel.csv"):
+        with pytest.raises(DataError, match=r"the columns 'cu', .*, 'eia' are not there; take the bilateral panel"):
+            taken(saved(tmp_path, TOY, name))
+    with pytest.raises(
+        DataError, match=r"the columns 'cu', 'fta', 'psa', 'eia' are not there; take the bilateral panel"
+    ):
+        taken(stata(tmp_path, TOY))
+
+
+def many(contrary: int, of: int = 300) -> str:
+    """Give a panel of a pair and as many years, in some of which rta is another than its kinds say."""
+    head = LINES.splitlines()[0]
+    lines = []
+    for k in range(of):
+        pair = ("KOR,CHL", "CHL,KOR", "KOR,IND", "IND,KOR")[k % 4]
+        marks = "0,0,0,0,0,0,0,1" if k < contrary else "0,1,0,0,0,1,0,1"
+        lines.append(f"{pair},{1925 + k // 4},{marks}")
+    return "\n".join([head, *lines]) + "\n"
+
+
+def test_rta_must_be_what_its_kinds_say_but_for_a_trace(tmp_path: Path):
+    assert taken(saved(tmp_path, many(3)))[1].numbers["kindless"] == 3
+    with pytest.raises(DataError, match="in 4 of 300 rows with an agreement rta is not what its kinds say"):
+        taken(saved(tmp_path, many(4)))
+    empty = many(300).replace("0,0,0,0,0,0,0,1", "NA,NA,NA,NA,NA,NA,NA,1")
+    with pytest.raises(DataError, match="in 300 of 300 rows"):
+        taken(saved(tmp_path, empty))

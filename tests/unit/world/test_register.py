@@ -179,7 +179,17 @@ def test_how_an_agreement_stands():
     assert [register.agreement("NAFTA").stands(year) for year in (1993, 2019, 2020)] == ["signed", "in force", "ended"]
     assert [register.agreement("CJK").stands(year) for year in (2011, 2012, 2025)] == ["", "stopped", "stopped"]
     assert register.agreement("Korea-China second phase").stands(2025) == "negotiating"
+    assert register.agreement("EFTA-Thailand").stands(2010) == "negotiating"  # signed on 23 January 2025
     assert register.agreement("CJK").rounds == 16
+
+
+def test_efta_in_eastern_europe_and_others_that_are_outside_of_the_g20():
+    days = {("GEO", "NOR"): "2017-09-01", ("GEO", "CHE"): "2018-05-01", ("ALB", "NOR"): "2011-08-01"}
+    for (one, other), day in days.items():
+        (held,) = register.between(one, other, 2024)
+        assert held.since(one, other, 2024) == date.fromisoformat(day)
+    assert register.between("CHN", "TWN", 2012)[0].kind == register.PARTIAL_SCOPE
+    assert "Mercosur-Bolivia" in names("BRA", "BOL", 1998)
 
 
 @pytest.mark.parametrize(
