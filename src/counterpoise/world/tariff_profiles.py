@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from counterpoise.world.tariff_measures import finest, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -240,7 +241,9 @@ def notes(countries: Sequence[str], profiles: Mapping[str, Profile], *, besides:
     """Say of which years profiles are, which are mostly remembered and who has none; one code of no country is left out."""
     without = [code for code in countries if code not in profiles and code != besides]
     recalled = [code for code, one in profiles.items() if 2 * len(one.remembered) > one.groups]
-    dated = [f"{code} {'-'.join(str(one) for one in dict.fromkeys(held.years))}" for code, held in profiles.items()]
+    alike = Counter(map(id, profiles.values()))  # the European Union's members have one profile between them
+    named = {"EU" if alike[id(held)] > 1 else code: held for code, held in profiles.items()}
+    dated = [f"{code} {'-'.join(str(one) for one in dict.fromkeys(held.years))}" for code, held in named.items()]
     some = [
         ("the figures of the tariff profile are of", dated),
         ("no tariff profile is known, the average over all goods stands", without),

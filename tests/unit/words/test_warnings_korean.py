@@ -57,6 +57,11 @@ ASKED: dict[str, Callable[[], Any]] = {
     ),
     "agree, one depth that nobody has read": lambda: cp.agree("GBR,TUR,KOR", depth=5, draws=0),
     "agree, without one": lambda: cp.agree("KOR,PRK,JPN", without_absent=True, depth=2, from_depth=2, phase=2),
+    "agree, in force": lambda: cp.agree("USMCA", draws=0, tariffs="importer-averages"),
+    "agree, in force and in part": lambda: cp.agree("RCEP", draws=0, tariffs="sector-averages"),
+    "agree, in force, against none": lambda: cp.agree("USMCA", draws=0, tariffs="no-agreements"),
+    "agree, a list with a group": lambda: cp.agree("ASEAN,KOR", without_absent=True, draws=0, sectors="C29,J62_63"),
+    "agree, a list with a union": lambda: cp.agree("EU,KOR,JPN", without_absent=True, draws=0),
     "ensemble": lambda: cp.ensemble(TARIFF, draws=20, seed=1),
     "effect": lambda: cp.gravity.effect("KOR,CHN,JPN", draws=20, workers=1),
     "effect, given": lambda: cp.gravity.effect(
