@@ -9,6 +9,7 @@ another's; plain averages overstate what trade pays.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,8 +17,7 @@ from typing import TYPE_CHECKING
 from counterpoise.world.tariff_measures import finest, spread
 
 if TYPE_CHECKING:
-    from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
