@@ -17,7 +17,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 ASKED = "KOR,CHN,JPN"
-ROWS = ((1000, 2), (1000, 1), (200, 2), (0, 1))
+ROWS = ((1000, 2, 2), (1000, 2, 1), (1000, 1, 2), (200, 2, 2), (0, 1, 2))
+"""Draws, processes, and parts: 1 is the tariffs alone."""
 GOAL, GOAL_YEARS = 12.0, 1.0
 """Seconds for 1,000 draws of both parts on two cores, and for ten years of one part."""
 
@@ -33,17 +34,17 @@ def timed(*words):
     taken[0] += time.perf_counter() - start
     return made
 accords._drawn_year = timed
-answer = cp.agree(sys.argv[1], draws=int(sys.argv[2]), workers=int(sys.argv[3]))
+answer = cp.agree(sys.argv[1], draws=int(sys.argv[2]), workers=int(sys.argv[3]), tariffs_only=sys.argv[4] == "1")
 answer.table()
 own, workers = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 print(taken[0], (own.ru_maxrss + int(sys.argv[3]) * workers.ru_maxrss) / 1e6, sum(one.ru_utime + one.ru_stime for one in (own, workers)))
 """
 
 
-def run(draws: int, workers: int) -> tuple[float, float, float, float]:
+def run(draws: int, workers: int, parts: int) -> tuple[float, float, float, float]:
     """Ask in a new process; give seconds in all, seconds for the draws, GB, and seconds of the processor."""
     start = time.perf_counter()
-    command = [sys.executable, "-c", RUN, ASKED, str(draws), str(workers)]
+    command = [sys.executable, "-c", RUN, ASKED, str(draws), str(workers), str(parts)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     whole = time.perf_counter() - start
     taken, memory, busy = map(float, done.stdout.split())
@@ -93,11 +94,11 @@ def main() -> None:
     print(
         f"An agreement among {ASKED}, embedded world, 80x50; {os.cpu_count()} cores. The goal of the first row is {GOAL:g} s.\n"
     )
-    print("| draws of both parts | processes | whole run, s | draws alone, s | processor, s | GB |")
-    print("| ---: | ---: | ---: | ---: | ---: | ---: |")
-    for draws, workers in ROWS:
-        whole, taken, memory, busy = run(draws, workers)
-        print(f"| {draws:,} | {workers} | {whole:.1f} | {taken:.1f} | {busy:.1f} | {memory:.2f} |", flush=True)
+    print("| draws of each part | parts | processes | whole run, s | draws alone, s | processor, s | GB |")
+    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    for draws, workers, parts in ROWS:
+        whole, taken, memory, busy = run(draws, workers, parts)
+        print(f"| {draws:,} | {parts} | {workers} | {whole:.1f} | {taken:.1f} | {busy:.1f} | {memory:.2f} |", flush=True)
     print(f"\nTen years of phases, medians of 7; the goal is {GOAL_YEARS:g} s.\n")
     print("| years from | seconds | evaluations of the equations | largest difference of real income, percent |")
     print("| --- | ---: | ---: | ---: |")

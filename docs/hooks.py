@@ -26,7 +26,7 @@ COPIED = (ROOT / "CHANGELOG.md", ROOT / "tests" / "cli" / "golden" / "contract.s
 MODULES = ("counterpoise.questions", "counterpoise.briefing")
 SECURITY, TARIFFS = "security.md#facts", "tariffs.md"
 FACTS = {
-    "agreement_effects": "agreements-compared.md",
+    "agreement_effects": "gravity.md#what-a-step-of-depth-does",
     "applied_tariffs": TARIFFS,
     "armed_forces": SECURITY,
     "arms_suppliers": SECURITY,
@@ -44,6 +44,8 @@ FACTS = {
     "partnerships": SECURITY,
     "raw_materials": "products.md",
     "rest_of_world": "final-demand.md",
+    "tariff_profile_sectors": TARIFFS,
+    "tariff_profiles": TARIFFS,
     "trade_agreements": TARIFFS,
     "us_tariff_coverage": TARIFFS,
     "us_tariffs": TARIFFS,

@@ -18,6 +18,14 @@ def test_the_facts_are_what_the_tool_estimates(shared):
         assert held.observations == int(row["observations"])
 
 
+def test_the_page_holds_the_table_of_facts():
+    from counterpoise.facts import read
+    from tools import agreement_effects as tool
+
+    held = tool.PAGE.read_text(encoding="utf-8")
+    assert held == tool.page(held, read("agreement_effects")), "run `python -m tools.agreement_effects --write`"
+
+
 def test_the_guide_s_dummy_is_the_sum_that_it_prints(shared):
     import csv
 
