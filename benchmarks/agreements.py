@@ -98,7 +98,9 @@ def main() -> None:
     print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for draws, workers, parts in ROWS:
         whole, taken, memory, busy = run(draws, workers, parts)
-        print(f"| {draws:,} | {parts} | {workers} | {whole:.1f} | {taken:.1f} | {busy:.1f} | {memory:.2f} |", flush=True)
+        print(
+            f"| {draws:,} | {parts} | {workers} | {whole:.1f} | {taken:.1f} | {busy:.1f} | {memory:.2f} |", flush=True
+        )
     print(f"\nTen years of phases, medians of 7; the goal is {GOAL_YEARS:g} s.\n")
     print("| years from | seconds | evaluations of the equations | largest difference of real income, percent |")
     print("| --- | ---: | ---: | ---: |")

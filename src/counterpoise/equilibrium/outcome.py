@@ -88,8 +88,8 @@ class Said:
 
         if self.policy is None or self.baseline is None:
             return None
-        names = self.baseline.countries
-        return toward(self.policy, [names.index(one) for one in self.parties], len(names))
+        places = {str(name): place for place, name in enumerate(self.baseline.countries)}  # arrays may number them
+        return toward(self.policy, [places[str(one)] for one in self.parties], len(places))
 
     @property
     def touched(self) -> tuple[Touched, ...]:

@@ -107,7 +107,7 @@ class Agreed(Result):
     >>> import counterpoise as cp
     >>> found = cp.agree("KOR,CHN,JPN", tariffs_only=True, draws=0)
     >>> found.welfare_pct.sel(part="tariffs only", country=["KOR", "CHN", "JPN"]).round(2).values.tolist()
-    [-0.12, 0.02, 0.07]
+    [0.12, 0.05, 0.11]
     """
 
     chosen: tuple[str, ...] = ()
@@ -149,6 +149,16 @@ class Agreed(Result):
             ``gains``, ``sectors`` or ``phases``.
         **choices
             Passed to the chart's function.
+
+        Returns
+        -------
+        altair.Chart
+            The chart.
+
+        Raises
+        ------
+        InputError
+            If there is no such chart.
         """
         usual = "phases" if PHASE in self.data.dims else None
         return super().chart(name or usual, **({"names": self.sector_words()} if name == "sectors" else {}) | choices)

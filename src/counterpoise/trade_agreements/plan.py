@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.codes import countries, groups
 from counterpoise.core.errors import InputError, did_you_mean
-from counterpoise.scenario.labels import Labels
 
 if TYPE_CHECKING:
     from counterpoise.scenario import Scenario
+    from counterpoise.scenario.labels import Labels
     from counterpoise.world.register import Agreement
 
 TARIFFS, WHOLE = "tariffs only", "whole agreement"
