@@ -58,7 +58,7 @@ def laid(build: Any, shock: Agreement) -> Mask:
     build.claim("tariff", mask, where, CEILING)
     old = build.start["tariff"][
         mask
-    ]  # before any agreement: where two meet, the lower tariff holds, not one cut upon the other
+    ]  # before any agreement: of two that meet the lower tariff holds, not a cut upon a cut
     new = old - shock.share / 100 * np.maximum(old - shock.set_to / 100, 0.0)
     build.put("tariff", mask, np.minimum(build.new["tariff"][mask], new))
     if shock.depth is not None:

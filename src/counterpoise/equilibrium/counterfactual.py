@@ -200,13 +200,13 @@ def depths_in(year: int | None) -> DepthsOf | None:
         return None
 
     def depths_of(countries: Sequence[str], without: str) -> Floats:
-        from counterpoise.world.register import agreement, depths  # noqa: PLC0415
+        from counterpoise.world.register import MIDDLE, agreement, depths  # noqa: PLC0415
 
         try:
             left_out = agreement(without).name if without else None
         except InputError:  # a group's name is no agreement's
             left_out = None
-        return depths(tuple(countries), date(year, 7, 1), left_out)
+        return depths(tuple(countries), date(year, *MIDDLE), left_out)
 
     return depths_of
 
@@ -217,9 +217,9 @@ def unions_in(year: int | None) -> UnionsOf | None:
         return None
 
     def unions_of(countries: Sequence[str]) -> Mask:
-        from counterpoise.world.register import united  # noqa: PLC0415
+        from counterpoise.world.register import MIDDLE, united  # noqa: PLC0415
 
-        return united(tuple(countries), date(year, 7, 1))
+        return united(tuple(countries), date(year, *MIDDLE))
 
     return unions_of
 

@@ -35,7 +35,6 @@ SOURCES = ("desta", "egger-larch", "wb-dta", REGISTER)
 """The tables by name."""
 
 PAIR = ["country_a", "country_b"]
-_MIDDLE = (7, 1)
 _DATASETS = {
     "desta": ("desta", "desta-treaties", "desta-withdrawals", "desta-indices"),
     "egger-larch": ("egger-larch",),
@@ -288,14 +287,14 @@ def _register(years: tuple[int, int] | None) -> AgreementTable:
     import pandas as pd  # noqa: PLC0415
 
     from counterpoise.core.result import Provenance  # noqa: PLC0415
-    from counterpoise.world.register import CUSTOMS_UNION, agreements  # noqa: PLC0415
+    from counterpoise.world.register import CUSTOMS_UNION, MIDDLE, agreements  # noqa: PLC0415
 
     known = [one for one in agreements().values() if one.in_force]
     days = [day.year for one in known for day in (one.in_force, one.ended) if day]
     first, last = years or (min(days), max(days))
     rows: list[tuple[Any, ...]] = []
     for year in range(first, last + 1):
-        day = date(year, *_MIDDLE)
+        day = date(year, *MIDDLE)
         for one in known:
             if one.holds(day):
                 full = float(one.kind in (CUSTOMS_UNION, "free_trade_agreement"))

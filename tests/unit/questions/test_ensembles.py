@@ -194,14 +194,6 @@ def test_the_charts(whole):
     assert whole.chart(variable="exports_pct").to_dict()["description"].startswith("Median and interval")
 
 
-def test_fewer_draws_than_are_kept_are_those_of_a_run_of_their_own(tmp_path, economy):
-    """The last kept batch may begin after the last draw that is asked for."""
-    cp.ensemble(ASKED, economy=economy, draws=40, workers=1, state=tmp_path / "s")
-    few = cp.ensemble(ASKED, economy=economy, draws=20, workers=1, state=tmp_path / "s")
-    own = cp.ensemble(ASKED, economy=economy, draws=20, workers=1, state=tmp_path / "own")
-    assert few.data.identical(own.data)
-
-
 def test_an_ensemble_of_a_depth_in_doubt_says_so():
     held = cp.load_economy().restrict(["KOR", "CHN", "JPN", "USA"])
     deep = {"kind": "agreement", "parties": ["KOR", "JPN"], "depth": 7, "from_depth": 1, "depth_effect": 0.05}
