@@ -1,0 +1,1 @@
+"""What is an adequate level: optimal and Nash tariffs, leverage, hedging, and who stands between two powers."""
