@@ -6,8 +6,8 @@ Near zero a ratio of the two explodes, since an action may cost nothing, or pay;
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -95,12 +95,19 @@ class FrontierPoint:
     rounds: int
 
 
-GAP = 0.02
-"""How far from an optimum's conditions a point may be, over the harm's gradient."""
+GAP = 1e-3
+"""How far an optimum's conditions may be from holding where a point is reported, over the harm's gradient."""
 
 
 def most_harm(
-    sides: Sides, start: Array, upper: Array, budget: float, *, rounds: int = 60, tolerance: float = 1e-7
+    sides: Sides,
+    start: Array,
+    upper: Array,
+    budget: float,
+    *,
+    scale: Array | None = None,
+    rounds: int = 100,
+    where: str = "frontier",
 ) -> FrontierPoint:
     """Find the most harm for a cost of at most a budget, within bounds, from a start that the budget allows.
 
@@ -113,20 +120,23 @@ def most_harm(
     sides
         Harm and cost with their gradients.
     start
-        Where to begin; clipped to the bounds.
+        Where to begin, as the point that costs least; clipped to the bounds.
     upper
         The largest value of each variable; the least is 0.
     budget
-        What may be spent; infinite where the cost does not matter.
+        What may be spent.
+    scale
+        About the square root of how fast the slope of the cost rises along each variable; 1 if left out. In variables times their
+        scale the cost bends by about one in every direction, and few rounds are needed.
     rounds
         Iterations at most.
-    tolerance
-        Of the harm, over its size.
+    where
+        Named by the error.
 
     Returns
     -------
     FrontierPoint
-        The best that was met and that the budget allows.
+        The most harm among the points that were met and that the budget allows.
 
     Raises
     ------
@@ -135,7 +145,7 @@ def most_harm(
 
     References
     ----------
-    Kraft (1988), A software package for sequential quadratic programming, DFVLR-FB 88-28.
+    Kraft (1988), A software package for sequential quadratic programming, DFVLR-FB 88-28; SciPy's SLSQP.
 
     Examples
     --------
@@ -148,99 +158,75 @@ def most_harm(
     """
     from scipy.optimize import minimize  # noqa: PLC0415
 
-    upper = np.asarray(upper, dtype=float)
-    met = _Met(sides, upper)
-    begin = np.clip(np.asarray(start, dtype=float) / upper, 0.0, 1.0)
-    first = met(begin)
-    scale = max(abs(first[0]), float(np.abs(first[1]).max()) * 0.1, 1e-300)
-    free = not math.isfinite(budget)
-    price = max(0.0 if free else abs(budget), abs(first[2]), float(np.abs(first[3]).max()) * 0.1, 1e-300)
-    within = {"type": "ineq", "fun": lambda x: (budget - met(x)[2]) / price, "jac": lambda x: -met(x)[3] / price}
+    by = np.ones(len(upper)) if scale is None else scale
+    met = _Met(sides, np.asarray(upper, dtype=float), by)
+    begin = np.clip(np.asarray(start, dtype=float), 0.0, upper) * by
+    _, slope, cost, _ = met(begin)
+    size, room = math.sqrt(float(slope @ slope)), math.sqrt(2.0 * max(budget - cost, 1e-12))
+    if size == 0.0:
+        return met.best(budget, 0.0, where)
+    reach = met.clipped(begin + 0.5 * room * slope / size)
+    price = size / room  # of the cost in harm, were the cost to bend by one: the sum of both then bends so too
     minimize(
-        lambda x: -met(x)[0] / scale,
-        begin,
-        jac=lambda x: -met(x)[1] / scale,
-        bounds=[(0.0, 1.0)] * len(begin),
-        constraints=[] if free else [within],
+        lambda z: -met(z)[0] / price,
+        reach if met(reach)[2] <= budget else begin,
+        jac=lambda z: -met(z)[1] / price,
+        bounds=np.stack([np.zeros(len(by)), met.top], axis=1),
+        constraints=[{"type": "ineq", "fun": lambda z: budget - met(z)[2], "jac": lambda z: -met(z)[3]}],
         method="SLSQP",
-        options={"maxiter": rounds, "ftol": tolerance},
+        options={"maxiter": rounds, "ftol": 1e-7 * room**2},
     )
-    return met.best(budget, slack=1e-4 * price)
-
-
-def least_cost(sides: Sides, start: Array, upper: Array, *, rounds: int = 60) -> FrontierPoint:
-    """Find the point within the bounds that costs least: where a frontier begins.
-
-    Parameters
-    ----------
-    sides, start, upper, rounds
-        As of `most_harm`.
-
-    Returns
-    -------
-    FrontierPoint
-        Its price and its gap are those of the cost alone.
-
-    Raises
-    ------
-    NoSolution
-        If no optimum was found.
-
-    Examples
-    --------
-    >>> least_cost(lambda x: (1.0, x, ((x - 0.25) ** 2).sum(), 2 * (x - 0.25)), np.ones(1), np.ones(1)).at.round(4)
-    array([0.25])
-    """
-
-    def turned(at: Array) -> tuple[float, Array, float, Array]:
-        harm, by_harm, cost, by_cost = sides(at)
-        return -cost, -by_cost, harm, by_harm
-
-    found = most_harm(turned, start, upper, math.inf, rounds=rounds)
-    return replace(found, harm=found.cost, cost=-found.harm)
+    return met.best(budget, price, where)
 
 
 class _Met:
-    """The points that were met, in units of the bounds; each is evaluated once."""
+    """The points that were met, in variables times their scale; each is evaluated once."""
 
-    def __init__(self, sides: Sides, upper: Array) -> None:
-        self.sides, self.upper = sides, upper
+    def __init__(self, sides: Sides, upper: Array, by: Array) -> None:
+        self.sides, self.by, self.top = sides, by, upper * by
         self.points: list[Array] = []
         self.values: list[tuple[float, Array, float, Array]] = []
         self.known: dict[bytes, int] = {}
 
-    def __call__(self, x: Array) -> tuple[float, Array, float, Array]:
-        at = np.clip(x, 0.0, 1.0)
+    def clipped(self, z: Array) -> Array:
+        return np.clip(z, 0.0, self.top)
+
+    def __call__(self, z: Array) -> tuple[float, Array, float, Array]:
+        at = self.clipped(z)
         key = at.tobytes()
         if key not in self.known:
-            harm, by_harm, cost, by_cost = self.sides(at * self.upper)
+            harm, by_harm, cost, by_cost = self.sides(at / self.by)
             self.known[key] = len(self.points)
-            self.points.append(at.copy())
-            self.values.append((harm, by_harm * self.upper, cost, by_cost * self.upper))
+            self.points.append(at)
+            self.values.append((harm, by_harm / self.by, cost, by_cost / self.by))
         return self.values[self.known[key]]
 
-    def best(self, budget: float, slack: float) -> FrontierPoint:
-        """Give the most harm among the points that the budget allows."""
+    def best(self, budget: float, price: float, where: str) -> FrontierPoint:
+        """Give the most harm among the points that the budget allows, what is rounding over it charged for at ten times a price."""
+        slack = 1e-4 * max(abs(budget - self.values[0][2]), 1e-12)
         allowed = [k for k, one in enumerate(self.values) if one[2] <= budget + slack]
         if not allowed:
             least = min(one[2] for one in self.values)
-            raise NoSolution(f"no point costs {budget:g} or less: the cheapest met costs {least:.4g}")
-        at = max(allowed, key=lambda k: self.values[k][0])
+            raise NoSolution(f"nothing costs {budget:.4g} or less: the cheapest costs {least:.4g}", where=where)
+        at = max(allowed, key=lambda k: self.values[k][0] - 10.0 * price * max(self.values[k][2] - budget, 0.0))
         harm, by_harm, cost, by_cost = self.values[at]
-        price, gap = conditions(self.points[at], by_harm, by_cost, binding=cost > budget - 10 * slack)
+        binding = cost > budget - 10 * slack
+        price, gap = conditions(self.points[at], self.top, by_harm, by_cost, binding=binding)
         if gap > GAP:
-            what = f"no optimum was found for a cost of at most {budget:g}: its conditions miss by {gap:.2g} of the gradient"
-            raise NoSolution(what, remedy="try other bounds or fewer instruments")
-        return FrontierPoint(self.points[at] * self.upper, harm, cost, price, gap, len(self.values))
+            what = f"no optimum was found at a cost of {budget:.4g}: a slope of {gap:.1e} is left (of {GAP:.0e} allowed)"
+            raise NoSolution(what, where=where, remedy="take narrower bounds, or fewer rates")
+        return FrontierPoint(self.points[at] / self.by, harm, cost, price, gap, len(self.values))
 
 
-def conditions(at: Array, by_harm: Array, by_cost: Array, *, binding: bool) -> tuple[float, float]:
+def conditions(
+    at: Array, top: Array, by_harm: Array, by_cost: Array, *, binding: bool
+) -> tuple[float, float]:
     """Give the price of the cost that comes nearest to an optimum's conditions, and how far they are from holding.
 
     Parameters
     ----------
-    at
-        The point, between 0 and 1.
+    at, top
+        The point, and the largest values; the least are 0.
     by_harm, by_cost
         Gradients there.
     binding
@@ -249,40 +235,32 @@ def conditions(at: Array, by_harm: Array, by_cost: Array, *, binding: bool) -> t
     Returns
     -------
     price, gap
-        The gap is the projected gradient of harm less price times cost, over that of the harm.
+        The gap is the slope of harm less price times cost that no bound is in the way of, over that of the harm.
 
     Examples
     --------
-    >>> conditions(np.array([0.5, 1.0]), np.array([2.0, 3.0]), np.array([1.0, 1.0]), binding=True)
+    >>> conditions(np.array([0.5, 1.0]), np.ones(2), np.array([2.0, 3.0]), np.array([1.0, 1.0]), binding=True)
     (2.0, 0.0)
     """
-    from scipy.optimize import minimize_scalar  # noqa: PLC0415
-
-    size = math.sqrt(float((by_harm**2).sum()))
+    size = math.sqrt(float(by_harm @ by_harm))
     if size == 0.0:
         return 0.0, 0.0
 
     def gap(price: float) -> float:
         slope = by_harm - price * by_cost
-        step = np.clip(at + slope / size, 0.0, 1.0) - at
-        return float(np.sqrt((step**2).sum()))
+        room = np.where(slope > 0, top - at, at)
+        left = np.minimum(np.abs(slope) / size, room / max(float(top.max()), 1e-300))
+        return math.sqrt(float(left @ left))
 
-    inside = (at > 1e-9) & (at < 1 - 1e-9)
-    price = 0.0
-    if binding:
-        below = by_cost[inside]
-        if (below**2).sum() > 0:
-            price = max(float((by_harm[inside] * below).sum() / (below**2).sum()), 0.0)
-        else:
-            price = _cheapest(gap, by_harm, by_cost)
-        found = minimize_scalar(gap, bounds=(0.0, max(10 * price, 1e-12)), method="bounded")
-        price = float(found.x) if float(found.fun) < gap(price) else price
+    if not binding:
+        return 0.0, gap(0.0)
+    inside = (at > 1e-6 * top) & (at < (1 - 1e-6) * top)
+    tried = [0.0]
+    if (below := float((by_cost[inside] ** 2).sum())) > 0:
+        tried.append(max(float((by_harm[inside] * by_cost[inside]).sum()) / below, 0.0))
+    else:  # at a corner any price between its neighbours' will do
+        with np.errstate(divide="ignore", invalid="ignore"):
+            prices = by_harm / by_cost
+        tried += prices[np.isfinite(prices) & (prices > 0)].tolist()
+    price = min(tried, key=gap)
     return price, gap(price)
-
-
-def _cheapest(gap: Callable[[float], float], by_harm: Array, by_cost: Array) -> float:
-    """Give the price among the items' own at which the conditions are nearest to holding."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        prices = by_harm / by_cost
-    tried: Sequence[float] = [0.0, *prices[np.isfinite(prices) & (prices > 0)].tolist()]
-    return min(tried, key=gap)

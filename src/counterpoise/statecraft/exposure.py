@@ -8,19 +8,17 @@ it; so as many systems as there are countries tell all pairs.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterpoise.equilibrium.gradient import Gradient
-from counterpoise.equilibrium.policy import Policy
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from counterpoise.equilibrium.baseline import Baseline
-    from counterpoise.equilibrium.outcome import Outcome
+    from counterpoise.equilibrium.adjoint import Adjoint
+    from counterpoise.equilibrium.policy import Policy
+    from counterpoise.statecraft.position import Position, World
 
     Array = NDArray[np.float64]
 
@@ -35,52 +33,61 @@ INSTRUMENTS: dict[str, tuple[str, bool]] = {
 TAXES = ("tariff", "export_tax")
 """Instruments whose revenue the sender keeps; the others are costs of trade, as restrictions are, that nobody collects."""
 
+LOOSE = 1e-6
+"""How far the linear systems of a table of all pairs are solved, over the size of their right-hand sides."""
+
 
 def unit(instrument: str, size: float) -> float:
-    """Give a change of a size in per cent in the engine's unit: a fraction of a tax, the log of a cost."""
+    """Give a change of a size, in per cent, in the engine's unit: a fraction of a tax, the log of a cost.
+
+    Examples
+    --------
+    >>> unit("tariff", 10.0), round(unit("import_cost", 10.0), 4)
+    (0.1, 0.0953)
+    """
     return size / 100.0 if instrument in TAXES else float(np.log1p(size / 100.0))
 
 
-class Slopes:
-    """Derivatives of countries' real income, per cent, at a solution, by the flows between them and a partner.
+def cells(instrument: str, sender: int, target: int, goods: Sequence[int]) -> tuple[int, Array, int]:
+    """Give where an instrument's flows are in an array ``[origin, sector, destination]``."""
+    _, buys = INSTRUMENTS[instrument]
+    at = np.asarray(goods)
+    return (target, at, sender) if buys else (sender, at, target)
+
+
+def slopes(adjoint: Adjoint, instruments: Sequence[str], sender: int, target: int, goods: Sequence[int]) -> Array:
+    """Give the derivative of a number by a sender's instruments on a target ``[instrument, sector]``."""
+    by = {policy: adjoint.of_flows(policy) for policy in dict.fromkeys(INSTRUMENTS[one][0] for one in instruments)}
+    return np.stack([by[INSTRUMENTS[one][0]][cells(one, sender, target, goods)] for one in instruments])
+
+
+def laid(policy: Policy, changes: dict[str, Array], sender: int, target: int, goods: Sequence[int]) -> Policy:
+    """Give a policy in which a sender's instruments on a target are raised.
 
     Parameters
     ----------
-    outcome
-        The solution.
+    policy
+        What is changed.
+    changes
+        By instrument ``[sector]``: fractions of taxes, logs of costs.
+    sender, target
+        Positions.
+    goods
+        Positions of the sectors.
+
+    Returns
+    -------
+    Policy
+        All else is as it was.
     """
-
-    def __init__(self, outcome: Outcome) -> None:
-        self.outcome = outcome
-        self._made: dict[tuple[str, str], Array] = {}
-        self._of: dict[str, Gradient] = {}
-
-    def by(self, country: str, policy: str) -> Array:
-        """Give the derivative by a policy on every flow ``[sector, destination, origin]``."""
-        key = country, policy
-        if key not in self._made:
-            self._made[key] = self._gradient(country).by_flow(policy)
-        return self._made[key]
-
-    def forget(self, country: str) -> None:
-        """Let go of a country's arrays, which are large."""
-        self._of.pop(country, None)
-        for policy in {one for one, _ in INSTRUMENTS.values()}:
-            self._made.pop((country, policy), None)
-
-    def _gradient(self, country: str) -> Gradient:
-        if country not in self._of:
-            shared = next(iter(self._of.values()), None)
-            self._of[country] = Gradient(self.outcome, country=country)
-            if shared is not None:
-                self._of[country].__dict__["system"] = shared.system
-        return self._of[country]
-
-    def of(self, country: str, instrument: str, sender: int, target: int, goods: Sequence[int]) -> Array:
-        """Give the derivative of a country's real income by an instrument of a sender on a target ``[sector]``."""
-        policy, buys = INSTRUMENTS[instrument]
-        to, come = (sender, target) if buys else (target, sender)
-        return self.by(country, policy)[list(goods), to, come]
+    made = {name: np.array(getattr(policy, name)) for name in ("tariff", "export_tax", "trade_cost_hat")}
+    for one, change in changes.items():
+        at = cells(one, sender, target, goods)
+        if one in TAXES:
+            made[one][at] += change
+        else:
+            made["trade_cost_hat"][at] *= np.exp(change)
+    return replace(policy, **made)
 
 
 @dataclass(frozen=True)
@@ -100,8 +107,7 @@ class Exposures:
 
 
 def exposures(
-    baseline: Baseline,
-    outcome: Outcome,
+    today: Position,
     instruments: Sequence[str],
     goods: Sequence[int],
     size: float,
@@ -111,10 +117,8 @@ def exposures(
 
     Parameters
     ----------
-    baseline
-        The world.
-    outcome
-        Its solution without a change.
+    today
+        The world without a change.
     instruments
         Of `INSTRUMENTS`.
     goods
@@ -129,69 +133,51 @@ def exposures(
     Exposures
         For all pairs.
     """
-    n, k, s = len(baseline.countries), len(instruments), len(goods)
-    loss, cost = np.full((n, n, k, s), np.nan), np.full((n, n, k, s), np.nan)
-    slopes = Slopes(outcome)
-    units = [unit(one, size) for one in instruments]
-    first = baseline.countries[0]
-    goods_at = list(goods)
-    for i, country in enumerate(baseline.countries):
+    n = len(today.baseline.countries)
+    loss, cost = (np.full((n, n, len(instruments), len(goods)), np.nan) for _ in range(2))
+    for i in range(n):
+        weights = np.zeros(n)
+        weights[i] = 100.0
+        adjoint = today.adjoint(weights, tolerance=LOOSE)
+        by = {policy: adjoint.of_flows(policy) for policy in dict.fromkeys(INSTRUMENTS[one][0] for one in instruments)}
         for m, one in enumerate(instruments):
             policy, buys = INSTRUMENTS[one]
-            flows = slopes.by(country, policy)
-            into, out = flows[goods_at, i, :], flows[goods_at, :, i]  # [sector, partner]
+            into, out = by[policy][:, list(goods), i], by[policy][i, list(goods), :].T  # [partner, sector]
             own, theirs = (into, out) if buys else (out, into)
-            cost[i, :, m] = -units[m] * own.T
-            loss[:, i, m] = -units[m] * theirs.T
-        if country != first:  # the first holds the system that all share
-            slopes.forget(country)
+            cost[i, :, m] = -unit(one, size) * own
+            loss[:, i, m] = -unit(one, size) * theirs
         tell((i + 1) / n)
     itself = np.arange(n)
-    loss[itself, itself] = np.nan
-    cost[itself, itself] = np.nan
+    loss[itself, itself] = cost[itself, itself] = np.nan
     return Exposures(loss, cost)
 
 
-def laid(
-    baseline: Baseline, rates: dict[str, Array], sender: int, target: int, goods: Sequence[int], over: Policy | None = None
-) -> Policy:
-    """Give the policy in which a sender's instruments on a target are changed.
+def sanctioned(world: World, instrument: str, size: float, sender: int, target: int, goods: Sequence[int]) -> Array:
+    """Give every country's change of real income, per cent, when a sender raises one instrument on all goods by one size.
 
     Parameters
     ----------
-    baseline
-        Whose taxes are raised.
-    rates
-        Changes by instrument ``[sector]``: fractions of taxes, logs of costs.
+    world
+        Which is solved.
+    instrument
+        Of `INSTRUMENTS`.
+    size
+        Percentage points of a tax, per cent of a trade cost.
     sender, target
         Positions.
     goods
         Positions of the sectors.
-    over
-        The policy that is changed; the baseline's own if left out.
 
     Returns
     -------
-    Policy
-        Of the engine.
+    numpy.ndarray
+        ``[country]``.
+
+    Raises
+    ------
+    NoSolution
+        If there is no equilibrium.
     """
-    tariff = (baseline.tariff if over is None else over.tariff).copy()
-    tax = (baseline.export_tax if over is None else over.export_tax).copy()
-    cost = np.ones(tariff.shape) if over is None else np.array(over.trade_cost_hat)
-    at = np.asarray(goods)
-    for one, change in rates.items():
-        policy, buys = INSTRUMENTS[one]
-        cells = (target, at, sender) if buys else (sender, at, target)
-        if policy == "tariff":
-            tariff[cells] += change
-        elif policy == "export_tax":
-            tax[cells] += change
-        else:
-            cost[cells] *= np.exp(change)
-    return Policy(
-        tariff=tariff,
-        export_tax=tax,
-        trade_cost_hat=cost,
-        productivity_hat=np.ones_like(baseline.accounts.output),
-        transfer=np.zeros_like(baseline.accounts.value_added),
-    )
+    change = np.full(len(goods), unit(instrument, size))
+    policy = laid(world.today, {instrument: change}, sender, target, goods)
+    return 100.0 * (world.under(policy, start=None).welfare - 1.0)
