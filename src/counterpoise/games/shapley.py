@@ -45,6 +45,8 @@ class Values:
         What each player gets alone, and what it adds to all others.
     whole
         The worth of all players together.
+    least, most
+        The smallest and the largest that any player added, of those that were asked for.
     orders
         Random orders, reverses counted; 0 where the value is exact.
     worths
@@ -59,6 +61,8 @@ class Values:
     first: Array
     last: Array
     whole: float
+    least: float
+    most: float
     orders: int
     worths: int
     confidence: float = 0.95
@@ -131,13 +135,15 @@ def exact(worth: Worth, players: int) -> Values:
     bits = np.arange(1 << players)
     size = np.bitwise_count(bits).astype(int)
     weight = np.array([1.0 / (players * math.comb(players - 1, k)) for k in range(players)])
-    value = np.zeros(players)
+    value, ends = np.zeros(players), []
     for i in range(players):
         without = bits[(bits >> i & 1) == 0]
-        value[i] = (weight[size[without]] * (worths[without | 1 << i] - worths[without])).sum()
+        added = worths[without | 1 << i] - worths[without]
+        value[i] = (weight[size[without]] * added).sum()
+        ends += [float(added.min()), float(added.max())]
     first, last, whole = game.ends()
     none = np.zeros(players)
-    return Values(value, none, none, first, last, whole, orders=0, worths=len(game.held))
+    return Values(value, none, none, first, last, whole, min(ends), max(ends), orders=0, worths=len(game.held))
 
 
 def sampled(
@@ -197,15 +203,19 @@ def sampled(
     if not 0 < confidence < 1:
         raise InputError(f"a confidence of {confidence:g}", where="confidence", remedy="take one between 0 and 1")
     game, random, pairs = _Asked(worth, players), np.random.default_rng(seed), orders // 2
-    added = np.empty((pairs, players))
+    added, ends = np.empty((pairs, players)), []
     for draw in range(pairs):
         order = random.permutation(players)
-        added[draw] = 0.5 * (_added(game, order) + _added(game, order[::-1]))
+        ways = np.stack([_added(game, order), _added(game, order[::-1])])
+        added[draw] = ways.mean(0)
+        ends += [float(ways.min()), float(ways.max())]
     value, error = added.mean(0), added.std(0, ddof=1) / math.sqrt(pairs)
     half = math.nan if spread is None else spread * math.sqrt(math.log(2.0 / (1.0 - confidence)) / (2.0 * pairs))
     first, last, whole = game.ends()
     bound = np.full(players, half)
-    return Values(value, error, bound, first, last, whole, orders, len(game.held), confidence)
+    return Values(
+        value, error, bound, first, last, whole, min(ends), max(ends), orders, len(game.held), confidence
+    )
 
 
 def _added(game: _Asked, order: NDArray[np.int64]) -> Array:
@@ -216,3 +226,37 @@ def _added(game: _Asked, order: NDArray[np.int64]) -> Array:
         now = game(bits)
         made[player], before = now - before, now
     return made
+
+
+def joining(worth: Worth, players: int, first: int = 0) -> tuple[list[int], list[float]]:
+    """Give the order in which the one that adds most to those before joins next, and the worth after each.
+
+    Parameters
+    ----------
+    worth
+        What a coalition gets.
+    players
+        How many there are.
+    first
+        Who begins.
+
+    Returns
+    -------
+    order, worths
+        Of all players.
+
+    Examples
+    --------
+    >>> joining(lambda who: float(0 in who and len(who) > 1), 3)
+    ([0, 1, 2], [0.0, 1.0, 1.0])
+    """
+    order, held = [first], frozenset([first])
+    worths = [float(worth(held))]
+    while len(order) < players:
+        left = [one for one in range(players) if one not in held]
+        gains = [float(worth(held | {one})) for one in left]
+        best = max(range(len(left)), key=gains.__getitem__)
+        order.append(left[best])
+        held |= {left[best]}
+        worths.append(gains[best])
+    return order, worths
