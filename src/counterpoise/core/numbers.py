@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+PERCENT = ("percent", "percent lost")
+"""Units in percent: of a change, which has its sign, and of what is lost, which has none."""
+
 
 def middle(values: Iterable[float]) -> float:
     """Give the size of a column's middle number that is not zero (0 where there is none): one giant hides nobody.
@@ -39,7 +42,7 @@ def places(most: float, unit: str, figures: int = 3) -> int:
         return 0
     if not math.isfinite(most) or most == 0:
         return 1
-    if unit == "percent":
+    if unit in PERCENT:
         return min(max(figures - 1 - math.floor(math.log10(abs(most))), figures - 2, 0), 6)
     return 0 if abs(most) >= 1000 else 1
 
@@ -64,6 +67,8 @@ def written(value: float, unit: str, decimals: int = 1) -> str:
         return f"{value:+.3g}" if unit == "slope" else _signed(f"{value:.4f}")
     if unit == "percent":
         return f"{_signed(f'{value:+.{decimals}f}')} %"
+    if unit in PERCENT:
+        return f"{_signed(f'{value:.{decimals}f}')} %"
     return _signed(f"{value:,.{decimals}f}")
 
 

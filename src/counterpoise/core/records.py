@@ -39,9 +39,11 @@ LABELS = {
     "years_after": "scenario",
     "part": "scenario",
     "phase": "scenario",
+    "budget": "scenario",
+    "instrument": "scenario",
     "parameter": "variable",
 }
-"""Dimensions whose labels stand in another field: a time or a part in the scenario's, a parameter beside its variable's name."""
+"""Dimensions whose labels stand in another field: a time, a part or a choice in the scenario's, a parameter beside its variable's name."""
 
 YEARS = ("years_after", "phase")
 """Dimensions whose labels are numbers of years."""

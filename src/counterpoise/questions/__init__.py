@@ -7,6 +7,7 @@ from counterpoise.questions.applied import tariffs
 from counterpoise.questions.both import equation
 from counterpoise.questions.changes import simulate
 from counterpoise.questions.chokepoints import products
+from counterpoise.questions.coercion import leverage
 from counterpoise.questions.dossier import ties
 from counterpoise.questions.ensembles import ensemble
 from counterpoise.questions.gradients import gradient
@@ -21,6 +22,7 @@ __all__ = [
     "equation",
     "gradient",
     "gravity",
+    "leverage",
     "products",
     "rely",
     "security",

@@ -7,7 +7,7 @@ it; so as many systems as there are countries tell all pairs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -112,6 +112,7 @@ def exposures(
     goods: Sequence[int],
     size: float,
     tell: Callable[[float], None] = lambda share: None,
+    among: Collection[int] | None = None,
 ) -> Exposures:
     """Give what every country's instruments of one size do to every other, and to itself, to first order.
 
@@ -127,15 +128,18 @@ def exposures(
         Percentage points of a tax, per cent of a trade cost.
     tell
         Told the share of countries that is done.
+    among
+        Positions of the countries whose pairs are asked for; all if left out.
 
     Returns
     -------
     Exposures
-        For all pairs.
+        Of those pairs; of others missing.
     """
     n = len(today.baseline.countries)
     loss, cost = (np.full((n, n, len(instruments), len(goods)), np.nan) for _ in range(2))
-    for i in range(n):
+    whom = list(range(n) if among is None else among)
+    for done, i in enumerate(whom):
         weights = np.zeros(n)
         weights[i] = 100.0
         adjoint = today.adjoint(weights, tolerance=LOOSE)
@@ -146,9 +150,12 @@ def exposures(
             own, theirs = (into, out) if buys else (out, into)
             cost[i, :, m] = -unit(one, size) * own
             loss[:, i, m] = -unit(one, size) * theirs
-        tell((i + 1) / n)
+        tell((done + 1) / len(whom))
     itself = np.arange(n)
     loss[itself, itself] = cost[itself, itself] = np.nan
+    if among is not None:
+        both = np.isin(itself, whom)
+        loss[~(both[:, None] & both)] = cost[~(both[:, None] & both)] = np.nan
     return Exposures(loss, cost)
 
 
