@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from counterpoise.briefing.question import Brief
     from counterpoise.equilibrium.outcome import Outcome
     from counterpoise.equilibrium.outcomes import Outcomes
+    from counterpoise.questions.coerced import Coerced
+
+MOST_PAIRS = 12
+"""Directions that a page has room for."""
 
 
 @document(question="brief", ending=".xlsx", name="xlsx")
@@ -44,3 +48,15 @@ def data_of_change(answer: Outcome | Outcomes, path: str | os.PathLike[str]) -> 
         write_changes(answer, path)
     else:
         write_change(answer.in_words(), path)
+
+
+@document(question="leverage", ending=".html", name="brief")
+def page_of_leverage(answer: Coerced, path: str | os.PathLike[str]) -> None:
+    """A page on what each side can do to the other: a self-contained HTML file."""
+    from counterpoise.briefing.coercion import page  # noqa: PLC0415
+    from counterpoise.core.files import write_text  # noqa: PLC0415
+
+    if len(answer.pairs) > MOST_PAIRS:
+        what = f"a page is on a few pairs, and the answer holds {len(answer.pairs)}"
+        raise InputError(what, where="--brief", remedy="name one country, and one after --on")
+    write_text(path, page(answer))

@@ -161,12 +161,12 @@ class Coerced(Result):
         columns: dict[str, Any] = {name: self.of(name, sender, target).values for name in names}
         frame = pd.DataFrame(columns, index=pd.Index(self._held("budget")))
         if self.full:
-            frame["most"] = [self._most(sender, target, at) for at in frame.index]
+            frame["most"] = [self.most_by(sender, target, at) for at in frame.index]
         quick = "" if self.full else ", to first order"
         above = f"{sender} on {target}: the most that {target} can be made to lose{quick}, per cent of real income"
         return self._block(frame, "cost to the sender", above, most="most of it by")
 
-    def _most(self, sender: str, target: str, at: str, count: int = 3) -> str:
+    def most_by(self, sender: str, target: str, at: str, count: int = 3) -> str:
         """Give the rates with the largest shares of the loss at a point, in words."""
         parts = self.of("leverage_share", sender, target).sel(budget=at).stack(rate=("instrument", "sector"))
         rates = self.of("leverage_rate_pct", sender, target).sel(budget=at).stack(rate=("instrument", "sector"))

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+FINE = 1e-7
+"""How far the linear systems of a search are solved, over the size of their right-hand sides."""
+
 
 @dataclass(frozen=True)
 class FrontierRates:
@@ -118,7 +121,8 @@ class Pressure:
         hat = float(here.welfare[country])
         weights = np.zeros(len(here.welfare))
         weights[country] = -hat
-        by = slopes(here.adjoint(weights), self.instruments, self.sender, self.target, self.goods)
+        adjoint = here.adjoint(weights, tolerance=FINE)
+        by = slopes(adjoint, self.instruments, self.sender, self.target, self.goods)
         return 1.0 - hat, by[self.traded]
 
     def sides(self, change: Array) -> tuple[float, Array, float, Array]:
