@@ -65,7 +65,7 @@ def frontiers(result: Result) -> Any:
         alt.Chart(alt.Data(values=rows), width=WIDTH - 60, height=260)
         .mark_line(point=alt.OverlayMarkDef(size=45, filled=True), strokeWidth=2)
         .encode(
-            x=alt.X("cost:Q", title="sender's cost, per cent of its real income"),
+            x=alt.X("cost:Q", title="sender's cost, per cent of its real income", axis=alt.Axis(tickCount=6)),
             y=alt.Y("loss:Q", title=f"target's loss, per cent of its real income{title}", scale=alt.Scale(zero=True)),
             color=alt.Color("way:N", sort=order, scale=alt.Scale(domain=order, range=list(COLOURS[: len(order)])), title=None),
             order=alt.Order("cost:Q"),

@@ -53,11 +53,11 @@ class Sanction:
         for name, countries in self.members.items():
             if self.target in countries:
                 what = f"the coalition contains its target: {self.target}" + ("" if name == self.target else f" is in {name}")
-                raise InputError(what, where="coalition", remedy="leave it out")
+                raise InputError(what, where="--coalition", remedy="leave it out")
             for one in countries:
                 if one in seen:
                     what = f"{one} is in the coalition twice, by {seen[one]} and by {name}"
-                    raise InputError(what, where="coalition", remedy="name it once")
+                    raise InputError(what, where="--coalition", remedy="name it once")
                 seen[one] = name
 
     def incomes(self, who: frozenset[int]) -> Array:
