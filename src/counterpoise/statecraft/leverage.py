@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-FINE = 1e-7
+FINE = 1e-8
 """How far the linear systems of a search are solved, over the size of their right-hand sides."""
+
+SLOPE = 1e-6
+"""The slope of log real income, in scaled rates, at which an end of the frontier is found: what is left to gain is its square."""
 
 
 @dataclass(frozen=True)
@@ -136,15 +139,6 @@ class Pressure:
         _, loss, _, cost = self.sides(np.zeros(int(self.traded.sum())))
         return loss, cost
 
-    def worst(self, start: Array) -> Array:
-        """Give the changes within the bounds that are worst for the target, whatever the sender's cost ``[rate]``."""
-        zero = np.zeros(len(self.upper))
-
-        def theirs(change: Array) -> tuple[float, Array]:
-            return self._lost(self.at(change), self.target)
-
-        return maximum(theirs, start, lower=zero, upper=self.upper, scale=self.scale, where="the target's worst").x
-
     # The frontier -----------------------------------------------------------------------------------------
 
     def best(self) -> Array:
@@ -154,8 +148,20 @@ class Pressure:
             cost, by = self._lost(self.at(change), self.sender)
             return -cost, -by
 
+        return self._largest(own, np.zeros(len(self.upper)), "the sender's best")
+
+    def worst(self, start: Array) -> Array:
+        """Give the changes within the bounds that are worst for the target, whatever the sender's cost ``[rate]``."""
+
+        def theirs(change: Array) -> tuple[float, Array]:
+            return self._lost(self.at(change), self.target)
+
+        return self._largest(theirs, start, "the target's worst")
+
+    def _largest(self, function: Callable[[Array], tuple[float, Array]], start: Array, where: str) -> Array:
         zero = np.zeros(len(self.upper))
-        return maximum(own, zero, lower=zero, upper=self.upper, scale=self.scale, where="the sender's best").x
+        bounds = {"lower": zero, "upper": self.upper, "scale": self.scale}
+        return maximum(function, start, **bounds, tolerance=SLOPE, where=where).x
 
     def frontier(
         self, budgets: Sequence[float], tell: Callable[[float], None] = lambda share: None

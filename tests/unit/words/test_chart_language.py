@@ -45,6 +45,9 @@ ASKED = {
         panel(), covariates="RTA", lags="5", border_by_year=True, years="2005,2010,2015,2020"
     ),
     "gravity.estimate, a table": lambda: cp.gravity.estimate(guide(), preset="agtpa", years="2000,2005,2010,2015,2020"),
+    "leverage": lambda: cp.leverage("KOR", on="CHN", coalition="USA,EU", costs="0,0.1", sector="C26,C27"),
+    "leverage, to first order": lambda: cp.leverage("KOR", on="CHN,JPN", first_order=True),
+    "leverage of all": lambda: cp.leverage("ASEAN", on="CHN,USA"),
     "gradient of costs": lambda: cp.gradient("KOR", of="exports", by="trade_cost", on="CHN"),
 }
 

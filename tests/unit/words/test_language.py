@@ -93,7 +93,7 @@ def test_a_table_names_nothing_that_is_not_there():
     others = {row["name"] for row in language.table("measures", "ko")} - {*measures, *ACTS, *SERIES, *KINDS}
     source = "\n".join(
         path.read_text(encoding="utf-8")
-        for folder in ("questions", "equilibrium", "reliance")
+        for folder in ("questions", "equilibrium", "reliance", "statecraft")
         for path in (importlib.resources.files("counterpoise") / folder).rglob("*.py")  # pyright: ignore
     )
     assert [

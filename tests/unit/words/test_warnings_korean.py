@@ -76,6 +76,11 @@ ASKED: dict[str, Callable[[], Any]] = {
         agreements="register", covariates="full_fta", years="2010,2015,2020"
     ),
     "gravity.estimate, alone": lambda: _estimated(apart=True),
+    "leverage": lambda: cp.leverage("KOR", on="CHN", costs="0", sector="C26"),
+    "leverage, a large coalition": lambda: cp.leverage(
+        "KOR", on="CHN", coalition="USA,JPN,DEU,FRA,GBR,ITA,CAN,AUS", orders=4, first_order=True
+    ),
+    "leverage, short": lambda: cp.leverage("KOR", on="CHN", first_order=True, horizon="short"),
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN", sector="C26"),
 }
 

@@ -8,6 +8,7 @@ from counterpoise.words.catalogue import figures
 from counterpoise.words.findings import finding
 from counterpoise.words.korean.catalogue import country, listed, size
 from counterpoise.words.korean.changes import AS_IT_WAS
+from counterpoise.words.language import place
 from counterpoise.words.language import sector as sector_name
 from counterpoise.words.leverage import rates_of, ways
 
@@ -74,5 +75,5 @@ def joining(result: Result) -> str | None:
     values = result.data["shapley_loss_pct"].to_series().sort_values(ascending=False)
     whole = float(result.data["coalition_loss_pct"])
     target = str(result.data["partner"].values.ravel()[0])
-    said = ", ".join(f"{country(str(one))} {size(value)}" for one, value in values.iloc[:3].items())
+    said = ", ".join(f"{place(str(one), 'ko')} {size(value)}" for one, value in values.iloc[:3].items())
     return f"{len(values)}개 구성원이 함께하면 {country(target, '은')} {size(whole)} 잃는다. 섀플리값으로 가장 크게 보태는 쪽은 {said}."
