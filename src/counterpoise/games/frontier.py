@@ -95,8 +95,9 @@ class FrontierPoint:
     rounds: int
 
 
-GAP = 1e-3
-"""How far an optimum's conditions may be from holding where a point is reported, over the harm's gradient."""
+GAP = 1e-2
+"""How far an optimum's conditions may be from holding where a point is reported, over the harm's gradient: what is left to gain is
+of the order of its square."""
 
 
 def most_harm(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from counterpoise.equilibrium.adjoint import Adjoint
     from counterpoise.equilibrium.policy import Policy
+    from counterpoise.equilibrium.problem import State
     from counterpoise.statecraft.position import Position, World
 
     Array = NDArray[np.float64]
@@ -159,7 +160,9 @@ def exposures(
     return Exposures(loss, cost)
 
 
-def sanctioned(world: World, instrument: str, size: float, sender: int, target: int, goods: Sequence[int]) -> Array:
+def sanctioned(
+    world: World, instrument: str, size: float, sender: int, target: int, goods: Sequence[int], start: State | None = None
+) -> Array:
     """Give every country's change of real income, per cent, when a sender raises one instrument on all goods by one size.
 
     Parameters
@@ -174,6 +177,8 @@ def sanctioned(world: World, instrument: str, size: float, sender: int, target: 
         Positions.
     goods
         Positions of the sectors.
+    start
+        Where to begin, as today's point; where the last solution ended if left out.
 
     Returns
     -------
@@ -187,4 +192,4 @@ def sanctioned(world: World, instrument: str, size: float, sender: int, target: 
     """
     change = np.full(len(goods), unit(instrument, size))
     policy = laid(world.today, {instrument: change}, sender, target, goods)
-    return 100.0 * (world.under(policy, start=None).welfare - 1.0)
+    return 100.0 * (world.under(policy, start=start).welfare - 1.0)

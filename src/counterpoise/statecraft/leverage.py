@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 FINE = 1e-8
 """How far the linear systems of a search are solved, over the size of their right-hand sides."""
 
-SLOPE = 1e-6
-"""The slope of log real income, in scaled rates, at which an end of the frontier is found: what is left to gain is its square."""
+SLOPE = 2e-3
+"""The slope at which an end of the frontier is found, over today's: what is left to gain is of the order of its square."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ class Pressure:
             cost, by = self._lost(self.at(change), self.sender)
             return -cost, -by
 
-        return self._largest(own, np.zeros(len(self.upper)), "the sender's best")
+        return self._largest(own, np.zeros(len(self.upper)), self.start[1], "the sender's best")
 
     def worst(self, start: Array) -> Array:
         """Give the changes within the bounds that are worst for the target, whatever the sender's cost ``[rate]``."""
@@ -156,12 +156,15 @@ class Pressure:
         def theirs(change: Array) -> tuple[float, Array]:
             return self._lost(self.at(change), self.target)
 
-        return self._largest(theirs, start, "the target's worst")
+        return self._largest(theirs, start, self.start[0], "the target's worst")
 
-    def _largest(self, function: Callable[[Array], tuple[float, Array]], start: Array, where: str) -> Array:
+    def _largest(
+        self, function: Callable[[Array], tuple[float, Array]], start: Array, today: Array, where: str
+    ) -> Array:
         zero = np.zeros(len(self.upper))
+        tolerance = max(SLOPE * float(np.abs(today / self.scale).max()), 1e-12)
         bounds = {"lower": zero, "upper": self.upper, "scale": self.scale}
-        return maximum(function, start, **bounds, tolerance=SLOPE, where=where).x
+        return maximum(function, start, **bounds, tolerance=tolerance, where=where).x
 
     def frontier(
         self, budgets: Sequence[float], tell: Callable[[float], None] = lambda share: None
@@ -191,18 +194,19 @@ class Pressure:
             names = (self.world.baseline.countries[one] for one in (self.sender, self.target))
             raise InputError(f"{' and '.join(names)} have no trade here", where="on", remedy="name other sectors")
         best = self.best()
+        worst = self.worst(best)
+        most = self.sides(worst)
         made = [self._point(math.nan, best, *self.sides(best), 0.0, 0.0)]
-        tell(1 / (len(budgets) + 1))
         here = best
         for place, budget in enumerate(budgets):
-            if math.isinf(budget):
-                here = self.worst(here)
-                made.append(self._point(budget, here, *self.sides(here), 0.0, 0.0))
-            else:
-                found = most_harm(self.sides, here, self.upper, budget / 100.0, scale=self.scale)
-                here = found.at
-                made.append(self._point(budget, here, *self.sides(here), found.price, found.gap))
-            tell((place + 2) / (len(budgets) + 1))
+            tell((place + 1) / (len(budgets) + 1))
+            if 100.0 * most[2] <= budget:  # all that the bounds allow costs no more
+                made.append(self._point(budget, worst, *most, 0.0, 0.0))
+                continue
+            found = most_harm(self.sides, here, self.upper, budget / 100.0, scale=self.scale)
+            here = found.at
+            made.append(self._point(budget, here, *self.sides(here), found.price, found.gap))
+        tell(1.0)
         return made
 
     def _point(  # noqa: PLR0913, PLR0917 - a point and its two sides

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.core.errors import NoSolution
+from counterpoise.equilibrium.solver import TOLERANCE
 from counterpoise.statecraft.exposure import Exposures, exposures, sanctioned
 from counterpoise.statecraft.leverage import Pressure, first_order
 from counterpoise.statecraft.leverage_terms import attributes
+from counterpoise.statecraft.position import World
 from counterpoise.statecraft.power import controlled, dependence
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from counterpoise.statecraft.coalition import Sanction
-    from counterpoise.statecraft.position import World
 
     Array = NDArray[np.float64]
 
@@ -180,20 +181,21 @@ def quickly(answers: Answers, tell: Tell, *, by_sector: bool) -> Exposures:
 def exactly(answers: Answers, tell: Tell) -> int:
     """Fill in what each instrument on all goods does, by full solutions; give how many had none."""
     asked, failed = answers.asked, 0
-    ways, done = answers.asked.ways, 0
-    for pair in ways:
+    world = World(answers.world.baseline, tolerance=TOLERANCE)  # a table's numbers, not a search's
+    today, ways = world.under(world.today).state, asked.ways
+    for done, pair in enumerate(ways):
         lost, paid = (np.full(len(asked.instruments), np.nan) for _ in range(2))
         for place, one in enumerate(asked.instruments):
             try:
-                income = sanctioned(answers.world, one, asked.size, *pair, asked.goods)
+                income = sanctioned(world, one, asked.size, *pair, asked.goods, today)
             except NoSolution:
                 failed += 1
                 continue
             lost[place], paid[place] = -income[pair[1]], -income[pair[0]]
         answers.put("sanction_loss_pct", ("instrument",), pair, lost)
         answers.put("sanction_cost_pct", ("instrument",), pair, paid)
-        done += 1
-        tell("instruments on all goods", done / len(ways))
+        tell("instruments on all goods", (done + 1) / len(ways))
+    answers.world.solutions += world.solutions
     return failed
 
 
