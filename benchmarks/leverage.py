@@ -46,8 +46,8 @@ def main() -> None:
     pairs = choices.pairs
     some = int(sys.argv[1]) if len(sys.argv) > 1 else len(pairs)
     drawn = [pairs[k] for k in np.random.default_rng(0).permutation(len(pairs))[:some]]
+    _Some.drawn = drawn
     part = Answers(World(base), _Some(everyone, everyone, goods, choices.instruments, BUDGETS, 10.0, 100.0))
-    part.asked.drawn.extend(drawn)
     begin = time.perf_counter()
     failed = exactly(part, quiet)
     solved = (time.perf_counter() - begin) / some * len(pairs)
@@ -57,11 +57,15 @@ def main() -> None:
     begin = time.perf_counter()
     cp.leverage("KOR", on="CHN")
     pair = time.perf_counter() - begin
-    print(f"{len(pairs):,} pairs, {len(base.countries)}x{len(base.sectors)}; {some:,} solved in full, {failed} without a solution")
+    print(
+        f"{len(pairs):,} pairs, {len(base.countries)}x{len(base.sectors)}; {some:,} solved in full, {failed} without a solution"
+    )
     print("| what | seconds | goal, s | met |")
     print("| --- | ---: | ---: | --- |")
     print(f"| all pairs to first order | {first:.1f} | {GOAL_QUICK:.0f} | {'yes' if first <= GOAL_QUICK else 'NO'} |")
-    print(f"| all pairs by full solutions, two instruments each | {solved:.0f} | {GOAL_EXACT:.0f} | {'yes' if solved <= GOAL_EXACT else 'NO'} |")
+    print(
+        f"| all pairs by full solutions, two instruments each | {solved:.0f} | {GOAL_EXACT:.0f} | {'yes' if solved <= GOAL_EXACT else 'NO'} |"
+    )
     print(f"| one pair: its frontiers both ways, of eight points each | {pair:.1f} | | |")
     print(f"error of the first order, median: {100 * error:.0f} % of the target's loss")
 

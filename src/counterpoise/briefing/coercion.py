@@ -17,6 +17,7 @@ from counterpoise.words.findings import told
 if TYPE_CHECKING:
     from counterpoise.questions.coerced import Coerced
 
+
 def page(answer: Coerced) -> str:
     """Give the page.
 
@@ -46,7 +47,9 @@ def page(answer: Coerced) -> str:
         warnings=list(dict.fromkeys(capital(one.rstrip(".")) for one in answer.warnings)),
         method=METHOD,
         measures=measures_of({"leverage": shown}),
-        diagnostics=[{"name": name.replace("_", " "), "value": str(value)} for name, value in answer.diagnostics.items()],
+        diagnostics=[
+            {"name": name.replace("_", " "), "value": str(value)} for name, value in answer.diagnostics.items()
+        ],
         sources=sources_of({"leverage": shown}),
     )
 
@@ -94,7 +97,8 @@ def extra(answer: Coerced) -> list[dict[str, Any]]:
     names = ["geoeconomic_power_pct", "trade_dependence", "trade_in_income", "hirschman_asymmetry"]
     heads = [answer.data[name].attrs["short"] for name in names]
     columns = [
-        _written([float(answer.of(name, *pair)) for pair in answer.pairs], answer.data[name].attrs["unit"]) for name in names
+        _written([float(answer.of(name, *pair)) for pair in answer.pairs], answer.data[name].attrs["unit"])
+        for name in names
     ]
     rows = [
         (f"{spoken(one)} on {spoken(other)}", [column[k] for column in columns])

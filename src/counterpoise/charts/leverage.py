@@ -22,7 +22,7 @@ def ways(result: Result) -> list[tuple[str, str]]:
     held = [[str(one) for one in result.data[dim].values.ravel().tolist()] for dim in ("country", "partner")]
     pairs = [(one, other) for one in held[0] for other in held[1] if one != other]
     if any(str(name).endswith("__reverse") for name in result.data.data_vars):
-        pairs = [way for pair in pairs for way in (pair, pair[::-1])]
+        pairs = [way for pair in pairs for way in (pair, (pair[1], pair[0]))]
     return list(dict.fromkeys(pairs))
 
 
@@ -67,7 +67,9 @@ def frontiers(result: Result) -> Any:
         .encode(
             x=alt.X("cost:Q", title="sender's cost, per cent of its real income", axis=alt.Axis(tickCount=6)),
             y=alt.Y("loss:Q", title=f"target's loss, per cent of its real income{title}", scale=alt.Scale(zero=True)),
-            color=alt.Color("way:N", sort=order, scale=alt.Scale(domain=order, range=list(COLOURS[: len(order)])), title=None),
+            color=alt.Color(
+                "way:N", sort=order, scale=alt.Scale(domain=order, range=list(COLOURS[: len(order)])), title=None
+            ),
             order=alt.Order("cost:Q"),
         )
     )
@@ -89,7 +91,10 @@ def largest(result: Result, most: int = 20) -> Any:
     at = result.data["budget"].values.tolist()[1]
     found = [(one, other, float(of(result, name, one, other).sel(budget=at))) for one, other in ways(result)]
     shown = sorted(found, key=lambda row: -row[2])[:most]
-    return bars([(f"{spoken(one)} on {spoken(other)}", value) for one, other, value in shown], "target's loss, per cent of its real income")
+    return bars(
+        [(f"{spoken(one)} on {spoken(other)}", value) for one, other, value in shown],
+        "target's loss, per cent of its real income",
+    )
 
 
 def bars(pairs: list[tuple[str, float]], title: str) -> Any:
@@ -114,7 +119,9 @@ def sectors(result: Result, *, most: int = 10, way: tuple[str, str] | None = Non
     budgets = result.data["budget"].values.tolist()
     at = "cost at most 0 %" if "cost at most 0 %" in budgets else budgets[1]
     one, other = way or ways(result)[0]
-    parts = of(result, "leverage_share", one, other).sel(budget=at) * of(result, "leverage_loss_pct", one, other).sel(budget=at)
+    parts = of(result, "leverage_share", one, other).sel(budget=at) * of(result, "leverage_loss_pct", one, other).sel(
+        budget=at
+    )
     held = parts.stack(rate=("instrument", "sector")).dropna("rate")
     order = held.values.argsort()[::-1][:most]
     rows = [
@@ -161,6 +168,7 @@ def members(result: Result) -> Any:
         )
     )
     said = "; ".join(
-        f"{spoken(one)} {written(float(result.data['shapley_loss_pct'].sel(party=one)), 'percent lost', 3)}" for one in names
+        f"{spoken(one)} {written(float(result.data['shapley_loss_pct'].sel(party=one)), 'percent lost', 3)}"
+        for one in names
     )
     return styled(drawn).properties(description=f"What each member adds to the target's loss: {said}.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterpoise.core.errors import InputError, NoSolution
+from counterpoise.core.errors import NoSolution
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -214,14 +214,14 @@ class _Met:
         binding = cost > budget - 10 * slack
         price, gap = conditions(self.points[at], self.top, by_harm, by_cost, binding=binding)
         if gap > GAP:
-            what = f"no optimum was found at a cost of {budget:.4g}: a slope of {gap:.1e} is left (of {GAP:.0e} allowed)"
+            what = (
+                f"no optimum was found at a cost of {budget:.4g}: a slope of {gap:.1e} is left (of {GAP:.0e} allowed)"
+            )
             raise NoSolution(what, where=where, remedy="take narrower bounds, or fewer rates")
         return FrontierPoint(self.points[at] / self.by, harm, cost, price, gap, len(self.values))
 
 
-def conditions(
-    at: Array, top: Array, by_harm: Array, by_cost: Array, *, binding: bool
-) -> tuple[float, float]:
+def conditions(at: Array, top: Array, by_harm: Array, by_cost: Array, *, binding: bool) -> tuple[float, float]:
     """Give the price of the cost that comes nearest to an optimum's conditions, and how far they are from holding.
 
     Parameters

@@ -213,9 +213,7 @@ def sampled(
     half = math.nan if spread is None else spread * math.sqrt(math.log(2.0 / (1.0 - confidence)) / (2.0 * pairs))
     first, last, whole = game.ends()
     bound = np.full(players, half)
-    return Values(
-        value, error, bound, first, last, whole, min(ends), max(ends), orders, len(game.held), confidence
-    )
+    return Values(value, error, bound, first, last, whole, min(ends), max(ends), orders, len(game.held), confidence)
 
 
 def _added(game: _Asked, order: NDArray[np.int64]) -> Array:

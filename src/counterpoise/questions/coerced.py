@@ -63,7 +63,7 @@ class Coerced(Result):
         """Give the pairs that were asked for and their reverse, each once."""
         ways = [(one, other) for one in self._held("country") for other in self._held("partner") if one != other]
         if any(str(name).endswith("__reverse") for name in self.data.data_vars):
-            ways = [way for pair in ways for way in (pair, pair[::-1])]
+            ways = [way for pair in ways for way in (pair, (pair[1], pair[0]))]
         return list(dict.fromkeys(ways))
 
     def _held(self, dim: str) -> list[str]:
@@ -200,7 +200,9 @@ class Coerced(Result):
         }
         frame = pd.DataFrame.from_dict(rows, orient="index", columns=names)
         size = float(self.diagnostics["size"])
-        return self._block(frame, "instrument on all goods", f"each instrument on all goods, raised by {size:g} points or per cent")
+        return self._block(
+            frame, "instrument on all goods", f"each instrument on all goods, raised by {size:g} points or per cent"
+        )
 
     def _sectors(self, sender: str, target: str) -> Excerpt | None:
         import pandas as pd  # noqa: PLC0415
@@ -214,7 +216,7 @@ class Coerced(Result):
             {name: one.values for name, one in columns.items()},
             index=pd.Index([f"{WORDS[one]} {sector}" for one, sector in keys]),
         )
-        order = frame[names[0]].sort_values(ascending=False).index[: _SHOWN // 2]
+        order = frame.sort_values(names[0], ascending=False).index[: _SHOWN // 2]
         size = float(self.diagnostics["size"])
         above = f"{sender} on {target}: what hurts most, to first order, raised by {size:g} points or per cent"
         return self._block(frame.loc[order], "instrument and sector", above)
@@ -230,10 +232,15 @@ class Coerced(Result):
     def _coalition(self) -> Excerpt:
         import pandas as pd  # noqa: PLC0415
 
-        names = ["shapley_loss_pct", "alone_loss_pct", "added_loss_pct", "joined_loss_pct", "member_cost_pct", "member_power_pct"]
-        frame = pd.DataFrame(
-            {name: self.data[name].values for name in names}, index=pd.Index(self._held("party"))
-        )
+        names = [
+            "shapley_loss_pct",
+            "alone_loss_pct",
+            "added_loss_pct",
+            "joined_loss_pct",
+            "member_cost_pct",
+            "member_power_pct",
+        ]
+        frame = pd.DataFrame({name: self.data[name].values for name in names}, index=pd.Index(self._held("party")))
         frame.attrs["ends"] = {
             end: {"shapley_loss_pct": self.data[f"shapley_loss_pct__{end}"].values}
             for end in ("low", "high")

@@ -47,12 +47,8 @@ if TYPE_CHECKING:
 MOST_FRONTIERS = 6
 """Pairs whose frontiers are found in full where nothing is said; of more, to first order."""
 
-LAWLESS = (
-    "what a sender could do, not what is lawful or wise: it holds the target's answer, and everyone else's, at nothing, and all else equal"
-)
-GOODS_ALONE = (
-    "power over goods is of goods alone: it understates a power whose strength is its finance, its services or its currency"
-)
+LAWLESS = "what a sender could do, not what is lawful or wise: it holds the target's answer, and everyone else's, at nothing, and all else equal"
+GOODS_ALONE = "power over goods is of goods alone: it understates a power whose strength is its finance, its services or its currency"
 NEARBY = (
     "each point of the frontier is an optimum nearby, found under the cost as a constraint; where there are several, a larger loss "
     "is not ruled out"

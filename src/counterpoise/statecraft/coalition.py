@@ -45,14 +45,16 @@ class Sanction:
     target: str
     says: Callable[[Sequence[str]], Scenario]
     held: dict[frozenset[int], Array] = field(default_factory=dict)
-    tell: Callable[[int], None] = lambda solved: None
+    tell: Callable[[int], None] | None = None
 
     def __post_init__(self) -> None:
         """Refuse members that are the target, or that are named twice."""
         seen: dict[str, str] = {}
         for name, countries in self.members.items():
             if self.target in countries:
-                what = f"the coalition contains its target: {self.target}" + ("" if name == self.target else f" is in {name}")
+                what = f"the coalition contains its target: {self.target}" + (
+                    "" if name == self.target else f" is in {name}"
+                )
                 raise InputError(what, where="--coalition", remedy="leave it out")
             for one in countries:
                 if one in seen:
@@ -71,7 +73,8 @@ class Sanction:
                 self.held[who] = 100.0 * (found.welfare - 1.0)
             else:
                 self.held[who] = np.zeros(len(base.countries))
-            self.tell(len(self.held))
+            if self.tell is not None:
+                self.tell(len(self.held))
         return self.held[who]
 
     def worth(self, who: frozenset[int]) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -49,10 +49,10 @@ def unit(instrument: str, size: float) -> float:
     return size / 100.0 if instrument in TAXES else float(np.log1p(size / 100.0))
 
 
-def cells(instrument: str, sender: int, target: int, goods: Sequence[int]) -> tuple[int, Array, int]:
+def cells(instrument: str, sender: int, target: int, goods: Sequence[int]) -> Any:
     """Give where an instrument's flows are in an array ``[origin, sector, destination]``."""
     _, buys = INSTRUMENTS[instrument]
-    at = np.asarray(goods)
+    at = np.asarray(goods, dtype=np.intp)
     return (target, at, sender) if buys else (sender, at, target)
 
 
@@ -112,7 +112,7 @@ def exposures(
     instruments: Sequence[str],
     goods: Sequence[int],
     size: float,
-    tell: Callable[[float], None] = lambda share: None,
+    tell: Callable[[float], None] | None = None,
     among: Collection[int] | None = None,
 ) -> Exposures:
     """Give what every country's instruments of one size do to every other, and to itself, to first order.
@@ -151,7 +151,8 @@ def exposures(
             own, theirs = (into, out) if buys else (out, into)
             cost[i, :, m] = -unit(one, size) * own
             loss[:, i, m] = -unit(one, size) * theirs
-        tell((done + 1) / len(whom))
+        if tell is not None:
+            tell((done + 1) / len(whom))
     itself = np.arange(n)
     loss[itself, itself] = cost[itself, itself] = np.nan
     if among is not None:
@@ -161,7 +162,13 @@ def exposures(
 
 
 def sanctioned(
-    world: World, instrument: str, size: float, sender: int, target: int, goods: Sequence[int], start: State | None = None
+    world: World,
+    instrument: str,
+    size: float,
+    sender: int,
+    target: int,
+    goods: Sequence[int],
+    start: State | None = None,
 ) -> Array:
     """Give every country's change of real income, per cent, when a sender raises one instrument on all goods by one size.
 

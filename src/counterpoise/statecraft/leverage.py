@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+Both = tuple[float, "Array", float, "Array"]
+"""The target's loss and its derivative, the sender's cost and its derivative."""
+
 FINE = 1e-8
 """How far the linear systems of a search are solved, over the size of their right-hand sides."""
 
@@ -128,7 +131,7 @@ class Pressure:
         by = slopes(adjoint, self.instruments, self.sender, self.target, self.goods)
         return 1.0 - hat, by[self.traded]
 
-    def sides(self, change: Array) -> tuple[float, Array, float, Array]:
+    def sides(self, change: Array) -> Both:
         """Give the target's loss and the sender's cost, with their derivatives."""
         here = self.at(change)
         return *self._lost(here, self.target), *self._lost(here, self.sender)
@@ -166,17 +169,13 @@ class Pressure:
         bounds = {"lower": zero, "upper": self.upper, "scale": self.scale}
         return maximum(function, start, **bounds, tolerance=tolerance, where=where).x
 
-    def frontier(
-        self, budgets: Sequence[float], tell: Callable[[float], None] = lambda share: None
-    ) -> list[FrontierRates]:
+    def frontier(self, budgets: Sequence[float]) -> list[FrontierRates]:
         """Give the frontier: the sender's best, then the largest loss for each cost.
 
         Parameters
         ----------
         budgets
             What the sender may lose at most, per cent of its real income: 0 or more, ascending; infinite where it does not matter.
-        tell
-            Told the share that is done.
 
         Returns
         -------
@@ -196,23 +195,20 @@ class Pressure:
         best = self.best()
         worst = self.worst(best)
         most = self.sides(worst)
-        made = [self._point(math.nan, best, *self.sides(best), 0.0, 0.0)]
+        made = [self._point(math.nan, best, self.sides(best), 0.0, 0.0)]
         here = best
-        for place, budget in enumerate(budgets):
-            tell((place + 1) / (len(budgets) + 1))
+        for budget in budgets:
             if 100.0 * most[2] <= budget:  # all that the bounds allow costs no more
-                made.append(self._point(budget, worst, *most, 0.0, 0.0))
+                made.append(self._point(budget, worst, most, 0.0, 0.0))
                 continue
             found = most_harm(self.sides, here, self.upper, budget / 100.0, scale=self.scale)
             here = found.at
-            made.append(self._point(budget, here, *self.sides(here), found.price, found.gap))
-        tell(1.0)
+            made.append(self._point(budget, here, self.sides(here), found.price, found.gap))
         return made
 
-    def _point(  # noqa: PLR0913, PLR0917 - a point and its two sides
-        self, budget: float, at: Array, loss: float, by_loss: Array, cost: float, by_cost: Array, price: float, gap: float
-    ) -> FrontierRates:
+    def _point(self, budget: float, at: Array, sides: Both, price: float, gap: float) -> FrontierRates:
         """Give a point: each rate's part of the loss is its rise times the mean of the slopes at both ends."""
+        loss, by_loss, cost, _ = sides
         rates, part = (np.full(self.traded.shape, np.nan) for _ in range(2))
         whole = np.zeros(self.traded.shape)
         whole[self.traded] = at
@@ -244,5 +240,5 @@ def first_order(loss: Array, cost: Array, budgets: Sequence[float]) -> tuple[Arr
     found, paid = knapsack(
         np.nan_to_num(cost).reshape(flat), np.nan_to_num(loss).reshape(flat), np.array(budgets, dtype=float)
     )
-    none = np.isnan(loss).all((-2, -1))[..., None]
+    none = np.asarray(np.isnan(loss).all((-2, -1)))[..., None]
     return np.where(none, np.nan, found), np.where(none, np.nan, paid)

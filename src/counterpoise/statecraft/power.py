@@ -163,7 +163,11 @@ def dependence(baseline: Baseline, goods: Sequence[int]) -> Dependence:
     >>> flows = [[75.0, 10.0, 10.0], [10.0, 80.0, 80.0], [10.0, 80.0, 80.0]]
     >>> base = cp.equilibrium.from_gravity(flows=flows, theta=5.0, countries=["A", "B", "C"])
     >>> found = dependence(base, [0])
-    >>> round(float(found.of_trade[0, 1]), 3), round(float(found.of_trade[1, 0]), 3), round(float(found.asymmetry[1, 0]), 3)
+    >>> (
+    ...     round(float(found.of_trade[0, 1]), 3),
+    ...     round(float(found.of_trade[1, 0]), 3),
+    ...     round(float(found.asymmetry[1, 0]), 3),
+    ... )
     (0.5, 0.111, 0.389)
     """
     flows = baseline.trade[list(goods)].sum(0)  # [destination, origin]

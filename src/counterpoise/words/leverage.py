@@ -52,7 +52,8 @@ def rates_of(result: Result, reverse: bool, most: int = 2) -> list[tuple[str, st
     if f"leverage_share{end}" not in result.data:
         return []
     parts, rates = (
-        result.data[f"{name}{end}"].sel(budget=FREE).squeeze(drop=True) for name in ("leverage_share", "leverage_rate_pct")
+        result.data[f"{name}{end}"].sel(budget=FREE).squeeze(drop=True)
+        for name in ("leverage_share", "leverage_rate_pct")
     )
     if parts.dims != ("instrument", "sector"):
         return []
@@ -81,7 +82,9 @@ def at_no_cost(result: Result) -> str | None:
     if not found:
         return None
     quick = "" if found[0].full else ", to first order"
-    said = [f"{_named(one.sender)} can make {_named(one.target)} lose {size(one.free)} of its real income" for one in found]
+    said = [
+        f"{_named(one.sender)} can make {_named(one.target)} lose {size(one.free)} of its real income" for one in found
+    ]
     return f"all else equal{quick}, and at no cost to itself, {said[0]}; {said[1]}."
 
 
