@@ -279,6 +279,8 @@ def _pairs(country: Sequence[str], on: Sequence[str], base: Baseline) -> tuple[l
     senders, targets = held(country, "country"), held(on, "--on")
     if len(senders) == 1 and len(targets) > 1 and [one.upper() for one in on] == [EVERYONE]:
         targets = [one for one in targets if one != senders[0]]
+    if len(targets) == 1 and len(senders) > 1 and [one.upper() for one in country] == [EVERYONE]:
+        senders = [one for one in senders if one != targets[0]]
     both = set(senders) & set(targets)
     if both and min(len(senders), len(targets)) == 1:
         name = base.countries[min(both)]
