@@ -70,7 +70,20 @@ class Coerced(Result):
         return [str(one) for one in self.data[dim].values.ravel().tolist()] if dim in self.data.coords else []
 
     def of(self, name: str, sender: str, target: str) -> xr.DataArray:
-        """Give a variable of a sender on a target, in whichever direction it is held."""
+        """Give a variable of a sender on a target, in whichever direction it is held.
+
+        Parameters
+        ----------
+        name
+            The variable.
+        sender, target
+            Of one of `pairs`.
+
+        Returns
+        -------
+        xarray.DataArray
+            Along what is left: budgets, instruments, sectors.
+        """
         data = self.data
         for one in ("country", "partner"):
             data = data if one in data.dims else data.expand_dims(one)
@@ -167,7 +180,22 @@ class Coerced(Result):
         return self._block(frame, "cost to the sender", above, most="most of it by")
 
     def most_by(self, sender: str, target: str, at: str, count: int = 3) -> str:
-        """Give the rates with the largest shares of the loss at a point, in words."""
+        """Give the rates with the largest shares of the loss at a point, in words.
+
+        Parameters
+        ----------
+        sender, target
+            Of one of `pairs`.
+        at
+            A point of the frontier, by its label.
+        count
+            How many at most.
+
+        Returns
+        -------
+        str
+            As ``export tax C26 +21``, one after the other.
+        """
         parts = self.of("leverage_share", sender, target).sel(budget=at).stack(rate=("instrument", "sector"))
         rates = self.of("leverage_rate_pct", sender, target).sel(budget=at).stack(rate=("instrument", "sector"))
         kept = parts.dropna("rate")
