@@ -42,7 +42,7 @@ def needed(result: Result, name: str, why: str) -> None:
         raise InputError(f"this chart shows {name}, which the result lacks", where="chart", remedy=why)
 
 
-@figure(question="leverage", variables="leverage_loss_pct quick_loss_pct")
+@figure(question="leverage", variables="leverage_loss_pct")
 def frontiers(result: Result) -> Any:
     """Leverage: what a target can be made to lose, by what it costs the sender."""
     alt = altair()

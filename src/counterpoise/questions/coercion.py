@@ -358,10 +358,11 @@ class _Ask:
         """Give the answer."""
         import xarray as xr  # noqa: PLC0415
 
+        from counterpoise.equilibrium.counterfactual import INELASTIC  # noqa: PLC0415
         from counterpoise.statecraft import leverage_data as parts  # noqa: PLC0415
 
         answers, asked, base = self.answers, self.answers.asked, self.answers.world.baseline
-        said = [told, LAWLESS]
+        said = [told, LAWLESS, *([INELASTIC] if bool((base.theta < 0).any()) else [])]
         parts.quickly(answers, self.report, by_sector=self.few)
         gap = parts.frontiers(answers, self.report) if self.frontier else None
         failed = parts.exactly(answers, self.report) if self.exact else 0

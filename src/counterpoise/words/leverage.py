@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.codes.countries import spoken
-from counterpoise.words.catalogue import figures, listed
+from counterpoise.words.catalogue import figures, listed, uncapital
 from counterpoise.words.changes import size
 from counterpoise.words.findings import finding
+from counterpoise.words.language import sector as sector_name
 
 if TYPE_CHECKING:
     from counterpoise.core.result import Result
@@ -96,7 +97,12 @@ def by_what(result: Result) -> str | None:
     for reverse, way in enumerate(found):
         rates = rates_of(result, bool(reverse))
         if rates:
-            named = listed([f"{WORDS[one]} {sector} ({figures(rise)} points)" for one, sector, rise in rates])
+            named = listed(
+                [
+                    f"{WORDS[one]} {uncapital(sector_name(sector))} ({figures(rise)} points)"
+                    for one, sector, rise in rates
+                ]
+            )
             said.append(f"most of what {_named(way.sender)} can do is done by {named}")
     return f"{'; '.join(said)}." if said else None
 
