@@ -126,7 +126,7 @@ TERMS: dict[str, dict[str, Any]] = {
         "citation": "Clayton, Maggiori and Schreger (2024)",
     },
     "trade_dependence": {
-        "label": "The sender's trade in goods with the target, of all its trade in goods",
+        "label": "The sender's trade in these goods with the target, of all its trade in them",
         "short": "share of trade",
         "unit": "share",
         "symbol": "h_{st}",
@@ -134,7 +134,7 @@ TERMS: dict[str, dict[str, Any]] = {
         "citation": "Hirschman (1945)",
     },
     "trade_in_income": {
-        "label": "The sender's trade in goods with the target, over its value added",
+        "label": "The sender's trade in these goods with the target, over its value added",
         "short": "trade over value added",
         "unit": "share",
         "symbol": "g_{st}",
@@ -142,7 +142,7 @@ TERMS: dict[str, dict[str, Any]] = {
         "citation": "Hirschman (1945)",
     },
     "hirschman_asymmetry": {
-        "label": "By how much more of the target's trade in goods is with the sender than of the sender's with the target",
+        "label": "By how much more of the target's trade in these goods is with the sender than of the sender's with the target",
         "short": "asymmetry of trade",
         "unit": "share",
         "symbol": "a_{st}",

@@ -126,7 +126,7 @@ def asymmetry(result: Result) -> str | None:
     own, theirs = (float(result.data[f"trade_dependence{end}"].values.ravel()[0]) for end in ("", "__reverse"))
     one = found[0]
     return (
-        f"{figures(100 * own)} % of the trade in goods of {_named(one.sender)} is with {_named(one.target)}, and "
+        f"{figures(100 * own)} % of the trade in these goods of {_named(one.sender)} is with {_named(one.target)}, and "
         f"{figures(100 * theirs)} % of that of {_named(one.target)} is with {_named(one.sender)}."
     )
 

@@ -62,8 +62,8 @@ def asymmetry(result: Result) -> str | None:
     own, theirs = (float(result.data[f"trade_dependence{end}"].values.ravel()[0]) for end in ("", "__reverse"))
     one, other = found[0].sender, found[0].target
     return (
-        f"{country(one)}의 재화 교역 가운데 {figures(100 * own)}%가 {country(other, '과')}의 교역이고, "
-        f"{country(other)}의 재화 교역 가운데 {figures(100 * theirs)}%가 {country(one, '과')}의 교역이다."
+        f"{country(one)}의 이 재화들 교역 가운데 {figures(100 * own)}%가 {country(other, '과')}의 교역이고, "
+        f"{country(other)}의 이 재화들 교역 가운데 {figures(100 * theirs)}%가 {country(one, '과')}의 교역이다."
     )
 
 
