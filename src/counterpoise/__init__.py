@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium import calibrate as calibrate
     from counterpoise.questions import agree as agree
     from counterpoise.questions import agreements as agreements
+    from counterpoise.questions import bridge as bridge
     from counterpoise.questions import ensemble as ensemble
     from counterpoise.questions import equation as equation
     from counterpoise.questions import gradient as gradient
@@ -52,6 +53,7 @@ _PUBLIC = {
     "Scenario": "counterpoise.scenario",
     "agree": "counterpoise.questions",
     "agreements": "counterpoise.questions",
+    "bridge": "counterpoise.questions",
     "brief": "counterpoise.briefing",
     "calibrate": "counterpoise.equilibrium",
     "datasets": "counterpoise.store",
@@ -87,6 +89,7 @@ __all__ = [
     "__version__",
     "agree",
     "agreements",
+    "bridge",
     "brief",
     "calibrate",
     "datasets",

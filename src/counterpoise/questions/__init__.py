@@ -4,6 +4,7 @@ from counterpoise.questions import gravity
 from counterpoise.questions.accords import agree
 from counterpoise.questions.agreed import agreements
 from counterpoise.questions.applied import tariffs
+from counterpoise.questions.between import bridge
 from counterpoise.questions.both import equation
 from counterpoise.questions.changes import simulate
 from counterpoise.questions.chokepoints import products
@@ -17,6 +18,7 @@ from counterpoise.questions.reliance import rely
 __all__ = [
     "agree",
     "agreements",
+    "bridge",
     "ensemble",
     "equation",
     "gradient",
