@@ -117,7 +117,7 @@ def bridge(  # noqa: PLR0913 - what a person may say of it, each by its name
     first
         A power: a country or a group, as USA or EU27.
     second
-        The other.
+        The other power, as CHN.
     country
         Whom to show: countries or groups; every third country if left out, of whom a terminal shows those that stand out.
     size
@@ -185,10 +185,8 @@ def bridge(  # noqa: PLR0913 - what a person may say of it, each by its name
     if first == second:
         raise InputError(f"{first} can't stand apart from itself", where="second", remedy="name another power")
     tell.report("loading the economy and the ties", 0.0)
-    if economy is None:
-        held = load_economy(year, source=source, tariffs=tariffs)
-    else:
-        held = given_alone(economy, year, source, tariffs)
+    named = {"source": source, "tariffs": tariffs}
+    held = load_economy(year, **named) if economy is None else given_alone(economy, year, **named)
     known = held.countries
     powers, members = (first, second), _members((first, second), held)
     third = _third(country, members, held)
