@@ -91,9 +91,10 @@ def production(result: Result) -> str | None:
     if not held:
         return None
     said = listed([f"{percent(share)} through {power(code)}" for code, share in held])
+    verb = "passes" if len(held) == 1 else "pass"
     return (
-        f"of the value added that {first} and {second} absorb from each other ({billions(result):,.0f} billion USD a year), {said} "
-        "pass on the way; one path can pass through several countries, so that these shares overlap."
+        f"of the value added that {first} and {second} absorb from each other ({billions(result):,.0f} billion USD a year), "
+        f"{said.replace(' through', f' {verb} through', 1)}; one path can pass through several countries, so that shares overlap."
     )
 
 
@@ -125,19 +126,20 @@ def security(result: Result) -> str | None:
 def interest(result: Result) -> str | None:
     """Tell who loses and who gains if the two decouple, at each of the times."""
     first, second = map(power, powers_of(result))
+    many = len(result.data["country"])
     said = []
     for time in times(result):
-        parts = []
-        for word, verb in ((LOSES, "lose"), (GAINS, "gain")):
-            one = side(result, time, word)
-            most = listed([f"{power(code)} {figures(abs(value))} %" for code, value in one.most]) if one.most else ""
-            parts.append(f"{one.count} {verb}" + (f" (most: {most})" if most else ""))
-        said.append(f"{f'in the {time} run ' if time else ''}{parts[0]} and {parts[1]}")
-    many = len(result.data["country"])
-    return (
-        f"if trade between {first} and {second} gets 1 % dearer, all else as it was, of {many} other countries {'; '.join(said)} of "
-        "real income."
-    )
+        falls, rises = (side(result, time, word) for word in (LOSES, GAINS))
+        said.append(
+            f"{f'in the {time} run ' if time else ''}falls in {falls.count} of {many} others{_most(falls)} and rises in "
+            f"{rises.count}{_most(rises)}"
+        )
+    return f"if trade between {first} and {second} gets 1 % dearer, all else as it was, real income {'; '.join(said)}."
+
+
+def _most(found: Side) -> str:
+    named = [f"{power(code)} {figures(abs(value))} %" for code, value in found.most]
+    return f" (most: {listed(named)})" if named else ""
 
 
 @finding("bridge")

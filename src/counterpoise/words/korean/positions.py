@@ -14,6 +14,7 @@ from counterpoise.words.positions import (
     GAINS,
     LOSES,
     SOME,
+    Side,
     billions,
     brokers,
     leading,
@@ -84,19 +85,18 @@ def security(result: Result) -> str | None:
 @finding("bridge", "ko")
 def interest(result: Result) -> str | None:
     """Tell who loses and who gains if the two decouple, at each of the times."""
-    said = []
+    many, said = len(result.data["country"]), []
     for time in times(result):
-        parts = []
-        for word, verb in ((LOSES, "잃고"), (GAINS, "얻는다")):
-            one = side(result, time, word)
-            most = ", ".join(f"{power(code)} {figures(abs(value))}%" for code, value in one.most)
-            parts.append(f"{one.count}개국이{f'(크기순: {most})' if most else ''} {verb}")
-        said.append(f"{TIMES.get(time, '')}{' '.join(parts)}")
-    many = len(result.data["country"])
-    return (
-        f"다른 조건이 그대로일 때 {_both(result, '')} 사이의 교역이 1% 비싸지면, 다른 {many}개국 가운데 실질소득을 "
-        f"{'. '.join(said)}."
-    )
+        falls, rises = (side(result, time, word) for word in (LOSES, GAINS))
+        said.append(
+            f"{TIMES.get(time, '')}다른 {many}곳 가운데 {falls.count}곳에서 줄고{_most(falls)} {rises.count}곳에서 는다{_most(rises)}"
+        )
+    return f"다른 조건이 그대로일 때 {_both(result, '')} 사이의 교역이 1% 비싸지면, 실질소득은 {'. '.join(said)}."
+
+
+def _most(found: Side) -> str:
+    named = ", ".join(f"{power(code)} {figures(abs(value))}%" for code, value in found.most)
+    return f"(크기순: {named})" if named else ""
 
 
 @finding("bridge", "ko")
