@@ -104,6 +104,8 @@ def _structure(result: Result, kind: str) -> str | None:
     if tied(result, kind):
         return f"{first} and {second} are tied by {word} themselves, so that nobody brokers between them."
     held = brokers(result, kind)
+    if result.data[f"{kind}_broker"].isnull().all():
+        return None
     if not held:
         return f"{word} tie none of these countries to both {first} and {second}."
     who = listed([power(one) for one in held]) if len(held) <= SOME else f"{len(held)} countries"

@@ -59,11 +59,13 @@ def production(result: Result) -> str | None:
     )
 
 
-def _structure(result: Result, kind: str) -> str:
+def _structure(result: Result, kind: str) -> str | None:
     how, word = KINDS[kind]
     if tied(result, kind):
         return f"{_both(result, '은')} {how} 서로 직접 이어져 있어, 그 사이를 잇는 나라가 없다."
     held = brokers(result, kind)
+    if result.data[f"{kind}_broker"].isnull().all():
+        return None
     if not held:
         return f"{how} {_both(result, '')} 모두와 이어진 나라는 없다."
     who = listed([power(one) for one in held], "은") if len(held) <= SOME else f"{len(held)}개국은"
