@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 GOULD, BURT, FREEMAN = "Gould and Fernandez (1989)", "Burt (1992)", "Freeman (1977)"
-PASSES = "Dietzenbacher, van Burken and Kondo (2019)"
+PASSES = "Dietzenbacher, van der Linden and Steenge (1993)"
 OWN = "the project's own"
 
 DESCRIBED: Mapping[str, tuple[str, str, str, str, str]] = {
@@ -333,7 +333,10 @@ class Standing(Result):
     def _above(self) -> str:
         attrs, data = self.data.attrs, self.data
         first, second = attrs["powers"]
-        lines = [f"position between {first} and {second}; shares of value added absorbed, real income in percent"]
+        lines = [
+            f"position between {first} and {second}; shares of value added absorbed, and change of real income where trade between "
+            f"the two gets 1 % dearer, {attrs['size']:g} % dearer, and cheaper by as much"
+        ]
         for one, other, share in zip(
             data["origin"].values.tolist(),
             data["destination"].values.tolist(),

@@ -11,9 +11,9 @@ the shares of different countries overlap.
 
 References
 ----------
-Dietzenbacher, E., van Burken, B. and Kondo, Y. (2019), Hypothetical extractions from a global perspective, Economic Systems
-Research 31(4), 505-519. Johnson, R. C. and Noguera, G. (2012), Accounting for intermediates: production sharing and trade in
-value added, Journal of International Economics 86(2), 224-236.
+Dietzenbacher, E., van der Linden, J. A. and Steenge, A. E. (1993), The regional extraction method: EC input-output comparisons,
+Economic Systems Research 5(2), 185-206. Johnson, R. C. and Noguera, G. (2012), Accounting for intermediates: production sharing and
+trade in value added, Journal of International Economics 86(2), 224-236.
 """
 
 from __future__ import annotations

@@ -99,3 +99,16 @@ def test_a_diagonal_changes_nothing():
     assert all(np.array_equal(brokered(tie, group)[one], brokered(full, group)[one]) for one in ROLES)
     assert np.array_equal(betweenness(tie), betweenness(full))
     assert np.array_equal(constraint(tie.astype(float)), constraint(full.astype(float)), equal_nan=True)
+
+
+@pytest.mark.parametrize("n", [2, 3, 4, 9])
+def test_constraint_where_all_are_tied(n):
+    """Each has n - 1 contacts with p = 1 / (n - 1), and n - 2 ways around to each: of a triad 2 (1/2 + 1/4)^2 = 9/8."""
+    wanted = (n - 1) * (1 / (n - 1) + (n - 2) / (n - 1) ** 2) ** 2
+    assert constraint(np.ones((n, n))) == pytest.approx([wanted] * n, rel=1e-14)
+
+
+def test_constraint_where_contacts_do_not_know_each_other():
+    star = np.zeros((6, 6))
+    star[0, 1:] = 1.0
+    assert constraint(star) == pytest.approx([1 / 5, 1, 1, 1, 1, 1], rel=1e-14)
