@@ -200,7 +200,7 @@ def bridge(  # noqa: PLR0913 - what a person may say of it, each by its name
     like = Scenario(title="decoupling")
     model = {"closure": closure, "deficits": deficits, "sourcing": sourcing, "elasticities": elasticities}
     like = under_model(like, model)
-    times = horizon if isinstance(horizon, tuple) else (horizon,)
+    times: list[Any] = list(horizon) if isinstance(horizon, tuple) else [horizon]
     at = {time: under_model(like, {"horizon": time}) for time in times}
     found = {
         time: decoupling(baseline_of(one, None, None, None, held), sides, size / 100.0) for time, one in at.items()

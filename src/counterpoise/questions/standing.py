@@ -262,6 +262,7 @@ class Standing(Result):
 
     @property
     def _times(self) -> list[str]:
+        """Give the times that stand side by side; none where there is one."""
         held = self.data["decoupling_slope"]
         return [str(one) for one in held["horizon"].values.tolist()] if "horizon" in held.dims else []
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from counterpoise.equilibrium.baseline import Baseline
+    from counterpoise.equilibrium.problem import Problem, State
 
     Array = NDArray[np.float64]
 
@@ -124,7 +125,7 @@ def dearer(baseline: Baseline, sides: Sequence[Sequence[int]], cost: float) -> P
     first, second = (list(one) for one in sides)
     hat = np.ones(baseline.tariff.shape)
     for maker, buyer in ((first, second), (second, first)):
-        hat[np.ix_(maker, range(hat.shape[1]), buyer)] = cost
+        hat[np.ix_(maker, range(len(baseline.sectors)), buyer)] = cost
     return Policy(
         tariff=baseline.tariff,
         export_tax=baseline.export_tax,
@@ -170,7 +171,7 @@ def slope(baseline: Baseline, sides: Sequence[Sequence[int]]) -> Array:
     return (levels[0] - levels[1]) / (2 * STEP)
 
 
-def _posed(baseline: Baseline, policy: Policy):
+def _posed(baseline: Baseline, policy: Policy) -> Problem:
     return problem(
         baseline.accounts,
         policy,
@@ -181,5 +182,5 @@ def _posed(baseline: Baseline, policy: Policy):
     )
 
 
-def _welfare(baseline: Baseline, posed, state) -> Array:
+def _welfare(baseline: Baseline, posed: Problem, state: State) -> Array:
     return Outcome(baseline, posed, at_point(posed, state), said=Said()).welfare_pct.values

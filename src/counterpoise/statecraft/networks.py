@@ -217,13 +217,16 @@ def structure(network: Array, group: Sequence[int], powers: Sequence[str]) -> St
     (('liaison', 'tied to A'), [1.0, 0.0])
     """
     n = len(network)
-    apart = ~np.eye(n, dtype=bool)
-    known = (np.isfinite(network) & apart).any(1)
+    apart: Any = ~np.eye(n, dtype=bool)
+    known = (np.isfinite(network) & apart).any(axis=1).tolist()
     inside = np.flatnonzero(known)
-    tie = np.nan_to_num(network)[np.ix_(inside, inside)] > 0
-    group = np.asarray(group)
+    tie: Any = np.nan_to_num(network)[np.ix_(inside, inside)] > 0
+    groups = [int(one) for one in group]
     sign, direct = network[2:, :2], float(network[0, 1])
-    roles = tuple(_role(*row, direct, group, k + 2, powers) for k, row in enumerate(sign.tolist()))
+    roles = tuple(
+        _role((float(first), float(second)), direct, (groups[0], groups[k], groups[1]), powers)
+        for k, (first, second) in enumerate(sign.tolist(), 2)
+    )
     broker = np.where([one == UNKNOWN for one in roles], np.nan, (sign > 0).all(1) & (direct <= 0))
 
     def placed(values: Array) -> Array:
@@ -241,24 +244,23 @@ def structure(network: Array, group: Sequence[int], powers: Sequence[str]) -> St
         between=placed(between),
         betweenness=placed(betweenness(tie)),
         constraint=placed(constraint(tie.astype(np.float64))),
-        counts={name: placed(one) for name, one in brokered(tie, group[inside]).items()},
+        counts={name: placed(one) for name, one in brokered(tie, np.array(groups)[inside]).items()},
         open=int((np.isnan(network[np.ix_(inside, inside)]) & apart[np.ix_(inside, inside)]).sum() // 2),
     )
 
 
-def _role(first: float, second: float, direct: float, group: Any, node: int, powers: Sequence[str]) -> str:
-    """Give the role of a node between the two powers, both ways, or why it has none."""
-    if np.isnan(first) or np.isnan(second):
+def _role(sign: tuple[float, float], direct: float, group: tuple[int, int, int], powers: Sequence[str]) -> str:
+    """Give the role of a node between the two powers, both ways, by its ties and the three groups; or why it has none."""
+    if np.isnan(sign).any():
         return UNKNOWN
-    if first > 0 and second > 0:
+    if min(sign) > 0:
         if np.isnan(direct):
             return UNKNOWN
         if direct > 0:
             return CLOSED
-        ways = (role(group[0], group[node], group[1]), role(group[1], group[node], group[0]))
-        return " and ".join(dict.fromkeys(sorted(ways, reverse=True)))
-    held = [word.format(name) for word, way in ((ONE, 1), (AGAINST, -1)) for name, sign in zip(powers, (first, second), strict=True)
-            if sign * way > 0]  # fmt: skip
+        return " and ".join(dict.fromkeys(sorted((role(*group), role(*group[::-1])), reverse=True)))
+    held = [word.format(name) for word, way in ((ONE, 1), (AGAINST, -1)) for name, one in zip(powers, sign, strict=True)
+            if one * way > 0]  # fmt: skip
     return ", ".join(held) or NEITHER
 
 
