@@ -86,7 +86,7 @@ def solve(
 
         scenario = read(scenario)
     if scenario is None or isinstance(scenario, Policy):
-        policy = _nothing(baseline) if scenario is None else scenario
+        policy = unchanged(baseline) if scenario is None else scenario
         return under_policy(baseline, policy, start=start, tolerance=tolerance, linear=linear)
     _check_model(baseline, scenario)
     if scenario.stockpiles:
@@ -250,7 +250,8 @@ def _stopped(posed: Problem, baseline: Baseline) -> list[str]:
     return said
 
 
-def _nothing(baseline: Baseline) -> Policy:
+def unchanged(baseline: Baseline) -> Policy:
+    """Give the policy that changes nothing."""
     return Policy(
         tariff=baseline.tariff,
         export_tax=baseline.export_tax,

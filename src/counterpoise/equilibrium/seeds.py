@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from counterpoise.equilibrium.baseline import Baseline
     from counterpoise.equilibrium.linear import Linear
+    from counterpoise.equilibrium.problem import Point, Problem
 
     Array = NDArray[np.float64]
 
@@ -347,3 +348,36 @@ def seed(variable: str, baseline: Baseline, linear: Any, place: Place) -> Seed:
     at = _At(baseline, linear, place)
     SEEDS[variable](at)
     return at.seed
+
+
+def welfare_seed(baseline: Baseline, linear: Linear, weights: Array) -> Seed:
+    """Give the seed of a weighted sum of the logs of real incomes.
+
+    Parameters
+    ----------
+    baseline, linear
+        As of `seed`.
+    weights
+        Of each country ``[country]``; those at 0 cost nothing.
+    """
+    at = _At(baseline, linear, Place(0))
+    for country in np.flatnonzero(weights).tolist():
+        at.place = Place(country)
+        at.welfare(float(weights[country]))
+    return at.seed
+
+
+def welfare_hat(problem: Problem, point: Point) -> Array:
+    """Give real income over the baseline's ``[country]``, what work is felt to cost left out.
+
+    Parameters
+    ----------
+    problem, point
+        A solution.
+    """
+    a = problem.accounts
+    phi = a.factors.labour_supply
+    share, kept = phi / (1.0 + phi), 1.0 - point.relief
+    new = point.income - share * point.factor_income.sum(1)
+    old = a.income - share * kept * a.payroll.sum(1)
+    return new / old / np.exp(point.log_consumer)
