@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.core.errors import InputError, NoSolution
-from counterpoise.games.best_response import maximum
+from counterpoise.games.best_response import Function, maximum
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,8 +41,15 @@ ROUNDS = 30
 WORTH = 1e-7
 """Gains over the threat below this are none."""
 
-SHARP = 8.0
-"""How many players' gains in one unit of sharpness: the larger, the closer to the least gain, and the harder to climb."""
+SHARPEST_FIRST, SHARP = 100.0, 50.0
+"""How sharply the least gain is picked out: at first, and in units of one over the mean gain at most. The sharper, the fewer rounds
+and the harder each climb."""
+
+LEAST = 1e-9
+"""The smallest weight of a player in the search for even gains, so that it can come back."""
+
+TIGHT = 1e-5
+"""The slope that may be left: what is forgone by that is about half its square."""
 
 
 @dataclass(frozen=True)
@@ -126,42 +133,43 @@ def even_deal(
     """
     power = _powers(powers, threat)
     search = _Asked(payoffs, threat)
-    weights, at = power / (power @ power), np.clip(start, lower, upper)
-    weights = np.full(len(power), 1.0 / len(power))
-    sharp, slope = 0.0, np.inf
+    at, weights = np.clip(start, lower, upper), np.full(len(power), 1.0 / len(power))
+    gains, sharp = search(at)[0], SHARPEST_FIRST
     for turn in range(ROUNDS):
-        if turn == 0:
-            gains, _ = search(at)
-            spread = max(float(np.abs(gains / power).max()), 1e-3)
-        else:
-            spread = max(float(np.abs(gains / power).mean()), 1e-6)
-        sharp = SHARP * max(2.0**turn, 1.0) / spread if turn < 4 else sharp
-
-        def soft(x: Array, sharp: float = sharp, weights: Array = weights) -> tuple[float, Array]:
-            gains, pull = search(x)
-            over = gains / power
-            least = float(over.min())
-            part = weights * np.exp(-sharp * (over - least))
-            value = least - np.log(part.sum()) / sharp
-            return value, pull(part / part.sum() / power)
-
-        found = maximum(soft, at, lower=lower, upper=upper, scale=scale, where="deal")
-        at, slope = found.x, found.slope
-        gains, _ = search(at)
+        soft = _soft_least(search, power, weights, sharp)
+        found = maximum(soft, at, lower=lower, upper=upper, scale=scale, tolerance=TIGHT, where="deal")
+        at, gains = found.x, search(found.x)[0]
         over = gains / power
-        if over.min() <= WORTH and turn >= 3:
-            raise NoSolution(
-                f"no deal makes all gain: the least gain over the threat is {gains.min():.1e}",
-                where="deal",
-                remedy="take other bounds, more rates, or another threat",
-            )
-        made = weights * np.exp(-sharp * (over - over.min()))
-        made = np.maximum(made / made.sum(), 1e-12)
-        moved = float(np.abs(made - weights).max())
-        weights = made / made.sum()
-        if over.max() - over.min() <= EVEN * abs(over.mean()) or (turn >= 4 and moved <= 1e-9):
+        made = _counted(np.maximum(_parts(over, weights, sharp), LEAST))
+        moved, weights = float(np.abs(made - weights).max()), made
+        even = over.max() - over.min() <= EVEN * abs(over.mean())
+        if turn and (even or moved <= EVEN):
             break
-    return Deal(at, threat + gains, gains, _counted(weights / power), slope, search.evaluations)
+        sharp = min(2.0 * sharp, SHARP / max(abs(float(over.mean())), WORTH))
+    if gains.min() <= WORTH:
+        raise NoSolution(
+            f"no deal makes all gain: the least gain over the threat is {gains.min():.1e}",
+            where="deal",
+            remedy="take other bounds, more rates, or another threat",
+        )
+    return Deal(at, threat + gains, gains, _counted(weights / power), found.slope, search.evaluations)
+
+
+def _parts(over: Array, weights: Array, sharp: float) -> Array:
+    """Give how much each player's gain counts in the softened least."""
+    return _counted(weights * np.exp(-sharp * (over - over.min())))
+
+
+def _soft_least(search: _Asked, power: Array, weights: Array, sharp: float) -> Function:
+    """Give the softened least of gains over powers: smooth, and the least itself as sharpness or weights find their way."""
+
+    def soft(x: Array) -> tuple[float, Array]:
+        gains, pull = search(x)
+        over = gains / power
+        total = (weights * np.exp(-sharp * (over - over.min()))).sum()
+        return float(over.min() - np.log(total) / sharp), pull(_parts(over, weights, sharp) / power)
+
+    return soft
 
 
 def nash_deal(
@@ -221,7 +229,7 @@ def nash_deal(
         value, slope = _log_above(gains, floor)
         return unit * float(power @ value), unit * pull(power * slope)
 
-    found = maximum(product, first.at, lower=lower, upper=upper, scale=scale, where="deal")
+    found = maximum(product, first.at, lower=lower, upper=upper, scale=scale, tolerance=TIGHT, where="deal")
     gains, _ = search(found.x)
     if gains.min() <= floor:
         raise NoSolution(

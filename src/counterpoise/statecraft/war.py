@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+SLOPE = 1e-5
+"""The slope that a best response may leave: what it forgoes by that is about half its square, far below `REST`."""
+
 REST = 1e-9
 """What a side may still gain, as a part of its real income, where best responses have come to rest."""
 
@@ -150,5 +153,5 @@ def best(game: Contest, side: int, choices: Array) -> tuple[Maximum, float]:
         return value, slopes[mine]
 
     scale = np.sqrt(game.curvature(game.at(choices))[mine])
-    found = maximum(own, choices[mine], lower=game.lower[mine], upper=game.upper[mine], scale=scale)
+    found = maximum(own, choices[mine], lower=game.lower[mine], upper=game.upper[mine], scale=scale, tolerance=SLOPE)
     return found, held[0]
