@@ -43,10 +43,16 @@ SHIFTS = (-0.5, 0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
 ACCURACY = 1e-6
 """How closely the shift is found."""
 
-ROUNDS = 60
-"""How often a rate that even a weight of zero leaves above the data's is moved towards its best."""
+NEAR = 0.02
+"""How near a shift the next one is looked for."""
 
-REST = 1e-6
+TOP = 10.0
+"""The highest rate that is tried of a sector whose weight is zero."""
+
+ROUNDS = 10
+"""How often the rates that even a weight of zero leaves above the data's, and the shift, are found in turn."""
+
+REST = 1e-5
 """The move of such a rate that counts as none."""
 
 
@@ -155,38 +161,62 @@ class _Search:
         weights[free] = found[:n]
         return float(found[n]), weights, matrix[~free] @ weights
 
-    def root(self) -> tuple[float, Array, Array]:
-        """Give the shift at which B is singular, the weights, and what is left of the bound sectors' conditions."""
-        miss = [self.solved(one)[0] for one in SHIFTS]
-        for low, high, one, two in zip(SHIFTS, SHIFTS[1:], miss, miss[1:], strict=False):
-            if one * two <= 0:
-                shift = float(brentq(lambda c: self.solved(c)[0], low, high, xtol=ACCURACY))  # pyright: ignore[reportArgumentType]
-                _, weights, left = self.solved(shift)
-                return shift, weights, left
+    def root(self, near: float | None = None) -> tuple[float, Array]:
+        """Give the shift at which B is singular, and the weights there; look near a shift first."""
+        points = SHIFTS if near is None else (near - NEAR, near + NEAR)
+        last, before = points[0], self.solved(points[0])[0]
+        least = abs(before)
+        for point in points[1:]:
+            miss = self.solved(point)[0]
+            least = min(least, abs(miss))
+            if before * miss <= 0:
+                shift = float(brentq(lambda c: self.solved(c)[0], last, point, xtol=ACCURACY))  # pyright: ignore[reportArgumentType]
+                return shift, self.solved(shift)[1]
+            last, before = point, miss
+        if near is not None:
+            return self.root()
         raise NoSolution(
-            f"no shift of the rates makes them a best response: the conditions are missed by {min(map(abs, miss)):.2g} at least",
+            f"no shift of the rates makes them a best response: the conditions are missed by {least:.2g} at least",
             where="rates",
             remedy="look for rates that are not set by choice, or too high to matter",
         )
 
     def found(self) -> Revealed:
         """Find weights of 0 or above."""
-        while True:
-            shift, weights, left = self.root()
-            for _ in range(ROUNDS):  # a bound sector's rate moves to where its own condition holds
-                if self.free.all():
-                    break
-                step = np.clip(0.5 * left, -0.2, 0.2)
-                self.held[~self.free] += step
-                shift, weights, left = self.root() if np.abs(step).max() > REST else (shift, weights, left)
-                if np.abs(step).max() <= REST:
-                    break
-            below = self.free & (weights < 0)
-            if not below.any():
-                break
+        shift, weights = self.root()
+        while (weights < 0).any():
             worst = int(np.argmin(weights))
+            self.held[worst] = self.rates(shift)[worst]
             self.free[worst] = False
-            self.held[worst] = self.rates(shift)[worst] if self.held[worst] == 0 else self.held[worst]
+            shift, weights = self.settled(shift)
+        return self.told(shift, weights)
+
+    def settled(self, shift: float) -> tuple[float, Array]:
+        """Move the rates of bound sectors to where their own conditions hold, and the shift with them."""
+        weights = np.zeros(0)
+        for _ in range(ROUNDS):
+            before = self.held.copy()
+            for at in np.flatnonzero(~self.free).tolist():
+                self.held[at] = self._own_best(at, shift)
+            shift, weights = self.root(shift)
+            if np.abs(self.held - before).max() <= REST:
+                break
+        return shift, weights
+
+    def _own_best(self, at: int, shift: float) -> float:
+        """Give the rate of a bound sector at which its own condition holds."""
+        row = int((~self.free[:at]).sum())
+
+        def left(rate: float) -> float:
+            self.held[at] = rate
+            return float(self.solved(shift)[2][row])
+
+        if left(TOP) >= 0:
+            return TOP
+        return 0.0 if left(0.0) <= 0 else float(brentq(left, 0.0, TOP, xtol=ACCURACY))  # pyright: ignore[reportArgumentType]
+
+    def told(self, shift: float, weights: Array) -> Revealed:
+        """Give what was found, with the labels of all sectors."""
         made = np.ones(len(self.world.baseline.sectors))
         made[self.chosen.sector] = weights
         bound = tuple(self.chosen.sector[~self.free].tolist())
