@@ -7,6 +7,7 @@ from counterpoise.questions.applied import tariffs
 from counterpoise.questions.both import equation
 from counterpoise.questions.changes import simulate
 from counterpoise.questions.chokepoints import products
+from counterpoise.questions.contests import truce, war
 from counterpoise.questions.dossier import ties
 from counterpoise.questions.ensembles import ensemble
 from counterpoise.questions.gradients import gradient
@@ -28,4 +29,6 @@ __all__ = [
     "tariffs",
     "ties",
     "trend",
+    "truce",
+    "war",
 ]
