@@ -61,8 +61,9 @@ def sides_of(
         found = range(len(base.countries)) if word == EVERYONE else _found(labels, word, number, said)
         groups = list(dict.fromkeys(together[one] for one in found))
         if number == 1 and any(one in sides for one in groups):
-            what = f"{words[0]} and {word} set their tariffs together: a side can't fight itself"
-            remedy = "name another country" if words[0] == word or alone else "name another country, or add --alone"
+            same = words[0] == word
+            what = f"{word} is set against itself" if same else f"{words[0]} and {word} set their tariffs together"
+            remedy = "name another country" if same or alone else "name another country, or add --alone"
             raise InputError(what, where="other", remedy=remedy)
         for members in groups:
             if members not in sides:
@@ -116,7 +117,8 @@ def political_weights(base: Baseline, labels: Labels, path: str) -> NDArray[np.f
         with open(path, encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path} can't be read: {error}", where="--political-weights", remedy="give a CSV file") from None
+        why = getattr(error, "strerror", None) or "it is no text"
+        raise InputError(f"{path} can't be read: {why}", where="--political-weights", remedy="give a CSV file") from None
     if not rows or any(one not in rows[0] for one in COLUMNS):
         remedy = "give a CSV file with the columns " + ", ".join(COLUMNS)
         raise InputError(f"{path} is no table of weights", where="--political-weights", remedy=remedy)

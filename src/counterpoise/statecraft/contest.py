@@ -132,11 +132,11 @@ class Contest:
         made = self.chosen.summed(by_flow) / income[self.owner]
         return np.maximum(made, LEAST * made.max())
 
-    def payoff_of(self, side: int) -> Callable[[Array], tuple[float, Array]]:
-        """Give the function from all choices to the log of a side's payoff and its slopes by all choices."""
+    def payoff_of(self, side: int) -> Callable[..., tuple[float, Array]]:
+        """Give the function from all choices (and the world under them, if solved) to the log of a side's payoff and its slopes."""
 
-        def function(choices: Array) -> tuple[float, Array]:
-            position = self.at(choices)
+        def function(choices: Array, position: Position | None = None) -> tuple[float, Array]:
+            position = self.at(choices) if position is None else position
             weights = self.log_weights(position)[side]
             return float(np.log(self.payoffs(position)[side])), self.slopes(position, weights, choices)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from counterpoise.core.errors import NoSolution
 from counterpoise.games.best_response import Maximum, maximum
-from counterpoise.games.nash import largest_gain, settled, stationary
+from counterpoise.games.nash import View, largest_gain, settled, stationary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 SLOPE = 1e-5
 """The slope that a best response may leave: what it forgoes by that is about half its square, far below `REST`."""
+
+FEW = 10
+"""With so many sides at most, each full answer is looked for from today's rates too: a local maximum may not be the highest."""
 
 REST = 1e-9
 """What a side may still gain, as a part of its real income, where best responses have come to rest."""
@@ -92,7 +95,7 @@ def war(game: Contest, *, start: Array | None = None, tell: Callable[[str, float
     Returns
     -------
     War
-        Confirmed by every side's full best response.
+        Confirmed by every side's best response, looked for from the point itself and, with `FEW` sides, from today's rates.
 
     Raises
     ------
@@ -134,9 +137,38 @@ def _answer(game: Contest, side: int, choices: Array) -> tuple[Array, float]:
     if not mine.any():
         return choices, 0.0
     found, value = best(game, side, choices)
+    if len(game.sides) <= FEW and found.value - value <= REST:
+        other = elsewhere(game, side, np.where(mine, game.today, choices))
+        if other is not None and other[1] > value + REST:
+            return other[0], other[1] - value
     made = choices.copy()
     made[mine] = found.x
     return made, found.value - value
+
+
+def elsewhere(game: Contest, side: int, choices: Array) -> tuple[Array, float] | None:
+    """Give all choices with a side's where its own first-order conditions lead from these, and the log of what it has then.
+
+    None where they lead nowhere.
+    """
+    mine = game.owner == side
+    function = game.payoff_of(side)
+
+    def see(part: Array) -> View:
+        made = choices.copy()
+        made[mine] = part
+        position = game.at(made)
+        value, slopes = function(made, position)
+        return View(np.array([value]), slopes[mine], game.curvature(position)[mine])
+
+    nobody = np.zeros(int(mine.sum()), dtype=np.intp)
+    try:
+        found = stationary(see, choices[mine], nobody, lower=game.lower[mine], upper=game.upper[mine], rounds=100)
+    except NoSolution:
+        return None
+    made = choices.copy()
+    made[mine] = found.at
+    return made, float(found.view.payoffs[0])
 
 
 def best(game: Contest, side: int, choices: Array) -> tuple[Maximum, float]:
