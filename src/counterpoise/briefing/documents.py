@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from counterpoise.briefing.question import Brief
     from counterpoise.equilibrium.outcome import Outcome
     from counterpoise.equilibrium.outcomes import Outcomes
+    from counterpoise.questions.fought import Contested
 
 
 @document(question="brief", ending=".xlsx", name="xlsx")
@@ -44,3 +45,22 @@ def data_of_change(answer: Outcome | Outcomes, path: str | os.PathLike[str]) -> 
         write_changes(answer, path)
     else:
         write_change(answer.in_words(), path)
+
+
+@document(question="war", ending=".html", name="brief")
+def page_of_war(answer: Contested, path: str | os.PathLike[str]) -> None:
+    """A page on the war: a self-contained HTML file."""
+    _page_of_contest(answer, path)
+
+
+@document(question="truce", ending=".html", name="brief")
+def page_of_truce(answer: Contested, path: str | os.PathLike[str]) -> None:
+    """A page on the truce: a self-contained HTML file."""
+    _page_of_contest(answer, path)
+
+
+def _page_of_contest(answer: Contested, path: str | os.PathLike[str]) -> None:
+    from counterpoise.briefing.contest import page  # noqa: PLC0415
+    from counterpoise.core.files import write_text  # noqa: PLC0415
+
+    write_text(path, page(answer))

@@ -134,16 +134,16 @@ def even_deal(
     power = _powers(powers, threat)
     search = _Asked(payoffs, threat)
     at, weights = np.clip(start, lower, upper), np.full(len(power), 1.0 / len(power))
-    gains, sharp = search(at)[0], SHARPEST_FIRST
+    gains, sharp, slope = search(at)[0], SHARPEST_FIRST, np.inf
     for turn in range(ROUNDS):
         soft = _soft_least(search, power, weights, sharp)
         found = maximum(soft, at, lower=lower, upper=upper, scale=scale, tolerance=TIGHT, where="deal")
-        at, gains = found.x, search(found.x)[0]
+        at, slope, gains = found.x, found.slope, search(found.x)[0]
         over = gains / power
         made = _counted(np.maximum(_parts(over, weights, sharp), LEAST))
         moved, weights = float(np.abs(made - weights).max()), made
         even = over.max() - over.min() <= EVEN * abs(over.mean())
-        if turn and (even or moved <= EVEN):
+        if turn and (even or moved <= 1e-3 * EVEN):
             break
         sharp = min(2.0 * sharp, SHARP / max(abs(float(over.mean())), WORTH))
     if gains.min() <= WORTH:
@@ -152,7 +152,7 @@ def even_deal(
             where="deal",
             remedy="take other bounds, more rates, or another threat",
         )
-    return Deal(at, threat + gains, gains, _counted(weights / power), found.slope, search.evaluations)
+    return Deal(at, threat + gains, gains, _counted(weights / power), slope, search.evaluations)
 
 
 def _parts(over: Array, weights: Array, sharp: float) -> Array:
@@ -238,9 +238,7 @@ def nash_deal(
             remedy="take powers that are closer to each other",
         )
     weights = _counted(power / gains)
-    return Deal(
-        found.x, threat + gains, gains, weights, found.slope, first.evaluations + search.evaluations
-    )
+    return Deal(found.x, threat + gains, gains, weights, found.slope, first.evaluations + search.evaluations)
 
 
 def _log_above(gains: Array, floor: float) -> tuple[Array, Array]:

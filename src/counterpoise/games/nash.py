@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +30,9 @@ LONGEST = 0.5
 
 MEMORY = 12
 """How many rounds Anderson's acceleration remembers."""
+
+SOFTEST = 0.02
+"""The least part of a step that is taken, where whole steps led astray."""
 
 RIDGE = 1e-12
 """How much of the largest singular value is added where remembered rounds are nearly the same."""
@@ -141,6 +145,7 @@ def stationary(
     at = np.clip(start, lower, upper)
     past: list[tuple[Array, Array]] = []
     before: Array | None = None
+    ease = 1.0
     view, worth, moved, least = see(at), np.empty(0), np.inf, np.inf
     for turn in range(1, rounds + 1):
         step = view.step(at, lower, upper)
@@ -148,12 +153,13 @@ def stationary(
         moved = np.inf if before is None else float(np.abs(view.payoffs - before).max())
         if worth.max() <= tolerance and (moved <= 1e3 * tolerance or worth.max() == 0.0):
             return Settled(at, view, worth, moved, turn)
-        if worth.sum() > 100.0 * least:  # acceleration led astray: forget
+        if worth.sum() > 100.0 * least and past:  # led astray: forget, and tread more softly
             past.clear()
+            ease = max(ease / 2.0, SOFTEST)
         least = min(least, float(worth.sum()))
         past = [*past[-MEMORY:], (at, step)]
         before = view.payoffs
-        at = np.clip(at + np.clip(_accelerated(past, view.curvature), -LONGEST, LONGEST), lower, upper)
+        at = np.clip(at + np.clip(_accelerated(past, view.curvature, ease), -LONGEST, LONGEST), lower, upper)
         view = see(at)
     raise NoSolution(
         f"no Nash point was found in {rounds} rounds: the player farthest from its best would still gain "
@@ -168,17 +174,20 @@ def _worth(view: View, step: Array, owner: NDArray[np.intp]) -> Array:
     return np.maximum(np.bincount(owner, gained, len(view.payoffs)), 0.0)
 
 
-def _accelerated(past: list[tuple[Array, Array]], weight: Array) -> Array:
-    """Give Anderson's step from the points and steps that are remembered; far choices count by their curvature."""
-    at, step = past[-1]
+def _accelerated(past: list[tuple[Array, Array]], weight: Array, ease: float) -> Array:
+    """Give Anderson's step from the points and steps that are remembered; choices count by their curvature.
+
+    Of each step a part ``ease`` is taken.
+    """
+    step = past[-1][1]
     if len(past) == 1:
-        return step
+        return ease * step
     root = np.sqrt(weight)
-    points = np.stack([b[0] - a[0] for a, b in zip(past, past[1:], strict=False)], 1)
-    steps = np.stack([b[1] - a[1] for a, b in zip(past, past[1:], strict=False)], 1)
+    points = np.stack([b[0] - a[0] for a, b in pairwise(past)], 1)
+    steps = np.stack([b[1] - a[1] for a, b in pairwise(past)], 1)
     left = root[:, None] * steps
     mix, *_ = np.linalg.lstsq(left, root * step, rcond=np.sqrt(RIDGE))
-    return step - (points + steps) @ mix
+    return ease * step - (points + ease * steps) @ mix
 
 
 def settled(
@@ -277,9 +286,9 @@ def largest_gain(
     --------
     >>> import numpy as np
     >>> third = np.full(2, 1 / 3)
-    >>> largest_gain(lambda k, x: float(x[k] * (1 - x.sum())), third, np.arange(2), lower=np.zeros(2), upper=np.ones(2))[
-    ...     0
-    ... ] <= 0
+    >>> largest_gain(
+    ...     lambda k, x: float(x[k] * (1 - x.sum())), third, np.arange(2), lower=np.zeros(2), upper=np.ones(2)
+    ... )[0] <= 0
     True
     """
     random = np.random.default_rng(seed)

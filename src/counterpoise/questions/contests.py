@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from counterpoise.equilibrium.baseline import Baseline
     from counterpoise.scenario import Scenario
+    from counterpoise.scenario.labels import Labels
     from counterpoise.statecraft.contest import Contest
     from counterpoise.statecraft.truce import Truce
     from counterpoise.statecraft.war import War
@@ -64,9 +65,13 @@ EFFICIENT = (
     "all of them more; countries that are no side were not asked"
 )
 ALL_PLAY = "every side sets tariffs on the goods of all other sides: {n} sides of {all} economies play, the others keep their tariffs"
-UNIONS = "customs unions set one tariff together: {who}; --alone lets each member set its own"
+UNIONS = (
+    "{n} of the sides are customs unions, whose members set one tariff together: with --alone each member sets its own"
+)
 STOPPED = "{n} of {all} rates stop at a bound: another bound gives other rates"
-AVERAGED = "where one rate stands for several flows, today's tariffs are moved to their average before the search begins"
+AVERAGED = (
+    "where one rate stands for several flows, today's tariffs are moved to their average before the search begins"
+)
 
 
 def _by(value: Any, where: str) -> str:
@@ -225,8 +230,14 @@ def war(  # noqa: PLR0913 - what a person may say of it, each by its name
         diagnostics |= {"deviations": deviations, "deviation_gain_pct": 100.0 * found.temptation(deviations)[0]}
     data = everyone(game, found.position).merge(of_flows(game, found.position, {"nash_tariff_pct": found.rates}))
     tell.report("done", 1.0)
-    head = "Nash tariffs of " + ", ".join(one.name for one in game.sides[:6]) + (" and others" if len(game.sides) > 6 else "")
-    return _answer("war", game, data, head, (MEANING, ONE_OF, *said, conditional(asked.model)), diagnostics, found.rates)
+    head = (
+        "Nash tariffs of "
+        + ", ".join(one.name for one in game.sides[:6])
+        + (" and others" if len(game.sides) > 6 else "")
+    )
+    return _answer(
+        "war", game, data, head, (MEANING, ONE_OF, *said, conditional(asked.model)), diagnostics, found.rates
+    )
 
 
 @question(charts="counterpoise.charts", documents="counterpoise.briefing")
@@ -375,7 +386,7 @@ def _across(by: str | None, *, uniform: bool) -> str:
     return "all" if uniform else BY[by or "sector-partner"]
 
 
-def _game(  # noqa: PLR0913 - what makes a contest
+def _game(
     base: Baseline,
     words: Sequence[str],
     across: str,
@@ -393,20 +404,25 @@ def _game(  # noqa: PLR0913 - what makes a contest
 
     labels = Labels(base.countries, base.sectors, base.scheme, {})
     sides, said = sides_of(base, labels, words, alone=alone)
-    everything = sector is not None and [one.upper() for one in sector] == [EVERYONE]
-    if sector is None:
-        goods = labels.goods()[0]
-    else:
-        goods = range(len(base.sectors)) if everything else labels.sectors_of(tuple(sector), where="--sector")
+    goods = _taxed(labels, sector)
     politics = Politics(base, None if table is None else political_weights(base, labels, table))
     low, high = bounds or USUAL
-    game = contest(World(base), politics, sides, list(goods), across=across, bounds=(low / 100.0, high / 100.0))
+    game = contest(World(base), politics, sides, goods, across=across, bounds=(low / 100.0, high / 100.0))
     unions = [one.name for one in sides if len(one.members) > 1]
     if unions:
-        said.append(UNIONS.format(who=", ".join(unions)))
+        said.append(UNIONS.format(n=len(unions)))
     if len(sides) > 2:
         said.append(ALL_PLAY.format(n=len(sides), all=len(base.countries)))
     return game, said
+
+
+def _taxed(labels: Labels, sector: Sequence[str] | None) -> list[int]:
+    """Give the sectors that bear tariffs; all goods where none is named."""
+    if sector is None:
+        return list(labels.goods()[0])
+    if [one.upper() for one in sector] == [EVERYONE]:
+        return list(range(len(labels.sectors)))
+    return list(labels.sectors_of(tuple(sector), where="--sector"))
 
 
 def _powers(game: Contest, powers: Mapping[str, float] | None) -> Any:
@@ -450,7 +466,7 @@ def _both(game: Contest, found: Truce, threat: str) -> xr.Dataset:
     return data.assign(gain_pct=gain)
 
 
-def _answer(  # noqa: PLR0913 - what an answer holds
+def _answer(
     name: str,
     game: Contest,
     data: xr.Dataset,
@@ -459,6 +475,9 @@ def _answer(  # noqa: PLR0913 - what an answer holds
     diagnostics: dict[str, Any],
     rates: Any,
 ) -> Contested:
+    from counterpoise.equilibrium.parameters import model_of  # noqa: PLC0415
+    from counterpoise.scenario.moment import when  # noqa: PLC0415
+
     base = game.world.baseline
     stopped = int(((rates <= game.chosen.lower + 1e-9) | (rates >= game.chosen.upper - 1e-9)).sum())
     more = [STOPPED.format(n=stopped, all=len(rates))] if stopped else []
@@ -466,6 +485,9 @@ def _answer(  # noqa: PLR0913 - what an answer holds
         "headline": head,
         "sides": tuple(one.name for one in game.sides),
         "parties": tuple(base.countries[k] for one in game.sides for k in one.members),
+        "members": {one.name: tuple(base.countries[k] for k in one.members) for one in game.sides},
+        "when": when(model_of(base.options)),
+        "economies": len(base.countries),
     }
     if base.year is not None:
         data = data.assign_coords(year=base.year)

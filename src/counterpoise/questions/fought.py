@@ -137,7 +137,11 @@ class Contested(Result):
         frame.index = pd.Index([f"{d} on {o} {s}" for o, s, d in frame.index], name="tariff")
         if companion:
             frame = frame * float("nan")
-        heads = {"tariff_pct": self.data[self.rate].attrs["short"], "today_pct": "today", "threat_pct": "without a deal"}
+        heads = {
+            "tariff_pct": self.data[self.rate].attrs["short"],
+            "today_pct": "today",
+            "threat_pct": "without a deal",
+        }
         units = dict.fromkeys(frame.columns, "percent") | {"trade": "million USD"}
         frame.attrs = {"units": units, "heads": heads | {"trade": "trade, million USD"}}
         return frame
@@ -158,12 +162,13 @@ class Contested(Result):
         names = [one for one in ("gain_pct", "government_pct", *_SCREEN) if one in data]
         held = data[names] if "part" not in data.dims else data[names].sel(part="truce", drop=True)
         result = Result(self.question, held, self.provenance)
-        ranked = held["gain_pct" if "gain_pct" in held else "welfare_pct"].to_series().dropna().sort_values()
+        ranked: pd.Series = held["gain_pct" if "gain_pct" in held else "welfare_pct"].to_series().dropna().sort_values()
         ours = [one for one in data.attrs["parties"] if one in ranked.index]
         others = ranked.drop(ours)
         worst = tuple(others[others < 0].index[:_OTHERS])
         best = tuple(others[others > 0].index[::-1][:_OTHERS])
-        shown = ours if len(ours) <= 2 * _OTHERS else [*ranked.loc[ours].index[:_OTHERS], *ranked.loc[ours].index[-_OTHERS:]]
+        most = [str(one) for one in ranked.index if one in ours]  # of many, those that lose and gain most
+        shown = ours if len(ours) <= 2 * _OTHERS else [*most[:_OTHERS], *most[-_OTHERS:]]
         blocks = (("sides", tuple(shown)), ("lose", worst), ("gain", best))
         left = len(ranked) - len(shown) - len(worst) - len(best)
         below = f"{left} more of {len(ranked)} are not shown; another format gives them" if left else ""
@@ -226,7 +231,9 @@ def of_flows(game: Contest, position: Position, rates: dict[str, Array]) -> xr.D
     before = base.trade.sum(0).T
     pairs = np.ix_(held["origin"], held["destination"])
     change = 100.0 * (new[pairs] / before[pairs] - 1.0)
-    made = xr.DataArray(change, dims=("origin", "destination"), coords={k: coords[k] for k in ("origin", "destination")})
+    made = xr.DataArray(
+        change, dims=("origin", "destination"), coords={k: coords[k] for k in ("origin", "destination")}
+    )
     data["trade_between_pct"] = made.where(data["mean_tariff_pct"].notnull())
     data["trade_between_pct"].attrs = attrs_of("trade_between_pct", estimated=estimated)
     return xr.Dataset(data).assign_coords(trade=(_WAY, weight.values))

@@ -33,9 +33,7 @@ def parse_side(value: Any, where: str) -> str:
     return word
 
 
-def sides_of(
-    base: Baseline, labels: Labels, words: Sequence[str], *, alone: bool
-) -> tuple[list[Side], list[str]]:
+def sides_of(base: Baseline, labels: Labels, words: Sequence[str], *, alone: bool) -> tuple[list[Side], list[str]]:
     """Give the sides that words stand for, and what to say of them.
 
     Parameters
@@ -118,7 +116,9 @@ def political_weights(base: Baseline, labels: Labels, path: str) -> NDArray[np.f
             rows = list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         why = getattr(error, "strerror", None) or "it is no text"
-        raise InputError(f"{path} can't be read: {why}", where="--political-weights", remedy="give a CSV file") from None
+        raise InputError(
+            f"{path} can't be read: {why}", where="--political-weights", remedy="give a CSV file"
+        ) from None
     if not rows or any(one not in rows[0] for one in COLUMNS):
         remedy = "give a CSV file with the columns " + ", ".join(COLUMNS)
         raise InputError(f"{path} is no table of weights", where="--political-weights", remedy=remedy)
@@ -136,5 +136,7 @@ def _weight(word: Any, where: str) -> float:
     except (TypeError, ValueError):
         weight = -1.0
     if not 0.0 <= weight < float("inf"):
-        raise InputError(f"{str(word)[:40]!r} is no weight", where=where, remedy="give 0 or more; 1 is as any other sector")
+        raise InputError(
+            f"{str(word)[:40]!r} is no weight", where=where, remedy="give 0 or more; 1 is as any other sector"
+        )
     return weight
