@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Payoffs = Callable[["Array"], tuple["Array", Callable[["Array"], "Array"]]]
 """Gives payoffs ``[player]`` at a point, and a function from weights ``[player]`` to the gradient of their weighted sum."""
 
-EVEN = 1e-6
+EVEN = 1e-5
 """How far gains over powers may differ, over their mean, in a deal that evens them."""
 
 ROUNDS = 30
@@ -143,7 +143,7 @@ def even_deal(
         made = _counted(np.maximum(_parts(over, weights, sharp), LEAST))
         moved, weights = float(np.abs(made - weights).max()), made
         even = over.max() - over.min() <= EVEN * abs(over.mean())
-        if turn and (even or moved <= 1e-3 * EVEN):
+        if turn and (even or moved <= 1e-4 * EVEN):
             break
         sharp = min(2.0 * sharp, SHARP / max(abs(float(over.mean())), WORTH))
     if gains.min() <= WORTH:
