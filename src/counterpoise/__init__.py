@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from counterpoise.questions import tariffs as tariffs
     from counterpoise.questions import ties as ties
     from counterpoise.questions import trend as trend
+    from counterpoise.questions import truce as truce
+    from counterpoise.questions import war as war
     from counterpoise.scenario import Scenario as Scenario
     from counterpoise.store import datasets as datasets
     from counterpoise.store import table as table
@@ -75,6 +77,8 @@ _PUBLIC = {
     "Trade": "counterpoise.world.trade",
     "ties": "counterpoise.questions",
     "trend": "counterpoise.questions",
+    "truce": "counterpoise.questions",
+    "war": "counterpoise.questions",
 }
 
 __all__ = [
@@ -110,6 +114,8 @@ __all__ = [
     "tariffs",
     "ties",
     "trend",
+    "truce",
+    "war",
 ]
 
 

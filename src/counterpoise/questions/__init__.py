@@ -8,6 +8,7 @@ from counterpoise.questions.between import bridge
 from counterpoise.questions.both import equation
 from counterpoise.questions.changes import simulate
 from counterpoise.questions.chokepoints import products
+from counterpoise.questions.contests import truce, war
 from counterpoise.questions.dossier import ties
 from counterpoise.questions.ensembles import ensemble
 from counterpoise.questions.gradients import gradient
@@ -30,4 +31,6 @@ __all__ = [
     "tariffs",
     "ties",
     "trend",
+    "truce",
+    "war",
 ]

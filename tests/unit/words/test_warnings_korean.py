@@ -79,6 +79,8 @@ ASKED: dict[str, Callable[[], Any]] = {
     ),
     "gravity.estimate, alone": lambda: _estimated(apart=True),
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN", sector="C26"),
+    "war": lambda: cp.war("USA", "EU", retaliate="ARE", uniform=True, bounds="0:8"),
+    "truce": lambda: cp.truce("USA", "CHN", from_="today", uniform=True, tariffs="us-2025"),
 }
 
 

@@ -3,4 +3,13 @@
 
 def register() -> None:
     """Read the Korean findings, which register themselves."""
-    from counterpoise.words.korean import accords, changes, equation, findings, gravity_effect, positions, security  # noqa: F401, PLC0415
+    from counterpoise.words.korean import (
+        accords,
+        changes,
+        contests,
+        equation,
+        findings,
+        gravity_effect,
+        positions,
+        security,
+    )
