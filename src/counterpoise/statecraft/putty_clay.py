@@ -7,8 +7,9 @@ of the first against today's and W2 that of the second against the first's,
 .. math:: C = \ln W_1, \qquad R = \ln W_1 + \ln W_2
 
 In the rupture a share of the trade between the two sides ends, both ways. What is left is rationed: it costs its buyer d times as
-much, with d to the power -sigma the share that is left, its seller keeps what it then costs, and neither side's treasury takes
-anything of it. All other taxes stay.
+much, with d to the power -sigma the share that is left. Of what home still gets, the partner's side keeps all that it costs: no
+tariff of home's and no scarcity value comes to home. Of what the partner still gets, the scarcity value stays with the partner's
+buyers, as in every embargo of a part. Home gains nothing from the rupture, then. All other taxes stay.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from counterpoise.equilibrium.linked import OnAccounts, carried, checked, on_acc
 from counterpoise.equilibrium.problem import State
 from counterpoise.equilibrium.rebase import rebased
 from counterpoise.equilibrium.seeds import welfare_seed
+from counterpoise.equilibrium.solver import renewed
+from counterpoise.equilibrium.system import System
 from counterpoise.statecraft.position import Position, World
 
 if TYPE_CHECKING:
@@ -33,13 +36,20 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium.baseline import Baseline
     from counterpoise.equilibrium.linear import Linear
     from counterpoise.equilibrium.policy import Policy
+    from counterpoise.equilibrium.precondition import Preconditioner
     from counterpoise.equilibrium.seeds import Seed
     from counterpoise.statecraft.instruments import Instruments
 
     Array = NDArray[np.float64]
 
-LOOSE = 1e-7
-"""How far the linear systems are solved here: slopes of real income are then good to six digits."""
+LOOSE = 1e-6
+"""How far the linear systems are solved here: slopes of real income are then good to five digits."""
+
+FOUND = 1e-11
+"""The largest gap of a market in the rupture, over world value added."""
+
+SLOW = 40
+"""Rounds after which approximate inverses are made anew."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +164,7 @@ class PuttyClay:
     evaluations: int = 0
     _world: World = field(init=False, repr=False)
     _starts: dict[bool, tuple[State, Array]] = field(default_factory=dict, repr=False)
-    _nears: dict[bool, Baseline] = field(default_factory=dict, repr=False)
+    _nears: dict[bool, Preconditioner] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         checked(self.base.accounts, self.later.accounts)
@@ -225,10 +235,9 @@ class PuttyClay:
             factors=self.later.accounts.factors,
         )
         made = replace(self.later, accounts=accounts)
-        if bridged not in self._nears:
-            self._nears[bridged] = made
-        made.__dict__["near"] = self._nears[bridged].near  # approximate inverses serve for all that is like it
-        world = World(made)
+        if bridged in self._nears:  # approximate inverses around one rupture serve for all that are like it
+            made.__dict__["near"] = self._nears[bridged]
+        world = World(made, tolerance=FOUND)
         start = None
         if bridged in self._starts:
             state, output = self._starts[bridged]
@@ -239,6 +248,9 @@ class PuttyClay:
             if start is None:
                 raise
             found = world.under(self.cut(made, bridged=bridged))
+        if bridged not in self._nears or found.solution.rounds > SLOW:
+            self._nears[bridged] = renewed(found.problem, found.state)
+        found.__dict__["system"] = System(found.problem, self._nears[bridged], found.state, found.solution.point)
         self._starts[bridged] = found.state, accounts.output
         return found
 
@@ -256,14 +268,13 @@ class PuttyClay:
 
         same = unchanged(calm)
         flows = self._cut_flows(same.tariff.shape, bridged=bridged)
-        dearer = self.rupture.dearer(calm.theta)[np.nonzero(flows)[1]]
-        tariff, tax, cost = np.array(same.tariff), np.array(same.export_tax), np.array(same.trade_cost_hat)
         if self.rupture.cut >= 1.0:
-            cost[flows] = np.inf
-        else:
-            tax[flows] = (1.0 + tax[flows]) * (1.0 + tariff[flows]) * dearer - 1.0
-            tariff[flows] = 0.0
-        return replace(same, tariff=tariff, export_tax=tax, trade_cost_hat=cost)
+            return replace(same, trade_cost_hat=np.where(flows, np.inf, 1.0))
+        dearer = np.where(flows, self.rupture.dearer(calm.theta)[None, :, None], 1.0)
+        into = flows & ~self.rupture.between(same.tariff.shape, imports=False)
+        tax = np.where(into, (1.0 + same.export_tax) * (1.0 + same.tariff) * dearer - 1.0, same.export_tax)
+        tariff = np.where(into, 0.0, same.tariff)
+        return replace(same, tariff=tariff, export_tax=tax, ration=np.where(into, 1.0, dearer))
 
     def _cut_flows(self, shape: tuple[int, ...], *, bridged: bool) -> NDArray[np.bool_]:
         made = self.rupture.between(shape)
