@@ -12,17 +12,19 @@ foresee the risk would not do by themselves is a reason for policy (Grossman, He
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from counterpoise.games.frontier import Search
+from counterpoise.statecraft.instruments import instruments
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from counterpoise.core.progress import Progress
+    from counterpoise.equilibrium.linear import Linear
     from counterpoise.games.best_response import Maximum
     from counterpoise.statecraft.putty_clay import Bet, PuttyClay
 
@@ -239,16 +241,52 @@ class Hedging:
             cost_today=cost,
         )  # fmt: skip
 
+    @property
+    def on_partner(self) -> NDArray[np.bool_]:
+        """Say which rates are on the partner's goods ``[rate]``."""
+        chosen = self.model.chosen
+        mine = np.isin(chosen.flow[0], self.model.rupture.partners)
+        return np.bincount(chosen.rate[mine], minlength=len(chosen)) > 0
+
+    @property
+    def objective(self) -> str:
+        """Say what is maximised."""
+        aim = self.aim
+        if aim.worst:
+            return "the worst case of real income"
+        if aim.aversion == 1.0:
+            return "the expected log of real income"
+        if aim.aversion == 0.0:
+            return "expected real income"
+        return f"expected utility of real income at a relative risk aversion of {aim.aversion:g}"
+
+    def corner(self, found: Hedge) -> str:
+        """Name the corner that a hedge stops at: exit where all rates on the partner's goods are at their upper bound."""
+        mine = np.flatnonzero(self.on_partner)
+        high = int(found.maximum.at_upper[mine].sum())
+        return "" if not high else "exit" if high == len(mine) else "exit in part"
+
+    def notes(self, found: Hedge) -> list[str]:
+        """Tell what a reader must know of where the search ended."""
+        mine = np.flatnonzero(self.on_partner)
+        high = int(found.maximum.at_upper[mine].sum())
+        said = [f"what is maximised is {self.objective}"]
+        if high == len(mine):
+            said.append("a corner: every rate on the partner's goods stops at its upper bound: the best is exit, as far as the bounds allow")
+        elif high:
+            said.append(f"a corner: {high} of {len(mine)} rates on the partner's goods stop at their upper bound: there the best is exit")
+        return said
+
     # What firms do unasked ----------------------------------------------------------------------------------
 
     def _private(self, bet: Bet) -> Array:
         """Give the wedge of buyers who foresee the risk and take all prices as given ``[sector]``."""
         aim, model = self.aim, self.model
-        share, after, theta, near = self._shares(bet)
+        share, after, theta, near = self.shares(bet)
         p = (1.0 if aim.worst else aim.risk(bet, 0.0)[0]) * (1.0 - model.cover(bet.x))
         return private_wedge(share, after, theta, near, p)
 
-    def _shares(self, bet: Bet) -> tuple[Array, Array, Array, Array]:
+    def shares(self, bet: Bet) -> tuple[Array, Array, Array, Array]:
         """Give the partner's share in home's purchases, calm and broken, and the elasticities ``[sector]``."""
         broken = bet.parts[0][1]
         return (
@@ -258,7 +296,15 @@ class Hedging:
             broken.problem.accounts.theta,
         )
 
-    def _partners(self, linear) -> Array:  # noqa: ANN001
+    def tie(self, bet: Bet, goods: NDArray[np.bool_]) -> float:
+        """Give the level of the tie: the partner's share in home's imports of some goods, at the border, in the calm year."""
+        home, others = self.model.rupture.home, list(self.model.rupture.partners)
+        linear = bet.first.system.linear
+        bought = (linear.bought * linear.border).reshape(linear.s, linear.n, -1, linear.n)[:, home].sum(1)[goods]
+        whole = bought.sum() - bought[:, home].sum()
+        return float(bought[:, others].sum() / whole) if whole > 0 else 0.0
+
+    def _partners(self, linear: Linear) -> Array:
         home, others = self.model.rupture.home, list(self.model.rupture.partners)
         bought = linear.bought.reshape(linear.s, linear.n, -1, linear.n)[:, home].sum(1)
         whole = bought.sum(1)
@@ -268,9 +314,9 @@ class Hedging:
         """Give the two years where firms foresee the risk and policy stays at x(0)."""
         chosen = self.model.chosen
         level = 1.0 + self.rates_today + calm.x[: len(self.rates_today)]
-        on_partner = np.isin(chosen.flow[0], self.model.rupture.partners)
-        weight = self.model.base.trade.transpose(2, 0, 1)[chosen.flow] * on_partner
-        mine = np.bincount(chosen.rate[on_partner], minlength=len(chosen)) > 0
+        flows = np.isin(chosen.flow[0], self.model.rupture.partners)
+        weight = self.model.base.trade.transpose(2, 0, 1)[chosen.flow] * flows
+        mine = self.on_partner
         total = np.bincount(chosen.rate, weights=weight, minlength=len(chosen))
         bet, log = calm, np.zeros(len(chosen))
         for _ in range(ROUNDS):
@@ -290,17 +336,22 @@ class Hedging:
     # What else is told -------------------------------------------------------------------------------------
 
     def _marginal(self, calm: Bet, cost: float) -> Array:
-        """Give the objective's gain per unit by which the partner's share falls, at x(0) ``[sector]``; nan where no rate is its own."""
-        chosen = self.model.chosen
-        slope = self.aim.judged(calm, cost)[1][: len(chosen)]
-        share, _, theta, _ = self._shares(calm)
+        """Give the objective's gain per unit by which the partner's share falls, at x(0) ``[sector]``.
+
+        A rate of its own on the partner's goods of a sector lowers that share, prices as they are.
+        """
+        model, base = self.model, self.model.base
+        sectors = sorted(set(model.chosen.flow[1].tolist()))
+        single = instruments(base, model.rupture.home, list(model.rupture.partners), sectors, across="sector")
+        fine = replace(model, chosen=single, stock=None, laying=model.laid(calm.x))
+        slope = self.aim.judged(fine.at(np.zeros(len(single))), cost)[1]
+        share, _, theta, _ = self.shares(calm)
+        home, others = model.rupture.home, list(model.rupture.partners)
+        level = 1.0 + calm.first.policy.tariff[others][:, :, home].mean(0)
         made = np.full(len(share), np.nan)
-        alone = np.isin(chosen.partner, self.model.rupture.partners) & (chosen.sector >= 0)
-        for rate in np.flatnonzero(alone):
-            s = chosen.sector[rate]
-            fall = theta[s] * share[s] * (1.0 - share[s]) / (1.0 + self.rates_today[rate] + calm.x[rate])
-            if fall > 0:
-                made[s] = slope[rate] / fall
+        for k, s in enumerate(single.sector.tolist()):
+            fall = theta[s] * share[s] * (1.0 - share[s]) / level[s]
+            made[s] = slope[k] / fall if fall > 0 else np.nan
         return made
 
     def _pays_from(self, calm: Bet, first: Maximum) -> float:

@@ -153,6 +153,8 @@ class PuttyClay:
         What can be held besides; None for nothing.
     both
         Whether the partners' loss is followed too.
+    laying
+        The policy that the points are laid on; today's if left out.
     """
 
     base: Baseline
@@ -161,10 +163,11 @@ class PuttyClay:
     chosen: Instruments
     stock: Stock | None = None
     both: bool = False
-    evaluations: int = 0
+    laying: Policy | None = None
+    evaluations: int = field(default=0, init=False)
     _world: World = field(init=False, repr=False)
-    _starts: dict[bool, tuple[State, Array]] = field(default_factory=dict, repr=False)
-    _nears: dict[bool, Preconditioner] = field(default_factory=dict, repr=False)
+    _starts: dict[bool, tuple[State, Array]] = field(default_factory=dict, init=False, repr=False)
+    _nears: dict[bool, Preconditioner] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         checked(self.base.accounts, self.later.accounts)
@@ -191,8 +194,8 @@ class PuttyClay:
     # The choices --------------------------------------------------------------------------------------------
 
     def laid(self, x: Array) -> Policy:
-        """Give the calm year's policy: today's with the points on top."""
-        today, chosen = self._world.today, self.chosen
+        """Give the calm year's policy: today's (or another) with the points on top."""
+        today, chosen = self.laying or self._world.today, self.chosen
         tariff = np.array(today.tariff)
         tariff[chosen.flow] += x[chosen.rate]
         return replace(today, tariff=tariff)
