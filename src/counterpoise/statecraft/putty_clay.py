@@ -155,6 +155,10 @@ class PuttyClay:
         Whether the partners' loss is followed too.
     laying
         The policy that the points are laid on; today's if left out.
+    tolerance, loose
+        See `FOUND` and `LOOSE`.
+    evaluations
+        How often both years were solved.
     """
 
     base: Baseline
@@ -164,6 +168,8 @@ class PuttyClay:
     stock: Stock | None = None
     both: bool = False
     laying: Policy | None = None
+    tolerance: float = FOUND
+    loose: float = LOOSE
     evaluations: int = field(default=0, init=False)
     _world: World = field(init=False, repr=False)
     _starts: dict[bool, tuple[State, Array]] = field(default_factory=dict, init=False, repr=False)
@@ -217,7 +223,7 @@ class PuttyClay:
         self.evaluations += 1
         first = self._world.under(self.laid(x))
         k = self.cover(x)
-        parts = [(1.0 - k, self._broken(first, bridged=False))] if k < 1.0 else []
+        parts = [(1.0 - k, self._broken(first, bridged=False))]
         if self.stock is not None:
             parts.append((k, self._broken(first, bridged=True)))
         made = tuple(parts)
@@ -240,7 +246,7 @@ class PuttyClay:
         made = replace(self.later, accounts=accounts)
         if bridged in self._nears:  # approximate inverses around one rupture serve for all that are like it
             made.__dict__["near"] = self._nears[bridged]
-        world = World(made, tolerance=FOUND)
+        world = World(made, tolerance=self.tolerance)
         start = None
         if bridged in self._starts:
             state, output = self._starts[bridged]
@@ -313,9 +319,9 @@ class PuttyClay:
         home = self.rupture.home
         income = np.array([share * part.welfare[home] for share, part in parts])
         by_part = income / income.sum()
-        calm = self._by_choice(Adjoint(first.system, lambda linear: self._seed(first, linear, k), LOOSE))
+        calm = self._by_choice(Adjoint(first.system, lambda linear: self._seed(first, linear, k), self.loose))
         on, direct = self._second(parts, by_part, self.weights)
-        total = Adjoint(first.system, lambda linear: carried(on, linear, self._seed(first, linear, k)), LOOSE)
+        total = Adjoint(first.system, lambda linear: carried(on, linear, self._seed(first, linear, k)), self.loose)
         rupture = self._by_choice(total) + self._gathered(direct)
         if self.stock is None:
             return calm, rupture
@@ -326,8 +332,8 @@ class PuttyClay:
         at_border = self._into(first).reshape(len(self.stock.goods), len(point.income), -1, len(point.income)).sum(2)
         taxed = scale * k * at_border / (1.0 + first.problem.tariff) / point.income[home]
         side = self._gathered(taxed)
-        worth = {bool(i): part.welfare[home] for i, (_, part) in enumerate(parts[::-1])} if len(parts) == 2 else {}
-        gain = float((worth[False] - worth[True]) / income.sum()) if worth else 0.0
+        without, with_stocks = (part.welfare[home] for _, part in parts)
+        gain = float((with_stocks - without) / income.sum())
         calm, rupture = calm + side, rupture + side
         calm[-1] = -scale * held
         rupture[-1] = -scale * held + gain
@@ -353,7 +359,7 @@ class PuttyClay:
         for share, (_, part) in zip(by_part, parts, strict=True):
             if share == 0.0:
                 continue
-            on = on_accounts(part.adjoint(share * weights, tolerance=LOOSE), share * weights)
+            on = on_accounts(part.adjoint(share * weights, tolerance=self.loose), share * weights)
             flows = np.zeros(direct.shape, dtype=bool)
             flows[part.problem.change.at] = True
             raised = (1.0 + part.problem.export_tax) / (1.0 + part.baseline.accounts.tariff)
@@ -368,7 +374,7 @@ class PuttyClay:
         loss = -sum(float(share * (self.of_partners @ np.log(part.welfare))) for share, part in parts)
         on, direct = self._second(parts, shares, self.of_partners)
         zero = np.zeros(len(self.weights))
-        chain = Adjoint(first.system, lambda linear: carried(on, linear, welfare_seed(self.base, linear, zero)), LOOSE)
+        chain = Adjoint(first.system, lambda linear: carried(on, linear, welfare_seed(self.base, linear, zero)), self.loose)
         slope = -(self._by_choice(chain) + self._gathered(direct))
         if self.stock is not None:
             logs = [float(self.of_partners @ np.log(part.welfare)) for _, part in parts]
