@@ -52,7 +52,10 @@ def page(answer: Insurance) -> str:
 def _glance(answer: Insurance) -> dict[str, Any]:
     frame: Any = answer.table()
     rows = [
-        {"label": str(label), "cells": [{"large": _cell(v, frame.attrs["units"][c]), "small": []} for c, v in row.items()]}
+        {
+            "label": str(label),
+            "cells": [{"large": _cell(v, frame.attrs["units"][c]), "small": []} for c, v in row.items()],
+        }
         for label, row in frame.iterrows()
     ]
     return {"heads": [frame.attrs["heads"][one] for one in frame.columns], "rows": rows, "said": "Four policies"}
@@ -69,7 +72,11 @@ def _sections(answer: Insurance) -> list[dict[str, Any]]:
     frame: Any = answer.by_sector().head(SHOWN)
     units = frame.attrs.get("units") or answer.by_sector().attrs["units"]
     rows = [
-        {"label": names.get(str(code), str(code)), "note": str(code), "cells": [_cell(v, units[c]) for c, v in row.items()]}
+        {
+            "label": names.get(str(code), str(code)),
+            "note": str(code),
+            "cells": [_cell(v, units[c]) for c, v in row.items()],
+        }
         for code, row in frame.iterrows()
     ]
     table = {

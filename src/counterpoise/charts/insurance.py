@@ -24,9 +24,7 @@ def hedge_frontier(result: Result) -> Any:
     (share,) = needed(result, "frontier_tie")
     line = [
         {"calm": float(c), "rupture": float(r), "probability": float(p), "tie": float(t)}
-        for p, c, r, t in zip(
-            calm["probability"].values, calm.values, broken.values, share.values, strict=True
-        )
+        for p, c, r, t in zip(calm["probability"].values, calm.values, broken.values, share.values, strict=True)
     ]
     here, there = needed(result, "calm_pct", "rupture_pct")
     marks = [
@@ -37,7 +35,9 @@ def hedge_frontier(result: Result) -> Any:
     x = alt.X("calm:Q", title="real income in a calm year, per cent", scale=alt.Scale(zero=False))
     y = alt.Y("rupture:Q", title="real income in the rupture, per cent", scale=alt.Scale(zero=False))
     path = alt.Chart(alt.Data(values=line), width=WIDTH - 60, height=280).encode(x=x, y=y, order="probability:Q")
-    colour = alt.Color("what:N", scale=alt.Scale(domain=[row["what"] for row in marks], range=list(COLOURS[: len(marks)])))
+    colour = alt.Color(
+        "what:N", scale=alt.Scale(domain=[row["what"] for row in marks], range=list(COLOURS[: len(marks)]))
+    )
     drawn = alt.layer(
         path.mark_line(color=INK, strokeWidth=1.5),
         path.mark_point(color=INK, size=18, filled=True, opacity=1),
@@ -69,11 +69,15 @@ def policy_along(result: Result) -> Any:
         panels.append(alt.layer(base.mark_line(color=COLOURS[k]), base.mark_point(color=COLOURS[k], filled=True)))
     first, last = rows[0], rows[len(rows) // 2 - 1]
     said = f"mean tariff {first['value']:.0%} at {first['probability']:.2g}, {last['value']:.0%} at {last['probability']:.2g}"
-    return styled(alt.hconcat(*panels, spacing=30)).properties(description=f"Policy along the probability of a rupture. {said}.")
+    return styled(alt.hconcat(*panels, spacing=30)).properties(
+        description=f"Policy along the probability of a rupture. {said}."
+    )
 
 
 @figure(question="hedge", variables="diversification_value")
-def hedged_sectors(result: Result, *, most: int = 12, names: dict[str, str] | None = None, sectors: Sequence[str] = ()) -> Any:
+def hedged_sectors(
+    result: Result, *, most: int = 12, names: dict[str, str] | None = None, sectors: Sequence[str] = ()
+) -> Any:
     """Sectors in which the hedge lies: what firms put on the partner's goods by themselves, and what is left to policy."""
     alt = altair()
     hedge, private = needed(result, "hedging_rate", "private_rate")

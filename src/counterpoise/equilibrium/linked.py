@@ -86,9 +86,12 @@ def on_accounts(adjoint: Adjoint, weights: Array) -> OnAccounts:
     share = adjoint.on_bought - linear.share * (inner.good[:, :, None] / theta)
     by_market, total = _on_payroll(adjoint)
     value_added, deficit = _on_deficits(adjoint)
-    value_added += total + adjoint.level * adjoint.system.world / np.bincount(adjoint.system.part, a.domestic_income)[
-        adjoint.system.part
-    ]
+    value_added += (
+        total
+        + adjoint.level
+        * adjoint.system.world
+        / np.bincount(adjoint.system.part, a.domestic_income)[adjoint.system.part]
+    )
     phi = a.factors.labour_supply
     effort = phi / (1.0 + phi)
     old = weights / (a.income - effort * a.payroll.sum(1))

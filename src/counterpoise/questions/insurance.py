@@ -10,7 +10,17 @@ from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import Word, question
 from counterpoise.core.result import Asked
-from counterpoise.questions.arguments import Country, Flag, Partners, Sectors, Source, TariffChoice, Year, whole, words_of
+from counterpoise.questions.arguments import (
+    Country,
+    Flag,
+    Partners,
+    Sectors,
+    Source,
+    TariffChoice,
+    Year,
+    whole,
+    words_of,
+)
 from counterpoise.questions.changes import Closure, Elasticities, Horizon, baseline_of, under_model
 from counterpoise.questions.insured import CALM, Insurance, told
 
@@ -45,7 +55,9 @@ def _number(what: str, low: float, high: float, remedy: str) -> Callable[[Any, s
 def _cut(value: Any, where: str) -> float:
     number = _number("a cut", 0.0, 100.0, "give the per cent of trade that ends, above 0 to 100")(value, where)
     if number == 0.0:
-        raise InputError("a cut of 0 is none", where=where, remedy="give the per cent of trade that ends, above 0 to 100")
+        raise InputError(
+            "a cut of 0 is none", where=where, remedy="give the per cent of trade that ends, above 0 to 100"
+        )
     return number
 
 
@@ -56,7 +68,11 @@ def _bounds(value: Any, where: str) -> tuple[float, float]:
     except (TypeError, ValueError):
         raise InputError(f"{str(value)[:40]!r} are no bounds", where=where, remedy=remedy) from None
     if not (-100.0 < low <= 0.0 <= high < math.inf and low < high):
-        what = f"bounds from {low:g} to {high:g} exclude zero" if low > 0 or high < 0 else f"{low:g},{high:g} are no bounds"
+        what = (
+            f"bounds from {low:g} to {high:g} exclude zero"
+            if low > 0 or high < 0
+            else f"{low:g},{high:g} are no bounds"
+        )
         raise InputError(what, where=where, remedy=remedy)
     return low, high
 
@@ -203,7 +219,7 @@ def hedge(  # noqa: PLR0913 - what a person may say of it, each by its name
         question=Asked("hedge", {}),
         data=told(search, found, country, against),
         provenance=_sources(base, later),
-        warnings=(*_warnings(model, aim, horizon), *search.notes(found), *base.notes),
+        warnings=(*_warnings(model, aim), *search.notes(found), *base.notes),
         diagnostics={
             "objective": search.objective,
             "slope": found.maximum.slope,
@@ -297,7 +313,7 @@ JOINT = (
 )
 
 
-def _warnings(model: PuttyClay, aim: Aim, horizon: str) -> list[str]:
+def _warnings(model: PuttyClay, aim: Aim) -> list[str]:
     said = [ASSUMED, *([NO_REVENUE] if model.rupture.cut < 1.0 else []), FORESIGHT, LOCAL]
     if aim.deterrence:
         said.append(JOINT.format(way="likelier" if aim.deterrence > 0 else "less likely"))

@@ -41,7 +41,7 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     "hedging_rate": ("Part of the tariff that hedges: at the adequate level less the best without risk", "hedges", "share"),
     "private_rate": ("Wedge that buyers who foresee the risk put on the partner's goods by themselves", "firms' own", "share"),
     "policy_rate": ("Part of the hedge that is left to policy, beside what firms do by themselves", "left to policy", "share"),
-    "diversification_value": ("Gain of real income per percentage point that the partner's share in the sector's purchases falls", "gain per point", "percent"),
+    "diversification_value": ("Gain of real income per point that the partner's share in the sector falls", "gain per point", "percent"),
     "partner_share": ("The partner's share in purchases of the sector's goods", "partner's share", "share"),
     "frontier_calm_pct": ("Change of real income in a calm year along the frontier", "calm year", "percent"),
     "frontier_rupture_pct": ("Change of real income in the rupture year along the frontier", "rupture", "percent"),
@@ -112,7 +112,10 @@ def told(search: Hedging, found: Hedge, country: str, against: Sequence[str]) ->
     if rates.others:
         made["other_rate"] = ("part", "sector"), np.array([rates.on_others(one) for one in each])
     if found.aim.deterrence:
-        made["rupture_probability"] = part, [found.aim.risk(one, found.cost_today)[0] if one.partner else np.nan for one in each]
+        made["rupture_probability"] = (
+            part,
+            [found.aim.risk(one, found.cost_today)[0] if one.partner else np.nan for one in each],
+        )
     if search.model.stock is not None:
         made["stock_cover"] = part, [search.model.cover(one.x) for one in each]
     made |= {

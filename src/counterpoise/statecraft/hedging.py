@@ -272,9 +272,13 @@ class Hedging:
         high = int(found.maximum.at_upper[mine].sum())
         said = [f"what is maximised is {self.objective}"]
         if high == len(mine):
-            said.append("a corner: every rate on the partner's goods stops at its upper bound: the best is exit, as far as the bounds allow")
+            said.append(
+                "a corner: every rate on the partner's goods stops at its upper bound: the best is exit, as far as the bounds allow"
+            )
         elif high:
-            said.append(f"a corner: {high} of {len(mine)} rates on the partner's goods stop at their upper bound: there the best is exit")
+            said.append(
+                f"a corner: {high} of {len(mine)} rates on the partner's goods stop at their upper bound: there the best is exit"
+            )
         return said
 
     # What firms do unasked ----------------------------------------------------------------------------------

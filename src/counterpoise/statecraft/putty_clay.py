@@ -374,7 +374,9 @@ class PuttyClay:
         loss = -sum(float(share * (self.of_partners @ np.log(part.welfare))) for share, part in parts)
         on, direct = self._second(parts, shares, self.of_partners)
         zero = np.zeros(len(self.weights))
-        chain = Adjoint(first.system, lambda linear: carried(on, linear, welfare_seed(self.base, linear, zero)), self.loose)
+        chain = Adjoint(
+            first.system, lambda linear: carried(on, linear, welfare_seed(self.base, linear, zero)), self.loose
+        )
         slope = -(self._by_choice(chain) + self._gathered(direct))
         if self.stock is not None:
             logs = [float(self.of_partners @ np.log(part.welfare)) for _, part in parts]

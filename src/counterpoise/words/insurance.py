@@ -61,7 +61,9 @@ def level(result: Result) -> str | None:
 def cost(result: Result) -> str | None:
     """Tell what the hedge costs in a calm year and saves in the rupture."""
     found = {
-        (one, part): value_of(result, one, part=part) for one in ("calm_pct", "rupture_pct") for part in (CALM, ADEQUATE)
+        (one, part): value_of(result, one, part=part)
+        for one in ("calm_pct", "rupture_pct")
+        for part in (CALM, ADEQUATE)
     }
     if any(one is None for one in found.values()):
         return None

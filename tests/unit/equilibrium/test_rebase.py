@@ -44,7 +44,11 @@ def test_two_steps_are_one() -> None:
     half = {**laid, "tariff": laid["tariff"] / 2, "export_tax": laid["export_tax"] / 2}
     half |= {"trade_cost_hat": laid["trade_cost_hat"] ** 0.5, "productivity_hat": laid["productivity_hat"] ** 0.5}
     half["transfer"] = np.zeros(4)
-    rest: dict[str, Any] = {**laid, "trade_cost_hat": half["trade_cost_hat"], "productivity_hat": half["productivity_hat"]}
+    rest: dict[str, Any] = {
+        **laid,
+        "trade_cost_hat": half["trade_cost_hat"],
+        "productivity_hat": half["productivity_hat"],
+    }
     rest["transfer"] = np.zeros(4)
     first = solved(base, half)
     second = solved(replace(base, accounts=rebased(first.problem, first.solution.point)), rest)
@@ -54,7 +58,9 @@ def test_two_steps_are_one() -> None:
 
 
 def test_what_has_a_memory_of_the_old_baseline_is_refused() -> None:
-    base = cp.equilibrium.from_caliendo_parro(**keywords(random_economy(3, 4, 3))).varied(labour_supply=0.4, rebate="income_tax")
+    base = cp.equilibrium.from_caliendo_parro(**keywords(random_economy(3, 4, 3))).varied(
+        labour_supply=0.4, rebate="income_tax"
+    )
     found = solve(base, None)
     with pytest.raises(InputError, match="not carried over"):
         rebased(found.problem, found.solution.point)

@@ -61,5 +61,5 @@ def test_bounds_hold_and_are_told() -> None:
 
 def test_where_none_is_found_the_slope_is_told() -> None:
     search = Search(lambda x: (float(x.sum()), np.full(1, 1.0)), np.zeros(1), np.full(1, np.inf), np.ones(1))
-    with pytest.raises(NoSolution, match="a slope of 1.0e"):
+    with pytest.raises(NoSolution, match="a slope of"):
         search.best(lambda one: one, np.zeros(1), most=5)

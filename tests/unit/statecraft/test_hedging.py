@@ -48,7 +48,10 @@ class ByHand:
 
 def best(p: float) -> float:
     found = minimize_scalar(
-        lambda t: -(1 - p) * ByHand(t).calm - p * ByHand(t).rupture, bounds=(0, 1), method="bounded", options={"xatol": 1e-10}
+        lambda t: -(1 - p) * ByHand(t).calm - p * ByHand(t).rupture,
+        bounds=(0, 1),
+        method="bounded",
+        options={"xatol": 1e-10},
     )
     return float(found.x)
 
@@ -92,7 +95,9 @@ def small() -> cp.Baseline:
     )
 
 
-def hedging(p: float, *, bounds: tuple[float, float] = (-0.5, 5.0), stock: Stock | None = None, both: bool = False, **aim: Any) -> Hedging:
+def hedging(
+    p: float, *, bounds: tuple[float, float] = (-0.5, 5.0), stock: Stock | None = None, both: bool = False, **aim: Any
+) -> Hedging:
     base = small()
     later = base.varied(theta=np.array([SHORT, ALIKE]))
     chosen = instruments(base, 0, [1], [0], bounds=bounds)

@@ -31,9 +31,13 @@ def world(seed: int = 3, closure: str = "additive") -> cp.Baseline:
     return replace(made, closure=closure)
 
 
-def model(base: cp.Baseline, later: dict[str, Any], cut: float, stock: Stock | None = None, *, both: bool = False) -> PuttyClay:
+def model(
+    base: cp.Baseline, later: dict[str, Any], cut: float, stock: Stock | None = None, *, both: bool = False
+) -> PuttyClay:
     chosen = instruments(base, 0, [1, 2, 3], range(3))
-    return PuttyClay(base, base.varied(**later), Rupture(0, (1,), cut), chosen, stock, both, tolerance=1e-13, loose=1e-9)
+    return PuttyClay(
+        base, base.varied(**later), Rupture(0, (1,), cut), chosen, stock, both, tolerance=1e-13, loose=1e-9
+    )
 
 
 def differs(made: PuttyClay) -> dict[str, float]:
@@ -89,7 +93,11 @@ def test_nothing_of_the_partners_goods_comes_home() -> None:
     part = made.at(np.full(len(made), 0.2)).parts[0][1]
     flow = part.problem
     assert np.all(flow.tariff[:, 0, 1] == 0.0)
-    landed = (1 + flow.tariff) * (1 + flow.export_tax) / ((1 + part.baseline.accounts.tariff) * (1 + part.baseline.accounts.export_tax))
+    landed = (
+        (1 + flow.tariff)
+        * (1 + flow.export_tax)
+        / ((1 + part.baseline.accounts.tariff) * (1 + part.baseline.accounts.export_tax))
+    )
     assert np.allclose(landed[:, 0, 1], 0.1 ** (-1 / (1 + LATER["stiff"]["theta"])))
     assert np.allclose(flow.tariff[:, 0, 2], part.baseline.accounts.tariff[:, 0, 2])
 

@@ -39,16 +39,16 @@ def level(result: Result) -> str | None:
     if now is None or then is None:
         return None
     _, whom = sides(result)
-    return (
-        f"적정 수준, 곧 이 확률과 위험회피도가 뜻하는 수준에서는 수입의 {percent(then)}가 {named(whom)}에서 온다. 지금은 {percent(now)}이다."
-    )
+    return f"적정 수준, 곧 이 확률과 위험회피도가 뜻하는 수준에서는 수입의 {percent(then)}가 {named(whom)}에서 온다. 지금은 {percent(now)}이다."
 
 
 @finding("hedge", "ko")
 def cost(result: Result) -> str | None:
     """Tell what the hedge costs in a calm year and saves in the rupture."""
     found = {
-        (one, part): value_of(result, one, part=part) for one in ("calm_pct", "rupture_pct") for part in (CALM, ADEQUATE)
+        (one, part): value_of(result, one, part=part)
+        for one in ("calm_pct", "rupture_pct")
+        for part in (CALM, ADEQUATE)
     }
     if any(one is None for one in found.values()):
         return None
