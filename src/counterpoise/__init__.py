@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from counterpoise.questions import equation as equation
     from counterpoise.questions import gradient as gradient
     from counterpoise.questions import gravity as gravity
+    from counterpoise.questions import hedge as hedge
     from counterpoise.questions import products as products
     from counterpoise.questions import rely as rely
     from counterpoise.questions import security as security
@@ -70,6 +71,7 @@ _PUBLIC = {
     "security": "counterpoise.questions",
     "gradient": "counterpoise.questions",
     "gravity": "counterpoise.questions",
+    "hedge": "counterpoise.questions",
     "simulate": "counterpoise.questions",
     "table": "counterpoise.store",
     "tariffs": "counterpoise.questions",
@@ -102,6 +104,7 @@ __all__ = [
     "equilibrium",
     "gradient",
     "gravity",
+    "hedge",
     "load_economy",
     "load_ties",
     "load_trade",

@@ -12,6 +12,7 @@ from counterpoise.questions.contests import truce, war
 from counterpoise.questions.dossier import ties
 from counterpoise.questions.ensembles import ensemble
 from counterpoise.questions.gradients import gradient
+from counterpoise.questions.insurance import hedge
 from counterpoise.questions.past import trend
 from counterpoise.questions.protection import security
 from counterpoise.questions.reliance import rely
@@ -24,6 +25,7 @@ __all__ = [
     "equation",
     "gradient",
     "gravity",
+    "hedge",
     "products",
     "rely",
     "security",

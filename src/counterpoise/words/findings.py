@@ -56,6 +56,7 @@ PARTS = (
     "contests",
     "equation",
     "gravity_effect",
+    "insurance",
     "positions",
     "security",
 )

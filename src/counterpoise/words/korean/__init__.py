@@ -9,6 +9,7 @@ PARTS = (
     "equation",
     "findings",
     "gravity_effect",
+    "insurance",
     "positions",
     "security",
 )
