@@ -20,7 +20,7 @@ import numpy as np
 
 from counterpoise.core.errors import InputError
 from counterpoise.games.best_response import maximum
-from counterpoise.games.frontier import knapsack, most_harm
+from counterpoise.games.harm import knapsack, most_harm
 from counterpoise.statecraft.exposure import INSTRUMENTS, cells, laid, slopes, unit
 
 if TYPE_CHECKING:
