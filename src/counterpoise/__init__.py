@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium import calibrate as calibrate
     from counterpoise.questions import agree as agree
     from counterpoise.questions import agreements as agreements
+    from counterpoise.questions import bridge as bridge
     from counterpoise.questions import ensemble as ensemble
     from counterpoise.questions import equation as equation
     from counterpoise.questions import gradient as gradient
     from counterpoise.questions import gravity as gravity
+    from counterpoise.questions import hedge as hedge
     from counterpoise.questions import products as products
     from counterpoise.questions import rely as rely
     from counterpoise.questions import security as security
@@ -54,6 +56,7 @@ _PUBLIC = {
     "Scenario": "counterpoise.scenario",
     "agree": "counterpoise.questions",
     "agreements": "counterpoise.questions",
+    "bridge": "counterpoise.questions",
     "brief": "counterpoise.briefing",
     "calibrate": "counterpoise.equilibrium",
     "datasets": "counterpoise.store",
@@ -68,6 +71,7 @@ _PUBLIC = {
     "security": "counterpoise.questions",
     "gradient": "counterpoise.questions",
     "gravity": "counterpoise.questions",
+    "hedge": "counterpoise.questions",
     "simulate": "counterpoise.questions",
     "table": "counterpoise.store",
     "tariffs": "counterpoise.questions",
@@ -91,6 +95,7 @@ __all__ = [
     "__version__",
     "agree",
     "agreements",
+    "bridge",
     "brief",
     "calibrate",
     "datasets",
@@ -99,6 +104,7 @@ __all__ = [
     "equilibrium",
     "gradient",
     "gravity",
+    "hedge",
     "load_economy",
     "load_ties",
     "load_trade",

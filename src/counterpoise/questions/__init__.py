@@ -4,6 +4,7 @@ from counterpoise.questions import gravity
 from counterpoise.questions.accords import agree
 from counterpoise.questions.agreed import agreements
 from counterpoise.questions.applied import tariffs
+from counterpoise.questions.between import bridge
 from counterpoise.questions.both import equation
 from counterpoise.questions.changes import simulate
 from counterpoise.questions.chokepoints import products
@@ -11,6 +12,7 @@ from counterpoise.questions.contests import truce, war
 from counterpoise.questions.dossier import ties
 from counterpoise.questions.ensembles import ensemble
 from counterpoise.questions.gradients import gradient
+from counterpoise.questions.insurance import hedge
 from counterpoise.questions.past import trend
 from counterpoise.questions.protection import security
 from counterpoise.questions.reliance import rely
@@ -18,10 +20,12 @@ from counterpoise.questions.reliance import rely
 __all__ = [
     "agree",
     "agreements",
+    "bridge",
     "ensemble",
     "equation",
     "gradient",
     "gravity",
+    "hedge",
     "products",
     "rely",
     "security",

@@ -22,6 +22,8 @@ ASKED = {
     "equation": lambda: cp.equation("KOR", powers="USA,CHN", draws=100),
     "equation of all": lambda: cp.equation("ALL", powers="USA,CHN", draws=100),
     "equation of groups": lambda: cp.equation("JPN,AUS", powers="NATO,CHN", draws=100),
+    "bridge": lambda: cp.bridge("USA", "CHN"),
+    "bridge of groups": lambda: cp.bridge("EU27", "ASEAN", horizon="short,long"),
     "trend": lambda: cp.trend("KOR", on="USA,CHN"),
     "security": lambda: cp.security("KOR", on="USA,CHN,JPN"),
     "products": lambda: cp.products("KOR"),

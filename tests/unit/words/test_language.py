@@ -56,9 +56,10 @@ def test_every_variable_of_the_dossier_and_of_the_equation_has_one():
     from counterpoise.questions.dossier import ACTS, SERIES
     from counterpoise.questions.fought import TOLD
     from counterpoise.questions.sides import SIDE_OF
+    from counterpoise.questions.standing import DESCRIBED
     from counterpoise.world.ties import KINDS
 
-    names = [*ACTS, *SERIES, *KINDS, *(f"lean_{one}" for one in SIDE_OF)]
+    names = [*DESCRIBED, *ACTS, *SERIES, *KINDS, *(f"lean_{one}" for one in SIDE_OF)]
     names += [
         "economic_reliance",
         "net_economic_reliance",
