@@ -59,6 +59,8 @@ ANSWERS = [
         "--variables",
         "welfare_pct,output_change",
     ],
+    ["war", "USA", "CHN", "--uniform"],
+    ["truce", "USA", "CHN", "--uniform", "--from", "today"],
     ["data", "list"],
     ["data", "sources"],
 ]

@@ -13,7 +13,9 @@ import numpy as np
 import pytest
 
 import counterpoise as cp
+from counterpoise.games.best_response import maximum
 from counterpoise.statecraft.contest import Side, contest
+from counterpoise.statecraft.instruments import instruments
 from counterpoise.statecraft.politics import Politics
 from counterpoise.statecraft.position import World
 from counterpoise.statecraft.revealed import revealed
@@ -117,10 +119,18 @@ def test_the_weights_that_tariffs_reveal(world, targets, weights):
     us = ossa.REGIONS.index("US")
     found = revealed(world, us, targets[us])
     assert found.miss < 1e-6
-    base = world.baseline
-    sides = [Side("US", (us,)), Side("others", tuple(k for k in REGIONS if k != us))]
-    game = contest(world, Politics(base, weights), sides, range(33), across="sector")
-    answer, _ = best(game, 0, game.today)
+    politics = Politics(world.baseline, weights)
+    rates = instruments(world.baseline, us, REGIONS, range(33), across="sector", bounds=(0.0, 10.0))
+    who = np.eye(7)[us]
+
+    def function(x):
+        position = world.at(rates, np.expm1(x))
+        slopes = rates.gathered(politics.adjoint(position, who)) * np.exp(x)
+        return float(np.log(politics.hat(position)[us])), slopes
+
+    start, scale = np.log1p(rates.average(world.baseline)), np.sqrt(rates.stiffness(world.baseline))
+    bounds = {"lower": np.zeros(33), "upper": np.full(33, np.log(11.0))}
+    answer = maximum(function, start, scale=scale, tolerance=1e-5, **bounds)
     np.testing.assert_allclose(np.expm1(answer.x), targets[us] + found.shift, atol=2e-3)
 
 

@@ -127,7 +127,7 @@ class Contest:
         base = self.world.baseline
         bought = linear.sold.reshape(linear.s, linear.n, -1, linear.n).sum(2) * (1.0 + position.problem.tariff)
         bends = bought * (1.0 + np.maximum(np.abs(base.theta), 0.1))[:, None, None]
-        by_flow: dict[str, Array] = dict.fromkeys(self.chosen.by_kind, bends.transpose(2, 0, 1))
+        by_flow: dict[str, Array] = {kind: bends.transpose(2, 0, 1) for kind in self.chosen.by_kind}
         income = np.array([position.solution.point.income[list(side.members)].sum() for side in self.sides])
         made = self.chosen.summed(by_flow) / income[self.owner]
         return np.maximum(made, LEAST * made.max())

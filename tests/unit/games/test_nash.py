@@ -58,12 +58,12 @@ def test_answers_that_go_round_are_no_nash_point():
 
 def test_random_deviations_find_who_gains():
     """Where firm 1 sells too little, it gains by more, and only it."""
-    owner, bounds = np.arange(2), {"lower": np.zeros(2), "upper": np.ones(2)}
+    owner, lower, upper = np.arange(2), np.zeros(2), np.ones(2)
 
     def payoff(k, x):
         return float(x[k] * (1 - x.sum()))
 
-    gain, who = largest_gain(payoff, np.array([0.1, 0.45]), owner, **bounds)
+    gain, who = largest_gain(payoff, np.array([0.1, 0.45]), owner, lower=lower, upper=upper)
     assert who == 0
     assert 0.02 < gain <= 0.55**2 / 4 - 0.1 * 0.45 + 1e-12
-    assert largest_gain(payoff, np.full(2, 1 / 3), owner, **bounds)[0] <= 0
+    assert largest_gain(payoff, np.full(2, 1 / 3), owner, lower=lower, upper=upper)[0] <= 0
