@@ -71,8 +71,8 @@ def lashkaripour(exports: ArrayLike, share: ArrayLike, theta: ArrayLike) -> floa
 
     Examples
     --------
-    >>> lashkaripour([[10.0, 30.0]], [[0.2, 0.1]], [4.0])
-    0.28571428571428575
+    >>> round(lashkaripour([[10.0, 30.0]], [[0.2, 0.1]], [4.0]), 4)
+    0.2857
     """
     sold, part, elasticity = (np.asarray(one, dtype=np.float64) for one in (exports, share, theta))
     given_up = float((sold * elasticity[:, None] * (1.0 - part)).sum())
