@@ -40,8 +40,10 @@ LABELS = {
     "part": "scenario",
     "phase": "scenario",
     "parameter": "variable",
+    "setter": "country",
 }
-"""Dimensions whose labels stand in another field: a time or a part in the scenario's, a parameter beside its variable's name."""
+"""Dimensions whose labels stand in another field: a time or a part in the scenario's, a parameter beside its variable's name, who
+sets a rate in the country's."""
 
 YEARS = ("years_after", "phase")
 """Dimensions whose labels are numbers of years."""

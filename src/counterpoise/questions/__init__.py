@@ -10,6 +10,7 @@ from counterpoise.questions.chokepoints import products
 from counterpoise.questions.dossier import ties
 from counterpoise.questions.ensembles import ensemble
 from counterpoise.questions.gradients import gradient
+from counterpoise.questions.optima import optimal
 from counterpoise.questions.past import trend
 from counterpoise.questions.protection import security
 from counterpoise.questions.reliance import rely
@@ -21,6 +22,7 @@ __all__ = [
     "equation",
     "gradient",
     "gravity",
+    "optimal",
     "products",
     "rely",
     "security",
