@@ -24,6 +24,9 @@ MOST = 500
 NEAR = 1e-3
 """The slope from which steps are judged by the slopes they leave: what they add to the value is then lost in its rounding."""
 
+HANDED = 1e-5
+"""The slope at which the first search by values ends, so that it doesn't fight their rounding."""
+
 SETTLING, MIXED = 40, 12
 """Rounds of that, and how many steps are mixed."""
 
@@ -129,7 +132,7 @@ def maximum(
     by = np.ones_like(start) if scale is None else scale
     search = _Search(function, by)
     begin = np.clip(start, lower, upper)
-    for _ in range(4):  # a search that stops early, as its model of the bends went stale, begins anew where it stopped
+    for attempt in range(4):  # a search that stops early, as its model of the bends went stale, begins anew where it stopped
         left = most - search.evaluations
         if left <= 0:
             break
@@ -139,7 +142,13 @@ def maximum(
             jac=True,
             method="L-BFGS-B",
             bounds=np.stack([lower * by, upper * by], axis=1),
-            options={"maxfun": left, "maxiter": left, "ftol": 0.0, "gtol": 0.3 * tolerance, "maxcor": 20},
+            options={
+                "maxfun": left,
+                "maxiter": left,
+                "ftol": 0.0,
+                "gtol": 0.3 * tolerance if attempt else max(0.3 * tolerance, HANDED),
+                "maxcor": 20,
+            },
         )
         if search.best is None:
             break

@@ -130,8 +130,8 @@ class Optimal(Result):
             f"{WORDS[kind][1]} {float(self.data[f'{kind}_single_pct'].item()):.3g} %" for kind in self.kinds
         )
         above = (
-            f"real income of {self.data.attrs['setter']} +{told['gain_pct']:.4g} %; with the best single rate "
-            f"({single}) +{told['single_gain_pct']:.4g} %\n"
+            f"real income of {self.data.attrs['setter']} {told['gain_pct']:+.4g} %; with the best single rate "
+            f"({single}) {told['single_gain_pct']:+.4g} %\n"
         )
         first = Excerpt(self, (("", kept),), "rate", above, more if len(rest) else "")
         return [first, self._everyone()]
