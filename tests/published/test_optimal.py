@@ -47,7 +47,7 @@ def bought(position):
 def test_gros(theta, size, printed):
     """The optimum is 1 / (theta lambda), with lambda what the other buys at home there: 1 / theta for a small country."""
     base = base_of(size, theta)
-    best = optimum(World(base), instruments(base, 0, [1], [0]), tolerance=1e-9)
+    best = optimum(World(base), instruments(base, 0, [1], [0]), tolerance=1e-11)
     trade = bought(best.position)
     assert best.rates.item() == pytest.approx(printed, abs=5e-6)
     assert gros(theta, trade[1, 1] / trade[:, 1].sum()) == pytest.approx(best.rates.item(), abs=2e-7)
