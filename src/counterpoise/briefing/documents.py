@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from counterpoise.briefing.question import Brief
     from counterpoise.equilibrium.outcome import Outcome
     from counterpoise.equilibrium.outcomes import Outcomes
+    from counterpoise.questions.chosen import Optimal
 
 
 @document(question="brief", ending=".xlsx", name="xlsx")
@@ -44,3 +45,12 @@ def data_of_change(answer: Outcome | Outcomes, path: str | os.PathLike[str]) -> 
         write_changes(answer, path)
     else:
         write_change(answer.in_words(), path)
+
+
+@document(question="optimal", ending=".html", name="brief")
+def page_of_optimum(answer: Optimal, path: str | os.PathLike[str]) -> None:
+    """A page on the optimum: a self-contained HTML file."""
+    from counterpoise.briefing.optimum import page  # noqa: PLC0415
+    from counterpoise.core.files import write_text  # noqa: PLC0415
+
+    write_text(path, page(answer))

@@ -178,6 +178,8 @@ def dataset(baseline: Baseline, best: Optimum) -> xr.Dataset:
             )
         level = _grid(baseline, best.level, kind, 100.0 * best.levels, _attrs(baseline, kind, "single"))
         data[f"{kind}_single_pct"] = level
+    rates = [str(name) for name in data.data_vars if str(name) not in COUNTRIES]
+    data = data[[*rates, *(one for one in COUNTRIES if one in data)]]
     return data if baseline.year is None else data.assign_coords(year=baseline.year)
 
 

@@ -64,7 +64,7 @@ def told(result: Result, language: str = "en") -> list[Sentence]:
     list[Sentence]
         In the order of the English findings.
     """
-    from counterpoise.words import accords, changes, equation, gravity_effect, security  # noqa: F401, PLC0415 - these register
+    from counterpoise.words import accords, changes, equation, gravity_effect, optimal, security  # noqa: F401, PLC0415 - these register
     from counterpoise.words.language import known  # noqa: PLC0415
 
     if known(language) == "ko":

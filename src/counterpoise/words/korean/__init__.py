@@ -3,4 +3,4 @@
 
 def register() -> None:
     """Read the Korean findings, which register themselves."""
-    from counterpoise.words.korean import accords, changes, equation, findings, gravity_effect, security  # noqa: F401, PLC0415
+    from counterpoise.words.korean import accords, changes, equation, findings, gravity_effect, optimal, security  # noqa: F401, PLC0415
