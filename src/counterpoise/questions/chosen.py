@@ -38,13 +38,13 @@ _SAID = {
     "today": ("{tax} before: the average over its flows, weighted by trade", "{word} today", "", ""),
     "worth": (
         "What taking this {word} from today's to the optimal rate adds to its setter's real income: all add up to the gain",
-        "worth",
+        "worth of the {word}",
         r"\int_0^1 W_i \frac{\partial \ln W_i}{\partial \ln(1 + t_k)} \Delta \ln(1 + t_k) \, dx",
         "Aumann and Shapley (1974)",
     ),
     "beyond": (
         "What taking this {word} from the best single rate to the optimal one adds to its setter's real income",
-        "beyond one rate",
+        "{word}'s worth beyond one rate",
         r"\int_0^1 W_i \frac{\partial \ln W_i}{\partial \ln(1 + t_k)} \Delta \ln(1 + t_k) \, dx",
         "Aumann and Shapley (1974)",
     ),
@@ -58,6 +58,18 @@ _SAID = {
 """Of each kind of tax: label, short name, formula and citation of what is told of its rates."""
 
 WORDS = {"tariff": ("Tariff", "tariff"), "export_tax": ("Export tax", "export tax")}
+
+RATES = (
+    *("tariff_optimal_pct", "tariff_today_pct", "tariff_worth_pct", "tariff_beyond_pct", "tariff_single_pct"),
+    *(
+        "export_tax_optimal_pct",
+        "export_tax_today_pct",
+        "export_tax_worth_pct",
+        "export_tax_beyond_pct",
+        "export_tax_single_pct",
+    ),
+)
+"""What is told of rates: the optimal one, today's, what the move is worth, what it is worth beyond one rate, and the best single one."""
 
 
 class Optimal(Result):
@@ -178,8 +190,7 @@ def dataset(baseline: Baseline, best: Optimum) -> xr.Dataset:
             )
         level = _grid(baseline, best.level, kind, 100.0 * best.levels, _attrs(baseline, kind, "single"))
         data[f"{kind}_single_pct"] = level
-    rates = [str(name) for name in data.data_vars if str(name) not in COUNTRIES]
-    data = data[[*rates, *(one for one in COUNTRIES if one in data)]]
+    data = data[[one for one in (*RATES, *COUNTRIES) if one in data]]
     return data if baseline.year is None else data.assign_coords(year=baseline.year)
 
 

@@ -40,6 +40,8 @@ ASKED = {
     "agree in phases": lambda: cp.agree("CJK", phase=3, draws=40),
     "effect": lambda: cp.gravity.effect("KOR,CHN,JPN", draws=20, workers=1),
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN"),
+    "optimal": lambda: cp.optimal("KOR", against="CHN"),
+    "optimal taxes": lambda: cp.optimal("KOR", against="CHN", instruments="tariff,export_tax", uniform=True),
     "gravity.estimate": lambda: cp.gravity.estimate(panel(), covariates="RTA", lags="5", leads="5"),
     "gravity.estimate, the border": lambda: cp.gravity.estimate(
         panel(), covariates="RTA", lags="5", border_by_year=True, years="2005,2010,2015,2020"

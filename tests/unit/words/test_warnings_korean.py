@@ -77,6 +77,10 @@ ASKED: dict[str, Callable[[], Any]] = {
     ),
     "gravity.estimate, alone": lambda: _estimated(apart=True),
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN", sector="C26"),
+    "optimal": lambda: cp.optimal("KOR", against="CHN"),
+    "optimal, with little pattern": lambda: cp.optimal("KOR", by="partner", sector="ALL"),
+    "optimal, within bounds": lambda: cp.optimal("KOR", against="CHN", instruments="tariff,export_tax", bounds=(-5, 5)),
+    "optimal, within a year": lambda: cp.optimal("KOR", against="CHN", horizon="short", uniform=True),
 }
 
 
