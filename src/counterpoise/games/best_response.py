@@ -24,6 +24,9 @@ MOST = 500
 NEAR = 1e-3
 """The slope from which steps are judged by the slopes they leave: what they add to the value is then lost in its rounding."""
 
+ROUNDING = 1e-9
+"""A choice that is closer to a bound than this is at it."""
+
 HANDED = 1e-5
 """The slope at which the first search by values ends, so that it doesn't fight their rounding."""
 
@@ -164,8 +167,8 @@ def maximum(
                 gradient,
                 slope_left(begin, gradient, lower, upper, by),
                 search.evaluations,
-                begin <= lower,
-                begin >= upper,
+                begin - lower <= ROUNDING,
+                upper - begin <= ROUNDING,
             )
     if search.best is None:
         raise search.reason or NoSolution("the function has no value where the search begins", where=where)
