@@ -41,6 +41,7 @@ ANSWERS = [
     ["simulate", "embargo 90 % between KOR and CHN", "--horizon", "all"],
     ["simulate", "embargo 90 % between KOR and CHN", "--years", "1,2.5", "--variables", "welfare_pct,output_pct"],
     ["gradient", "KOR", "--on", "CHN", "--sector", "C26,C27"],
+    ["optimal", "KOR", "--against", "CHN", "--sector", "C26,C27"],
     ["gravity", "estimate", PANEL, "--effects", "exporter,importer", "--theta", "5"],
     ["gravity", "effect", "KOR,JPN", "--draws", "20", "--country", "KOR", "--workers", "1"],
     ["ensemble", "tariff +10 points by USA on CHN", "--draws", "20", "--country", "USA", "--workers", "1"],
