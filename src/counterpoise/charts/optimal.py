@@ -80,7 +80,7 @@ def everyone(result: Result, *, most: int = 7) -> Any:
     alt = altair()
     welfare = result.data["welfare_pct"].to_series().dropna().sort_values(ascending=False)
     setter = str(result.data.attrs["setter"])
-    others = welfare.drop(setter)
+    others: Any = welfare.drop(setter)
     kept = [setter, *others[others > 0].index[:most], *others[others < 0].index[-most:]]
     shown = welfare.loc[kept].sort_values(ascending=False)
     if not len(shown):

@@ -235,7 +235,7 @@ def optimal(  # noqa: PLR0913 - what a person may say of it, each by its name
     >>> best.welfare_pct.sel(country="KOR").item() > 0 > best.welfare_pct.sel(country="CHN").item()
     True
     >>> cp.optimal("KOR", uniform=True).tariff_optimal_pct.round(0).item()
-    20.0
+    16.0
     """
     from counterpoise.equilibrium.counterfactual import INELASTIC  # noqa: PLC0415
     from counterpoise.scenario import Scenario  # noqa: PLC0415
