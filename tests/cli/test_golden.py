@@ -40,6 +40,8 @@ ANSWERS = [
     ["simulate", "embargo 90 % between KOR and CHN", "--country", "KOR", "--variables", "welfare_pct,trade_change"],
     ["simulate", "embargo 90 % between KOR and CHN", "--horizon", "all"],
     ["simulate", "embargo 90 % between KOR and CHN", "--years", "1,2.5", "--variables", "welfare_pct,output_pct"],
+    ["bridge", "USA", "CHN", "--country", "KOR,VNM", "--horizon", "short,long"],
+    ["bridge", "EU27", "CHN", "--partition", "camps"],
     ["gradient", "KOR", "--on", "CHN", "--sector", "C26,C27"],
     ["optimal", "KOR", "--against", "CHN", "--sector", "C26,C27"],
     ["gravity", "estimate", PANEL, "--effects", "exporter,importer", "--theta", "5"],

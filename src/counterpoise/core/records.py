@@ -41,6 +41,7 @@ LABELS = {
     "phase": "scenario",
     "parameter": "variable",
     "setter": "country",
+    "probability": "scenario",
 }
 """Dimensions whose labels stand in another field: a time or a part in the scenario's, a parameter beside its variable's name, who
 sets a rate in the country's."""
@@ -137,6 +138,8 @@ def _label(name: str, dimension: str, label: Any) -> Any:
     """Give a label as its field has it."""
     if dimension in YEARS:
         return f"year {label:g}"
+    if dimension == "probability":
+        return f"probability {label:.4g}"
     return f"{name}: {label}" if dimension == "parameter" else label
 
 

@@ -71,8 +71,31 @@ class Adjoint:
     @cached_property
     def weights(self) -> tuple[Said, Inner, Array | None]:
         """Give the weights on what the equations say, on what lies between, and on the log of flows, once solved."""
-        system, linear, made = self.system, self.system.linear, self.seed
-        bought = None if made.trade is None else _by_use(made.trade, linear)
+        said, bought = self._solved[0], self._on_flows
+        made, linear = self.seed, self.system.linear
+        total = Said(
+            **{one.name: getattr(made.on, one.name) - getattr(said, one.name) for one in dataclasses.fields(Said)}
+        )
+        return total, linear.backward(total, bought)[1], bought
+
+    @property
+    def level(self) -> Array:
+        """Give the weights on the gap of the numeraire ``[country]``, per million USD."""
+        return self._solved[1]
+
+    @cached_property
+    def _on_flows(self) -> Array | None:
+        """Weights on the log of flows that the number itself has ``[sector, destination x use, origin]``."""
+        made = self.seed
+        trade = None if made.trade is None else _by_use(made.trade, self.system.linear)
+        if made.bought is None or trade is None:
+            return made.bought if trade is None else trade
+        return made.bought + trade
+
+    @cached_property
+    def _solved(self) -> tuple[Said, Array]:
+        """The linear system's solution, as weights on what the equations say and on the numeraire's gap."""
+        system, linear, made, bought = self.system, self.system.linear, self.seed, self._on_flows
         move, _ = linear.backward(made.on, bought)
         state = made.state
         right = system.vector(
@@ -82,12 +105,7 @@ class Adjoint:
             (move.revenue + state.revenue) * system.of_revenue,
             move.log_labour + state.log_labour,
         )
-        found = checked(system.solve_transposed(right, tolerance=self.tolerance), "the gradient")
-        said, _ = system.weights(found)
-        total = Said(
-            **{one.name: getattr(made.on, one.name) - getattr(said, one.name) for one in dataclasses.fields(Said)}
-        )
-        return total, linear.backward(total, bought)[1], bought
+        return system.weights(checked(system.solve_transposed(right, tolerance=self.tolerance), "the gradient"))
 
     # Policies on flows ------------------------------------------------------------------------------------
 
@@ -99,8 +117,8 @@ class Adjoint:
         return self._of_flows(policy).transpose(2, 0, 1)
 
     @cached_property
-    def _bought(self) -> Array:
-        """Weights on the log of what is bought ``[sector, destination x use, origin]``."""
+    def on_bought(self) -> Array:
+        """Give the weights on the log of what is bought ``[sector, destination x use, origin]``."""
         linear = self.system.linear
         inner = self.weights[1]
         made = linear.sold * inner.sold.T[:, None, :]
@@ -115,23 +133,38 @@ class Adjoint:
         linear, problem = self.system.linear, self.problem
         inner = self.weights[1]
         made = inner.good[:, :, None] * linear.share  # by the log of the landed cost
-        made -= linear.theta[:, None, None] * self._bought
+        made -= linear.theta[:, None, None] * self.on_bought
         if policy == "trade_cost":
             return self._together(made)
-        made = made * linear.accounts.firms.passed() - linear.sold * inner.sold.T[:, None, :]
-        if inner.bought is not None:
-            made -= inner.bought
+        made = made * linear.accounts.firms.passed() + self._of_revenue(policy)
         if policy == "tariff":
-            made += linear.bought * linear.border * np.repeat(inner.revenue, linear.accounts.uses)[:, None]
-            if linear.levies is not None:
-                made -= linear.levies * inner.revenue
             level = 1.0 + problem.tariff
             if problem.change.ration is not None:  # one plus the tariff is that times the scarcity value
                 level[problem.change.at] /= problem.change.ration
             return self._together(made) / level
-        made += linear.sold * inner.revenue
         found = self._together(made) / (1.0 + problem.export_tax)
         return found if self.seed.export_tax is None else found + self.seed.export_tax
+
+    def _of_revenue(self, policy: str) -> Array:
+        """Give the derivative by the log of one plus a tax, what is bought as it is ``[sector, destination x use, origin]``."""
+        linear, inner = self.system.linear, self.weights[1]
+        made = -linear.sold * inner.sold.T[:, None, :]
+        if inner.bought is not None:  # of flows at producers' prices
+            made -= inner.bought
+        if self.seed.bought is not None:
+            made += self.seed.bought
+        if policy == "export_tax":
+            return made + linear.sold * inner.revenue
+        made += linear.bought * linear.border * np.repeat(inner.revenue, linear.accounts.uses)[:, None]
+        return made if linear.levies is None else made - linear.levies * inner.revenue
+
+    def of_taxes_alone(self) -> tuple[Array, Array]:
+        """Give the derivatives by tariffs and export taxes at given landed costs ``[sector, destination, origin]``.
+
+        Buyers pay what they paid: only who receives it changes.
+        """
+        level, tax = 1.0 + self.problem.tariff, 1.0 + self.problem.export_tax
+        return self._together(self._of_revenue("tariff")) / level, self._together(self._of_revenue("export_tax")) / tax
 
     def _together(self, by_use: Array) -> Array:
         """Add up the uses: a policy is the same for all."""
@@ -173,7 +206,7 @@ class Adjoint:
         slope = mean / np.where(flat, 1.0, theta)[:, None]
         if flat.any():
             slope[flat] = -0.5 * ((linear.share * over**2).sum(2) - mean**2)[flat]
-        return (inner.good * slope).sum(1) - (self._bought * over).sum((1, 2))
+        return (inner.good * slope).sum(1) - (self.on_bought * over).sum((1, 2))
 
     def epsilon(self) -> Array:
         """Give the derivative by the substitution between inputs."""

@@ -15,6 +15,7 @@ from counterpoise.equilibrium.existence import everyone
 from counterpoise.equilibrium.model import NO_CHANGE, Accounts
 from counterpoise.equilibrium.precondition import Preconditioner
 from counterpoise.equilibrium.problem import Problem
+from counterpoise.equilibrium.rebase import rebased
 from counterpoise.equilibrium.solver import Solution, renewed, solved
 from counterpoise.equilibrium.variation import varied
 
@@ -276,10 +277,10 @@ def balanced(  # noqa: PLR0913 - the parameters of a world, each by its name
             f"({names[0][worst]})"
         )
     if float(np.abs(moved).max()) > 1e-13 or found.rounds > 1:
-        accounts = _rebased(accounts, found)
+        accounts = rebased(_problem(accounts, "additive"), found.point)
     if purge:
         without = _still(accounts, names, "balanced")
-        accounts = _rebased(accounts, without)
+        accounts = rebased(_problem(accounts, "balanced"), without.point)
         change = 100 * float(np.abs(np.expm1(without.state.log_wage)).max())
         notes.append(f"the baseline's deficits were removed first, which moved wages by up to {change:.2g} %")
     return Baseline(
@@ -363,24 +364,6 @@ def _still(accounts: Accounts, names: tuple[Any, Any], closure: str) -> Solution
     """Solve with no shock."""
     here = _problem(accounts, closure)
     return solved(here, renewed(here, here.start), names=names, tolerance=BALANCED)
-
-
-def _rebased(accounts: Accounts, found: Solution) -> Accounts:
-    """Give the accounts of the equilibrium that was found, at its own prices."""
-    point = found.point
-    power = point.power.T
-    if accounts.uses == 1:
-        share = accounts.share * power[:, None, :] / point.index[:, :, None]
-    else:
-        share = accounts.share * power[:, None, None, :] / point.index[..., None]
-    return replace(
-        accounts,
-        share=share,
-        value_added=point.factor_income.sum(1),
-        output=point.sold,
-        deficit=point.deficit,
-        revenue=point.revenue,
-    )
 
 
 def checked(array: Any, shape: tuple[int, ...], name: str, axes: str) -> Array:

@@ -40,6 +40,9 @@ class Seed:
         With respect to new export taxes, all else as it is ``[sector, destination, origin]``; None where there is none.
     labour_supply
         With respect to phi, all else as it is.
+    bought
+        With respect to the log of what is bought, at buyers' prices ``[sector, destination x use, origin]``; None where there is
+        none.
     """
 
     on: Said
@@ -47,6 +50,7 @@ class Seed:
     trade: Array | None = None
     export_tax: Array | None = None
     labour_supply: float = 0.0
+    bought: Array | None = None
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ _SAID = {
         r"\arg\max_{t} \ln W_i(t)",
         "Ossa (2014)",
     ),
-    "today": ("{tax} before: the average over its flows, weighted by trade", "{word} today", "", ""),
+    "today": ("{tax} before: that of the baseline", "{word} today", "", ""),
     "worth": (
         "What taking this {word} from today's to the optimal rate adds to its setter's real income: all add up to the gain",
         "worth of the {word}",

@@ -22,6 +22,8 @@ ASKED = {
     "equation": lambda: cp.equation("KOR", powers="USA,CHN", draws=100),
     "equation of all": lambda: cp.equation("ALL", powers="USA,CHN", draws=100),
     "equation of groups": lambda: cp.equation("JPN,AUS", powers="NATO,CHN", draws=100),
+    "bridge": lambda: cp.bridge("USA", "CHN"),
+    "bridge of groups": lambda: cp.bridge("EU27", "ASEAN", horizon="short,long"),
     "trend": lambda: cp.trend("KOR", on="USA,CHN"),
     "security": lambda: cp.security("KOR", on="USA,CHN,JPN"),
     "products": lambda: cp.products("KOR"),
@@ -42,6 +44,9 @@ ASKED = {
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN"),
     "optimal": lambda: cp.optimal("KOR", against="CHN"),
     "optimal taxes": lambda: cp.optimal("KOR", against="CHN", instruments="tariff,export_tax", uniform=True),
+    "war": lambda: cp.war("USA", "CHN"),
+    "war of a union": lambda: cp.war("USA", "EU", retaliate="ARE", uniform=True),
+    "truce": lambda: cp.truce("USA", "CHN"),
     "gravity.estimate": lambda: cp.gravity.estimate(panel(), covariates="RTA", lags="5", leads="5"),
     "gravity.estimate, the border": lambda: cp.gravity.estimate(
         panel(), covariates="RTA", lags="5", border_by_year=True, years="2005,2010,2015,2020"

@@ -1,0 +1,85 @@
+"""Findings of a hedge: what it is worth, what it costs, and what of it firms would do unasked; all of them conditional."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterpoise.codes.countries import spoken
+from counterpoise.codes.groups import is_group
+from counterpoise.codes.groups import name as group_name
+from counterpoise.words.catalogue import listed, percent
+from counterpoise.words.findings import finding, value_of
+
+if TYPE_CHECKING:
+    from counterpoise.core.result import Result
+
+ADEQUATE, CALM, TODAY = "adequate level", "best without risk", "today"
+
+
+def named(word: str) -> str:
+    """Write a country or a group, or a list of them."""
+    return listed([group_name(one) if is_group(one) else spoken(one, in_text=True) for one in word.split(",")])
+
+
+def sides(result: Result) -> tuple[str, str]:
+    """Give who hedges and against whom."""
+    return str(result.data["country"].item()), str(result.data["partner"].item())
+
+
+def number(value: float) -> str:
+    """Write a per cent with three digits."""
+    return f"{value:.3g} %"
+
+
+@finding("hedge")
+def worth(result: Result) -> str | None:
+    """Tell what hedging is worth, and the part that firms bring."""
+    value, unasked = value_of(result, "hedging_value_pct"), value_of(result, "unasked_value_pct")
+    if value is None or unasked is None:
+        return None
+    who, whom = sides(result)
+    return (
+        f"at a probability of {result.attrs['probability']:g} that {result.attrs['cut']:g} % of its trade with {named(whom)} ends, hedging is "
+        f"worth {number(value)} of real income to {named(who)}; firms that foresee the risk would bring {number(unasked)} of it unasked."
+    )
+
+
+@finding("hedge")
+def level(result: Result) -> str | None:
+    """Tell the adequate level of the tie."""
+    now, then = (value_of(result, "tie_level", part=one) for one in (TODAY, ADEQUATE))
+    if now is None or then is None:
+        return None
+    _, whom = sides(result)
+    return (
+        f"the adequate level, which is the one that this probability and this risk aversion imply: {percent(then)} of imports come from "
+        f"{named(whom)}, against {percent(now)} today."
+    )
+
+
+@finding("hedge")
+def cost(result: Result) -> str | None:
+    """Tell what the hedge costs in a calm year and saves in the rupture."""
+    found = {
+        (one, part): value_of(result, one, part=part)
+        for one in ("calm_pct", "rupture_pct")
+        for part in (CALM, ADEQUATE)
+    }
+    if any(one is None for one in found.values()):
+        return None
+    change = {one: (found[one, ADEQUATE] or 0.0) - (found[one, CALM] or 0.0) for one in ("calm_pct", "rupture_pct")}
+    return (
+        f"beside the best policy without risk it takes {number(-change['calm_pct'])} of real income in a calm year, and in the rupture "
+        f"real income is {number(change['rupture_pct'])} of today's higher."
+    )
+
+
+@finding("hedge")
+def where_it_stops(result: Result) -> str | None:
+    """Name the corner."""
+    corner = result.attrs.get("corner")
+    if not corner:
+        return None
+    _, whom = sides(result)
+    how = "in every sector" if corner == "exit" else "in some sectors"
+    return f"the policy stops at a corner: {how} the best is exit from {named(whom)}, as far as the bounds allow."
