@@ -120,7 +120,18 @@ class Optimal(Result):
         return whole.iloc[(-whole["worth_pct"].abs()).argsort(kind="stable")]
 
     def table(self, companion: str = "") -> pd.DataFrame:
-        """Give the table of `rates`, with units and short names among its ``attrs``."""
+        """Give the table of `rates` to read.
+
+        Parameters
+        ----------
+        companion
+            Rates have none: the same rows, missing.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Its ``attrs`` hold the units and the short names of the columns.
+        """
         frame = self.rates()
         if companion:
             frame = frame * float("nan")
