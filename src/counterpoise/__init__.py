@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from counterpoise.questions import gravity as gravity
     from counterpoise.questions import hedge as hedge
     from counterpoise.questions import leverage as leverage
+    from counterpoise.questions import optimal as optimal
     from counterpoise.questions import products as products
     from counterpoise.questions import rely as rely
     from counterpoise.questions import security as security
@@ -67,6 +68,7 @@ _PUBLIC = {
     "load_ties": "counterpoise.world.load",
     "load_trade": "counterpoise.world.load",
     "measure": "counterpoise.core.measure",
+    "optimal": "counterpoise.questions",
     "products": "counterpoise.questions",
     "rely": "counterpoise.questions",
     "security": "counterpoise.questions",
@@ -112,6 +114,7 @@ __all__ = [
     "load_ties",
     "load_trade",
     "measure",
+    "optimal",
     "products",
     "rely",
     "security",

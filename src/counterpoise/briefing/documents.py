@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from counterpoise.briefing.question import Brief
     from counterpoise.equilibrium.outcome import Outcome
     from counterpoise.equilibrium.outcomes import Outcomes
+    from counterpoise.questions.chosen import Optimal
     from counterpoise.questions.coerced import Coerced
     from counterpoise.questions.fought import Contested
     from counterpoise.questions.insured import Insurance
@@ -97,6 +98,15 @@ def _page_of_contest(answer: Contested, path: str | os.PathLike[str]) -> None:
 def page_of_hedge(answer: Insurance, path: str | os.PathLike[str]) -> None:
     """A page on the hedge: a self-contained HTML file."""
     from counterpoise.briefing.insurance import page  # noqa: PLC0415
+    from counterpoise.core.files import write_text  # noqa: PLC0415
+
+    write_text(path, page(answer))
+
+
+@document(question="optimal", ending=".html", name="brief")
+def page_of_optimum(answer: Optimal, path: str | os.PathLike[str]) -> None:
+    """A page on the optimum: a self-contained HTML file."""
+    from counterpoise.briefing.optimum import page  # noqa: PLC0415
     from counterpoise.core.files import write_text  # noqa: PLC0415
 
     write_text(path, page(answer))

@@ -42,6 +42,8 @@ ASKED = {
     "agree in phases": lambda: cp.agree("CJK", phase=3, draws=40),
     "effect": lambda: cp.gravity.effect("KOR,CHN,JPN", draws=20, workers=1),
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN"),
+    "optimal": lambda: cp.optimal("KOR", against="CHN"),
+    "optimal taxes": lambda: cp.optimal("KOR", against="CHN", instruments="tariff,export_tax", uniform=True),
     "war": lambda: cp.war("USA", "CHN"),
     "war of a union": lambda: cp.war("USA", "EU", retaliate="ARE", uniform=True),
     "truce": lambda: cp.truce("USA", "CHN"),

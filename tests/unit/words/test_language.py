@@ -53,6 +53,7 @@ def test_the_table_holds_what_the_measures_are_called_in_english():
 
 
 def test_every_variable_of_the_dossier_and_of_the_equation_has_one():
+    from counterpoise.questions.chosen import RATES
     from counterpoise.questions.dossier import ACTS, SERIES
     from counterpoise.questions.fought import TOLD
     from counterpoise.questions.sides import SIDE_OF
@@ -77,7 +78,7 @@ def test_every_variable_of_the_dossier_and_of_the_equation_has_one():
         "recorded_measures",
     ]
     names += [*TOLD]
-    names += ["spread_share", "gradient", "chokepoint", "years_held", "imports"]
+    names += ["spread_share", "gradient", "chokepoint", "years_held", "imports", "single_rate_welfare_pct", *RATES]
     assert [one for one in names if not HANGUL.search(language.label(one, "ko"))] == []
     assert [one for one in names if not HANGUL.search(language.short(one, "ko"))] == []
 

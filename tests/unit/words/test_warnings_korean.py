@@ -84,6 +84,10 @@ ASKED: dict[str, Callable[[], Any]] = {
     ),
     "leverage, short": lambda: cp.leverage("KOR", on="CHN", first_order=True, horizon="short"),
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN", sector="C26"),
+    "optimal": lambda: cp.optimal("KOR", against="CHN"),
+    "optimal, with little pattern": lambda: cp.optimal("KOR", by="partner", sector="ALL"),
+    "optimal, within bounds": lambda: cp.optimal("KOR", against="CHN", instruments="tariff,export_tax", bounds=(-5, 5)),
+    "optimal, within a year": lambda: cp.optimal("KOR", against="CHN", horizon="short", uniform=True),
     "war": lambda: cp.war("USA", "EU", retaliate="ARE", uniform=True, bounds="0:8"),
     "truce": lambda: cp.truce("USA", "CHN", from_="today", uniform=True, tariffs="us-2025"),
 }
