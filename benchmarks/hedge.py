@@ -22,7 +22,9 @@ def main() -> None:
         return cp.hedge("KOR", against="CHN", probability=0.02, instruments=instruments, points=points, economy=economy)
 
     ask("uniform", 2)
-    print("| rates | points | seconds | of the processor | evaluations | each | goal |\n| --- | --- | --- | --- | --- | --- | --- |")
+    print(
+        "| rates | points | seconds | of the processor | evaluations | each | goal |\n| --- | --- | --- | --- | --- | --- | --- |"
+    )
     for instruments in ("uniform", "sector"):
         start, busy = time.perf_counter(), time.process_time()
         found = ask(instruments, 20)
