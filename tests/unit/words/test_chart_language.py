@@ -40,6 +40,7 @@ ASKED = {
     "ensemble": lambda: cp.ensemble(TARIFF, draws=120),
     "agree": lambda: cp.agree("KOR,CHN,JPN", draws=40),
     "agree in phases": lambda: cp.agree("CJK", phase=3, draws=40),
+    "hedge": lambda: cp.hedge("KOR", against="CHN", probability=0.02, instruments="uniform", points=2),
     "effect": lambda: cp.gravity.effect("KOR,CHN,JPN", draws=20, workers=1),
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN"),
     "optimal": lambda: cp.optimal("KOR", against="CHN"),

@@ -50,6 +50,19 @@ ASKED: dict[str, Callable[[], Any]] = {
     "simulate, balanced": lambda: cp.simulate(TARIFF, closure="balanced", tariffs="us-2025", deficits="recorded"),
     "simulate, an agreement": lambda: cp.simulate("agreement RCEP", tariffs="no-agreements"),
     "simulate, stockpiles": lambda: cp.simulate(_stocked()),
+    "hedge": lambda: cp.hedge(
+        "KOR",
+        against="CHN",
+        probability=1.0,
+        instruments="uniform",
+        points=2,
+        aversion=2.0,
+        deterrence=0.1,
+        bounds="-50,20",
+    ),
+    "hedge, the worst case": lambda: cp.hedge(
+        "KOR", against="CHN", probability=0.1, worst=True, points=2, sector="C26,C27", bounds="-10,10"
+    ),
     "agree": lambda: cp.agree("KOR,CHN,JPN", draws=20),
     "agree, an agreement in force": lambda: cp.agree(
         "RCEP,IND", depth_effect=0.05, draws=0, tariffs="importer-averages"
