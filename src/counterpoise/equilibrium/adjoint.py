@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.core.errors import InputError
+from counterpoise.equilibrium.model import unit_cost
 from counterpoise.equilibrium.moves import Inner, Said
 from counterpoise.equilibrium.solver import renewed
 from counterpoise.equilibrium.system import System, checked
@@ -121,7 +122,7 @@ class Adjoint:
         """Give the weights on the log of what is bought ``[sector, destination x use, origin]``."""
         linear = self.system.linear
         inner = self.weights[1]
-        made = linear.sold * inner.sold.T[:, None, :]
+        made = linear.kept * inner.sold.T[:, None, :]
         if linear.duties is not None:
             made += linear.duties * np.repeat(inner.revenue, linear.accounts.uses)[:, None]
         if linear.levies is not None:
@@ -148,7 +149,7 @@ class Adjoint:
     def _of_revenue(self, policy: str) -> Array:
         """Give the derivative by the log of one plus a tax, what is bought as it is ``[sector, destination x use, origin]``."""
         linear, inner = self.system.linear, self.weights[1]
-        made = -linear.sold * inner.sold.T[:, None, :]
+        made = -linear.kept * inner.sold.T[:, None, :]
         if inner.bought is not None:  # of flows at producers' prices
             made -= inner.bought
         if self.seed.bought is not None:
@@ -198,7 +199,8 @@ class Adjoint:
         landed[at] = np.log(change.kappa_hat[open_])
         landed += point.cost.T[:, None, :]
         landed = np.repeat(landed, linear.accounts.uses, axis=1)
-        price = point.log_price.reshape(linear.s, -1)
+        price = point.log_price if point.varieties is None else point.log_price - point.varieties
+        price = price.reshape(linear.s, -1)
         over = np.where(linear.share > 0, landed - price[:, :, None], 0.0)
         mean = (linear.share * over).sum(2)
         theta = linear.theta
@@ -224,15 +226,17 @@ class Adjoint:
     def eta(self) -> Array:
         """Give the derivative by the substitution between value added and inputs."""
         linear, point, state, inner = self.system.linear, self.system.point, self.system.state, self.weights[1]
-        eta = linear.accounts.nests.value_added.elasticity
+        a = linear.accounts
+        eta = a.nests.value_added.elasticity
         index = linear._per_weight(state.log_inputs)
         wage = np.broadcast_to(state.log_wage, index.shape)
-        unit = point.cost + self.problem.log_productivity
+        unit = unit_cost(a.nests, state.log_wage, state.log_inputs, a.value_added_share, self.problem.inputs_weight)
         shares = np.stack([linear.added, 1.0 - linear.added])
         slope = _by_elasticity(shares, np.stack([wage, index]), unit, eta, 0)
         per, _ = linear._split(inner.spent)
         per = per[:, :, None] if per.ndim == 2 else per
-        tilted = ((linear._by_producer * per).sum(1) * (index - unit)).sum()
+        spending = (linear._by_producer * per).sum(1) + linear.bought_in * state.output * inner.size[:, None]
+        tilted = (spending * (index - unit)).sum()
         return np.asarray((inner.unit * slope).sum() - tilted - (inner.paid * (wage - unit)).sum())
 
     def rho(self) -> Array:

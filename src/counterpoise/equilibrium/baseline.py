@@ -120,6 +120,11 @@ class Baseline:
         return self.bought / ((1.0 + self.accounts.tariff) * (1.0 + self.accounts.export_tax))
 
     @cached_property
+    def output(self) -> Array:
+        """Give sales at producers' prices ``[country, sector]``, million USD: of which makers may pay for marketing."""
+        return self.trade.sum(1).T if self.accounts.firms.tracked else self.accounts.output
+
+    @cached_property
     def near(self) -> Preconditioner:
         """Give the approximate inverses around this point, made once."""
         here = _problem(self.accounts, self.closure)
