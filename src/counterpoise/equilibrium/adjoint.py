@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from counterpoise.equilibrium.baseline import Baseline
     from counterpoise.equilibrium.linear import Linear
+    from counterpoise.equilibrium.precondition import Preconditioner
     from counterpoise.equilibrium.problem import Problem
     from counterpoise.equilibrium.seeds import Seed
     from counterpoise.equilibrium.solver import Solution
@@ -35,9 +36,44 @@ FLOWS = ("tariff", "export_tax", "trade_cost")
 """Policies on flows."""
 
 
-def system_at(baseline: Baseline, problem: Problem, solution: Solution) -> System:
-    """Give the linear system at a solution; several numbers of it share one."""
-    near = baseline.near if _close(solution.state.log_wage) else renewed(problem, solution.state)
+@dataclass
+class Inverses:
+    """Approximate inverses near the solutions of one world, made anew where a solution is far from where they were made.
+
+    Attributes
+    ----------
+    near
+        The last ones; none are made near the baseline, which has its own.
+    log_wage
+        Where they were made.
+    """
+
+    near: Preconditioner | None = None
+    log_wage: Array | None = None
+
+    def at(self, baseline: Baseline, problem: Problem, solution: Solution) -> Preconditioner:
+        """Give those for a solution."""
+        here = solution.state.log_wage
+        if _close(here):
+            return baseline.near
+        if self.near is None or self.log_wage is None or not _close(here - self.log_wage):
+            self.near, self.log_wage = renewed(problem, solution.state), here
+        return self.near
+
+
+def system_at(
+    baseline: Baseline, problem: Problem, solution: Solution, inverses: Inverses | None = None
+) -> System:
+    """Give the linear system at a solution; several numbers of it share one.
+
+    Parameters
+    ----------
+    baseline, problem, solution
+        The solution.
+    inverses
+        What solutions like it share.
+    """
+    near = (inverses or Inverses()).at(baseline, problem, solution)
     return System(problem, near, solution.state, solution.point)
 
 
@@ -292,5 +328,5 @@ def _by_use(trade: Array, linear: object) -> Array:
 
 
 def _close(log_wage: Array) -> bool:
-    """Whether a solution is near enough to the baseline for its approximate inverses."""
+    """Whether a solution, by its log wages over those of another, is near enough to it for its approximate inverses."""
     return float(np.abs(log_wage).max()) < 0.05
