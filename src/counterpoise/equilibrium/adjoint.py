@@ -61,9 +61,7 @@ class Inverses:
         return self.near
 
 
-def system_at(
-    baseline: Baseline, problem: Problem, solution: Solution, inverses: Inverses | None = None
-) -> System:
+def system_at(baseline: Baseline, problem: Problem, solution: Solution, inverses: Inverses | None = None) -> System:
     """Give the linear system at a solution; several numbers of it share one.
 
     Parameters
@@ -261,7 +259,7 @@ class Adjoint:
 
     def eta(self) -> Array:
         """Give the derivative by the substitution between value added and inputs."""
-        linear, point, state, inner = self.system.linear, self.system.point, self.system.state, self.weights[1]
+        linear, state, inner = self.system.linear, self.system.state, self.weights[1]
         a = linear.accounts
         eta = a.nests.value_added.elasticity
         index = linear._per_weight(state.log_inputs)

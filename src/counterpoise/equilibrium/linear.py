@@ -358,6 +358,15 @@ class Linear:
         """Give the weights on the log of the real wage after the tax ``[country]``, where employment is an unknown."""
         return self.accounts.factors.labour_supply * on.log_labour if on.log_labour.size else np.zeros(self.n)
 
+    def _varieties_back(self, on: Said, supply: Array, good_inputs: Array) -> tuple[Array, Array]:
+        """Give the weights on all spending, per million USD, and on the log of the wage index ``[country]``; by varieties."""
+        if not self.accounts.firms.tracked:
+            return np.zeros(self.n), np.zeros(self.n)
+        varied = on.log_consumer - on.log_real - supply  # final goods' tilts cancel in the sum over goods
+        varied += good_inputs.sum(1) + (self.base_weight * on.log_inputs).sum(1)
+        to_size, to_index = self.accounts.firms.varieties_back(varied)
+        return to_size / self.size, to_index
+
     # Backwards --------------------------------------------------------------------------------------------
 
     def backward(self, on: Said, bought: Array | None = None) -> tuple[Move, Inner]:  # noqa: PLR0915, C901 - equation by equation
@@ -420,18 +429,14 @@ class Linear:
         else:
             output = (self.input_share * of_inputs).sum(1)
         # the supply of labour where it is an unknown, and varieties
-        supply, to_index, size = self._supply_weight(on), np.zeros(self.n), np.zeros(self.n)
-        if a.firms.tracked:
-            varied = on.log_consumer - on.log_real - supply  # final goods' tilts cancel in the sum over goods
-            varied += good_inputs.sum(1) + (self.base_weight * on.log_inputs).sum(1)
-            to_size, to_index = a.firms.varieties_back(varied)
-            size = to_size / self.size
-            of_size = size[:, None] * self.bought_in
-            income += size
-            output += of_size
-            if eta != 1.0:
-                index_of_inputs += (1.0 - eta) * of_size * self.state.output
-                unit -= (1.0 - eta) * of_size * self.state.output
+        supply = self._supply_weight(on)
+        size, to_index = self._varieties_back(on, supply, good_inputs)
+        of_inputs = size[:, None] * self.bought_in
+        income += size
+        output += of_inputs
+        tilted = (1.0 - eta) * of_inputs * self.state.output
+        index_of_inputs += tilted
+        unit -= tilted
         log_inputs = self._per_weight(index_of_inputs)
         # incomes
         kept = np.where(point.floored, 0.0, income)
@@ -445,7 +450,7 @@ class Linear:
         # prices
         good_final += self.final_share * consumer[:, None]
         per_node = self.base_weight * on.log_inputs
-        if of_inputs.ndim == 2:
+        if good_inputs.ndim == 2:
             good_inputs += np.matvec(self.goods_share, per_node)
         else:
             good_inputs += self.goods_share * per_node[:, None, :]

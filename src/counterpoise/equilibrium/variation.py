@@ -147,7 +147,8 @@ def _selling(accounts: Accounts, firms: Firms | Plain) -> Accounts:
     made = replace(accounts, firms=firms)
     if not (firms.tracked or accounts.firms.tracked):
         return made
-    _check_firms(made)
+    if firms.tracked:
+        _check_firms(made)
     a, power = accounts, np.ones(accounts.output.shape)
     market = markets.sales(a, a.share, model.NO_CHANGE, np.zeros(power.shape, dtype=bool))
     index = np.where(a.idle > 0, 1.0, a.share.sum(-1))
@@ -163,14 +164,14 @@ def _selling(accounts: Accounts, firms: Firms | Plain) -> Accounts:
             where="inputs",
             remedy="give smaller shares of inputs, or flows with more sales at home",
         )
-    paid = model.labour_income(a.value_added_share, output)
+    paid = model.labour_income(a.value_added_share, output, a.profit_share)
     earned = firms.paid(market, power, index, spent, paid).sum(1)
     return replace(
         made,
         output=output,
         final_share=final / income[:, None],
         value_added=earned,
-        deficit=income - a.revenue - earned,
+        deficit=income - a.revenue - earned - a.profits(output),
     )
 
 
@@ -187,5 +188,5 @@ def _check_firms(accounts: Accounts) -> None:
             raise InputError(
                 f"firms' marketing and selection are modelled without {what}",
                 where="firms",
-                remedy="take a baseline of from_firms, from_gravity or from_trade, and the usual nests and factor",
+                remedy="take the usual nest of final goods and factor, sourcing of one mix, and competition = 'perfect'",
             )
