@@ -21,11 +21,14 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium import calibrate as calibrate
     from counterpoise.questions import agree as agree
     from counterpoise.questions import agreements as agreements
+    from counterpoise.questions import bridge as bridge
     from counterpoise.questions import ensemble as ensemble
     from counterpoise.questions import equation as equation
     from counterpoise.questions import gradient as gradient
     from counterpoise.questions import gravity as gravity
     from counterpoise.questions import hedge as hedge
+    from counterpoise.questions import leverage as leverage
+    from counterpoise.questions import optimal as optimal
     from counterpoise.questions import products as products
     from counterpoise.questions import rely as rely
     from counterpoise.questions import security as security
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     from counterpoise.questions import tariffs as tariffs
     from counterpoise.questions import ties as ties
     from counterpoise.questions import trend as trend
+    from counterpoise.questions import truce as truce
+    from counterpoise.questions import war as war
     from counterpoise.scenario import Scenario as Scenario
     from counterpoise.store import datasets as datasets
     from counterpoise.store import table as table
@@ -53,6 +58,7 @@ _PUBLIC = {
     "Scenario": "counterpoise.scenario",
     "agree": "counterpoise.questions",
     "agreements": "counterpoise.questions",
+    "bridge": "counterpoise.questions",
     "brief": "counterpoise.briefing",
     "calibrate": "counterpoise.equilibrium",
     "datasets": "counterpoise.store",
@@ -62,11 +68,13 @@ _PUBLIC = {
     "load_ties": "counterpoise.world.load",
     "load_trade": "counterpoise.world.load",
     "measure": "counterpoise.core.measure",
+    "optimal": "counterpoise.questions",
     "products": "counterpoise.questions",
     "rely": "counterpoise.questions",
     "security": "counterpoise.questions",
     "gradient": "counterpoise.questions",
     "gravity": "counterpoise.questions",
+    "leverage": "counterpoise.questions",
     "hedge": "counterpoise.questions",
     "simulate": "counterpoise.questions",
     "table": "counterpoise.store",
@@ -75,6 +83,8 @@ _PUBLIC = {
     "Trade": "counterpoise.world.trade",
     "ties": "counterpoise.questions",
     "trend": "counterpoise.questions",
+    "truce": "counterpoise.questions",
+    "war": "counterpoise.questions",
 }
 
 __all__ = [
@@ -89,6 +99,7 @@ __all__ = [
     "__version__",
     "agree",
     "agreements",
+    "bridge",
     "brief",
     "calibrate",
     "datasets",
@@ -98,10 +109,12 @@ __all__ = [
     "gradient",
     "gravity",
     "hedge",
+    "leverage",
     "load_economy",
     "load_ties",
     "load_trade",
     "measure",
+    "optimal",
     "products",
     "rely",
     "security",
@@ -110,6 +123,8 @@ __all__ = [
     "tariffs",
     "ties",
     "trend",
+    "truce",
+    "war",
 ]
 
 

@@ -65,7 +65,7 @@ class Parameter:
     @property
     def option(self) -> str:
         """Give its name on the command line."""
-        return "--" + self.name.replace("_", "-")
+        return "--" + self.name.rstrip("_").replace("_", "-")
 
 
 class Answer(Protocol):

@@ -4,13 +4,17 @@ from counterpoise.questions import gravity
 from counterpoise.questions.accords import agree
 from counterpoise.questions.agreed import agreements
 from counterpoise.questions.applied import tariffs
+from counterpoise.questions.between import bridge
 from counterpoise.questions.both import equation
 from counterpoise.questions.changes import simulate
 from counterpoise.questions.chokepoints import products
+from counterpoise.questions.coercion import leverage
+from counterpoise.questions.contests import truce, war
 from counterpoise.questions.dossier import ties
 from counterpoise.questions.ensembles import ensemble
 from counterpoise.questions.gradients import gradient
 from counterpoise.questions.insurance import hedge
+from counterpoise.questions.optima import optimal
 from counterpoise.questions.past import trend
 from counterpoise.questions.protection import security
 from counterpoise.questions.reliance import rely
@@ -18,11 +22,14 @@ from counterpoise.questions.reliance import rely
 __all__ = [
     "agree",
     "agreements",
+    "bridge",
     "ensemble",
     "equation",
     "gradient",
     "gravity",
     "hedge",
+    "leverage",
+    "optimal",
     "products",
     "rely",
     "security",
@@ -30,4 +37,6 @@ __all__ = [
     "tariffs",
     "ties",
     "trend",
+    "truce",
+    "war",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from counterpoise.codes.groups import is_group
@@ -49,6 +50,21 @@ def finding(question: str, language: str = "en") -> Callable[[Finding], Finding]
     return register
 
 
+PARTS = (
+    "accords",
+    "changes",
+    "contests",
+    "equation",
+    "gravity_effect",
+    "insurance",
+    "leverage",
+    "optima",
+    "positions",
+    "security",
+)
+"""The modules of findings, which register themselves when they are read."""
+
+
 def told(result: Result, language: str = "en") -> list[Sentence]:
     """Give all sentences that a result supports, in a language; in English where that has none of its own.
 
@@ -64,7 +80,8 @@ def told(result: Result, language: str = "en") -> list[Sentence]:
     list[Sentence]
         In the order of the English findings.
     """
-    from counterpoise.words import accords, changes, equation, gravity_effect, insurance, security  # noqa: F401, PLC0415 - these register
+    for one in PARTS:
+        import_module(f"counterpoise.words.{one}")
     from counterpoise.words.language import known  # noqa: PLC0415
 
     if known(language) == "ko":

@@ -22,6 +22,8 @@ ASKED = {
     "equation": lambda: cp.equation("KOR", powers="USA,CHN", draws=100),
     "equation of all": lambda: cp.equation("ALL", powers="USA,CHN", draws=100),
     "equation of groups": lambda: cp.equation("JPN,AUS", powers="NATO,CHN", draws=100),
+    "bridge": lambda: cp.bridge("USA", "CHN"),
+    "bridge of groups": lambda: cp.bridge("EU27", "ASEAN", horizon="short,long"),
     "trend": lambda: cp.trend("KOR", on="USA,CHN"),
     "security": lambda: cp.security("KOR", on="USA,CHN,JPN"),
     "products": lambda: cp.products("KOR"),
@@ -41,11 +43,19 @@ ASKED = {
     "hedge": lambda: cp.hedge("KOR", against="CHN", probability=0.02, instruments="uniform", points=2),
     "effect": lambda: cp.gravity.effect("KOR,CHN,JPN", draws=20, workers=1),
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN"),
+    "optimal": lambda: cp.optimal("KOR", against="CHN"),
+    "optimal taxes": lambda: cp.optimal("KOR", against="CHN", instruments="tariff,export_tax", uniform=True),
+    "war": lambda: cp.war("USA", "CHN"),
+    "war of a union": lambda: cp.war("USA", "EU", retaliate="ARE", uniform=True),
+    "truce": lambda: cp.truce("USA", "CHN"),
     "gravity.estimate": lambda: cp.gravity.estimate(panel(), covariates="RTA", lags="5", leads="5"),
     "gravity.estimate, the border": lambda: cp.gravity.estimate(
         panel(), covariates="RTA", lags="5", border_by_year=True, years="2005,2010,2015,2020"
     ),
     "gravity.estimate, a table": lambda: cp.gravity.estimate(guide(), preset="agtpa", years="2000,2005,2010,2015,2020"),
+    "leverage": lambda: cp.leverage("KOR", on="CHN", coalition="USA,EU", costs="0,0.1", sector="C26,C27"),
+    "leverage, to first order": lambda: cp.leverage("KOR", on="CHN,JPN", first_order=True),
+    "leverage of all": lambda: cp.leverage("ASEAN", on="CHN,USA"),
     "gradient of costs": lambda: cp.gradient("KOR", of="exports", by="trade_cost", on="CHN"),
 }
 

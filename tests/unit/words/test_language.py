@@ -53,11 +53,14 @@ def test_the_table_holds_what_the_measures_are_called_in_english():
 
 
 def test_every_variable_of_the_dossier_and_of_the_equation_has_one():
+    from counterpoise.questions.chosen import RATES
     from counterpoise.questions.dossier import ACTS, SERIES
+    from counterpoise.questions.fought import TOLD
     from counterpoise.questions.sides import SIDE_OF
+    from counterpoise.questions.standing import DESCRIBED
     from counterpoise.world.ties import KINDS
 
-    names = [*ACTS, *SERIES, *KINDS, *(f"lean_{one}" for one in SIDE_OF)]
+    names = [*DESCRIBED, *ACTS, *SERIES, *KINDS, *(f"lean_{one}" for one in SIDE_OF)]
     names += [
         "economic_reliance",
         "net_economic_reliance",
@@ -74,7 +77,8 @@ def test_every_variable_of_the_dossier_and_of_the_equation_has_one():
         "applied_tariff",
         "recorded_measures",
     ]
-    names += ["spread_share", "gradient", "chokepoint", "years_held", "imports"]
+    names += [*TOLD]
+    names += ["spread_share", "gradient", "chokepoint", "years_held", "imports", "single_rate_welfare_pct", *RATES]
     assert [one for one in names if not HANGUL.search(language.label(one, "ko"))] == []
     assert [one for one in names if not HANGUL.search(language.short(one, "ko"))] == []
 
@@ -93,7 +97,7 @@ def test_a_table_names_nothing_that_is_not_there():
     others = {row["name"] for row in language.table("measures", "ko")} - {*measures, *ACTS, *SERIES, *KINDS}
     source = "\n".join(
         path.read_text(encoding="utf-8")
-        for folder in ("questions", "equilibrium", "reliance")
+        for folder in ("questions", "equilibrium", "reliance", "statecraft")
         for path in (importlib.resources.files("counterpoise") / folder).rglob("*.py")  # pyright: ignore
     )
     assert [

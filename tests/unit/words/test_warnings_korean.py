@@ -27,6 +27,8 @@ ASKED: dict[str, Callable[[], Any]] = {
     "rely": lambda: cp.rely("KOR", on="CHN,USA", indicators="all"),
     "rely, both": lambda: cp.rely("KOR,IRL", on="CHN,EU", both=True, cut=(3, 8), indicators="welfare_exposure"),
     "equation": lambda: cp.equation("KOR", powers="USA,CHN"),
+    "bridge": lambda: cp.bridge("USA", "CHN", country="KOR,USA", horizon="all"),
+    "bridge, a group": lambda: cp.bridge("EU27", "CHN"),
     "equation, a bloc": lambda: cp.equation("JPN,PRK,VNM", powers="USA,EU"),
     "trend": lambda: cp.trend("KOR", on="CHN", sector="TOTAL", indicators="look_through"),
     "trend, a sector": lambda: cp.trend("VNM", on="CHN", sector="C26", indicators="look_through"),
@@ -89,7 +91,18 @@ ASKED: dict[str, Callable[[], Any]] = {
         agreements="register", covariates="full_fta", years="2010,2015,2020"
     ),
     "gravity.estimate, alone": lambda: _estimated(apart=True),
+    "leverage": lambda: cp.leverage("KOR", on="CHN", costs="0", sector="C26"),
+    "leverage, a large coalition": lambda: cp.leverage(
+        "KOR", on="CHN", coalition="USA,JPN,DEU,FRA,GBR,ITA,CAN,AUS", orders=4, first_order=True
+    ),
+    "leverage, short": lambda: cp.leverage("KOR", on="CHN", first_order=True, horizon="short"),
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN", sector="C26"),
+    "optimal": lambda: cp.optimal("KOR", against="CHN"),
+    "optimal, with little pattern": lambda: cp.optimal("KOR", by="partner", sector="ALL"),
+    "optimal, within bounds": lambda: cp.optimal("KOR", against="CHN", instruments="tariff,export_tax", bounds=(-5, 5)),
+    "optimal, within a year": lambda: cp.optimal("KOR", against="CHN", horizon="short", uniform=True),
+    "war": lambda: cp.war("USA", "EU", retaliate="ARE", uniform=True, bounds="0:8"),
+    "truce": lambda: cp.truce("USA", "CHN", from_="today", uniform=True, tariffs="us-2025"),
 }
 
 

@@ -1,6 +1,24 @@
 """Korean: names with their particles, numbers, and the findings as a Korean report writes them."""
 
+from importlib import import_module
+
+PARTS = (
+    "accords",
+    "changes",
+    "contests",
+    "equation",
+    "findings",
+    "gravity_effect",
+    "insurance",
+    "leverage",
+    "optima",
+    "positions",
+    "security",
+)
+"""The modules of findings, which register themselves when they are read."""
+
 
 def register() -> None:
-    """Read the Korean findings, which register themselves."""
-    from counterpoise.words.korean import accords, changes, equation, findings, gravity_effect, insurance, security  # noqa: F401, PLC0415
+    """Read the Korean findings."""
+    for one in PARTS:
+        import_module(f"counterpoise.words.korean.{one}")
