@@ -58,7 +58,7 @@ PARTS = (
     "gravity_effect",
     "insurance",
     "leverage",
-    "optima",
+    "optimal",
     "positions",
     "security",
 )

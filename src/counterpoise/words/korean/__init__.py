@@ -11,7 +11,7 @@ PARTS = (
     "gravity_effect",
     "insurance",
     "leverage",
-    "optima",
+    "optimal",
     "positions",
     "security",
 )
