@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from counterpoise.questions import gradient as gradient
     from counterpoise.questions import gravity as gravity
     from counterpoise.questions import hedge as hedge
+    from counterpoise.questions import leverage as leverage
+    from counterpoise.questions import optimal as optimal
     from counterpoise.questions import products as products
     from counterpoise.questions import rely as rely
     from counterpoise.questions import security as security
@@ -66,11 +68,13 @@ _PUBLIC = {
     "load_ties": "counterpoise.world.load",
     "load_trade": "counterpoise.world.load",
     "measure": "counterpoise.core.measure",
+    "optimal": "counterpoise.questions",
     "products": "counterpoise.questions",
     "rely": "counterpoise.questions",
     "security": "counterpoise.questions",
     "gradient": "counterpoise.questions",
     "gravity": "counterpoise.questions",
+    "leverage": "counterpoise.questions",
     "hedge": "counterpoise.questions",
     "simulate": "counterpoise.questions",
     "table": "counterpoise.store",
@@ -105,10 +109,12 @@ __all__ = [
     "gradient",
     "gravity",
     "hedge",
+    "leverage",
     "load_economy",
     "load_ties",
     "load_trade",
     "measure",
+    "optimal",
     "products",
     "rely",
     "security",

@@ -43,6 +43,8 @@ ANSWERS = [
     ["bridge", "USA", "CHN", "--country", "KOR,VNM", "--horizon", "short,long"],
     ["bridge", "EU27", "CHN", "--partition", "camps"],
     ["gradient", "KOR", "--on", "CHN", "--sector", "C26,C27"],
+    ["leverage", "KOR", "--on", "CHN", "--coalition", "USA,EU", "--sector", "C26,C27", "--first-order"],
+    ["optimal", "KOR", "--against", "CHN", "--sector", "C26,C27"],
     ["gravity", "estimate", PANEL, "--effects", "exporter,importer", "--theta", "5"],
     ["gravity", "effect", "KOR,JPN", "--draws", "20", "--country", "KOR", "--workers", "1"],
     ["ensemble", "tariff +10 points by USA on CHN", "--draws", "20", "--country", "USA", "--workers", "1"],

@@ -13,9 +13,14 @@ if TYPE_CHECKING:
     from counterpoise.briefing.question import Brief
     from counterpoise.equilibrium.outcome import Outcome
     from counterpoise.equilibrium.outcomes import Outcomes
+    from counterpoise.questions.chosen import Optimal
+    from counterpoise.questions.coerced import Coerced
     from counterpoise.questions.fought import Contested
     from counterpoise.questions.insured import Insurance
     from counterpoise.questions.standing import Standing
+
+MOST_PAIRS = 12
+"""Directions that a page has room for."""
 
 
 @document(question="brief", ending=".xlsx", name="xlsx")
@@ -47,6 +52,18 @@ def data_of_change(answer: Outcome | Outcomes, path: str | os.PathLike[str]) -> 
         write_changes(answer, path)
     else:
         write_change(answer.in_words(), path)
+
+
+@document(question="leverage", ending=".html", name="brief")
+def page_of_leverage(answer: Coerced, path: str | os.PathLike[str]) -> None:
+    """A page on what each side can do to the other: a self-contained HTML file."""
+    from counterpoise.briefing.coercion import page  # noqa: PLC0415
+    from counterpoise.core.files import write_text  # noqa: PLC0415
+
+    if len(answer.pairs) > MOST_PAIRS:
+        what = f"a page is on a few pairs, and the answer holds {len(answer.pairs)}"
+        raise InputError(what, where="--brief", remedy="name one country, and one after --on")
+    write_text(path, page(answer))
 
 
 @document(question="bridge", ending=".html", name="brief")
@@ -81,6 +98,15 @@ def _page_of_contest(answer: Contested, path: str | os.PathLike[str]) -> None:
 def page_of_hedge(answer: Insurance, path: str | os.PathLike[str]) -> None:
     """A page on the hedge: a self-contained HTML file."""
     from counterpoise.briefing.insurance import page  # noqa: PLC0415
+    from counterpoise.core.files import write_text  # noqa: PLC0415
+
+    write_text(path, page(answer))
+
+
+@document(question="optimal", ending=".html", name="brief")
+def page_of_optimum(answer: Optimal, path: str | os.PathLike[str]) -> None:
+    """A page on the optimum: a self-contained HTML file."""
+    from counterpoise.briefing.optimum import page  # noqa: PLC0415
     from counterpoise.core.files import write_text  # noqa: PLC0415
 
     write_text(path, page(answer))

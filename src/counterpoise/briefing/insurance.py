@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.briefing.page import drawn, kicker, measures_of, rendered, sector_names, sources_of
@@ -62,7 +63,7 @@ def _glance(answer: Insurance) -> dict[str, Any]:
 
 
 def _cell(value: float, unit: str) -> str:
-    if value != value:
+    if math.isnan(value):
         return "missing"
     return f"{100 * value:.3g}\u00a0%" if unit == "share" else f"{value:+.3g}\u00a0%"
 

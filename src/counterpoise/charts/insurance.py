@@ -83,7 +83,8 @@ def hedged_sectors(
     hedge, private = needed(result, "hedging_rate", "private_rate")
     (gain,) = needed(result, "diversification_value")
     ranked = gain.to_series().dropna().sort_values(ascending=False)
-    shown = [one for one in (sectors or ranked.index.tolist()) if one in ranked.index][:most]
+    held = [str(one) for one in ranked.index]
+    shown = [one for one in (sectors or held) if one in held][:most]
     if not shown:
         raise InputError("no sector's hedge is known", where="chart", remedy="choose other sectors")
     rows = [

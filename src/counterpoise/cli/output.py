@@ -13,7 +13,7 @@ from counterpoise.cli import bound, told
 from counterpoise.core.errors import InputError
 from counterpoise.core.files import write_bytes
 from counterpoise.core.formats import content
-from counterpoise.core.numbers import middle, places, written
+from counterpoise.core.numbers import PERCENT, middle, places, written
 from counterpoise.core.progress import Progress
 from counterpoise.core.result import WHOLE
 
@@ -142,7 +142,7 @@ def _shown(answer: Any, table: Any) -> Any:
         unit = units.get(column[0] if isinstance(column, tuple) else column, "")
         rows = zip(table[column], low[column], high[column], strict=True)
         known = alike or _sizes(table[column])
-        decimals = places(middle(known) if unit == "percent" else max(known, default=0.0), unit)
+        decimals = places(middle(known) if unit in PERCENT else max(known, default=0.0), unit)
         shown[column] = [_cell(value, unit, decimals) + _span(one, other, unit, decimals) for value, one, other in rows]
     heads = table.attrs.get("heads", {})
     return shown.rename(columns=heads, level=0 if shown.columns.nlevels > 1 else None) if heads else shown

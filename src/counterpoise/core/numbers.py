@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+PERCENT = ("percent", "percent lost")
+"""Units in percent: of a change, which has its sign, and of what is lost, which has none."""
+
 
 def middle(values: Iterable[float]) -> float:
     """Give the size of a column's middle number that is not zero (0 where there is none): one giant hides nobody.
@@ -39,7 +42,7 @@ def places(most: float, unit: str, figures: int = 3) -> int:
         return 0
     if not math.isfinite(most) or most == 0:
         return 1
-    if unit == "percent":
+    if unit in PERCENT:
         return min(max(figures - 1 - math.floor(math.log10(abs(most))), figures - 2, 0), 6)
     return 0 if abs(most) >= 1000 else 1
 
@@ -51,6 +54,8 @@ def written(value: float, unit: str, decimals: int = 1) -> str:
     --------
     >>> written(0.0649, "share"), written(-0.0459, "percent", 4), written(0.00001, "percent", 2)
     ('6.49 %', '-0.0459 %', '0.00 %')
+    >>> written(1.87, "percent", 2), written(1.87, "percent lost", 2)
+    ('+1.87 %', '1.87 %')
     >>> written(-8003.4, "million USD", 0), written(-0.2, "million USD", 0), written(1.0449, "ratio")
     ('-8,003', '0', '1.04')
     """
@@ -62,8 +67,9 @@ def written(value: float, unit: str, decimals: int = 1) -> str:
         return f"{value:.3g}" if abs(value) < 999.5 else f"{value:,.0f}"
     if unit in ("slope", "coefficient"):
         return f"{value:+.3g}" if unit == "slope" else _signed(f"{value:.4f}")
-    if unit == "percent":
-        return f"{_signed(f'{value:+.{decimals}f}')} %"
+    if unit in PERCENT:
+        sign = "+" if unit == "percent" else ""
+        return f"{_signed(f'{value:{sign}.{decimals}f}')} %"
     return _signed(f"{value:,.{decimals}f}")
 
 

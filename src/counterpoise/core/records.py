@@ -39,10 +39,15 @@ LABELS = {
     "years_after": "scenario",
     "part": "scenario",
     "phase": "scenario",
+    "budget": "scenario",
+    "instrument": "scenario",
     "parameter": "variable",
+    "setter": "country",
     "probability": "scenario",
 }
-"""Dimensions whose labels stand in another field: a time or a part in the scenario's, a parameter beside its variable's name."""
+"""Dimensions whose labels stand in another field: a time, a part or a choice in the scenario's, a parameter beside its variable's name."""
+"""Dimensions whose labels stand in another field: a time or a part in the scenario's, a parameter beside its variable's name, who
+sets a rate in the country's."""
 
 YEARS = ("years_after", "phase")
 """Dimensions whose labels are numbers of years."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -112,7 +113,7 @@ class Search:
         size = len(self.scale)
         made = np.eye(size)
         points = [(x * self.scale, judge(found)[1] / self.scale) for x, found in self.seen[-REACH - 1 :]]
-        for (x0, g0), (x1, g1) in zip(points[:-1], points[1:], strict=True):
+        for (x0, g0), (x1, g1) in pairwise(points):
             step, fell = x1 - x0, g0 - g1
             along = float(step @ fell)
             if along <= 1e-6 * float(step @ step):  # not concave between them

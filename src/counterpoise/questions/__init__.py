@@ -8,11 +8,13 @@ from counterpoise.questions.between import bridge
 from counterpoise.questions.both import equation
 from counterpoise.questions.changes import simulate
 from counterpoise.questions.chokepoints import products
+from counterpoise.questions.coercion import leverage
 from counterpoise.questions.contests import truce, war
 from counterpoise.questions.dossier import ties
 from counterpoise.questions.ensembles import ensemble
 from counterpoise.questions.gradients import gradient
 from counterpoise.questions.insurance import hedge
+from counterpoise.questions.optima import optimal
 from counterpoise.questions.past import trend
 from counterpoise.questions.protection import security
 from counterpoise.questions.reliance import rely
@@ -26,6 +28,8 @@ __all__ = [
     "gradient",
     "gravity",
     "hedge",
+    "leverage",
+    "optimal",
     "products",
     "rely",
     "security",

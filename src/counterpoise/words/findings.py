@@ -57,6 +57,8 @@ PARTS = (
     "equation",
     "gravity_effect",
     "insurance",
+    "leverage",
+    "optimal",
     "positions",
     "security",
 )

@@ -40,8 +40,11 @@ ASKED = {
     "ensemble": lambda: cp.ensemble(TARIFF, draws=120),
     "agree": lambda: cp.agree("KOR,CHN,JPN", draws=40),
     "agree in phases": lambda: cp.agree("CJK", phase=3, draws=40),
+    "hedge": lambda: cp.hedge("KOR", against="CHN", probability=0.02, instruments="uniform", points=2),
     "effect": lambda: cp.gravity.effect("KOR,CHN,JPN", draws=20, workers=1),
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN"),
+    "optimal": lambda: cp.optimal("KOR", against="CHN"),
+    "optimal taxes": lambda: cp.optimal("KOR", against="CHN", instruments="tariff,export_tax", uniform=True),
     "war": lambda: cp.war("USA", "CHN"),
     "war of a union": lambda: cp.war("USA", "EU", retaliate="ARE", uniform=True),
     "truce": lambda: cp.truce("USA", "CHN"),
@@ -50,6 +53,9 @@ ASKED = {
         panel(), covariates="RTA", lags="5", border_by_year=True, years="2005,2010,2015,2020"
     ),
     "gravity.estimate, a table": lambda: cp.gravity.estimate(guide(), preset="agtpa", years="2000,2005,2010,2015,2020"),
+    "leverage": lambda: cp.leverage("KOR", on="CHN", coalition="USA,EU", costs="0,0.1", sector="C26,C27"),
+    "leverage, to first order": lambda: cp.leverage("KOR", on="CHN,JPN", first_order=True),
+    "leverage of all": lambda: cp.leverage("ASEAN", on="CHN,USA"),
     "gradient of costs": lambda: cp.gradient("KOR", of="exports", by="trade_cost", on="CHN"),
 }
 

@@ -53,6 +53,7 @@ def test_the_table_holds_what_the_measures_are_called_in_english():
 
 
 def test_every_variable_of_the_dossier_and_of_the_equation_has_one():
+    from counterpoise.questions.chosen import RATES
     from counterpoise.questions.dossier import ACTS, SERIES
     from counterpoise.questions.fought import TOLD
     from counterpoise.questions.sides import SIDE_OF
@@ -77,7 +78,7 @@ def test_every_variable_of_the_dossier_and_of_the_equation_has_one():
         "recorded_measures",
     ]
     names += [*TOLD]
-    names += ["spread_share", "gradient", "chokepoint", "years_held", "imports"]
+    names += ["spread_share", "gradient", "chokepoint", "years_held", "imports", "single_rate_welfare_pct", *RATES]
     assert [one for one in names if not HANGUL.search(language.label(one, "ko"))] == []
     assert [one for one in names if not HANGUL.search(language.short(one, "ko"))] == []
 
@@ -96,7 +97,7 @@ def test_a_table_names_nothing_that_is_not_there():
     others = {row["name"] for row in language.table("measures", "ko")} - {*measures, *ACTS, *SERIES, *KINDS}
     source = "\n".join(
         path.read_text(encoding="utf-8")
-        for folder in ("questions", "equilibrium", "reliance")
+        for folder in ("questions", "equilibrium", "reliance", "statecraft")
         for path in (importlib.resources.files("counterpoise") / folder).rglob("*.py")  # pyright: ignore
     )
     assert [

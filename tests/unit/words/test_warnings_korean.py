@@ -50,6 +50,19 @@ ASKED: dict[str, Callable[[], Any]] = {
     "simulate, balanced": lambda: cp.simulate(TARIFF, closure="balanced", tariffs="us-2025", deficits="recorded"),
     "simulate, an agreement": lambda: cp.simulate("agreement RCEP", tariffs="no-agreements"),
     "simulate, stockpiles": lambda: cp.simulate(_stocked()),
+    "hedge": lambda: cp.hedge(
+        "KOR",
+        against="CHN",
+        probability=1.0,
+        instruments="uniform",
+        points=2,
+        aversion=2.0,
+        deterrence=0.1,
+        bounds="-50,20",
+    ),
+    "hedge, the worst case": lambda: cp.hedge(
+        "KOR", against="CHN", probability=0.1, worst=True, points=2, sector="C26,C27", bounds="-10,10"
+    ),
     "agree": lambda: cp.agree("KOR,CHN,JPN", draws=20),
     "agree, an agreement in force": lambda: cp.agree(
         "RCEP,IND", depth_effect=0.05, draws=0, tariffs="importer-averages"
@@ -78,7 +91,16 @@ ASKED: dict[str, Callable[[], Any]] = {
         agreements="register", covariates="full_fta", years="2010,2015,2020"
     ),
     "gravity.estimate, alone": lambda: _estimated(apart=True),
+    "leverage": lambda: cp.leverage("KOR", on="CHN", costs="0", sector="C26"),
+    "leverage, a large coalition": lambda: cp.leverage(
+        "KOR", on="CHN", coalition="USA,JPN,DEU,FRA,GBR,ITA,CAN,AUS", orders=4, first_order=True
+    ),
+    "leverage, short": lambda: cp.leverage("KOR", on="CHN", first_order=True, horizon="short"),
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN", sector="C26"),
+    "optimal": lambda: cp.optimal("KOR", against="CHN"),
+    "optimal, with little pattern": lambda: cp.optimal("KOR", by="partner", sector="ALL"),
+    "optimal, within bounds": lambda: cp.optimal("KOR", against="CHN", instruments="tariff,export_tax", bounds=(-5, 5)),
+    "optimal, within a year": lambda: cp.optimal("KOR", against="CHN", horizon="short", uniform=True),
     "war": lambda: cp.war("USA", "EU", retaliate="ARE", uniform=True, bounds="0:8"),
     "truce": lambda: cp.truce("USA", "CHN", from_="today", uniform=True, tariffs="us-2025"),
 }

@@ -10,6 +10,8 @@ PARTS = (
     "findings",
     "gravity_effect",
     "insurance",
+    "leverage",
+    "optimal",
     "positions",
     "security",
 )

@@ -1,0 +1,208 @@
+"""Optimal tariffs beside Gros (1987), Beshkar and Lashkaripour (2020), Lashkaripour (2021) and Ignatenko et al. (2025)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.optimize import brentq
+
+import counterpoise as cp
+from counterpoise.games.best_response import maximum
+from counterpoise.statecraft.instruments import instruments
+from counterpoise.statecraft.optimal import merged, optimum
+from counterpoise.statecraft.position import World
+from counterpoise.statecraft.sufficient import gros
+
+ICEBERG = 1.5
+
+
+def two(size, theta):
+    """Give the flows of two countries, one of each origin's good, whose weights in demand are their sizes."""
+    labour = np.array([size, 1.0])
+    cost = np.array([[1.0, ICEBERG], [ICEBERG, 1.0]])
+
+    def flows(log_wage):
+        wage = np.array([np.exp(log_wage), 1.0])
+        weight = (labour * wage**-theta)[:, None] * cost**-theta
+        return weight / weight.sum(0) * (wage * labour)
+
+    def surplus(log_wage):
+        return flows(log_wage)[0].sum() - np.exp(log_wage) * size
+
+    return flows(brentq(surplus, -5.0, 5.0, xtol=1e-15))
+
+
+def base_of(size, theta):
+    return cp.equilibrium.from_gravity(flows=1e3 * two(size, theta), theta=theta, countries=["Home", "Abroad"])
+
+
+def bought(position):
+    """Give spending before tariffs ``[origin, destination]`` of a world of one sector."""
+    return position.problem.trade_at(position.solution.point)[0].T
+
+
+@pytest.mark.parametrize(
+    ("theta", "size", "printed"), [(2.0, 1.0, 0.62694), (2.0, 1e-4, 0.50004), (5.0, 1.0, 0.21552), (5.0, 1e-4, 0.20001)]
+)
+def test_gros(theta, size, printed):
+    """The optimum is 1 / (theta lambda), with lambda what the other buys at home there: 1 / theta for a small country."""
+    base = base_of(size, theta)
+    best = optimum(World(base), instruments(base, 0, [1], [0]), tolerance=1e-11)
+    trade = bought(best.position)
+    assert best.rates.item() == pytest.approx(printed, abs=5e-6)
+    assert gros(theta, trade[1, 1] / trade[:, 1].sum()) == pytest.approx(best.rates.item(), abs=2e-7)
+    assert best.formula == pytest.approx(best.rates.item(), abs=2e-7)
+    assert best.gain > 0
+
+
+def test_the_inverse_of_the_other_countrys_export_supply():
+    """Of two alike: the elasticity of what the other exports to its terms of trade, along the way that the tariff moves it."""
+    base = base_of(1.0, 3.0)
+    world, chosen = World(base), instruments(base, 0, [1], [0])
+    best = optimum(world, chosen)
+
+    def supply(rate):
+        here = world.at(chosen, np.array([rate]))
+        wage = here.solution.point.log_wage_index
+        return np.log(bought(here)[1, 0]) - wage[1], wage[1] - wage[0]
+
+    step = 1e-4
+    (more, dearer), (less, cheaper) = (supply(best.rates.item() + one) for one in (step, -step))
+    assert 1.0 / ((more - less) / (dearer - cheaper)) == pytest.approx(best.rates.item(), rel=1e-5)
+
+
+def sectors(countries, goods, seed):
+    """Give a world of many goods without inputs, in which trade is balanced."""
+    draw = np.random.default_rng(seed)
+    share = draw.uniform(0.02, 0.3, (countries, countries, goods))
+    share[np.arange(countries), np.arange(countries)] = draw.uniform(1.0, 3.0, (countries, goods))
+    share /= share.sum(1, keepdims=True)
+    final = draw.uniform(0.5, 1.5, (countries, goods))
+    final /= final.sum(1, keepdims=True)
+    value, moved = np.linalg.eig(np.einsum("jis,js->ij", share, final))
+    size = np.abs(moved[:, np.argmax(value.real)].real)
+    return cp.equilibrium.from_caliendo_parro(
+        pi=share,
+        tariff=np.zeros_like(share),
+        io_share=np.zeros((countries, goods, goods)),
+        value_added_share=np.ones((countries, goods)),
+        final_share=final,
+        value_added=1e4 * size / size.sum(),
+        deficit=np.zeros(countries),
+        theta=draw.uniform(2.0, 8.0, goods),
+        countries=[f"C{k}" for k in range(countries)],
+        sectors=[f"S{k}" for k in range(goods)],
+    )
+
+
+@pytest.mark.parametrize(("countries", "goods"), [(2, 4), (3, 4), (6, 5)])
+def test_without_inputs_one_rate_for_all_sectors(countries, goods):
+    """Beshkar and Lashkaripour: of each partner one rate, though elasticities and shares differ; so the pattern is worth nothing."""
+    base = sectors(countries, goods, seed=countries + goods)
+    world = World(base)
+    best = optimum(world, instruments(base, 0, range(1, countries), range(goods)))
+    rates = best.rates.reshape(countries - 1, goods)
+    assert np.ptp(base.theta) > 1
+    assert np.ptp(rates, axis=1).max() < 1e-5
+    assert best.level_gain > 1e-3
+    by_partner = optimum(world, instruments(base, 0, range(1, countries), range(goods), across="partner"))
+    assert best.gain == pytest.approx(by_partner.gain, abs=1e-10)
+    if countries == 2:
+        assert np.abs(best.beyond).max() < 1e-10
+        assert best.formula == pytest.approx(rates.mean(), abs=1e-6)  # Lashkaripour's is exact of two
+    else:
+        assert best.formula == pytest.approx(rates.mean(), rel=0.02)  # of more it leaves out third countries' incomes
+
+
+def test_with_inputs_rates_differ_between_sectors():
+    """The same world in which goods are made of goods: uniformity is of the model, not of the search."""
+    base = sectors(3, 4, seed=1)
+    draw = np.random.default_rng(2)
+    mix = draw.uniform(0.0, 1.0, (3, 4, 4))
+    mixed = cp.equilibrium.from_caliendo_parro(
+        pi=base.accounts.share.transpose(1, 2, 0),
+        tariff=np.zeros((3, 3, 4)),
+        io_share=0.5 * mix / mix.sum(1, keepdims=True),
+        value_added_share=np.full((3, 4), 0.5),
+        final_share=base.accounts.final_share,
+        value_added=base.accounts.value_added,
+        deficit=np.zeros(3),
+        theta=base.theta,
+        countries=base.countries,
+        sectors=base.sectors,
+    )
+    best = optimum(World(mixed), instruments(mixed, 0, [1, 2], range(4)))
+    assert np.ptp(best.rates.reshape(2, 4), axis=1).min() > 1e-3
+
+
+# Ignatenko, Lashkaripour, Macedoni and Simonovska (2025) ------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def folder(shared):
+    for name in ("country_labels", "gdp", "tariffs", "trade_cepii"):
+        if not (shared / "liberation_day" / f"{name}.csv").is_file():
+            pytest.skip(f"liberation_day/{name}.csv is not among the third-party figures here")
+    return shared / "liberation_day"
+
+
+@pytest.mark.slow
+def test_liberation_day_without_inputs(folder):
+    """Table 1, case 3 prints 1.79 % by their measure at their formula's rate: the optimum of that measure is not below."""
+    from counterpoise.equilibrium.outcome import Outcome
+    from counterpoise.equilibrium.seeds import Place, seed
+    from tests.reference import liberation_day as paper
+    from tools.published import liberation
+
+    base = liberation._base("income_tax")
+    world, usa = World(base), base.countries.index("USA")
+    chosen = instruments(base, usa, range(len(base.countries)), [0])
+    one = merged(chosen)
+
+    def printed(position):
+        return float(Outcome(base, position.problem, position.solution).welfare_by_gross_wages_pct[usa])
+
+    def by_their_measure(x):
+        here = world.at(one, np.expm1(x))
+        slopes = here.adjoint_of(lambda linear: seed("welfare_by_gross_wages_pct", base, linear, Place(usa)))
+        return printed(here) / 100, one.gathered(slopes) * np.exp(x) / 100
+
+    formula = paper.optimal_tariff(liberation.world(), over="spending")
+    assert round(printed(world.at(one, np.array([formula]))), 2) == 1.79
+    found = maximum(by_their_measure, np.array([0.2]), lower=np.zeros(1), upper=np.ones(1), tolerance=1e-6)
+    assert found.value > 0.0179
+    best = optimum(world, chosen)  # of the utility from which the supply of labour follows
+    assert len(best.rates) == 193
+    held = liberation.world()
+    theirs = paper.solve(held, paper.tariffs(held, best.levels.item(), 0.0))
+    assert 100 * best.level_gain == pytest.approx(paper.welfare_of_the_utility(held, theirs)[usa], abs=1e-6)
+    assert best.gain > best.level_gain > float(world.at(one, np.array([formula])).welfare[usa]) - 1
+
+
+@pytest.mark.slow
+def test_liberation_day_with_inputs(folder):
+    """Their own search gives 2.15 %; one rate of 17.9 % gives 2.28 %, and a rate for each origin more than that."""
+    from tests.reference import liberation_day as paper
+    from tests.reference.liberation_inputs import Inputs
+
+    model = Inputs(paper.world(folder))
+    assert np.abs(model.gaps(np.zeros(4 * model.n), model.rated(0.0))).max() < 1e-12
+    flat = model.solve(model.rated(0.179))
+    assert round(float(model.welfare(flat.state, flat.tariff)), 2) == 2.28
+    last = [flat.state]
+
+    def gain(x):
+        found = model.solve(np.expm1(x), last[0])
+        last[0] = found.state
+        return float(model.welfare(found.state, found.tariff)) / 100, model.slopes(found) * np.exp(x) / 100
+
+    size = model.share[:, model.usa] * model.spending[model.usa] / model.income[model.usa]
+    found = maximum(
+        gain,
+        np.log1p(model.rated(0.179)),
+        lower=np.zeros(model.n),
+        upper=np.log1p(model.rated(1.0)),
+        scale=np.sqrt(np.maximum(model.held.trade_elasticity * size, 1e-9)),
+        tolerance=1e-4,
+    )
+    assert found.value > 0.0228
