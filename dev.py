@@ -41,6 +41,7 @@ def captured(*words):
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
+        check=False,
     )
     return done.returncode, done.stdout
 
