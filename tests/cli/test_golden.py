@@ -43,6 +43,7 @@ ANSWERS = [
     ["bridge", "USA", "CHN", "--country", "KOR,VNM", "--horizon", "short,long"],
     ["bridge", "EU27", "CHN", "--partition", "camps"],
     ["gradient", "KOR", "--on", "CHN", "--sector", "C26,C27"],
+    ["hedge", "KOR", "--against", "CHN", "--probability", "0.02", "--instruments", "uniform", "--points", "2"],
     ["leverage", "KOR", "--on", "CHN", "--coalition", "USA,EU", "--sector", "C26,C27", "--first-order"],
     ["optimal", "KOR", "--against", "CHN", "--sector", "C26,C27"],
     ["gravity", "estimate", PANEL, "--effects", "exporter,importer", "--theta", "5"],

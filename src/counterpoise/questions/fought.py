@@ -165,8 +165,8 @@ class Contested(Result):
         ranked: pd.Series = held["gain_pct" if "gain_pct" in held else "welfare_pct"].to_series().dropna().sort_values()
         ours = [one for one in data.attrs["parties"] if one in ranked.index]
         others = ranked.drop(ours)
-        worst = tuple(others.index[others < 0][:_OTHERS])
-        best = tuple(others.index[others > 0][::-1][:_OTHERS])
+        worst = tuple(str(one) for one, value in others.items() if value < 0)[:_OTHERS]
+        best = tuple(str(one) for one, value in others.items() if value > 0)[::-1][:_OTHERS]
         most = [str(one) for one in ranked.index if one in ours]  # of many, those that lose and gain most
         shown = ours if len(ours) <= 2 * _OTHERS else [*most[:_OTHERS], *most[-_OTHERS:]]
         blocks = (("sides", tuple(shown)), ("lose", worst), ("gain", best))
