@@ -163,8 +163,8 @@ class Baseline:
             ``perfect``, or ``monopolistic``: firms in fixed number keep 1 / sigma of sales as profits (Ossa 2014); without
             inputs only.
         firms
-            `counterpoise.equilibrium.firms.Firms`: marketing, selection and scale; `Plain` without. Trade stays what it was,
-            and who earns it follows; without inputs only.
+            `counterpoise.equilibrium.firms.Firms`: marketing, selection and scale; `Plain` without. Trade stays what it was;
+            who earns it follows, and with inputs what is left of it for final spending.
 
         Returns
         -------
