@@ -48,6 +48,12 @@ LOOSE = 1e-6
 FOUND = 1e-11
 """The largest gap of a market in the rupture, over world value added."""
 
+SCARCITY = {
+    "home": "what buyers at home pay for the little that still arrives above its price at the border stays at home",
+    "partner": "the partner's side keeps all that its remaining goods cost",
+}
+"""Who holds the scarcity value of what home still buys from the partner in the rupture."""
+
 SLOW = 40
 """Rounds after which approximate inverses are made anew."""
 
@@ -64,11 +70,14 @@ class Rupture:
         From whom it is cut off, as positions.
     cut
         The share of the trade that ends, 0 to 1; 1 is a total stop.
+    scarcity
+        Of `SCARCITY`: who holds the scarcity value of what home still gets.
     """
 
     home: int
     partners: tuple[int, ...]
     cut: float
+    scarcity: str = "home"
 
     def between(self, shape: tuple[int, ...], *, imports: bool = True) -> NDArray[np.bool_]:
         """Give the flows between the two sides ``[origin, sector, destination]``; without imports, home's exports alone."""
@@ -246,17 +255,12 @@ class PuttyClay:
         made = replace(self.later, accounts=accounts)
         if bridged in self._nears:  # approximate inverses around one rupture serve for all that are like it
             made.__dict__["near"] = self._nears[bridged]
-        world = World(made, tolerance=self.tolerance)
         start = None
         if bridged in self._starts:
             state, output = self._starts[bridged]
             start = replace(state, output=state.output / np.where(output > 0, output, 1.0) * accounts.output)
-        try:
-            found = world.under(self.cut(made, bridged=bridged), start=start)
-        except NoSolution:
-            if start is None:
-                raise
-            found = world.under(self.cut(made, bridged=bridged))
+        world = World(made, tolerance=self.tolerance, patient=start is None)  # a search can take a shorter step
+        found = world.under(self.cut(made, bridged=bridged), start=start)
         if bridged not in self._nears or found.solution.rounds > SLOW:
             self._nears[bridged] = renewed(found.problem, found.state)
         found.__dict__["system"] = System(found.problem, self._nears[bridged], found.state, found.solution.point)
@@ -280,6 +284,8 @@ class PuttyClay:
         if self.rupture.cut >= 1.0:
             return replace(same, trade_cost_hat=np.where(flows, np.inf, 1.0))
         dearer = np.where(flows, self.rupture.dearer(calm.theta)[None, :, None], 1.0)
+        if self.rupture.scarcity == "home":
+            return replace(same, ration=dearer)
         into = flows & ~self.rupture.between(same.tariff.shape, imports=False)
         tax = np.where(into, (1.0 + same.export_tax) * (1.0 + same.tariff) * dearer - 1.0, same.export_tax)
         tariff = np.where(into, 0.0, same.tariff)
@@ -360,13 +366,17 @@ class PuttyClay:
             if share == 0.0:
                 continue
             on = on_accounts(part.adjoint(share * weights, tolerance=self.loose), share * weights)
-            flows = np.zeros(direct.shape, dtype=bool)
-            flows[part.problem.change.at] = True
-            raised = (1.0 + part.problem.export_tax) / (1.0 + part.baseline.accounts.tariff)
-            direct += np.where(flows, on.export_tax * raised if self.rupture.cut < 1.0 else 0.0, on.tariff)
+            direct += on.tariff if self.rupture.scarcity == "home" else self._kept_abroad(part, on)
             total = on if total is None else _added(total, on)
         assert total is not None
         return total, direct
+
+    def _kept_abroad(self, part: Position, on: OnAccounts) -> Array:
+        """Give the derivative by the calm year's tariffs where they raise what the partner's side keeps."""
+        flows = np.zeros(on.tariff.shape, dtype=bool)
+        flows[part.problem.change.at] = True
+        raised = (1.0 + part.problem.export_tax) / (1.0 + part.baseline.accounts.tariff)
+        return np.where(flows, on.export_tax * raised if self.rupture.cut < 1.0 else 0.0, on.tariff)
 
     def _partner(self, first: Position, parts: tuple[tuple[float, Position], ...]) -> tuple[float, Array]:
         """Give the partners' mean log loss in the rupture and its derivative, which is that of their ln W2 alone."""
