@@ -189,7 +189,9 @@ class Adjoint:
         Buyers pay what they paid: only who receives it changes.
         """
         tax = 1.0 + self.problem.export_tax
-        return self._together(self._of_revenue("tariff")) / self._level, self._together(self._of_revenue("export_tax")) / tax
+        return self._together(self._of_revenue("tariff")) / self._level, self._together(
+            self._of_revenue("export_tax")
+        ) / tax
 
     @cached_property
     def _level(self) -> Array:

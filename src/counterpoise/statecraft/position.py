@@ -134,9 +134,7 @@ class World:
         )
         near = self._last
         begin = start if start is not None or near is None else near.state
-        found = solved(
-            posed, base.near, names=base.names, start=begin, tolerance=self.tolerance, patient=self.patient
-        )
+        found = solved(posed, base.near, names=base.names, start=begin, tolerance=self.tolerance, patient=self.patient)
         self.solutions += 1
         self._last = Position(base, policy, posed, found)
         return self._last

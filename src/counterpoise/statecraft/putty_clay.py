@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterpoise.core.errors import NoSolution
 from counterpoise.equilibrium.adjoint import Adjoint
 from counterpoise.equilibrium.linked import OnAccounts, carried, checked, on_accounts
 from counterpoise.equilibrium.problem import State
