@@ -53,11 +53,14 @@ class Adjoint:
         Gives the derivative of the number by what the equations say (`counterpoise.equilibrium.seeds`).
     tolerance
         How far the linear system is solved, over the size of its right-hand side.
+    guess
+        Where to begin: the `solution` of a system that is like this one.
     """
 
     system: System
     seed_of: Callable[[Linear], Seed]
     tolerance: float = TIGHT
+    guess: Array | None = None
 
     @cached_property
     def seed(self) -> Seed:
@@ -96,6 +99,11 @@ class Adjoint:
     @cached_property
     def _solved(self) -> tuple[Said, Array]:
         """The linear system's solution, as weights on what the equations say and on the numeraire's gap."""
+        return self.system.weights(self.solution)
+
+    @cached_property
+    def solution(self) -> Array:
+        """Give the linear system's solution: weights on the gaps, one after the other."""
         system, linear, made, bought = self.system, self.system.linear, self.seed, self._on_flows
         move, _ = linear.backward(made.on, bought)
         state = made.state
@@ -106,7 +114,8 @@ class Adjoint:
             (move.revenue + state.revenue) * system.of_revenue,
             move.log_labour + state.log_labour,
         )
-        return system.weights(checked(system.solve_transposed(right, tolerance=self.tolerance), "the gradient"))
+        found = system.solve_transposed(right, tolerance=self.tolerance, guess=self.guess)
+        return checked(found, "the gradient")
 
     # Policies on flows ------------------------------------------------------------------------------------
 

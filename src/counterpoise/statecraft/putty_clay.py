@@ -30,6 +30,8 @@ from counterpoise.equilibrium.system import System
 from counterpoise.statecraft.position import Position, World
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from counterpoise.equilibrium.baseline import Baseline
@@ -182,6 +184,7 @@ class PuttyClay:
     _world: World = field(init=False, repr=False)
     _starts: dict[bool, tuple[State, Array]] = field(default_factory=dict, init=False, repr=False)
     _nears: dict[bool, Preconditioner] = field(default_factory=dict, init=False, repr=False)
+    _guesses: dict[str, Array] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         checked(self.base.accounts, self.later.accounts)
@@ -324,9 +327,9 @@ class PuttyClay:
         home = self.rupture.home
         income = np.array([share * part.welfare[home] for share, part in parts])
         by_part = income / income.sum()
-        calm = self._by_choice(Adjoint(first.system, lambda linear: self._seed(first, linear, k), self.loose))
-        on, direct = self._second(parts, by_part, self.weights)
-        total = Adjoint(first.system, lambda linear: carried(on, linear, self._seed(first, linear, k)), self.loose)
+        calm = self._by_choice(self._solved("calm", first, lambda linear: self._seed(first, linear, k)))
+        on, direct = self._second(parts, by_part, self.weights, "home")
+        total = self._solved("both", first, lambda linear: carried(on, linear, self._seed(first, linear, k)))
         rupture = self._by_choice(total) + self._gathered(direct)
         if self.stock is None:
             return calm, rupture
@@ -356,15 +359,19 @@ class PuttyClay:
         return seed
 
     def _second(
-        self, parts: tuple[tuple[float, Position], ...], by_part: Array, weights: Array
+        self, parts: tuple[tuple[float, Position], ...], by_part: Array, weights: Array, whose: str
     ) -> tuple[OnAccounts, Array]:
         """Give the rupture's derivatives by the calm year's accounts, and by the taxes that stay ``[sector, destination, origin]``."""
         total: OnAccounts | None = None
         direct = np.zeros(self.base.trade.shape)
-        for share, (_, part) in zip(by_part, parts, strict=True):
+        for place, (share, (_, part)) in enumerate(zip(by_part, parts, strict=True)):
             if share == 0.0:
                 continue
-            on = on_accounts(part.adjoint(share * weights, tolerance=self.loose), share * weights)
+            given = share * weights
+            adjoint = self._solved(
+                f"{whose} {place}", part, lambda linear, of=part, given=given: welfare_seed(of.baseline, linear, given)
+            )
+            on = on_accounts(adjoint, given)
             direct += on.tariff if self.rupture.scarcity == "home" else self._kept_abroad(part, on)
             total = on if total is None else _added(total, on)
         assert total is not None
@@ -381,16 +388,22 @@ class PuttyClay:
         """Give the partners' mean log loss in the rupture and its derivative, which is that of their ln W2 alone."""
         shares = np.array([share for share, _ in parts])
         loss = -sum(float(share * (self.of_partners @ np.log(part.welfare))) for share, part in parts)
-        on, direct = self._second(parts, shares, self.of_partners)
+        on, direct = self._second(parts, shares, self.of_partners, "partner")
         zero = np.zeros(len(self.weights))
-        chain = Adjoint(
-            first.system, lambda linear: carried(on, linear, welfare_seed(self.base, linear, zero)), self.loose
+        chain = self._solved(
+            "partner", first, lambda linear: carried(on, linear, welfare_seed(self.base, linear, zero))
         )
         slope = -(self._by_choice(chain) + self._gathered(direct))
         if self.stock is not None:
             logs = [float(self.of_partners @ np.log(part.welfare)) for _, part in parts]
             slope[-1] = logs[0] - logs[-1]
         return loss, slope
+
+    def _solved(self, name: str, at: Position, seed_of: Callable[[Linear], Seed]) -> Adjoint:
+        """Give the derivatives of a number, begun where those of the number by this name were found last."""
+        made = Adjoint(at.system, seed_of, self.loose, self._guesses.get(name))
+        self._guesses[name] = made.solution
+        return made
 
     def _by_choice(self, adjoint: Adjoint) -> Array:
         made = np.zeros(len(self))
