@@ -30,6 +30,10 @@ TIGHT = 1e-9
 """How far the linear system is solved, over the size of its right-hand side."""
 
 
+Part = tuple[slice, slice]
+WHOLE: Part = (slice(None), slice(None))
+"""Destinations and origins of flows: a part of them, or all."""
+
 FLOWS = ("tariff", "export_tax", "trade_cost")
 """Policies on flows."""
 
@@ -116,47 +120,61 @@ class Adjoint:
         """
         return self._of_flows(policy).transpose(2, 0, 1)
 
+    def of_pair(self, policy: str, origin: int, destination: int) -> Array:
+        """Give the same of one country's sales to another ``[sector]``: a search needs no other flows."""
+        return self._of_flows(policy, (slice(destination, destination + 1), slice(origin, origin + 1)))[:, 0, 0]
+
     @cached_property
     def on_bought(self) -> Array:
         """Give the weights on the log of what is bought ``[sector, destination x use, origin]``."""
-        linear = self.system.linear
-        inner = self.weights[1]
-        made = linear.sold * inner.sold.T[:, None, :]
-        if linear.duties is not None:
-            made += linear.duties * np.repeat(inner.revenue, linear.accounts.uses)[:, None]
-        if linear.levies is not None:
-            made += linear.levies * inner.revenue
-        return made if inner.bought is None else made + inner.bought
+        return self._on_bought(WHOLE)
 
-    def _of_flows(self, policy: str) -> Array:
-        """Give the derivative by a policy on flows ``[sector, destination, origin]``."""
+    def _on_bought(self, at: Part) -> Array:
+        linear, inner, (rows, columns) = self.system.linear, self.weights[1], self._flows(at)
+        made = linear.sold[:, rows, columns] * inner.sold.T[:, None, columns]
+        if linear.duties is not None:
+            made += linear.duties[:, rows, columns] * np.repeat(inner.revenue[at[0]], linear.accounts.uses)[:, None]
+        if linear.levies is not None:
+            made += linear.levies[:, rows, columns] * inner.revenue[columns]
+        return made if inner.bought is None else made + inner.bought[:, rows, columns]
+
+    def _flows(self, at: Part) -> Part:
+        """Give where a part of all flows is where the uses of a destination lie apart."""
+        uses, one = self.system.linear.accounts.uses, at[0]
+        return (one if one.start is None else slice(uses * one.start, uses * one.stop)), at[1]
+
+    def _of_flows(self, policy: str, at: Part = WHOLE) -> Array:
+        """Give the derivative by a policy on a part of the flows ``[sector, destination, origin]``."""
         linear, problem = self.system.linear, self.problem
-        inner = self.weights[1]
-        made = inner.good[:, :, None] * linear.share  # by the log of the landed cost
-        made -= linear.theta[:, None, None] * self.on_bought
+        inner, (rows, columns) = self.weights[1], self._flows(at)
+        made = inner.good[:, rows, None] * linear.share[:, rows, columns]  # by the log of the landed cost
+        made -= linear.theta[:, None, None] * (self.on_bought if at == WHOLE else self._on_bought(at))
         if policy == "trade_cost":
             return self._together(made)
-        made = made * linear.accounts.firms.passed() + self._of_revenue(policy)
+        passed = linear.accounts.firms.passed()
+        made = made * (passed if isinstance(passed, float) else passed[rows]) + self._of_revenue(policy, at)
         if policy == "tariff":
             level = 1.0 + problem.tariff
             if problem.change.ration is not None:  # one plus the tariff is that times the scarcity value
                 level[problem.change.at] /= problem.change.ration
-            return self._together(made) / level
-        found = self._together(made) / (1.0 + problem.export_tax)
-        return found if self.seed.export_tax is None else found + self.seed.export_tax
+            return self._together(made) / level[:, *at]
+        found = self._together(made) / (1.0 + problem.export_tax[:, *at])
+        return found if self.seed.export_tax is None else found + self.seed.export_tax[:, *at]
 
-    def _of_revenue(self, policy: str) -> Array:
+    def _of_revenue(self, policy: str, at: Part = WHOLE) -> Array:
         """Give the derivative by the log of one plus a tax, what is bought as it is ``[sector, destination x use, origin]``."""
-        linear, inner = self.system.linear, self.weights[1]
-        made = -linear.sold * inner.sold.T[:, None, :]
+        linear, inner, (rows, columns) = self.system.linear, self.weights[1], self._flows(at)
+        sold = linear.sold[:, rows, columns]
+        made = -sold * inner.sold.T[:, None, columns]
         if inner.bought is not None:  # of flows at producers' prices
-            made -= inner.bought
+            made -= inner.bought[:, rows, columns]
         if self.seed.bought is not None:
-            made += self.seed.bought
+            made += self.seed.bought[:, rows, columns]
         if policy == "export_tax":
-            return made + linear.sold * inner.revenue
-        made += linear.bought * linear.border * np.repeat(inner.revenue, linear.accounts.uses)[:, None]
-        return made if linear.levies is None else made - linear.levies * inner.revenue
+            return made + sold * inner.revenue[columns]
+        paid = np.repeat(inner.revenue[at[0]], linear.accounts.uses)[:, None]
+        made += linear.bought[:, rows, columns] * linear.border[:, rows, columns] * paid
+        return made if linear.levies is None else made - linear.levies[:, rows, columns] * inner.revenue[columns]
 
     def of_taxes_alone(self) -> tuple[Array, Array]:
         """Give the derivatives by tariffs and export taxes at given landed costs ``[sector, destination, origin]``.
@@ -171,7 +189,8 @@ class Adjoint:
         linear = self.system.linear
         if linear.accounts.uses == 1:
             return by_use
-        return by_use.reshape(linear.s, linear.n, -1, linear.n).sum(2)
+        uses = linear.accounts.uses
+        return by_use.reshape(linear.s, by_use.shape[1] // uses, uses, by_use.shape[2]).sum(2)
 
     # The others -------------------------------------------------------------------------------------------
 
