@@ -114,7 +114,7 @@ def step(
     low, high = price, price
     while at(high) > 0:
         if high > 1e12 * price:  # nothing costs so little: the cheapest
-            return here, high
+            return here, price
         low, high = high, 4.0 * high
     if low == high:
         while at(low) < 0:

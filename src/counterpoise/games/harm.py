@@ -103,8 +103,8 @@ of the order of its square."""
 SETTLED = 1e-3
 """Where a search ends, in the same measure."""
 
-SLACK = 1e-4
-"""How far a cost may be over what it may be, over what there was left to spend: rounding."""
+SLACK, ROUNDING = 1e-4, 1e-10
+"""How far a cost may be over what it may be, over what there was left to spend; and at least, since sides are solved with an error."""
 
 MODELS = 40
 """Models of both sides before another method is tried."""
@@ -191,8 +191,9 @@ def _stepped(met: _Met, begin: Array, budget: float, price: float, bends: Bends)
     """Go to the best of a model of both sides, which each point makes better; say whether an optimum was met."""
     zero = np.zeros(len(begin))
     here, now = begin, met(begin)
-    slack = SLACK * max(abs(budget - now[2]), 1e-12)
-    reach = math.inf
+    slack, reach = met.slack(budget), math.inf
+    if abs(now[2] - budget) <= slack and conditions(here, met.top, now[1], now[3], binding=True)[1] <= SETTLED:
+        return True
     for _ in range(MODELS):
         harm, by_harm, cost, by_cost = now
         bounds = np.maximum(-here, -reach), np.minimum(met.top - here, reach)
@@ -256,9 +257,13 @@ class _Met:
             self.values.append((harm, by_harm / self.by, cost, by_cost / self.by))
         return self.values[self.known[key]]
 
+    def slack(self, budget: float) -> float:
+        """Give how far a cost may be over what it may be."""
+        return max(SLACK * abs(budget - self.values[0][2]), ROUNDING)
+
     def best(self, budget: float, price: float, where: str) -> FrontierPoint:
         """Give the most harm among the points that the budget allows, what is rounding over it charged for at ten times a price."""
-        slack = SLACK * max(abs(budget - self.values[0][2]), 1e-12)
+        slack = self.slack(budget)
         allowed = [k for k, one in enumerate(self.values) if one[2] <= budget + slack]
         if not allowed:
             least = min(one[2] for one in self.values)
