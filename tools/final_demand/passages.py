@@ -19,6 +19,7 @@ from judge import JUDGED, learnt
 from counterpoise.statecraft.passage import passage
 
 POWERS = 10
+SHOWN = ("KOR", "JPN", "TWN", "MEX", "DEU")
 CLASSES = ((0.0005, 0.002), (0.002, 0.01), (0.01, 1.0))
 """Shares that a country is estimated to have."""
 
@@ -66,9 +67,9 @@ def main(words: Sequence[str]) -> int:
     for year in years:
         for way in (("USA", "CHN"), ("CHN", "USA")):
             if way in found[year]:
-                names, (a, b) = load(year).countries, found[year][way]
-                said = ", ".join(f"{one} {100 * a[k]:.2f} ({100 * b[k]:.2f})" for one in ("KOR", "JPN", "TWN", "MEX", "DEU") for k in [names.index(one)])
-                print(f"{year} {' to '.join(way)}, estimated (true): {said}")
+                at, (ours, known) = load(year).countries.index, found[year][way]
+                said = [f"{one} {100 * ours[at(one)]:.2f} ({100 * known[at(one)]:.2f})" for one in SHOWN]
+                print(f"{year} {' to '.join(way)}, estimated (true): {', '.join(said)}")
     return 0
 
 

@@ -152,7 +152,7 @@ class Adjoint:
         if policy == "trade_cost":
             return self._together(made)
         passed = linear.accounts.firms.passed()
-        made = made * (passed if isinstance(passed, float) else passed[rows]) + self._of_revenue(policy, at)
+        made = made * (passed if isinstance(passed, float | int) else passed[rows]) + self._of_revenue(policy, at)
         if policy == "tariff":
             level = 1.0 + problem.tariff
             if problem.change.ration is not None:  # one plus the tariff is that times the scarcity value

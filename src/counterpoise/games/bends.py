@@ -60,7 +60,7 @@ class Bends:
             left = change - matrix @ step
             along = float(left @ step)
             if abs(along) > 1e-6 * np.sqrt(length * float(left @ left)):
-                matrix += np.outer(left, left) / along
+                np.add(matrix, np.outer(left, left) / along, out=matrix)
 
     def convex(self, price: float) -> tuple[Array, Array]:
         """Give both such that the cost bends upwards, and the cost at this price less the harm too."""

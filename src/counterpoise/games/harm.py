@@ -189,7 +189,6 @@ def most_harm(
 
 def _stepped(met: _Met, begin: Array, budget: float, price: float, bends: Bends) -> bool:
     """Go to the best of a model of both sides, which each point makes better; say whether an optimum was met."""
-    zero = np.zeros(len(begin))
     here, now = begin, met(begin)
     slack, reach = met.slack(budget), math.inf
     if abs(now[2] - budget) <= slack and conditions(here, met.top, now[1], now[3], binding=True)[1] <= SETTLED:

@@ -121,7 +121,9 @@ class Pressure:
         """Give which rates are taxes, and half the elasticity of their trade ``[rate]``."""
         tax = np.array([one in TAXES for one in self.instruments])[:, None]
         half = 0.5 * np.maximum(np.abs(self.world.baseline.theta[list(self.goods)]), 0.1)
-        return np.broadcast_to(tax, self.traded.shape)[self.traded], np.broadcast_to(half, self.traded.shape)[self.traded]
+        return np.broadcast_to(tax, self.traded.shape)[self.traded], np.broadcast_to(half, self.traded.shape)[
+            self.traded
+        ]
 
     def _even(self, change: Array) -> Array:
         """Give changes as variables in which the frontier bends evenly, however high the rates are ``[rate]``.
