@@ -174,7 +174,7 @@ class Adjoint:
 
         sold, levied = linear.sold[at], of(linear.levies)
         makes, gets, pays = inner.sold[origin, sector], inner.revenue[destination], inner.revenue[origin]
-        valued, taxed = sold * makes[:, None], levied * pays[:, None]
+        valued, taxed = linear.kept[at] * makes[:, None], levied * pays[:, None]
         bought = valued + of(linear.duties) * gets[:, None] + taxed + of(inner.bought)
         made = inner.good[sector[:, None], user] * linear.share[at] - linear.theta[sector][:, None] * bought
         if policy == "trade_cost":
@@ -187,6 +187,11 @@ class Adjoint:
         made += sold * pays[:, None]
         found = made.sum(1) / (1.0 + problem.export_tax[sector, destination, origin])
         return found if seed.export_tax is None else found + seed.export_tax[sector, destination, origin]
+
+    def of_pair(self, policy: str, origin: int, destination: int) -> Array:
+        """Give the same of one country's sales to another ``[sector]``."""
+        sectors = np.arange(self.system.linear.s)
+        return self.at_flows(policy, (np.full_like(sectors, origin), sectors, np.full_like(sectors, destination)))
 
     @cached_property
     def on_bought(self) -> Array:
