@@ -26,9 +26,6 @@ FOLDER = "ossa2014"
 NEEDS = tuple(f"{FOLDER}/{name}" for name in ossa.FILES)
 REGIONS = range(len(ossa.REGIONS))
 
-STOPS = 0.01
-"""The signed mean of what answers would change, a fraction, below which his iteration is taken to stop."""
-
 
 @cache
 def files() -> tuple[ossa.Ossa, Array, list[str]]:
@@ -98,28 +95,10 @@ def answers(played: Contest, at: Array) -> Array:
     return made
 
 
-@cache
-def rounds(*, weighted: bool) -> tuple[Array, Array]:
-    """Give all optimal tariffs at factual ones of the others, and the tariffs at which answers in turn stop as he stops."""
-    played = game(weighted=weighted)
-    at = answers(played, played.today)
-    first = at
-    for _ in range(8):
-        after = answers(played, at)
-        if abs((np.expm1(after) - np.expm1(at)).mean()) < STOPS:
-            break
-        at = after
-    return first, at
-
-
 def optimal_rate(*, weighted: bool) -> float:
-    """Give the mean optimal tariff, per cent."""
-    return median_rates(game(weighted=weighted), rounds(weighted=weighted)[0])
-
-
-def stopped_rate(*, weighted: bool) -> float:
-    """Give the mean Nash tariff as his iteration is taken to stop, per cent."""
-    return median_rates(game(weighted=weighted), rounds(weighted=weighted)[1])
+    """Give the mean optimal tariff, those of the others as they are, per cent."""
+    played = game(weighted=weighted)
+    return median_rates(played, answers(played, played.today))
 
 
 def nash_rate(*, weighted: bool) -> float:
