@@ -54,7 +54,7 @@ def targets() -> Array:
     held, applied, _ = files()
     trade = held.purged().trade * (1.0 - np.eye(len(REGIONS)))[:, :, None]
     mean = (trade * held.tariff).sum(0) / trade.sum(0)
-    return np.where(applied.any(0)[:, None], applied.T, mean)
+    return np.where(np.any(applied, axis=0, keepdims=True).T, applied.T, mean)
 
 
 @cache

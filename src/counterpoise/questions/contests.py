@@ -65,7 +65,7 @@ EFFICIENT = (
 )
 ALL_PLAY = "every side sets tariffs on the goods of all other sides: {n} sides of {all} economies play, the others keep their tariffs"
 UNIONS = (
-    "{n} of the sides are customs unions, whose members set one tariff together: with --alone each member sets its own"
+    "customs unions among the sides: {n}; their members set one tariff together, and with --alone each sets its own"
 )
 STOPPED = "{n} of {all} rates stop at a bound: another bound gives other rates"
 AVERAGED = (

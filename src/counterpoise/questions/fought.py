@@ -36,7 +36,7 @@ _WAY = ("origin", "sector", "destination")
 
 TOLD: dict[str, tuple[str, str, str, str, str]] = {
     "nash_tariff_pct": (
-        "Nash tariff: the best answer to the others' best answers, ignoring law",
+        "Tariff that is the best answer to the others' best answers, ignoring law",
         "Nash tariff",
         r"t^N_j = \arg\max_{t_j} \ln G_j(t_j, t^N_{-j})",
         "Ossa (2014)",

@@ -152,6 +152,26 @@ def test_a_table_of_weights_is_checked(tmp_path):
             cp.war("USA", "CHN", political_weights=path)
 
 
+def test_a_page_shows_every_side_though_one_has_many_members():
+    pytest.importorskip("jinja2")
+    from counterpoise.briefing.contest import MOST, everyone, foremost
+
+    answer = cp.war("EU27", "CHN", uniform=True, sector="C26")
+    shown = foremost(answer, everyone(answer))
+    assert len(shown) == MOST
+    assert {"CHN", "DEU"} <= set(shown)
+
+
+def test_formulas_of_choices_are_drawn_in_full():
+    pytest.importorskip("latex2mathml")
+    from counterpoise.briefing.mathml import mathml
+    from counterpoise.questions.chosen import _SAID
+    from counterpoise.questions.fought import TOLD
+
+    for formula in (*(one[2] for one in TOLD.values()), *(one[2] for one in _SAID.values())):
+        assert "\\" not in mathml(formula)
+
+
 def test_without_a_deal_todays_tariffs_stay_as_they_are():
     """Not as the bounds and the average of what bears one rate would have them: the gain is over today's world."""
     agreed = cp.truce("USA", "CHN", uniform=True, from_="today", bounds="0:1")
