@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium.solver import Solution
 
     Array = NDArray[np.float64]
+    Index = NDArray[np.intp]
 
 TIGHT = 1e-9
 """How far the linear system is solved, over the size of its right-hand side."""
@@ -87,11 +88,14 @@ class Adjoint:
         Gives the derivative of the number by what the equations say (`counterpoise.equilibrium.seeds`).
     tolerance
         How far the linear system is solved, over the size of its right-hand side.
+    guess
+        Where to begin: the `solution` of a system that is like this one.
     """
 
     system: System
     seed_of: Callable[[Linear], Seed]
     tolerance: float = TIGHT
+    guess: Array | None = None
 
     @cached_property
     def seed(self) -> Seed:
@@ -130,6 +134,11 @@ class Adjoint:
     @cached_property
     def _solved(self) -> tuple[Said, Array]:
         """The linear system's solution, as weights on what the equations say and on the numeraire's gap."""
+        return self.system.weights(self.solution)
+
+    @cached_property
+    def solution(self) -> Array:
+        """Give the linear system's solution: weights on the gaps, one after the other."""
         system, linear, made, bought = self.system, self.system.linear, self.seed, self._on_flows
         move, _ = linear.backward(made.on, bought)
         state = made.state
@@ -140,7 +149,8 @@ class Adjoint:
             (move.revenue + state.revenue) * system.of_revenue,
             move.log_labour + state.log_labour,
         )
-        return system.weights(checked(system.solve_transposed(right, tolerance=self.tolerance), "the gradient"))
+        found = system.solve_transposed(right, tolerance=self.tolerance, guess=self.guess)
+        return checked(found, "the gradient")
 
     # Policies on flows ------------------------------------------------------------------------------------
 
@@ -150,6 +160,38 @@ class Adjoint:
         ``[origin, sector, destination]``; where origin and destination are one country, of the costs of trade within it.
         """
         return self._of_flows(policy).transpose(2, 0, 1)
+
+    def at_flows(self, policy: str, cells: tuple[Index, Index, Index]) -> Array:
+        """Give what `of_flows` has at some flows alone: origins, sectors and destinations ``[flow]``."""
+        origin, sector, destination = cells
+        linear, problem = self.system.linear, self.problem
+        inner, uses, seed = self.weights[1], linear.accounts.uses, self.seed
+        user = destination[:, None] * uses + np.arange(uses)
+        at = sector[:, None], user, origin[:, None]
+
+        def of(array: Array | None) -> Array | float:
+            return 0.0 if array is None else array[at]
+
+        sold, levied = linear.sold[at], of(linear.levies)
+        makes, gets, pays = inner.sold[origin, sector], inner.revenue[destination], inner.revenue[origin]
+        valued, taxed = linear.kept[at] * makes[:, None], levied * pays[:, None]
+        bought = valued + of(linear.duties) * gets[:, None] + taxed + of(inner.bought)
+        made = inner.good[sector[:, None], user] * linear.share[at] - linear.theta[sector][:, None] * bought
+        if policy == "trade_cost":
+            return made.sum(1)
+        passed = np.broadcast_to(linear.accounts.firms.passed(), (linear.n, 1))[destination]
+        made = made * passed - valued - of(inner.bought) + of(seed.bought)
+        if policy == "tariff":
+            made += linear.bought[at] * linear.border[at] * gets[:, None] - taxed
+            return made.sum(1) / self._level[sector, destination, origin]
+        made += sold * pays[:, None]
+        found = made.sum(1) / (1.0 + problem.export_tax[sector, destination, origin])
+        return found if seed.export_tax is None else found + seed.export_tax[sector, destination, origin]
+
+    def of_pair(self, policy: str, origin: int, destination: int) -> Array:
+        """Give the same of one country's sales to another ``[sector]``."""
+        sectors = np.arange(self.system.linear.s)
+        return self.at_flows(policy, (np.full_like(sectors, origin), sectors, np.full_like(sectors, destination)))
 
     @cached_property
     def on_bought(self) -> Array:
@@ -173,10 +215,7 @@ class Adjoint:
             return self._together(made)
         made = made * linear.accounts.firms.passed() + self._of_revenue(policy)
         if policy == "tariff":
-            level = 1.0 + problem.tariff
-            if problem.change.ration is not None:  # one plus the tariff is that times the scarcity value
-                level[problem.change.at] /= problem.change.ration
-            return self._together(made) / level
+            return self._together(made) / self._level
         found = self._together(made) / (1.0 + problem.export_tax)
         return found if self.seed.export_tax is None else found + self.seed.export_tax
 
@@ -198,8 +237,18 @@ class Adjoint:
 
         Buyers pay what they paid: only who receives it changes.
         """
-        level, tax = 1.0 + self.problem.tariff, 1.0 + self.problem.export_tax
-        return self._together(self._of_revenue("tariff")) / level, self._together(self._of_revenue("export_tax")) / tax
+        tax = 1.0 + self.problem.export_tax
+        return self._together(self._of_revenue("tariff")) / self._level, self._together(
+            self._of_revenue("export_tax")
+        ) / tax
+
+    @cached_property
+    def _level(self) -> Array:
+        """One plus tariffs ``[sector, destination, origin]``, scarcity values left out."""
+        made = 1.0 + self.problem.tariff
+        if self.problem.change.ration is not None:  # there the problem's is that times the scarcity value
+            made[self.problem.change.at] /= self.problem.change.ration
+        return made
 
     def _together(self, by_use: Array) -> Array:
         """Add up the uses: a policy is the same for all."""

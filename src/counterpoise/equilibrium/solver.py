@@ -94,6 +94,7 @@ def solved(
     names: tuple[Sequence[str], Sequence[str]],
     start: State | None = None,
     tolerance: float = TOLERANCE,
+    patient: bool = True,
 ) -> Solution:
     """Solve the equations.
 
@@ -109,6 +110,8 @@ def solved(
         Where to begin; the baseline if left out.
     tolerance
         See `TOLERANCE`.
+    patient
+        Whether the slow methods are tried where the fast ones fail; a search that can take a shorter step is better off without.
 
     Raises
     ------
@@ -127,7 +130,7 @@ def solved(
     )
     best, least, furthest = begin, np.inf, _Stuck(begin, np.inf, 0)
     with np.errstate(all="ignore"):  # a step too far is noticed by what comes out of it
-        for method, attempt in attempts:
+        for method, attempt in attempts if patient else attempts[:2]:
             try:
                 found = attempt(best)
             except _Stuck as stuck:

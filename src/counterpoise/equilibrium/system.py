@@ -213,9 +213,19 @@ class System:
         """Solve ``J x = right``; say whether the tolerance was met."""
         return _gmres(self.times, self.near_inverse, right, tolerance, most)
 
-    def solve_transposed(self, right: Array, *, tolerance: float = 1e-12, most: int = KRYLOV) -> tuple[Array, bool]:
-        """Solve ``J' x = right``; say whether the tolerance was met."""
-        return _gmres(self.times_transposed, self.near_inverse_transposed, right, tolerance, most)
+    def solve_transposed(
+        self, right: Array, *, tolerance: float = 1e-12, most: int = KRYLOV, guess: Array | None = None
+    ) -> tuple[Array, bool]:
+        """Solve ``J' x = right``, from a guess if there is one; say whether the tolerance was met."""
+        times, near = self.times_transposed, self.near_inverse_transposed
+        left = right if guess is None else right - times(guess)
+        size, rest = _length(right), _length(left)
+        if guess is None or rest >= size:
+            return _gmres(times, near, right, tolerance, most)
+        if rest <= tolerance * size:
+            return guess, True
+        found, met = _gmres(times, near, left, tolerance * size / rest, most)
+        return guess + found, met
 
 
 def _gmres(

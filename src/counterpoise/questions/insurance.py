@@ -38,6 +38,10 @@ INSTRUMENTS = {
 }
 """What can be set."""
 
+ON_PARTNER, ON_OTHERS = (0.0, 200.0), (-50.0, 200.0)
+"""How far rates move from today's, percentage points: a subsidy on goods that may be lost is no insurance, and is left to who asks
+for it."""
+
 
 def _number(what: str, low: float, high: float, remedy: str) -> Callable[[Any, str], float]:
     def parse(value: Any, where: str) -> float:
@@ -85,12 +89,23 @@ def _instruments(value: Any, where: str) -> str:
     return word
 
 
+def _scarcity(value: Any, where: str) -> str:
+    from counterpoise.statecraft.putty_clay import SCARCITY  # noqa: PLC0415
+
+    word = str(value).strip().lower()
+    if word not in SCARCITY:
+        remedy = did_you_mean(word, SCARCITY, "take home or partner")
+        raise InputError(f"{str(value)[:40]!r} holds no scarcity value", where=where, remedy=remedy)
+    return word
+
+
 Probability = Annotated[
     float, Word("probability", _number("a probability", 0.0, 1.0, "give one between 0 and 1"), "PROBABILITY")
 ]
 Cut = Annotated[float, Word("cut", _cut, "PERCENT")]
 Bounds = Annotated["tuple[float, float]", Word("bounds", _bounds, "LOW,HIGH")]
 Which = Annotated[str, Word("instruments", _instruments, "INSTRUMENTS", choices=lambda: tuple(INSTRUMENTS))]
+Scarcity = Annotated[str, Word("scarcity", _scarcity, "home|partner", choices=lambda: ("home", "partner"))]
 Aversion = Annotated[float, Word("aversion", _number("a risk aversion", 0.0, 50.0, "give one from 0 to 50"), "NUMBER")]
 Deterrence = Annotated[
     float, Word("deterrence", _number("a deterrence", -10.0, 10.0, "give one from -10 to 10"), "NUMBER")
@@ -109,8 +124,9 @@ def hedge(  # noqa: PLR0913 - what a person may say of it, each by its name
     probability: Probability,
     instruments: Which = "sector",
     sector: Sectors | None = None,
-    bounds: Bounds = (-50.0, 200.0),
+    bounds: Bounds | None = None,
     cut: Cut = 90.0,
+    scarcity: Scarcity = "home",
     horizon: Horizon = "short",
     aversion: Aversion = 1.0,
     worst: Flag = False,
@@ -144,9 +160,13 @@ def hedge(  # noqa: PLR0913 - what a person may say of it, each by its name
     sector
         What rates can be set on: codes (C26), groups (goods, manufacturing); all goods if left out.
     bounds
-        The lowest and the highest rate, percentage points on today's; zero lies between.
+        The lowest and the highest rate, percentage points on today's; zero lies between. If left out, 0 to 200 on the partner's
+        goods, which are then not subsidised, and -50 to 200 on all others'.
     cut
         Per cent of the trade with the partner that ends, both ways; 90, the standard rupture, if left out.
+    scarcity
+        Who holds the scarcity value of the partner's goods that still arrive: home (its buyers' country, as in simulate) or
+        partner (the partner's side keeps all that they cost).
     horizon
         What substitutes in the rupture: short (within a year), medium or long; short if left out.
     aversion
@@ -210,7 +230,10 @@ def hedge(  # noqa: PLR0913 - what a person may say of it, each by its name
     base = baseline_of(asked, year, source, tariffs, economy)
     broken = under_model(Scenario(title="hedge"), {"closure": closure, "horizon": horizon})
     later = baseline_of(broken, year, source, tariffs, economy)
-    model = _model(base, later, country, against, (instruments, sector, bounds), cut, stockpile, both=bool(deterrence))
+    broken_by = (cut / 100, scarcity)
+    model = _model(
+        base, later, country, against, (instruments, sector, bounds), broken_by, stockpile, both=bool(deterrence)
+    )
     aim = Aim(probability, aversion, worst, deterrence)
     search = Hedging(model, aim)
     found = search.solved(points, tell)
@@ -240,8 +263,8 @@ def _model(
     later: Baseline,
     country: str,
     against: Sequence[str],
-    choice: tuple[str, Sequence[str] | None, tuple[float, float]],
-    cut: float,
+    choice: tuple[str, Sequence[str] | None, tuple[float, float] | None],
+    broken_by: tuple[float, str],
     stockpile: float | None,
     *,
     both: bool,
@@ -253,21 +276,25 @@ def _model(
     from counterpoise.statecraft.instruments import instruments  # noqa: PLC0415
     from counterpoise.statecraft.putty_clay import PuttyClay, Rupture, Stock  # noqa: PLC0415
 
-    which, sector, (low, high) = choice
+    which, sector, bounds = choice
     home, partners = parties(base, country, against)
     labels = Labels(base.countries, base.sectors, base.scheme, {})
     goods = list(labels.goods()[0]) if sector is None else list(labels.sectors_of(tuple(sector), where="--sector"))
     others = [k for k in range(len(base.countries)) if k != home and k not in partners]
-    ends = (low / 100, high / 100)
+    ends, elsewhere = (ON_PARTNER, ON_OTHERS) if bounds is None else (bounds, bounds)
     across = "all" if which == "uniform" else "sector"
-    chosen = instruments(base, home, partners, goods, across=across, bounds=ends)
+    chosen = instruments(base, home, partners, goods, across=across, bounds=_shares(ends))
     if which in ("others", "each"):
         way = "all" if which == "others" else "sector"
-        chosen = chosen.joined(instruments(base, home, others, goods, across=way, bounds=ends))
+        chosen = chosen.joined(instruments(base, home, others, goods, across=way, bounds=_shares(elsewhere)))
     held = np.zeros(len(base.sectors), dtype=bool)
     held[list(labels.goods()[0])] = True
     stock = None if stockpile is None else Stock(stockpile / 100, held)
-    return PuttyClay(base, later, Rupture(home, tuple(partners), cut / 100), chosen, stock, both)
+    return PuttyClay(base, later, Rupture(home, tuple(partners), *broken_by), chosen, stock, both)
+
+
+def _shares(bounds: tuple[float, float]) -> tuple[float, float]:
+    return bounds[0] / 100, bounds[1] / 100
 
 
 def parties(base: Baseline, country: str, against: Sequence[str]) -> tuple[int, list[int]]:
@@ -302,6 +329,10 @@ NO_REVENUE = (
     "in the rupture the partner's side keeps all that its remaining goods cost: no tariff and no scarcity value of them comes home; of "
     "what it still buys the scarcity value stays with its buyers; simulate leaves either with the buyers, and its loss is smaller"
 )
+AT_HOME = (
+    "in the rupture the scarcity value of what still arrives stays in its buyers' country, as in simulate: buyers pay a price that their "
+    "country does not, so that firms can hedge more than is worth it; --scarcity partner leaves it abroad, and the loss is larger"
+)
 LOCAL = "an optimum is the best nearby: no small move within the bounds raises the objective, and another may be higher"
 FORESIGHT = (
     "what firms do unasked is that of buyers who know the probability, take all prices as given and make the expected log of their cost "
@@ -314,7 +345,8 @@ JOINT = (
 
 
 def _warnings(model: PuttyClay, aim: Aim) -> list[str]:
-    said = [ASSUMED, *([NO_REVENUE] if model.rupture.cut < 1.0 else []), FORESIGHT, LOCAL]
+    held = NO_REVENUE if model.rupture.scarcity == "partner" else AT_HOME
+    said = [ASSUMED, *([held] if model.rupture.cut < 1.0 else []), FORESIGHT, LOCAL]
     if aim.deterrence:
         said.append(JOINT.format(way="likelier" if aim.deterrence > 0 else "less likely"))
     return said

@@ -237,8 +237,13 @@ class Insurance(Result):
             f"{self.data['country'].item()} against {self.data['partner'].item()}, a rupture of {held['cut']:g} % with a probability of "
             f"{held['probability']:g}; what is maximised is {held['objective']}\n"
         )
+        brought = (
+            f"of which firms that foresee the risk bring {unasked:.3g} % unasked"
+            if unasked >= 0.0
+            else f"and firms that foresee the risk hedge so much that {-unasked:.3g} % is lost: policy has to hold them back"
+        )
         below = (
-            f"hedging is worth {value:.3g} % of real income, of which firms that foresee the risk bring {unasked:.3g} % unasked; "
+            f"hedging is worth {value:.3g} % of real income, {brought}; "
             "by_sector() and along(), or another format, give rates by sector and the frontier"
         )
         return [Excerpt(self, (), "part", above, below)]

@@ -12,11 +12,12 @@ foresee the risk would not do by themselves is a reason for policy (Grossman, He
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from counterpoise.core.errors import NoSolution
 from counterpoise.games.frontier import Search
 from counterpoise.statecraft.instruments import instruments
 
@@ -35,6 +36,9 @@ CLOSE, FRONTIER = 1e-5, 1e-4
 
 WORTH = 1e-4
 """A value of hedging that is worth the name: a hundredth of a per cent of real income."""
+
+SWEEPS, BEHIND = 4, 1e-10
+"""How often the optima along the probability are held against all points seen, and what they may lack."""
 
 ROUNDS = 12
 """Rounds in which what firms do unasked settles."""
@@ -158,10 +162,13 @@ class Hedging:
         The two years.
     aim
         What is maximised.
+    cost
+        What the rupture costs both sides at today's rates, which a risk that answers is held against.
     """
 
     model: PuttyClay
     aim: Aim
+    cost: float = field(default=0.0, init=False)
 
     def __post_init__(self) -> None:
         model, chosen = self.model, self.model.chosen
@@ -210,21 +217,11 @@ class Hedging:
         aim, start = self.aim, np.clip(np.zeros(len(self.lower)), self.lower, self.upper)
         self.search.seen.append((start, self._evaluated(start)))
         today = self.search.seen[0][1][0]
-        cost = today.loss + (today.partner[0] if today.partner is not None else 0.0)
-        safe = Aim(0.0, aim.aversion)
-        tell.report("the calm year", 0.1)
-        first, calm = self._found(safe, cost, start, CLOSE)
-        frontier: dict[float, Bet] = {}
-        at = first.x
-        for k, p in enumerate(np.linspace(0.0, 1.0, points) ** 2):
-            tell.report(f"a probability of {p:.3g}", 0.1 + 0.7 * k / points)
-            member = Aim(float(p), aim.aversion, deterrence=aim.deterrence)
-            made, frontier[float(p)] = self._found(member, cost, at, FRONTIER)
-            at = made.x
-        tell.report("the policy", 0.85)
-        maximum, best = self._found(aim, cost, at, CLOSE)
-        if not aim.worst:
-            frontier[aim.probability] = best
+        self.cost = cost = today.loss + (today.partner[0] if today.partner is not None else 0.0)
+        along = self._along(points, start, tell)
+        frontier = {p: bet for p, (_, bet) in along.items()}
+        first, calm = along[0.0]
+        maximum, best = self._found(aim, cost, start, CLOSE) if aim.worst else along[aim.probability]
         private = self._private(best)
         unasked = self._unasked(calm)
         base, top = aim.judged(calm, cost)[0], maximum.value
@@ -240,6 +237,38 @@ class Hedging:
             frontier=tuple(sorted(frontier.items())),
             cost_today=cost,
         )  # fmt: skip
+
+    def _along(self, points: int, start: Array, tell: Progress) -> dict[float, tuple[Maximum, Bet]]:
+        """Find the optima along the probability, each the best of what the others have seen."""
+        aim = self.aim
+        at = {float(p) for p in np.linspace(0.0, 1.0, points) ** 2} | ({0.0} if aim.worst else {0.0, aim.probability})
+        members = {p: Aim(p, aim.aversion, deterrence=aim.deterrence) for p in sorted(at)}
+        close = {0.0: CLOSE, aim.probability: CLOSE}
+        made: dict[float, tuple[Maximum, Bet]] = {}
+        for k, (p, member) in enumerate(members.items()):
+            tell.report(f"a probability of {p:.3g}", 0.1 + 0.6 * k / len(members))
+            made[p] = self._found(member, self.cost, start, close.get(p, FRONTIER))
+        self._see_exit(start)
+        for _ in range(SWEEPS):  # an optimum nearby may be worse than one that another probability has led to
+            behind = [p for p in reversed(members) if self._best_seen(members[p]) > made[p][0].value + BEHIND]
+            for k, p in enumerate(behind):
+                tell.report(f"a probability of {p:.3g}", 0.7 + 0.15 * k / len(behind))
+                made[p] = self._found(members[p], self.cost, start, close.get(p, FRONTIER))
+            if not behind:
+                break
+        return made
+
+    def _see_exit(self, start: Array) -> None:
+        """Look at exit from the partner: a search that begins at today's rates may never get there."""
+        far = start.copy()
+        far[np.flatnonzero(self.on_partner)] = self.upper[np.flatnonzero(self.on_partner)]
+        try:
+            self.search.seen.append((far, self._evaluated(far)))
+        except NoSolution:
+            return
+
+    def _best_seen(self, aim: Aim) -> float:
+        return max(aim.judged(found[0], self.cost)[0] for _, found in self.search.seen)
 
     @property
     def on_partner(self) -> NDArray[np.bool_]:
@@ -287,7 +316,7 @@ class Hedging:
         """Give the wedge of buyers who foresee the risk and take all prices as given ``[sector]``."""
         aim, model = self.aim, self.model
         share, after, theta, near = self.shares(bet)
-        p = (1.0 if aim.worst else aim.risk(bet, 0.0)[0]) * (1.0 - model.cover(bet.x))
+        p = (1.0 if aim.worst else aim.risk(bet, self.cost)[0]) * (1.0 - model.cover(bet.x))
         return private_wedge(share, after, theta, near, p)
 
     def shares(self, bet: Bet) -> tuple[Array, Array, Array, Array]:
@@ -364,7 +393,8 @@ class Hedging:
         if bool((np.abs(calm.of_rupture[free]) > 0).any()):
             return 0.0
         inward = np.where(first.at_lower, 1.0, -1.0)
-        loss, gain = -inward * calm.of_calm, inward * calm.of_rupture
+        felt = [self.aim.utility(one)[1] for one in (calm.calm, calm.rupture)]
+        loss, gain = -inward * felt[0] * calm.of_calm, inward * felt[1] * calm.of_rupture
         pays = gain > 0
         return float((loss / np.where(loss + gain > 0, loss + gain, 1.0))[pays].min()) if pays.any() else float("nan")
 
@@ -387,11 +417,11 @@ def private_wedge(share: Array, after: Array, theta: Array, near: Array, p: floa
     r"""Give the wedge at which buyers who foresee a rupture act as if the partner's goods bore it, beside the taxes that they pay.
 
     A buyer of a good chooses, before it knows the year, the mix of origins with the long run's elasticity theta, and lives with it
-    in the rupture with that of the short run. It takes every price as given and makes the expected log of its cost least. With s
-    the partner's share and s' the one in the rupture, the first order condition is
+    in the rupture with that of the short run. It takes every price as given, in both, and makes the expected log of its cost least.
+    With s the partner's share and s' the one in the rupture, the first order condition is
 
     .. math:: (1+z)\Bigl(1 - \frac{z}{1+z}s\Bigr) =
-              \frac{(1-p)(1+\theta)}{1 + (1-p)\theta + p\,\frac{\theta}{\theta_s}\bigl(\frac{s'}{s} - 1\bigr)}
+              \frac{(1-p)(1+\theta)}{(1-p)(1+\theta) + p\,\bigl(\frac{\theta}{\theta_s} - 1\bigr)\bigl(\frac{s'}{s} - 1\bigr)}
 
     Parameters
     ----------
@@ -413,6 +443,6 @@ def private_wedge(share: Array, after: Array, theta: Array, near: Array, p: floa
     [0.08921]
     """
     over = np.divide(after, share, out=np.ones_like(share), where=share > 0)
-    below = 1.0 + (1.0 - p) * theta + p * theta / near * (over - 1.0)
+    below = (1.0 - p) * (1.0 + theta) + p * (theta / near - 1.0) * (over - 1.0)
     right = np.divide((1.0 - p) * (1.0 + theta), below, out=np.full_like(share, np.inf), where=below > 0)
     return np.where(share > 0, (right - share) / (1.0 - share) - 1.0, 0.0)

@@ -77,7 +77,11 @@ class Instruments:
 
     def gathered(self, adjoint: Adjoint) -> Array:
         """Give the derivative of a number by each rate ``[rate]``, per unit of the rate."""
-        return self.summed({kind: adjoint.of_flows(kind) for kind in self.by_kind})
+        made = np.zeros(len(self))
+        for kind, mask in self.by_kind.items():
+            by_flow = adjoint.at_flows(kind, self._cells(mask))
+            made += np.bincount(self.rate[mask], weights=by_flow, minlength=len(self))
+        return made
 
     def summed(self, by_flow: dict[str, Array]) -> Array:
         """Add up over the flows of each rate what is given by kind ``[origin, sector, destination]``."""

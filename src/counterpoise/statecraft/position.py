@@ -91,6 +91,8 @@ class World:
         What becomes of deficits; the baseline's if left out.
     tolerance
         See `counterpoise.equilibrium.solve`.
+    patient
+        Whether slow methods are tried where fast ones fail (`counterpoise.equilibrium.solver.solved`).
     solutions
         How many equilibria were solved.
     """
@@ -98,6 +100,7 @@ class World:
     baseline: Baseline
     closure: str = ""
     tolerance: float = CLOSE
+    patient: bool = True
     solutions: int = 0
     _last: Position | None = field(default=None, repr=False)
     _inverses: Inverses = field(default_factory=Inverses, repr=False)
@@ -135,7 +138,7 @@ class World:
         )
         near = self._last
         begin = start if start is not None or near is None else near.state
-        found = solved(posed, base.near, names=base.names, start=begin, tolerance=self.tolerance)
+        found = solved(posed, base.near, names=base.names, start=begin, tolerance=self.tolerance, patient=self.patient)
         self.solutions += 1
         self._last = Position(base, policy, posed, found, self._inverses)
         return self._last

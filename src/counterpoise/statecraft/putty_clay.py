@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterpoise.core.errors import NoSolution
 from counterpoise.equilibrium.adjoint import Adjoint
 from counterpoise.equilibrium.linked import OnAccounts, carried, checked, on_accounts
 from counterpoise.equilibrium.problem import State
@@ -31,6 +30,8 @@ from counterpoise.equilibrium.system import System
 from counterpoise.statecraft.position import Position, World
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from counterpoise.equilibrium.baseline import Baseline
@@ -48,6 +49,12 @@ LOOSE = 1e-6
 FOUND = 1e-11
 """The largest gap of a market in the rupture, over world value added."""
 
+SCARCITY = {
+    "home": "what buyers at home pay for the little that still arrives above its price at the border stays at home",
+    "partner": "the partner's side keeps all that its remaining goods cost",
+}
+"""Who holds the scarcity value of what home still buys from the partner in the rupture."""
+
 SLOW = 40
 """Rounds after which approximate inverses are made anew."""
 
@@ -64,11 +71,14 @@ class Rupture:
         From whom it is cut off, as positions.
     cut
         The share of the trade that ends, 0 to 1; 1 is a total stop.
+    scarcity
+        Of `SCARCITY`: who holds the scarcity value of what home still gets.
     """
 
     home: int
     partners: tuple[int, ...]
     cut: float
+    scarcity: str = "home"
 
     def between(self, shape: tuple[int, ...], *, imports: bool = True) -> NDArray[np.bool_]:
         """Give the flows between the two sides ``[origin, sector, destination]``; without imports, home's exports alone."""
@@ -174,6 +184,7 @@ class PuttyClay:
     _world: World = field(init=False, repr=False)
     _starts: dict[bool, tuple[State, Array]] = field(default_factory=dict, init=False, repr=False)
     _nears: dict[bool, Preconditioner] = field(default_factory=dict, init=False, repr=False)
+    _guesses: dict[str, Array] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         checked(self.base.accounts, self.later.accounts)
@@ -246,17 +257,12 @@ class PuttyClay:
         made = replace(self.later, accounts=accounts)
         if bridged in self._nears:  # approximate inverses around one rupture serve for all that are like it
             made.__dict__["near"] = self._nears[bridged]
-        world = World(made, tolerance=self.tolerance)
         start = None
         if bridged in self._starts:
             state, output = self._starts[bridged]
             start = replace(state, output=state.output / np.where(output > 0, output, 1.0) * accounts.output)
-        try:
-            found = world.under(self.cut(made, bridged=bridged), start=start)
-        except NoSolution:
-            if start is None:
-                raise
-            found = world.under(self.cut(made, bridged=bridged))
+        world = World(made, tolerance=self.tolerance, patient=start is None)  # a search can take a shorter step
+        found = world.under(self.cut(made, bridged=bridged), start=start)
         if bridged not in self._nears or found.solution.rounds > SLOW:
             self._nears[bridged] = renewed(found.problem, found.state)
         found.__dict__["system"] = System(found.problem, self._nears[bridged], found.state, found.solution.point)
@@ -280,6 +286,8 @@ class PuttyClay:
         if self.rupture.cut >= 1.0:
             return replace(same, trade_cost_hat=np.where(flows, np.inf, 1.0))
         dearer = np.where(flows, self.rupture.dearer(calm.theta)[None, :, None], 1.0)
+        if self.rupture.scarcity == "home":
+            return replace(same, ration=dearer)
         into = flows & ~self.rupture.between(same.tariff.shape, imports=False)
         tax = np.where(into, (1.0 + same.export_tax) * (1.0 + same.tariff) * dearer - 1.0, same.export_tax)
         tariff = np.where(into, 0.0, same.tariff)
@@ -319,9 +327,9 @@ class PuttyClay:
         home = self.rupture.home
         income = np.array([share * part.welfare[home] for share, part in parts])
         by_part = income / income.sum()
-        calm = self._by_choice(Adjoint(first.system, lambda linear: self._seed(first, linear, k), self.loose))
-        on, direct = self._second(parts, by_part, self.weights)
-        total = Adjoint(first.system, lambda linear: carried(on, linear, self._seed(first, linear, k)), self.loose)
+        calm = self._by_choice(self._solved("calm", first, lambda linear: self._seed(first, linear, k)))
+        on, direct = self._second(parts, by_part, self.weights, "home")
+        total = self._solved("both", first, lambda linear: carried(on, linear, self._seed(first, linear, k)))
         rupture = self._by_choice(total) + self._gathered(direct)
         if self.stock is None:
             return calm, rupture
@@ -351,37 +359,51 @@ class PuttyClay:
         return seed
 
     def _second(
-        self, parts: tuple[tuple[float, Position], ...], by_part: Array, weights: Array
+        self, parts: tuple[tuple[float, Position], ...], by_part: Array, weights: Array, whose: str
     ) -> tuple[OnAccounts, Array]:
         """Give the rupture's derivatives by the calm year's accounts, and by the taxes that stay ``[sector, destination, origin]``."""
         total: OnAccounts | None = None
         direct = np.zeros(self.base.trade.shape)
-        for share, (_, part) in zip(by_part, parts, strict=True):
+        for place, (share, (_, part)) in enumerate(zip(by_part, parts, strict=True)):
             if share == 0.0:
                 continue
-            on = on_accounts(part.adjoint(share * weights, tolerance=self.loose), share * weights)
-            flows = np.zeros(direct.shape, dtype=bool)
-            flows[part.problem.change.at] = True
-            raised = (1.0 + part.problem.export_tax) / (1.0 + part.baseline.accounts.tariff)
-            direct += np.where(flows, on.export_tax * raised if self.rupture.cut < 1.0 else 0.0, on.tariff)
+            given = share * weights
+            adjoint = self._solved(
+                f"{whose} {place}", part, lambda linear, of=part, given=given: welfare_seed(of.baseline, linear, given)
+            )
+            on = on_accounts(adjoint, given)
+            direct += on.tariff if self.rupture.scarcity == "home" else self._kept_abroad(part, on)
             total = on if total is None else _added(total, on)
         assert total is not None
         return total, direct
+
+    def _kept_abroad(self, part: Position, on: OnAccounts) -> Array:
+        """Give the derivative by the calm year's tariffs where they raise what the partner's side keeps."""
+        flows = np.zeros(on.tariff.shape, dtype=bool)
+        flows[part.problem.change.at] = True
+        raised = (1.0 + part.problem.export_tax) / (1.0 + part.baseline.accounts.tariff)
+        return np.where(flows, on.export_tax * raised if self.rupture.cut < 1.0 else 0.0, on.tariff)
 
     def _partner(self, first: Position, parts: tuple[tuple[float, Position], ...]) -> tuple[float, Array]:
         """Give the partners' mean log loss in the rupture and its derivative, which is that of their ln W2 alone."""
         shares = np.array([share for share, _ in parts])
         loss = -sum(float(share * (self.of_partners @ np.log(part.welfare))) for share, part in parts)
-        on, direct = self._second(parts, shares, self.of_partners)
+        on, direct = self._second(parts, shares, self.of_partners, "partner")
         zero = np.zeros(len(self.weights))
-        chain = Adjoint(
-            first.system, lambda linear: carried(on, linear, welfare_seed(self.base, linear, zero)), self.loose
+        chain = self._solved(
+            "partner", first, lambda linear: carried(on, linear, welfare_seed(self.base, linear, zero))
         )
         slope = -(self._by_choice(chain) + self._gathered(direct))
         if self.stock is not None:
             logs = [float(self.of_partners @ np.log(part.welfare)) for _, part in parts]
             slope[-1] = logs[0] - logs[-1]
         return loss, slope
+
+    def _solved(self, name: str, at: Position, seed_of: Callable[[Linear], Seed]) -> Adjoint:
+        """Give the derivatives of a number, begun where those of the number by this name were found last."""
+        made = Adjoint(at.system, seed_of, self.loose, self._guesses.get(name))
+        self._guesses[name] = made.solution
+        return made
 
     def _by_choice(self, adjoint: Adjoint) -> Array:
         made = np.zeros(len(self))

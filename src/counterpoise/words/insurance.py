@@ -38,9 +38,14 @@ def worth(result: Result) -> str | None:
     if value is None or unasked is None:
         return None
     who, whom = sides(result)
+    brought = (
+        f"firms that foresee the risk would bring {number(unasked)} of it unasked."
+        if unasked >= 0.0
+        else f"firms that foresee the risk would hedge so much unasked that {number(-unasked)} is lost: policy has to hold them back."
+    )
     return (
         f"at a probability of {result.attrs['probability']:g} that {result.attrs['cut']:g} % of its trade with {named(whom)} ends, hedging is "
-        f"worth {number(value)} of real income to {named(who)}; firms that foresee the risk would bring {number(unasked)} of it unasked."
+        f"worth {number(value)} of real income to {named(who)}; {brought}"
     )
 
 
@@ -69,8 +74,8 @@ def cost(result: Result) -> str | None:
         return None
     change = {one: (found[one, ADEQUATE] or 0.0) - (found[one, CALM] or 0.0) for one in ("calm_pct", "rupture_pct")}
     return (
-        f"beside the best policy without risk it takes {number(-change['calm_pct'])} of real income in a calm year, and in the rupture "
-        f"real income is {number(change['rupture_pct'])} of today's higher."
+        f"beside the best policy without risk it takes {number(max(-change['calm_pct'], 0.0))} of real income in a calm year, and in the "
+        f"rupture real income is {number(max(change['rupture_pct'], 0.0))} of today's higher."
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -75,6 +75,28 @@ def test_buyers_who_foresee_it_do_all_of_it(p: float) -> None:
     tariff, share = VECTOR[p]
     z = private_wedge(np.array([share]), np.zeros(1), np.array([LONG]), np.array([SHORT]), p)
     assert z[0] == pytest.approx(tariff, abs=1e-5)
+
+
+@pytest.mark.parametrize("near", [-0.24, 1.0])
+def test_the_wedge_is_what_makes_a_buyers_expected_cost_least(near: float) -> None:
+    p, share, theta, price = 0.1, 0.2, 4.0, 12.0  # what still arrives costs 12 times as much, whatever this buyer holds
+
+    def as_if(log: float) -> tuple[float, float, float]:
+        kept = share * np.exp(-theta * log)
+        return kept / (1 - share + kept), -np.log(1 - share + kept) / theta, log
+
+    def expected(log: float) -> float:
+        held, index, _ = as_if(log)
+        calm = index + np.log(1 - (1 - np.exp(-log)) * held)
+        broken = index - np.log(1 - held + held * (price / np.exp(log)) ** -near) / near
+        return (1 - p) * calm + p * broken
+
+    found = minimize_scalar(expected, bounds=(0.0, 3.0), method="bounded", options={"xatol": 1e-10})
+    held, _, log = as_if(float(found.x))
+    weight = held * (price / np.exp(log)) ** -near
+    after = weight / (1 - held + weight)
+    z = private_wedge(np.array([held]), np.array([after]), np.array([theta]), np.array([near]), p)
+    assert z[0] == pytest.approx(np.expm1(log), abs=1e-6)
 
 
 # On the engine: a home of a millionth of the world, whose exports are one good with the whole world's
@@ -162,6 +184,27 @@ def test_the_worst_case_is_the_rupture_alone() -> None:
 def test_where_cost_deters_less_is_hedged_and_where_it_provokes_more() -> None:
     deters, given, provokes = (found(0.1, both=True, deterrence=one).best.x[0] for one in (0.2, 0.0, -0.2))
     assert deters < given < provokes
+
+
+def test_firms_reckon_with_the_risk_as_it_is_at_the_rates() -> None:
+    ask, given = hedging(0.1, both=True, deterrence=0.2), hedging(0.1)
+    for one in (ask, given):
+        one.solved(2, quietly(None))
+    here, there = (
+        one.search.seen[0][1][0] for one in (ask, given)
+    )  # at today's rates the risk is the one that was given
+    assert ask._private(here) == pytest.approx(given._private(there), abs=1e-9)
+
+
+def test_a_hedge_pays_from_a_lower_risk_for_who_is_more_averse() -> None:
+    search, none = hedging(0.1, stock=Stock(0.1, np.array([True, False]))), np.zeros(2)
+    bet = replace(search.model.at(none), calm=0.0, rupture=-0.2, of_calm=none - 0.01, of_rupture=np.array([-1.0, 0.05]))
+    corner = Maximum(none, 0.0, none, 0.0, 1, np.array([True, True]), np.array([False, False]))
+    for aversion in (0.0, 1.0, 4.0):
+        search.aim = Aim(0.1, aversion)
+        p = search._pays_from(bet, corner)
+        level = np.exp(-0.2)  # (1-p) 0.01 = p u'(W) W 0.05
+        assert (1 - p) * 0.01 == pytest.approx(p * level**-aversion * level * 0.05, rel=1e-9)
 
 
 def test_free_stocks_last_the_year_and_dear_ones_are_not_held() -> None:

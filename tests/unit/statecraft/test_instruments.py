@@ -1,12 +1,17 @@
 """Rates, the flows that they are put on, and how real incomes move with them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import counterpoise as cp
 from counterpoise.core.errors import InputError
+from counterpoise.equilibrium.seeds import Place, seed, welfare_seed
+from counterpoise.scenario.model import ModelChoice
 from counterpoise.statecraft.instruments import ACROSS, KINDS, instruments
 from counterpoise.statecraft.position import World
+from counterpoise.world.economy import from_arrays
 from tests.reference.worlds import keywords, random_economy
 
 N, S = 4, 3
@@ -92,3 +97,31 @@ def test_rates_of_several(base):
     assert both.country.tolist() == [0, 0, 0, 1, 1, 1]
     with pytest.raises(InputError, match="two rates"):
         both.joined(one)
+
+
+@pytest.mark.parametrize("sourcing", ["none", "user"])
+def test_the_flows_of_instruments_alone_have_what_all_flows_have(sourcing):
+    rng = np.random.default_rng(4)
+    n, s = 3, 2
+    share = rng.dirichlet(np.full(n, 2.0), (s, n, s + 1)).transpose(3, 0, 1, 2)  # origin, sector, destination, use
+    spent = rng.uniform(1, 3, (s, n, s + 1))
+    spent[..., s] += 4 * s
+    flow = share * spent
+    economy = from_arrays(
+        flow[..., :s], flow[..., s], countries=["A", "B", "C"], sectors=["S0", "S1"], attrs={"scheme": "own"}
+    )
+    held = cp.calibrate(economy, ModelChoice(sourcing=sourcing, theta={"S0": 4.0, "S1": 2.0}))
+    chosen = instruments(held, 0, [1, 2], range(len(held.sectors)), kinds=KINDS)
+    policy = chosen.laid(World(held).today, np.full(len(chosen), 0.1))
+    ration = np.ones_like(policy.tariff)
+    ration[1, 0, 0] = 1.5
+    place = World(held).under(replace(policy, ration=ration))
+    for seed_of in (
+        lambda linear: welfare_seed(held, linear, np.array([1.0, 0.5, 0.0])),
+        lambda linear: seed("trade_new", held, linear, Place(1, 0, 0)),
+    ):
+        adjoint = place.adjoint_of(seed_of)
+        for kind in ("tariff", "export_tax", "trade_cost"):
+            whole = adjoint.of_flows(kind)
+            assert np.abs(whole[chosen.flow]).max() > 1e-5
+            assert adjoint.at_flows(kind, chosen.flow) == pytest.approx(whole[chosen.flow], rel=1e-12, abs=1e-15)

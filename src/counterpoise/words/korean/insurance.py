@@ -26,9 +26,14 @@ def worth(result: Result) -> str | None:
     if value is None or unasked is None:
         return None
     who, whom = sides(result)
+    brought = (
+        f"위험을 내다보는 기업은 그 가운데 {number(unasked)}를 스스로 가져온다."
+        if unasked >= 0.0
+        else f"위험을 내다보는 기업은 스스로 지나치게 대비해 {number(-unasked)}를 잃는다. 정책은 이를 누그러뜨려야 한다."
+    )
     return (
         f"{named(whom)}과의 교역 {result.attrs['cut']:g} %가 끊길 확률이 {result.attrs['probability']:g}일 때 {named(who)}에 위험 대비의 가치는 "
-        f"실질소득의 {number(value)}이며, 위험을 내다보는 기업은 그 가운데 {number(unasked)}를 스스로 가져온다."
+        f"실질소득의 {number(value)}이며, {brought}"
     )
 
 
@@ -54,8 +59,8 @@ def cost(result: Result) -> str | None:
         return None
     change = {one: (found[one, ADEQUATE] or 0.0) - (found[one, CALM] or 0.0) for one in ("calm_pct", "rupture_pct")}
     return (
-        f"위험이 없을 때의 최선에 견주어 평온한 해에는 실질소득의 {number(-change['calm_pct'])}가 들고, 단절이 일어나면 실질소득이 지금의 "
-        f"{number(change['rupture_pct'])}만큼 높다."
+        f"위험이 없을 때의 최선에 견주어 평온한 해에는 실질소득의 {number(max(-change['calm_pct'], 0.0))}가 들고, 단절이 일어나면 실질소득이 지금의 "
+        f"{number(max(change['rupture_pct'], 0.0))}만큼 높다."
     )
 
 
