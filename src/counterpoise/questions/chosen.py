@@ -199,8 +199,8 @@ def _warned(held: Mapping[Any, Any]) -> str:
     """Say first that rates are no policy, where buyers hardly have a choice."""
     if not held.get("inelastic"):
         return ""
-    stopped = f"{held['stopped']} of {held['rates']} rates stop at a bound" if held.get("stopped") else "rates run high"
-    return f"no policy to read: so soon after the change demand is inelastic, so that {stopped}\n"
+    stopped = f"; {held['stopped']} of {held['rates']} rates stop at a bound" if held.get("stopped") else ""
+    return f"no policy to read: so soon after the change demand is inelastic, so that rates run high{stopped}\n"
 
 
 def _alone(result: Result, name: str) -> pd.Series:
