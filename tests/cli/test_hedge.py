@@ -23,6 +23,24 @@ def test_the_records_hold_the_four_policies_and_the_frontier(run) -> None:
     assert along["probability 0"] < along["probability 0.02"] < along["probability 1"]
 
 
+def test_the_screen_tells_rates_and_what_is_left_to_policy(run) -> None:
+    import counterpoise as cp
+
+    asked = run(*ASKED)
+    found = cp.hedge("KOR", against="CHN", probability=0.02, instruments="uniform", points=2)
+    expected = found.expected_pct
+    value = float(expected.sel(part="adequate level") - expected.sel(part="best without risk"))
+    assert float(found.hedging_value_pct) == pytest.approx(value, abs=1e-12)
+    assert f"hedging is worth {value:.3g} % of today's real income" in asked.stdout
+    for part in ("best without risk", "adequate level"):
+        assert f"{100 * float(found.mean_rate.sel(part=part)):.3g} %" in asked.stdout
+        one = float(found.partner_rate.sel(part=part).min())
+        assert one <= float(found.mean_rate.sel(part=part)) <= float(found.partner_rate.sel(part=part).max())
+    assert f"{100 * float(found.policy_mean_rate):+.3g} points are left to policy" in asked.stdout
+    assert "hedging is worth 0.01 % of real income" in asked.stdout
+    assert "by_sector" not in asked.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -34,6 +52,8 @@ def test_the_records_hold_the_four_policies_and_the_frontier(run) -> None:
             ("KOR", "--against", "CHN", "--probability", "0.1", "--instruments", "quota"),
             "there are no instruments 'quota'",
         ),
+        (("KOR", "--against", "CHN", "--probability", "10%"), "a probability of 10% is none; write 0.1"),
+        (("KOR", "--on", "CHN", "--probability", "0.1"), "Here it is --against."),
         (("KOR", "--against", "XYZ", "--probability", "0.1"), "XYZ"),
         (("KOR", "--against", "CHN", "--probability", "0.1", "--cut", "0"), "a cut of 0 is none"),
     ],

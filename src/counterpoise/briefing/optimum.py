@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST = 40
 """As many rates as the page lists; the other formats give all."""
 
-EVERYONE = ("welfare_pct", "single_rate_welfare_pct", "terms_of_trade_pct", "tariff_revenue_new")
+EVERYONE = ("welfare_pct", "single_rate_welfare_pct", "terms_of_trade_pct", "tariff_revenue_change")
 
 METHOD = (
     "The rates are a maximum of log real income within bounds: its slopes by all rates come from one linear system each (the implicit "

@@ -37,6 +37,10 @@ CHARTS = (".svg", ".png", ".html")
 HELP = "On whom does a country rely, what would a change cost, which deal is possible?"
 
 
+OTHER_SIDE = {"--on": "--against", "--against": "--on"}
+"""What a command may call the other side: on whom one depends or acts, or against whom one chooses."""
+
+
 class Commands(click.Group):
     """A group of commands whose errors are told in one line."""
 
@@ -202,6 +206,15 @@ def _what(error: click.MissingParameter) -> str:
     return f": {said[:1].lower()}{said[1:].removesuffix('.')}" if said else "."
 
 
+def _instead(error: click.ClickException) -> str:
+    """Name the option by which this command takes the other side, where another command's was given."""
+    if not isinstance(error, click.NoSuchOption) or error.ctx is None or error.option_name not in OTHER_SIDE:
+        return ""
+    held = {one for parameter in error.ctx.command.params for one in parameter.opts}
+    wanted = OTHER_SIDE[error.option_name]
+    return f" Here it is {wanted}." if wanted in held else ""
+
+
 def main() -> None:
     """Run the command line; any error of the user's is one line on standard error."""
     code = 0
@@ -219,7 +232,7 @@ def main() -> None:
         print(f"error: {' '.join(error.format_message().split()).removesuffix('.')}{_what(error)}", file=sys.stderr)
         code = 2
     except click.ClickException as error:
-        print(f"error: {' '.join(error.format_message().split())}", file=sys.stderr)
+        print(f"error: {' '.join(error.format_message().split())}{_instead(error)}", file=sys.stderr)
         code = 2
     except (click.Abort, KeyboardInterrupt):
         print("stopped", file=sys.stderr)

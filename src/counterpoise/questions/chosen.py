@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.excerpt import Excerpt
@@ -22,7 +22,14 @@ _SHOWN = 15
 _OTHERS = 6
 """Countries that lose, and that gain, on a screen."""
 
-COUNTRIES = ("welfare_pct", "single_rate_welfare_pct", "real_wage_pct", "terms_of_trade_pct", "tariff_revenue_new")
+COUNTRIES = (
+    "welfare_pct",
+    "single_rate_welfare_pct",
+    "real_wage_pct",
+    "terms_of_trade_pct",
+    "tariff_revenue_new",
+    "tariff_revenue_change",
+)
 """What is told of every country."""
 
 SETTER = "setter"
@@ -148,19 +155,20 @@ class Optimal(Result):
         told = self.diagnostics
         kept = tuple(map(str, whole.index[:_SHOWN]))
         rest = whole.iloc[_SHOWN:]
-        more = f"{len(rest):,} more rates are worth {rest['worth_pct'].sum():.2g} % together; another format gives all"
+        beyond = f", of which {rest['beyond_pct'].sum():.2g} % beyond one rate" if "beyond_pct" in rest else ""
+        more = f"{len(rest):,} more rates are worth {rest['worth_pct'].sum():.2g} % together{beyond}; another format gives all"
         single = ", ".join(
             f"{WORDS[kind][1]} {float(self.data[f'{kind}_single_pct'].item()):.3g} %" for kind in self.kinds
         )
-        above = (
+        above = _warned(self.data.attrs) + (
             f"real income of {self.data.attrs['setter']} {told['gain_pct']:+.4g} %; with the best single rate "
-            f"({single}) {told['single_gain_pct']:+.4g} %\n"
+            f"({single}) {told['single_gain_pct']:+.4g} %{_share(told) if 'beyond_pct' in whole else ''}\n"
         )
         first = Excerpt(self, (("", kept),), "rate", above, more if len(rest) else "")
         return [first, self._everyone()]
 
     def _everyone(self) -> Excerpt:
-        names = [one for one in COUNTRIES if one in self.data]
+        names = [one for one in COUNTRIES if one in self.data and one != "tariff_revenue_new"]
         result = Result(self.question, self.data[names], self.provenance)
         welfare = self.data["welfare_pct"].to_series().dropna().sort_values()
         setter = self.data.attrs["setter"]
@@ -169,8 +177,30 @@ class Optimal(Result):
         best = others[others > 0].index[::-1][:_OTHERS]
         blocks = (("setter", (setter,)), ("lose", tuple(worst)), ("gain", tuple(best)))
         left = len(others) - len(worst) - len(best)
-        below = f"{left} more of {len(welfare)} are not shown; another format gives them" if left else ""
+        said = [f"{left} more of {len(welfare)} are not shown; another format gives them"] if left else []
+        wage = self.data["real_wage_pct"].sel(country=setter).item() if "real_wage_pct" in self.data else 0.0
+        if wage < 0.0 < welfare[setter]:
+            said.insert(
+                0,
+                f"the real wage of {setter} falls while its real income rises: income has the revenue of the rates too",
+            )
+        below = "\n".join(said)
         return Excerpt(result, tuple(one for one in blocks if one[1]), "country", "", below)
+
+
+def _share(told: Mapping[str, Any]) -> str:
+    """Say what the pattern is worth, and which part of the gain that is."""
+    whole, beyond = told["gain_pct"], told["pattern_gain_pct"]
+    part = f", {100 * beyond / whole:.2g} % of the gain" if whole > 0 else ""
+    return f"; the pattern adds {beyond:+.3g} %{part}"
+
+
+def _warned(held: Mapping[Any, Any]) -> str:
+    """Say first that rates are no policy, where buyers hardly have a choice."""
+    if not held.get("inelastic"):
+        return ""
+    stopped = f"; {held['stopped']} of {held['rates']} rates stop at a bound" if held.get("stopped") else ""
+    return f"no policy to read: so soon after the change demand is inelastic, so that rates run high{stopped}\n"
 
 
 def _alone(result: Result, name: str) -> pd.Series:
@@ -186,8 +216,9 @@ def dataset(baseline: Baseline, best: Optimum) -> xr.Dataset:
     """Give what an optimum holds, with labels: of each rate, and of every country."""
     from counterpoise.equilibrium.outcome import Outcome  # noqa: PLC0415
 
-    outcome = Outcome(baseline, best.position.problem, best.position.solution).data
-    data = outcome[[one for one in COUNTRIES if one in outcome]].drop_attrs(deep=False)
+    outcome = Outcome(baseline, best.position.problem, best.position.solution)
+    data = outcome.data[[one for one in COUNTRIES if one in outcome.data]].drop_attrs(deep=False)
+    data["tariff_revenue_change"] = outcome._variable("tariff_revenue_change")
     single = data["welfare_pct"].copy(data=100.0 * (best.levelled.welfare - 1.0))
     single.attrs |= {"label": "Change of real income under the best single rate", "short": "with one rate"}
     data = data.assign(single_rate_welfare_pct=single)

@@ -49,6 +49,9 @@ def _number(what: str, low: float, high: float, remedy: str) -> Callable[[Any, s
             number = math.nan if isinstance(value, bool) else float(value)
         except (TypeError, ValueError):
             number = math.nan
+            if isinstance(value, str) and value.strip().endswith("%") and high <= 1.0:
+                share = _number(what, 100 * low, 100 * high, remedy)(value.strip().rstrip("%"), where) / 100
+                raise InputError(f"{what} of {value[:40]} is none", where=where, remedy=f"write {share:g}") from None
         if not low <= number <= high:
             raise InputError(f"{what} of {str(value)[:40]} is none", where=where, remedy=remedy)
         return number

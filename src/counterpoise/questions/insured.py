@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ TODAY, CALM, ADEQUATE, UNASKED = "today", "best without risk", "adequate level",
 PARTS = (TODAY, CALM, ADEQUATE, UNASKED)
 """Today's rates; x(0); x(p), the level of the tie that the user's probability and risk aversion imply; x(0) and foresight."""
 
-SHOWN = ("calm_pct", "rupture_pct", "expected_pct", "tie_level")
+SHOWN = ("calm_pct", "rupture_pct", "expected_pct", "tie_level", "mean_rate")
 BY_SECTOR = ("hedging_rate", "private_rate", "policy_rate", "diversification_value")
 ALONG = ("frontier_calm_pct", "frontier_rupture_pct", "frontier_tie", "frontier_mean_rate")
 
@@ -32,10 +33,12 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     "tie_level": ("The partner's share in imports of the goods that rates are set on, at the border", "tie", "share"),
     "rupture_probability": ("Probability of the rupture", "probability", "share"),
     "stock_cover": ("Share of the year that stocks of the partner's goods last", "stocks last", "share"),
-    "hedging_value_pct": ("What hedging is worth: the adequate level over the best without risk", "value of hedging", "percent"),
-    "unasked_value_pct": ("Part of the value of hedging that firms who foresee the risk bring unasked", "unasked", "percent"),
+    "hedging_value_pct": ("What hedging is worth: both years' income at the adequate level less that without risk", "value of hedging", "percent"),
+    "unasked_value_pct": ("The same of what firms who foresee the risk bring unasked: below zero they hedge too much", "unasked", "percent"),
     "pays_from": ("Lowest probability at which some hedge pays, to first order", "pays from", "share"),
     "worth_from": ("Probability at which hedging is worth 0.01 % of real income", "worth 0.01 % from", "share"),
+    "mean_rate": ("Mean tariff on the partner's goods, weighted by today's imports, with firms' own wedge", "mean rate", "share"),
+    "policy_mean_rate": ("Mean part of the hedge that is left to policy, weighted by today's imports", "left to policy, mean", "share"),
     "partner_rate": ("Tariff on the partner's goods", "rate", "share"),
     "other_rate": ("Tariff on all others' goods", "rate on others", "share"),
     "hedging_rate": ("Part of the tariff that hedges: at the adequate level less the best without risk", "hedges", "share"),
@@ -90,14 +93,16 @@ def told(search: Hedging, found: Hedge, country: str, against: Sequence[str]) ->
 
     part, along = ("part",), ("probability",)
     each = list(bets.values())
+    worth = dict(zip(PARTS, pct([found.expected(one) for one in each]).tolist(), strict=True))
     path = [bet for _, bet in found.frontier]
     made: dict[str, Any] = {
         "calm_pct": (part, pct([one.calm for one in each])),
         "rupture_pct": (part, pct([one.rupture for one in each])),
-        "expected_pct": (part, pct([found.expected(one) for one in each])),
+        "expected_pct": (part, list(worth.values())),
         "tie_level": (part, [search.tie(one, goods) for one in each]),
-        "hedging_value_pct": ((), pct([found.value])[0]),
-        "unasked_value_pct": ((), pct([found.unasked_value])[0]),
+        "mean_rate": (part, [rates.mean(one) for one in each]),
+        "hedging_value_pct": ((), max(worth[ADEQUATE] - worth[CALM], 0.0)),
+        "unasked_value_pct": ((), worth[UNASKED] - worth[CALM]),
         "pays_from": ((), found.pays_from),
         "worth_from": ((), found.worth_from),
         "partner_rate": (("part", "sector"), np.array([rates.on_partner(one) for one in each])),
@@ -109,6 +114,7 @@ def told(search: Hedging, found: Hedge, country: str, against: Sequence[str]) ->
     made["hedging_rate"] = ("sector",), best - calm
     made["private_rate"] = ("sector",), private
     made["policy_rate"] = ("sector",), (1.0 + best) / (1.0 + private) - (1.0 + calm)
+    made["policy_mean_rate"] = (), rates.averaged(made["policy_rate"][1])
     if rates.others:
         made["other_rate"] = ("part", "sector"), np.array([rates.on_others(one) for one in each])
     if found.aim.deterrence:
@@ -168,11 +174,14 @@ class _Rates:
         return self._level(bet, partner=False)
 
     def mean(self, bet: Bet) -> float:
+        return self.averaged(self.on_partner(bet))
+
+    def averaged(self, values: NDArray[np.float64]) -> float:
         import numpy as np  # noqa: PLC0415
 
         base, home = self.search.model.base, self.search.model.rupture.home
         weight = base.trade[list(self.sectors), home][:, self.partners].sum(1)
-        return float(np.average(self.on_partner(bet), weights=weight)) if weight.sum() > 0 else 0.0
+        return float(np.average(values, weights=weight)) if weight.sum() > 0 else 0.0
 
 
 class Insurance(Result):
@@ -242,8 +251,13 @@ class Insurance(Result):
             if unasked >= 0.0
             else f"and firms that foresee the risk hedge so much that {-unasked:.3g} % is lost: policy has to hold them back"
         )
+        rate = {one: 100 * float(self.data["mean_rate"].sel(part=one)) for one in (CALM, ADEQUATE)}
+        left, since = 100 * float(self.data["policy_mean_rate"]), float(self.data["worth_from"])
+        from_where = f"from a probability of {since:.2g}" if not math.isnan(since) else "at no probability"
         below = (
-            f"hedging is worth {value:.3g} % of real income, {brought}; "
-            "by_sector() and along(), or another format, give rates by sector and the frontier"
+            f"hedging is worth {value:.3g} % of today's real income, {brought}\n"
+            f"the mean tariff on the partner's goods goes from {rate[CALM]:.3g} % without risk to {rate[ADEQUATE]:.3g} %; beside what firms "
+            f"do by themselves {left:+.3g} points are left to policy; hedging is worth 0.01 % of real income {from_where}\n"
+            "--format csv or json gives the rates by sector and the frontier"
         )
         return [Excerpt(self, (), "part", above, below)]

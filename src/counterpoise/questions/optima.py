@@ -71,6 +71,7 @@ LOCAL = (
 )
 PATTERN = "the pattern of the {n} rates adds {beyond} % of real income to the {single} % of the best single rate: read one rate, not a pattern"
 STOPPED = "{n} of {all} rates stop at a bound: another bound gives other rates"
+FREE = "no rate is at a bound: wider bounds would not move this optimum"
 OUTSIDE = "{n} of today's rates lie outside the bounds, and are moved within: --bounds can make room for them"
 LERNER = (
     "a tariff and an export tax on everything do the same (Lerner 1936): only what they do together is determined, not how it is "
@@ -182,7 +183,7 @@ def optimal(  # noqa: PLR0913 - what a person may say of it, each by its name
     -------
     Optimal
         ``tariff_optimal_pct`` (or ``export_tax_optimal_pct``) ``[setter, partner, sector]``, with today's rates, what each is worth
-        and what it is worth beyond the best single rate; ``welfare_pct``, ``terms_of_trade_pct``, ``tariff_revenue_new`` and others
+        and what it is worth beyond the best single rate; ``welfare_pct``, ``terms_of_trade_pct``, ``tariff_revenue_change`` and others
         of every country.
 
     Raises
@@ -329,12 +330,27 @@ def cautions(best: Optimum) -> list[str]:
     stopped = int((best.found.at_lower | best.found.at_upper).sum())
     if stopped:
         said.append(STOPPED.format(n=stopped, all=n))
+    else:
+        said.append(FREE)
     outside = int(((best.today < best.chosen.lower - 1e-12) | (best.today > best.chosen.upper + 1e-12)).sum())
     if outside:
         said.append(OUTSIDE.format(n=outside))
-    if len(best.levels) > 1:
+    if len(best.levels) > 1 and _on_everything(best):
         said.append(LERNER)
     return said
+
+
+def _on_everything(best: Optimum) -> bool:
+    """Say whether both taxes are on all that the setter trades: only there they do the same."""
+    trade = best.position.baseline.trade.transpose(2, 0, 1) > 0  # origin, sector, destination
+    k, chosen = best.country, best.chosen
+    for kind, mine in chosen.by_kind.items():
+        left = trade.copy()
+        left[tuple(one[mine] for one in chosen.flow)] = False
+        abroad = left[:, :, k] if kind == "tariff" else left[k].T  # whom, sector
+        if bool(abroad[[one for one in range(len(trade)) if one != k]].any()):
+            return False
+    return True
 
 
 def _gain(hat: float) -> str:
@@ -353,6 +369,8 @@ def _told(base: Baseline, best: Optimum, asked: Scenario, against: Sequence[str]
         "gain_pct": 100.0 * best.gain,
         "single_gain_pct": 100.0 * best.level_gain,
         "when": when(asked.model),
+        "stopped": int((best.found.at_lower | best.found.at_upper).sum()),
+        "inelastic": bool((base.theta[sorted(set(best.chosen.flow[1].tolist()))] < 0).any()),
     }
 
 

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 CLOSE, FRONTIER = 1e-5, 1e-4
 """The largest slope, in scaled choices, that is left at an optimum that is reported, and along the frontier."""
 
+NEARLY = 0.1
+"""Where less than this part of today's share in imports is left, a policy is nearly exit, whatever its rates stop at."""
+
 WORTH = 1e-4
 """A value of hedging that is worth the name: a hundredth of a per cent of real income."""
 
@@ -293,7 +296,16 @@ class Hedging:
         """Name the corner that a hedge stops at: exit where all rates on the partner's goods are at their upper bound."""
         mine = np.flatnonzero(self.on_partner)
         high = int(found.maximum.at_upper[mine].sum())
-        return "" if not high else "exit" if high == len(mine) else "exit in part"
+        if high == len(mine):
+            return "exit"
+        return "nearly exit" if self._left(found) < NEARLY else "exit in part" if high else ""
+
+    def _left(self, found: Hedge) -> float:
+        """Give the partner's share in imports of the goods that rates are set on, over today's."""
+        base = self.model.base
+        goods = np.isin(np.arange(len(base.sectors)), self.model.chosen.flow[1])
+        today = self.tie(found.today, goods)
+        return self.tie(found.best, goods) / today if today > 0 else 1.0
 
     def notes(self, found: Hedge) -> list[str]:
         """Tell what a reader must know of where the search ended."""
@@ -307,6 +319,10 @@ class Hedging:
         elif high:
             said.append(
                 f"a corner: {high} of {len(mine)} rates on the partner's goods stop at their upper bound: there the best is exit"
+            )
+        if high < len(mine) and self._left(found) < NEARLY:
+            said.append(
+                f"nearly exit, whatever the bounds: {100 * self._left(found):.2g} % of the partner's share in imports is left"
             )
         return said
 

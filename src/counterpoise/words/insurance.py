@@ -39,13 +39,13 @@ def worth(result: Result) -> str | None:
         return None
     who, whom = sides(result)
     brought = (
-        f"firms that foresee the risk would bring {number(unasked)} of it unasked."
+        f"firms that foresee the risk would bring {number(unasked)} unasked."
         if unasked >= 0.0
         else f"firms that foresee the risk would hedge so much unasked that {number(-unasked)} is lost: policy has to hold them back."
     )
     return (
         f"at a probability of {result.attrs['probability']:g} that {result.attrs['cut']:g} % of its trade with {named(whom)} ends, hedging is "
-        f"worth {number(value)} of real income to {named(who)}; {brought}"
+        f"worth {number(value)} of today's real income to {named(who)}; {brought}"
     )
 
 
@@ -86,5 +86,7 @@ def where_it_stops(result: Result) -> str | None:
     if not corner:
         return None
     _, whom = sides(result)
+    if corner == "nearly exit":
+        return f"the policy is nearly exit from {named(whom)}: less than a tenth of today's share in imports is left."
     how = "in every sector" if corner == "exit" else "in some sectors"
     return f"the policy stops at a corner: {how} the best is exit from {named(whom)}, as far as the bounds allow."

@@ -79,9 +79,36 @@ def test_several_instruments_and_a_subsidy():
     assert both.kinds == ["tariff", "export_tax"]
     alone = cp.optimal("KOR", against="CHN", instruments="export_tax", uniform=True)
     assert both.diagnostics["gain_pct"] > alone.diagnostics["gain_pct"] > 0
-    assert any("Lerner" in one for one in both.warnings)
+    assert not any("Lerner" in one for one in both.warnings)  # on one partner's goods the two are not the same
     subsidy = cp.optimal("KOR", against="CHN", instruments="export_subsidy", uniform=True)
     assert subsidy.export_tax_optimal_pct.item() == pytest.approx(0.0, abs=1e-9)
+
+
+def test_the_same_two_taxes_on_everything_are_said_to_do_the_same():
+    both = cp.optimal("KOR", instruments="tariff,export-tax", uniform=True, sector="ALL")
+    assert any("Lerner" in one for one in both.warnings)
+
+
+def test_the_screen_tells_the_pattern_and_the_change_of_revenue(best):
+    first, everyone = best.excerpt()
+    share = 100 * best.diagnostics["pattern_gain_pct"] / best.diagnostics["gain_pct"]
+    assert f"{share:.2g} % of the gain" in first.above
+    assert "income has the revenue of the rates too" in everyone.below
+    assert "tariff_revenue_new" not in everyone.result.data
+    before = best.tariff_revenue_new - best.tariff_revenue_change
+    today = cp.simulate("tariff +0.000001 points by KOR on CHN sectors C26").tariff_revenue_new
+    np.testing.assert_allclose(before, today, rtol=1e-6, atol=1e-3)
+    assert any("no rate is at a bound" in one for one in best.warnings)
+
+
+def test_rates_within_a_year_are_said_first_to_be_no_policy():
+    soon = cp.optimal("KOR", against="CHN", horizon="short", bounds="-50:50")
+    first = soon.excerpt()[0]
+    stopped = soon.diagnostics["at_upper_bound"] + soon.diagnostics["at_lower_bound"]
+    assert first.above.startswith("no policy to read")
+    assert f"{stopped} of {soon.diagnostics['rates']} rates stop at a bound" in first.above.splitlines()[0]
+    rest = soon.rates().iloc[15:]
+    assert f"of which {rest['beyond_pct'].sum():.2g} % beyond one rate" in first.below
 
 
 def test_bounds_hold_and_are_told():

@@ -169,6 +169,9 @@ def test_at_certainty_the_corner_is_named() -> None:
     assert search.corner(made) == "exit"
     assert made.best.x[0] == pytest.approx(5.0)
     assert any("exit" in one for one in search.notes(made))
+    inside = replace(made, maximum=replace(made.maximum, at_upper=np.zeros_like(made.maximum.at_upper)))
+    assert search.corner(inside) == "nearly exit"
+    assert any("nearly exit, whatever the bounds" in one for one in search.notes(inside))
 
 
 def test_who_is_more_averse_hedges_more() -> None:

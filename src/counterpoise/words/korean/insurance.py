@@ -27,13 +27,13 @@ def worth(result: Result) -> str | None:
         return None
     who, whom = sides(result)
     brought = (
-        f"위험을 내다보는 기업은 그 가운데 {number(unasked)}를 스스로 가져온다."
+        f"위험을 내다보는 기업은 {number(unasked)}를 스스로 가져온다."
         if unasked >= 0.0
         else f"위험을 내다보는 기업은 스스로 지나치게 대비해 {number(-unasked)}를 잃는다. 정책은 이를 누그러뜨려야 한다."
     )
     return (
         f"{named(whom)}과의 교역 {result.attrs['cut']:g} %가 끊길 확률이 {result.attrs['probability']:g}일 때 {named(who)}에 위험 대비의 가치는 "
-        f"실질소득의 {number(value)}이며, {brought}"
+        f"지금 실질소득의 {number(value)}이며, {brought}"
     )
 
 
@@ -74,5 +74,7 @@ def where_it_stops(result: Result) -> str | None:
     if not corner:
         return None
     _, whom = sides(result)
+    if corner == "nearly exit":
+        return f"정책은 {named(whom)}에서 거의 벗어나는 것이다. 수입에서 차지하는 몫이 지금의 10분의 1도 남지 않는다."
     how = "모든 산업에서" if corner == "exit" else "일부 산업에서"
     return f"정책이 모서리에서 멈춘다. {how} 한계가 허락하는 만큼 {named(whom)}에서 벗어나는 것이 최선이다."
