@@ -193,8 +193,8 @@ class Coerced(Result):
             return self._block(frame, "cost to the sender", above.format(self.by_goods), most="most of it by")
         size = f"{float(self.diagnostics['size']):g} points or per cent"
         quick = f"{self.by_goods}, to first order and each rate raised by {size} at most (--size)"
-        same = np.isclose(frame.values[1:], frame.values[:-1], rtol=1e-9, atol=0.0).all(1)
-        kept = frame[[True, *(not one for one in same)]]
+        same: Any = np.isclose(frame.values[1:], frame.values[:-1], rtol=1e-9, atol=0.0).all(1)
+        kept = frame.loc[np.append(True, ~same)]
         below = f"the costs that are not shown add nothing: {size} cost no more" if same.any() else ""
         return self._block(kept, "cost to the sender", above.format(quick), below)
 
