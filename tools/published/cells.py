@@ -93,6 +93,8 @@ class Source:
         The third-party files that it is computed from, below the folder of such figures.
     cells
         The numbers.
+    more
+        How many decimals more than theirs ours is printed with: fewer where the last ones are not settled, as of Nash points.
     """
 
     title: str
@@ -103,6 +105,7 @@ class Source:
     tolerance: str
     cells: tuple[Cell, ...]
     needs: tuple[str, ...] = ()
+    more: int = MORE
 
     @property
     def missing(self) -> str:

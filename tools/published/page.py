@@ -88,7 +88,7 @@ def _lines(sources: Sequence[Source]) -> Iterator[str]:
         "",
         "Each number below is declared once, in `tools/published/sources`. `tests/published` computes ours again and",
         "fails where a difference exceeds the tolerance, or where this page differs from what is computed. Ours is",
-        f"printed with {MORE} decimals more than theirs. How wrong the estimate of final demand is, a measurement and not",
+        f"printed with {MORE} decimals more than theirs, or fewer where the last are not settled. How wrong the estimate of final demand is, a measurement and not",
         "a reproduction, stands under [its method](methods/final-demand.md).",
     )
     for source in sources:
@@ -121,7 +121,7 @@ def _numbers(source: Source, cell: Cell) -> list[str]:
     if cell.ours is None or source.missing:
         return [cell.name, cell.unit, ABSENT, ABSENT, ABSENT, ABSENT]
     theirs, ours = cell.value(), cell.ours()
-    digits = cell.decimals + MORE
+    digits = cell.decimals + source.more
     printed = cell.theirs if isinstance(cell.theirs, str) else f"{theirs:.{digits}f}"
     agrees = "yes" if cell.agrees(theirs, ours) else "NO"
     return [cell.name, cell.unit, printed, f"{ours:.{digits}f}", f"{ours - theirs:+.{digits}f}", agrees]

@@ -66,5 +66,6 @@ SOURCES = (
         ),
         cells=tuple(OSSA),
         needs=wars.NEEDS,
+        more=1,
     ),
 )
