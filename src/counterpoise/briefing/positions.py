@@ -102,15 +102,16 @@ def _columns(answer: Standing) -> list[str]:
 
 def glance(answer: Standing) -> dict[str, Any]:
     """Give the three meanings of a few countries, each by its leading number or word."""
-    heads = [*_heads(answer), "by trade agreements", "interest"]
+    heads = [*_heads(answer), "by trade agreements", "by promises of defence", "interest"]
     rows = []
     for one in _focus(answer):
         cells = _cells(answer, one)
-        shown = [*cells[:2], cells[2], cells[4]]
+        shown = cells[:5]
         rows.append({"label": spoken(one), "cells": [{"large": cell, "small": []} for cell in shown]})
     said = (
         "At a glance: the share of the value added that one power absorbs from the other which passes through a country, each way; "
-        "where trade agreements place it; and whether it loses (complement) or gains (bystander) if the two decouple."
+        "where trade agreements and promises of defence place it; and whether it loses (complement) or gains (bystander) if the two "
+        "decouple, or either by the size and direction of the change (mixed)."
     )
     return {"heads": heads, "rows": rows, "said": said}
 

@@ -41,10 +41,15 @@ PARTITIONS = ("own", "camps")
 SMALLEST = 1e-5
 """A derivative nearer to zero than this (0.00001 % of real income for 1 % of trade costs) is told as neither."""
 
-COMPLEMENT, BYSTANDER, NEITHER = "complement", "bystander", "neither"
+COMPLEMENT, BYSTANDER, MIXED, NEITHER = "complement", "bystander", "mixed", "neither"
+
+MOST_NAMED = 12
+"""Of more pairs at odds than this, none is told by name."""
 
 POSITION = "a position between two powers is not acceptance by either of them"
 OVERLAP = "one path can pass through several countries: the shares of different countries overlap, and have no sum"
+RIVALRY = "a rivalry of the store's files"
+TOLD = "ties (as ties KOR --on CHN) tells each measure, since when it is on, and its source"
 SIGNS = (
     "the sign of an interest can differ between the short and the long run, and near zero with the elasticities: --horizon all "
     "shows the times side by side"
@@ -153,7 +158,7 @@ def bridge(  # noqa: PLR0913 - what a person may say of it, each by its name
     Standing
         For every third country, those through which most passes first: ``through_share`` ``[country, origin]``;
         ``agreement_broker`` and ``security_broker`` with the role as ``__kind``, ties, paths, betweenness, constraint and counts by
-        role; ``decoupling_slope`` with ``complement`` or ``bystander`` as ``__kind``, and finite changes both ways.
+        role; ``decoupling_slope`` with ``complement``, ``bystander``, ``mixed`` or ``neither`` as ``__kind``, and finite changes both ways.
 
     Raises
     ------
@@ -222,6 +227,7 @@ def bridge(  # noqa: PLR0913 - what a person may say of it, each by its name
         provenance=(held.provenance, *sources),
         warnings=(
             *_cautions(held, powers, members, structures, days, country),
+            *_at_odds(ties, data),
             *dict.fromkeys(conditional(one.model) for one in at.values()),
             SIGNS,
             *dict.fromkeys(note for one in found.values() for note in one.notes),
@@ -376,19 +382,40 @@ def _of_interest(found: Mapping[str | None, Decoupling], places: Sequence[int]) 
     logs = [100.0 * (np.log1p(one.rise / 100.0) + np.log1p(one.fall / 100.0)) for one in held]
     return {
         "decoupling_slope": laid([one.slope for one in held]),
-        "decoupling_slope__kind": laid([_interest(one.slope) for one in held]),
+        "decoupling_slope__kind": laid([_interest(one.slope, one.rise, one.fall) for one in held]),
         "decoupling_rise_pct": laid([one.rise for one in held]),
         "decoupling_fall_pct": laid([one.fall for one in held]),
         "decoupling_asymmetry": laid(logs),
     }
 
 
-def _interest(slope: NDArray[Any]) -> NDArray[Any]:
+def _interest(slope: NDArray[Any], rise: NDArray[Any], fall: NDArray[Any]) -> NDArray[Any]:
+    """Name the interests: mixed where the finite changes do not have the signs that the slope gives them."""
     import numpy as np  # noqa: PLC0415
 
     made = np.where(slope < 0, COMPLEMENT, BYSTANDER).astype(object)
+    made[(np.sign(rise) != np.sign(slope)) | (np.sign(fall) != -np.sign(slope))] = MIXED
     made[np.abs(slope) < SMALLEST] = NEITHER
     return made
+
+
+def _at_odds(ties: Ties, data: xr.Dataset) -> list[str]:
+    """Name what makes each negative tie of security, the newest of several."""
+    from counterpoise.statecraft.networks import hostile  # noqa: PLC0415
+
+    tie = data["security_tie"]
+    pairs = [
+        (str(one), str(power))
+        for one in data["country"].values.tolist()
+        for power in data["partner"].values.tolist()
+        if tie.sel(country=one, partner=power).item() < 0
+    ]
+    said = []
+    for one, power in pairs if len(pairs) <= MOST_NAMED else []:
+        names = hostile(ties, one, data.attrs["members"][power], data.attrs["security_year"]) or [RIVALRY]
+        more = f", and {len(names) - 1} more" if len(names) > 1 else ""
+        said.append(f"{one} and {power} are at odds by {names[0]}{more}")
+    return [*said, TOLD] if pairs else []
 
 
 def _cautions(

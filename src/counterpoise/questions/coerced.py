@@ -92,6 +92,12 @@ class Coerced(Result):
         return data[f"{name}__reverse"].sel(country=target, partner=sender)
 
     @property
+    def by_goods(self) -> str:
+        """Say by which goods, where they were named: nothing where all goods are meant."""
+        named = self.diagnostics.get("sectors", "")
+        return f" by trade in {named} alone" if named else ""
+
+    @property
     def full(self) -> bool:
         """Say whether frontiers were found in full."""
         return "leverage_loss_pct" in self.data
@@ -134,6 +140,12 @@ class Coerced(Result):
         }
         return frame
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Give the variables that a screen shows, in the order of its blocks."""
+        frames = [part.result.table() for part in self.excerpt()]
+        return tuple(dict.fromkeys(str(name) for frame in frames for name in frame.columns if name in self.data))
+
     # On a screen ------------------------------------------------------------------------------------------
 
     def excerpt(self) -> list[Excerpt]:
@@ -167,6 +179,7 @@ class Coerced(Result):
         return self._block(table.loc[order], "who on whom", f"the largest leverage, for {at}", below)
 
     def _frontier(self, sender: str, target: str) -> Excerpt:
+        import numpy as np  # noqa: PLC0415
         import pandas as pd  # noqa: PLC0415
 
         head = "leverage" if self.full else "quick"
@@ -175,9 +188,15 @@ class Coerced(Result):
         frame = pd.DataFrame(columns, index=pd.Index(self._held("budget")))
         if self.full:
             frame["most"] = [self.most_by(sender, target, at) for at in frame.index]
-        quick = "" if self.full else ", to first order"
-        above = f"{sender} on {target}: the most that {target} can be made to lose{quick}, per cent of real income"
-        return self._block(frame, "cost to the sender", above, most="most of it by")
+        above = f"{sender} on {target}: the most that {target} can be made to lose{{}}, per cent of real income"
+        if self.full:
+            return self._block(frame, "cost to the sender", above.format(self.by_goods), most="most of it by")
+        size = f"{float(self.diagnostics['size']):g} points or per cent"
+        quick = f"{self.by_goods}, to first order and each rate raised by {size} at most (--size)"
+        same: Any = np.isclose(frame.values[1:], frame.values[:-1], rtol=1e-9, atol=0.0).all(1)
+        kept = frame.loc[np.append(True, ~same)]
+        below = f"the costs that are not shown add nothing: {size} cost no more" if same.any() else ""
+        return self._block(kept, "cost to the sender", above.format(quick), below)
 
     def most_by(self, sender: str, target: str, at: str, count: int = 3) -> str:
         """Give the rates with the largest shares of the loss at a point, in words.

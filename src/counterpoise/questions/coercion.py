@@ -59,6 +59,7 @@ QUICK = (
 )
 ESSENTIAL = "{count} goods have no power of their own told: one sender controls all imports, or no origin substitutes for another"
 APART = "{name}: each of its {count} members acts, or is acted on, by itself; only in a coalition (--coalition) a group acts as one"
+SINGLY = "{count} countries act, each by itself: to have them act together, name one, and the others after --coalition"
 UNSOLVED = "{count} of {all} sanctions have no equilibrium: they are missing"
 RANGE = (
     "a member adds less than nothing, or more than all together, in some coalitions, so that the sampling error has no bound that "
@@ -255,12 +256,14 @@ def leverage(  # noqa: PLR0913 - what a person may say of it, each by its name
     choices = Choices(senders, targets, goods, tuple(instruments), tuple(costs), size, most)
     few = len(choices.pairs) <= MOST_FRONTIERS
     answers = Answers(World(base), choices)
-    ask = _Ask(answers, tell, few=few, frontier=few and not first_order, exact=exact or few)
+    ask = _Ask(
+        answers, tell, few=few, frontier=few and not first_order, exact=exact or few, sectors=", ".join(sector or ())
+    )
     joined = None
     if coalition is not None:
         acted = _acting(answers.world, choices, tuple(country), coalition, (sanction, asked))
         joined = ask.coalition(acted, orders=orders, seed=seed)
-    return ask.answer(joined, (conditional(asked.model), *_apart((*country, *on), base)), sanction)
+    return ask.answer(joined, (conditional(asked.model), *_apart(country, on, base)), sanction)
 
 
 # Words ------------------------------------------------------------------------------------------------------
@@ -289,14 +292,16 @@ def _pairs(country: Sequence[str], on: Sequence[str], base: Baseline) -> tuple[l
     return senders, targets
 
 
-def _apart(words: Sequence[str], base: Baseline) -> list[str]:
-    """Say of groups that they are their members here, one by one."""
+def _apart(country: Sequence[str], on: Sequence[str], base: Baseline) -> list[str]:
+    """Say of several senders, and of groups, that each acts by itself."""
     from counterpoise.codes.groups import is_group  # noqa: PLC0415
     from counterpoise.scenario.labels import Labels  # noqa: PLC0415
 
     labels = Labels(base.countries, base.sectors, base.scheme, {})
-    groups = [one.upper() for one in dict.fromkeys(words) if is_group(one)]
-    return [APART.format(name=one, count=len(labels.countries_of((one,), "country")[0])) for one in groups]
+    groups = [one.upper() for one in dict.fromkeys((*country, *on)) if is_group(one)]
+    alone = [one for one in country if one.upper() != EVERYONE]
+    several = [SINGLY.format(count=len(alone))] if len(alone) > 1 else []
+    return several + [APART.format(name=one, count=len(labels.countries_of((one,), "country")[0])) for one in groups]
 
 
 def _goods(sector: Sequence[str] | None, base: Baseline) -> tuple[int, ...]:
@@ -352,6 +357,7 @@ class _Ask:
     few: bool
     frontier: bool
     exact: bool
+    sectors: str = ""
 
     def report(self, label: str, share: float) -> None:
         """Tell how far the parts are: the frontier takes longest."""
@@ -386,6 +392,7 @@ class _Ask:
         said.append(GOODS_ALONE)
         data = answers.dataset()
         diagnostics: dict[str, Any] = {"equilibria": answers.world.solutions, "size": asked.size, "most": asked.most}
+        diagnostics |= {"sectors": self.sectors} if self.sectors else {}
         diagnostics |= {} if gap is None else {"largest_gap": gap}
         if joined is not None:
             data = xr.merge([data, joined.data], combine_attrs="drop_conflicts")

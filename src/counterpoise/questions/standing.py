@@ -193,7 +193,7 @@ DESCRIBED: Mapping[str, tuple[str, str, str, str, str]] = {
     ),
     "decoupling_slope": (
         "Change of real income where trade between the two powers gets 1 % dearer both ways, to first order",
-        "if they decouple",
+        "trade 1 % dearer",
         "percent per percent",
         r"\partial \ln W_k / \partial \ln d_{AB}",
         OWN,
@@ -266,6 +266,13 @@ class Standing(Result):
         held = self.data["decoupling_slope"]
         return [str(one) for one in held["horizon"].values.tolist()] if "horizon" in held.dims else []
 
+    def _head(self, name: str) -> str:
+        """Give a column's name: of a finite change with its size."""
+        size = f"{self.data.attrs['size']:g} %"
+        return {"decoupling_rise_pct": f"{size} dearer", "decoupling_fall_pct": "as much cheaper"}.get(
+            name, "1 % dearer"
+        )
+
     def table(self, companion: str = "") -> pd.DataFrame:
         """Give a table to read: a row for each country, those through which most passes first.
 
@@ -297,7 +304,7 @@ class Standing(Result):
                 column = f"{name} {time}".strip()
                 columns[column] = data[name].sel(at).values
                 units[column] = "percent"
-                heads[column] = f"{data[name].attrs['short']}{f', {time}' if time else ''}"
+                heads[column] = f"{self._head(name)}{f', {time}' if time else ''}"
             column = f"interest {time}".strip()
             columns[column], heads[column] = data["decoupling_slope__kind"].sel(at).values, "interest"
         frame = pd.DataFrame(columns, index=pd.Index(data["country"].values.tolist(), name="country"))

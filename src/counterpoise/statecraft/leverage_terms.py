@@ -24,7 +24,8 @@ TERMS: dict[str, dict[str, Any]] = {
         "formula": COST,
     },
     "leverage_price": {
-        "label": "How much more the target would lose for one more of the sender's cost",
+        "label": "How much more the target would lose for one more of the sender's cost: missing at the sender's best, where more costs it "
+        "nothing at first; 0 where the bounds of the rates, not the cost, end the frontier",
         "short": "loss per cost",
         "unit": "ratio",
         "symbol": "L'(c)",
@@ -61,28 +62,28 @@ TERMS: dict[str, dict[str, Any]] = {
     },
     "sanction_loss_pct": {
         "label": "What the target loses of its real income when the sender raises an instrument on all goods",
-        "short": "target's loss",
+        "short": "target's loss, all goods",
         "unit": LOST,
         "symbol": "L_m",
         "formula": LOSS,
     },
     "sanction_cost_pct": {
         "label": "What the sender then loses of its real income; below 0 it gains",
-        "short": "sender's cost",
+        "short": "sender's cost, all goods",
         "unit": LOST,
         "symbol": "C_m",
         "formula": COST,
     },
     "sanction_quick_loss_pct": {
         "label": "What the target loses of its real income when the sender raises an instrument on all goods, to first order",
-        "short": "target's loss, first order",
+        "short": "target's loss, all goods, first order",
         "unit": LOST,
         "symbol": "L_{m,1}",
         "formula": r"\sum_s l_{ms}",
     },
     "sanction_quick_cost_pct": {
         "label": "What the sender then loses of its real income, to first order; below 0 it gains",
-        "short": "sender's cost, first order",
+        "short": "sender's cost, all goods, first order",
         "unit": LOST,
         "symbol": "C_{m,1}",
         "formula": r"\sum_s k_{ms}",
@@ -195,7 +196,7 @@ TERMS: dict[str, dict[str, Any]] = {
         "formula": r"v(N) - v(N \setminus i)",
     },
     "joined_loss_pct": {
-        "label": "What the target loses once this member has joined those above it: each time the one that adds most joins",
+        "label": "What the target loses once this member has joined those above it: after the country that acts, each time the one that adds most",
         "short": "with those above",
         "unit": LOST,
         "symbol": r"v(S_k)",

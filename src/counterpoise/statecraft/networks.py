@@ -133,6 +133,42 @@ def security(ties: Ties, countries: Sequence[str], year: int) -> Array:
     return made
 
 
+def hostile(ties: Ties, country: str, others: Sequence[str], year: int) -> list[str]:
+    """Give what is on between a country and some others that makes a negative tie, the newest first.
+
+    Parameters
+    ----------
+    ties
+        What is known of ties.
+    country
+        A code.
+    others
+        Codes.
+    year
+        The year.
+
+    Returns
+    -------
+    list of str
+        Names of measures and sanctions; nothing of a rivalry.
+
+    Examples
+    --------
+    >>> from counterpoise.world.load import load_ties
+    >>> hostile(load_ties(), "KOR", ["CHN"], 2025)
+    ['Korean culture 2016']
+    """
+    among = set(others)
+    found = [
+        act
+        for act in ties.acts
+        if act.kind in HOSTILE
+        and _is_on(act, year)
+        and ((act.party == country and act.other in among) or (act.other == country and act.party in among))
+    ]
+    return list(dict.fromkeys(act.name for act in sorted(found, key=lambda act: -act.year)))
+
+
 def _is_on(act: Act, year: int) -> bool:
     return 0 < act.year <= year and (act.last_year is None or act.last_year > year)
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from counterpoise.core.result import Result
 
 FREE, BEST = "cost at most 0 %", "the sender's best"
+FEW = 3
+"""As many sectors as a sentence names."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,18 @@ def rates_of(result: Result, reverse: bool, most: int = 2) -> list[tuple[str, st
     return [(str(one), str(sector), float(rates.sel(instrument=one, sector=sector))) for one, sector in held]
 
 
+def goods_of(result: Result) -> list[str]:
+    """Give the sectors that were named; none where all goods are meant."""
+    named = result.diagnostics.get("sectors") and "sector" in result.data.coords
+    return [str(one) for one in result.data["sector"].values.tolist()] if named else []
+
+
+def _goods(result: Result) -> str:
+    held = goods_of(result)
+    said = listed([uncapital(sector_name(one)) for one in held]) if len(held) <= FEW else f"{len(held)} sectors"
+    return f", by trade in {said} alone" if held else ""
+
+
 def _named(code: str) -> str:
     return spoken(code, in_text=True)
 
@@ -86,7 +100,7 @@ def at_no_cost(result: Result) -> str | None:
     said = [
         f"{_named(one.sender)} can make {_named(one.target)} lose {size(one.free)} of its real income" for one in found
     ]
-    return f"all else equal{quick}, and at no cost to itself, {said[0]}; {said[1]}."
+    return f"all else equal{quick}{_goods(result)}, and at no cost to itself, {said[0]}; {said[1]}."
 
 
 @finding("leverage")

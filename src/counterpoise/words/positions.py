@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from counterpoise.core.result import Result
 
 FEW, SOME = 3, 12
-LOSES, GAINS = "complement", "bystander"
+LOSES, GAINS, MIXED = "complement", "bystander", "mixed"
 KINDS = {"agreement": "trade agreements", "security": "promises of defence"}
 
 
@@ -131,12 +131,32 @@ def interest(result: Result) -> str | None:
     many = len(result.data["country"])
     said = []
     for time in times(result):
-        falls, rises = (side(result, time, word) for word in (LOSES, GAINS))
+        falls, rises, mixed = (side(result, time, word) for word in (LOSES, GAINS, MIXED))
+        when = f"in the {time} run " if time else ""
+        if many == 1:
+            said.append(when + _alone(result, time))
+            continue
+        turns = f"; in {mixed.count} more its sign turns with the size or direction of the change{_most(mixed)}"
         said.append(
-            f"{f'in the {time} run ' if time else ''}falls in {falls.count} of {many} others{_most(falls)} and rises in "
-            f"{rises.count}{_most(rises)}"
+            f"{when}falls in {falls.count} of {many} others{_most(falls)} and rises in "
+            f"{rises.count}{_most(rises)}{turns * bool(mixed.count)}"
         )
     return f"if trade between {first} and {second} gets 1 % dearer, all else as it was, real income {'; '.join(said)}."
+
+
+def only(result: Result, time: str) -> tuple[str, float, str]:
+    """Give the one country of an answer: its code, its change and its kind."""
+    at = {"horizon": time} if time else {}
+    slope, kind = (result.data[name].sel(at).values.item() for name in ("decoupling_slope", "decoupling_slope__kind"))
+    return str(result.data["country"].values.item()), float(slope), str(kind)
+
+
+def _alone(result: Result, time: str) -> str:
+    code, value, kind = only(result, time)
+    if kind not in (LOSES, GAINS, MIXED):
+        return f"hardly changes in {power(code)}"
+    turns = ", but its sign turns with the size or direction of the change" if kind == MIXED else ""
+    return f"{'falls' if value < 0 else 'rises'} in {power(code)} by {figures(abs(value))} %{turns}"
 
 
 def _most(found: Side) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import counterpoise as cp
+from counterpoise.briefing.positions import glance
 from counterpoise.core.errors import InputError
 from counterpoise.questions.standing import DESCRIBED
 from counterpoise.words.findings import told
@@ -58,8 +59,8 @@ def test_every_third_country_is_there_those_through_which_most_passes_first(betw
 def test_an_interest_has_the_sign_of_its_slope(between):
     data = between.data
     slope, kind = data.decoupling_slope.values, data.decoupling_slope__kind.values
-    assert set(kind[slope < -1e-5]) == {"complement"}
-    assert set(kind[slope > 1e-5]) == {"bystander"}
+    assert set(kind[slope < -1e-5]) <= {"complement", "mixed"}
+    assert set(kind[slope > 1e-5]) <= {"bystander", "mixed"}
     assert set(kind[np.abs(slope) < 1e-5]) <= {"neither"}
     near = 100 * slope * np.log(1.1)  # of ten per cent, to first order
     assert np.corrcoef(near, data.decoupling_rise_pct.values)[0, 1] > 0.95
@@ -219,3 +220,40 @@ def test_the_page(between, tmp_path):
     assert page.count("<figure") == page.count('role="img"') == 2
     assert body.count("<tr") > 78
     assert "acceptance by either" in body
+
+
+def test_an_interest_is_mixed_where_finite_changes_disagree_with_its_slope(between):
+    data = between.data
+    assert data.sel(country="AUS").decoupling_slope__kind.item() == "mixed"
+    for code in data["country"].values:
+        row = data.sel(country=code)
+        turn = row.decoupling_slope.item(), row.decoupling_rise_pct.item(), -row.decoupling_fall_pct.item()
+        if abs(turn[0]) >= 1e-5:
+            assert (row.decoupling_slope__kind.item() == "mixed") == (len(set(np.sign(turn))) > 1)
+    assert "its sign turns" in " ".join(one.text for one in told(between))
+
+
+def test_what_makes_a_country_at_odds_is_named(between):
+    assert "KOR and CHN are at odds by Korean culture 2016" in between.warnings
+    assert any(one.startswith("ties (as ties KOR --on CHN)") for one in between.warnings)
+
+
+def test_one_country_is_told_by_its_name_and_the_page_has_every_meaning(without_store):
+    ties, accounts = without_store
+    one = cp.bridge("USA", "CHN", country="KOR", ties=ties, economy=accounts)
+    said = " ".join(sentence.text for sentence in told(one))
+    assert "real income rises in South Korea by" in said
+    assert "of 1 others" not in said
+    assert re.search("한국에서 .*는다", " ".join(sentence.text for sentence in told(one, "ko")))
+    (row,) = glance(one)["rows"]
+    assert "tied to USA, at odds with CHN" in [cell["large"] for cell in row["cells"]]
+    assert len(row["cells"]) == len(glance(one)["heads"])
+
+
+def test_a_column_says_which_change_it_is_of(between):
+    heads = between.table().attrs["heads"]
+    assert [heads[f"decoupling_{one}"] for one in ("slope", "rise_pct", "fall_pct")] == [
+        "1 % dearer",
+        "10 % dearer",
+        "as much cheaper",
+    ]

@@ -135,3 +135,36 @@ def test_what_makes_no_sense_is_refused(words, where):
 
 def test_labels_of_costs():
     assert budget_label(0.0) == FREE
+
+
+def test_named_goods_are_named_where_the_answer_is_told(pair):
+    first = told(pair)[0].text
+    assert "by trade in computers" in first.lower()
+    assert "교역만으로" in told(pair, "ko")[0].text
+    assert "by trade in C26, C27 alone" in pair.excerpt()[0].above
+
+
+def test_no_two_columns_of_a_screen_share_a_name_and_only_those_shown_are_explained(pair):
+    assert "quick_loss_pct" not in pair.shown
+    assert {"leverage_loss_pct", "leverage_price", "sanction_quick_cost_pct", "shapley_loss_pct"} <= set(pair.shown)
+    names = [pair.data[one].attrs["short"] for one in pair.shown]
+    assert len(set(names)) == len(names)
+
+
+def test_to_first_order_a_screen_leaves_costs_that_add_nothing_out():
+    found = cp.leverage("KOR", on="CHN", first_order=True)
+    part = found.excerpt()[0]
+    rows = part.result.table()
+    assert len(rows) < found.data.sizes["budget"]
+    assert not (rows.values[1:] == rows.values[:-1]).all(1).any()
+    assert "at most (--size)" in part.above
+    assert "add nothing" in part.below
+    names = [found.data[one].attrs["short"] for one in found.shown]
+    assert len(set(names)) == len(names)
+
+
+def test_several_senders_are_told_of_coalitions():
+    found = cp.leverage("USA,JPN", on="CHN", sector="C26", first_order=True)
+    assert any("2 countries act, each by itself" in one and "--coalition" in one for one in found.warnings)
+    alone = cp.leverage("USA", on="CHN", sector="C26", first_order=True)
+    assert not any("each by itself" in one for one in alone.warnings)

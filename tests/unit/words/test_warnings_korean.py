@@ -95,6 +95,7 @@ ASKED: dict[str, Callable[[], Any]] = {
     "leverage, a large coalition": lambda: cp.leverage(
         "KOR", on="CHN", coalition="USA,JPN,DEU,FRA,GBR,ITA,CAN,AUS", orders=4, first_order=True
     ),
+    "leverage, several": lambda: cp.leverage("USA,JPN", on="CHN", sector="C26", first_order=True),
     "leverage, short": lambda: cp.leverage("KOR", on="CHN", first_order=True, horizon="short"),
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN", sector="C26"),
     "optimal": lambda: cp.optimal("KOR", against="CHN"),

@@ -10,12 +10,18 @@ from counterpoise.words.korean.catalogue import country, listed, size
 from counterpoise.words.korean.changes import AS_IT_WAS
 from counterpoise.words.language import place
 from counterpoise.words.language import sector as sector_name
-from counterpoise.words.leverage import rates_of, ways
+from counterpoise.words.leverage import FEW, goods_of, rates_of, ways
 
 if TYPE_CHECKING:
     from counterpoise.core.result import Result
 
 WORDS = {"tariff": "관세", "export_tax": "수출세", "import_cost": "수입비용", "export_cost": "수출비용"}
+
+
+def _goods(result: Result) -> str:
+    held = goods_of(result)
+    said = listed([sector_name(one, "ko") for one in held]) if len(held) <= FEW else f"{len(held)}개 산업"
+    return f" {said} 교역만으로" if held else ""
 
 
 @finding("leverage", "ko")
@@ -26,7 +32,7 @@ def at_no_cost(result: Result) -> str | None:
         return None
     quick = "" if found[0].full else " 일차 근사로"
     said = [f"{country(one.sender, '은')} {country(one.target)}의 실질소득을 {size(one.free)}" for one in found]
-    return f"{AS_IT_WAS}{quick} 스스로 잃는 것 없이 {said[0]}, {said[1]} 줄일 수 있다."
+    return f"{AS_IT_WAS}{quick}{_goods(result)} 스스로 잃는 것 없이 {said[0]}, {said[1]} 줄일 수 있다."
 
 
 @finding("leverage", "ko")

@@ -13,11 +13,13 @@ from counterpoise.words.korean.particles import with_particle
 from counterpoise.words.positions import (
     GAINS,
     LOSES,
+    MIXED,
     SOME,
     Side,
     billions,
     brokers,
     leading,
+    only,
     powers_of,
     side,
     tied,
@@ -89,11 +91,23 @@ def interest(result: Result) -> str | None:
     """Tell who loses and who gains if the two decouple, at each of the times."""
     many, said = len(result.data["country"]), []
     for time in times(result):
-        falls, rises = (side(result, time, word) for word in (LOSES, GAINS))
+        falls, rises, mixed = (side(result, time, word) for word in (LOSES, GAINS, MIXED))
+        if many == 1:
+            said.append(TIMES.get(time, "") + _alone(result, time))
+            continue
+        turns = f", {mixed.count}곳에서는 변화의 크기나 방향에 따라 부호가 바뀐다{_most(mixed)}" if mixed.count else ""
         said.append(
-            f"{TIMES.get(time, '')}다른 {many}곳 가운데 {falls.count}곳에서 줄고{_most(falls)} {rises.count}곳에서 는다{_most(rises)}"
+            f"{TIMES.get(time, '')}다른 {many}곳 가운데 {falls.count}곳에서 줄고{_most(falls)} {rises.count}곳에서 는다{_most(rises)}{turns}"
         )
     return f"다른 조건이 그대로일 때 {_both(result, '')} 사이의 교역이 1% 비싸지면, 실질소득은 {'. '.join(said)}."
+
+
+def _alone(result: Result, time: str) -> str:
+    code, value, kind = only(result, time)
+    if kind not in (LOSES, GAINS, MIXED):
+        return f"{power(code)}에서 거의 변하지 않는다"
+    turns = ". 다만 변화의 크기나 방향에 따라 부호가 바뀐다" if kind == MIXED else ""
+    return f"{power(code)}에서 {figures(abs(value))}% {'준다' if value < 0 else '는다'}{turns}"
 
 
 def _most(found: Side) -> str:
