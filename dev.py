@@ -122,7 +122,6 @@ def check(words):
         ("types", [PYTHON, "-m", "basedpyright"]),
         ("layers", [tool("lint-imports")]),
         ("documentation", [PYTHON, "-m", "mkdocs", "build", "--strict", "--quiet"]),
-        ("published results", [PYTHON, "-m", "tools.published", "--check"]),
         ("facts", [PYTHON, "-m", "tools.facts"]),
         ("front end", [PYTHON, Path("tools") / "frontend.py", "check"]),
         ("embedded data", [PYTHON, Path("tools") / "embed" / "build.py", "--check"]),
