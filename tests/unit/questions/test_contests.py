@@ -304,3 +304,24 @@ def test_rates_at_zero_are_told_from_those_at_another_bound(agreed):
     low = cp.war("USA", "CHN", uniform=True, sector="C26", bounds="0:1")
     assert any(one.startswith("2 of 2 rates stop at a bound") for one in low.warnings)
     assert not any("rates are 0" in one for one in low.warnings)
+
+
+def test_charts_have_titles_show_who_was_asked_for_and_no_row_twice():
+    pytest.importorskip("altair")
+    answer = cp.war("USA", "CHN", uniform=True, sector="C26", country="KOR")
+    cost, rates = (answer.chart(one).to_dict() for one in ("cost", "nash_tariffs"))
+    assert cost["title"] == "real income against today, percent"
+    assert "South Korea" in cost["description"]
+    assert {"side"} < {one["kind"] for held in _rows(cost) for one in held}
+    whole = cp.war("USA", "CHN", uniform=True).chart("nash_tariffs").to_dict()
+    assert [len(held) for held in _rows(whole)] == [2]
+    assert "strokes" in str(rates["layer"])
+
+
+def _rows(spec):
+    """Give the rows of every data set in a specification, once."""
+    held = [
+        one["values"] for one in (spec.get("data", {}), *(p.get("data", {}) for p in spec["layer"])) if "values" in one
+    ]
+    held += list(spec.get("datasets", {}).values())
+    return [one for k, one in enumerate(held) if one not in held[:k]]
