@@ -37,8 +37,8 @@ LACKING = "without the measures of the United States"
 
 BEFORE = "before: tariffs without the measures of the United States since 2018 and the answers to them (--tariffs us-2025 has them)"
 LOWERED = (
-    "the Nash tariffs of {who} lie below today's on average: from today, such a war would be a disarmament, so a gain of real income "
-    "here is no gain from fighting"
+    "the Nash tariffs of {who} lie below today's on average:\n"
+    "from today such a war would be a disarmament; a gain of real income here is no gain from fighting"
 )
 
 _WAY = ("origin", "sector", "destination")
@@ -155,6 +155,29 @@ class Contested(Result):
         frame.attrs = {"units": units, "heads": heads | {"trade": "trade, million USD"}}
         return frame
 
+    def headed(self, held: xr.Dataset) -> xr.Dataset:
+        """Say in the heads of a truce's columns what each is held against: the gain against no deal, all else against today.
+
+        Parameters
+        ----------
+        held
+            Variables of the answer; of a war they are given back as they are.
+        """
+        if "gain_pct" not in held:
+            return held
+        threat = "the war" if self.data["part"].values.tolist()[0] == "war" else "today"
+        heads = {
+            "gain_pct": f"gain against {threat}",
+            "welfare_pct": "real income against today",
+            "real_wage_pct": "real wage against today",
+        }
+        held = held.copy()
+        for name, head in heads.items():
+            if name in held:
+                held[name] = held[name].copy()
+                held[name].attrs = held[name].attrs | {"short": head}
+        return held
+
     def excerpt(self) -> list[Excerpt]:
         """Give the part that a screen holds: rates on the largest flows, means by pair, and who loses and gains most."""
         whole = self.table()
@@ -190,9 +213,7 @@ class Contested(Result):
         ranked: pd.Series = held["gain_pct" if "gain_pct" in held else "welfare_pct"].to_series().dropna().sort_values()
         worth = held["equivalent_variation"]
         sums = (float(worth.sel(country=list(data.attrs["parties"])).sum()), float(worth.sum()))
-        if "gain_pct" in held:
-            held = _against(held, "the war" if data["part"].values.tolist()[0] == "war" else "today")
-        result = Result(self.question, held, self.provenance)
+        result = Result(self.question, self.headed(held), self.provenance)
         ours = [one for one in data.attrs["parties"] if one in ranked.index]
         others = ranked.drop(ours)
         most = [str(one) for one in ranked.index if one in ours]  # of many, those that lose and gain most
@@ -239,20 +260,6 @@ def lowered(result: Result) -> list[str]:
         if float(fall.sel(destination=held).sum()) > 0:
             made.append(str(name))
     return made
-
-
-def _against(held: xr.Dataset, threat: str) -> xr.Dataset:
-    """Say in the heads of a truce what each column is held against: the gain against no deal, all else against today."""
-    heads = {
-        "gain_pct": f"gain against {threat}",
-        "welfare_pct": "real income against today",
-        "real_wage_pct": "real wage against today",
-    }
-    held = held.copy()
-    for name, head in heads.items():
-        held[name] = held[name].copy()
-        held[name].attrs = held[name].attrs | {"short": head}
-    return held
 
 
 # From bare arrays to labels ----------------------------------------------------------------------------------------

@@ -159,9 +159,7 @@ def before(result: Result) -> str | None:
     """Tell that the tariffs before lack the measures of the United States since 2018."""
     if not result.attrs["before_measures"]:
         return None
-    return (
-        "the tariffs called today's are those without the measures of the United States since 2018 and the answers to them."
-    )
+    return "the tariffs called today's are those without the measures of the United States since 2018 and the answers to them."
 
 
 @finding("truce")

@@ -296,6 +296,10 @@ def test_heads_of_a_truce_say_against_what(agreed):
     assert heads["gain_pct"] == "gain against the war"
     assert heads["welfare_pct"] == "real income against today"
     assert agreed.gain_pct.attrs["short"] == "gain from the deal"
+    pytest.importorskip("jinja2")
+    from counterpoise.briefing.contest import everyone
+
+    assert everyone(agreed).data["gain_pct"].attrs["short"] == "gain against the war"
 
 
 def test_rates_at_zero_are_told_from_those_at_another_bound(agreed):
