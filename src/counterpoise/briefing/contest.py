@@ -65,7 +65,7 @@ def everyone(answer: Contested) -> Result:
     data = answer.data
     names = [one for one in data.data_vars if data[one].dims[-1:] == ("country",)]
     held = data[names].sel(part="truce", drop=True) if "part" in data.dims else data[names]
-    return Result(answer.question, held, answer.provenance)
+    return Result(answer.question, answer.headed(held), answer.provenance)
 
 
 def foremost(answer: Contested, flat: Result) -> list[str]:

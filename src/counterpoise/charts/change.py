@@ -62,7 +62,7 @@ def spread(values: Sequence[float], room: float = 0.3) -> Any:
 
 
 @figure(question="simulate", variables="welfare_pct")
-def welfare(result: Result, *, most: int = 8, countries: Sequence[str] = ()) -> Any:
+def welfare(result: Result, *, most: int = 8, countries: Sequence[str] = (), party: str = "party to the change") -> Any:
     """Real income: the parties, the most harmed and the most helped."""
     alt = altair()
     (array,) = needed(result, "welfare_pct")
@@ -73,7 +73,7 @@ def welfare(result: Result, *, most: int = 8, countries: Sequence[str] = ()) -> 
     shown = ours + [p for p in rest if p[1] < 0][:most] + [p for p in rest if p[1] > 0][:most]
     shown = sorted(shown or every[:most], key=lambda pair: pair[1])
     largest = middle([v for _, v in shown])
-    kinds = ["party to the change", "other, loses", "other, gains"] if named else ["", "loses", "gains"]
+    kinds = [party, "other, loses", "other, gains"] if named else ["", "loses", "gains"]
     rows = [
         {
             "country": one,

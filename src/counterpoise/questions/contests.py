@@ -29,13 +29,14 @@ from counterpoise.questions.changes import (
     Deficits,
     Elasticities,
     Horizon,
+    Shown,
     Sourcing,
     baseline_of,
     conditional,
     under_model,
 )
-from counterpoise.questions.fought import Contested, everyone, of_flows
-from counterpoise.questions.opposed import parse_side, political_weights, sides_of
+from counterpoise.questions.fought import LACKING, Contested, everyone, of_flows
+from counterpoise.questions.opposed import Words, parse_side, political_weights, shown_of, sides_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -68,6 +69,9 @@ UNIONS = (
     "customs unions among the sides: {n}; their members set one tariff together, and with --alone each sets its own"
 )
 STOPPED = "{n} of {all} rates stop at a bound: another bound gives other rates"
+AT_ZERO = (
+    "{n} of {all} rates are 0, as the bounds exclude subsidies to imports: with --bounds=-20:100 they can be lower"
+)
 AVERAGED = (
     "where one rate stands for several flows, today's tariffs are moved to their average before the search begins"
 )
@@ -92,8 +96,8 @@ Deviations = Annotated[int, whole("deviations", 1)]
 
 @question(charts="counterpoise.charts", documents="counterpoise.briefing")
 def war(  # noqa: PLR0913 - what a person may say of it, each by its name
-    side: Party,
-    other: Party,
+    first: Party,
+    second: Party,
     *,
     retaliate: Partners | None = None,
     by: By | None = None,
@@ -103,6 +107,7 @@ def war(  # noqa: PLR0913 - what a person may say of it, each by its name
     political_weights: File | None = None,
     alone: Flag = False,
     deviations: Deviations | None = None,
+    country: Shown | None = None,
     year: Year | None = None,
     source: Source | None = None,
     tariffs: TariffChoice | None = None,
@@ -121,10 +126,10 @@ def war(  # noqa: PLR0913 - what a person may say of it, each by its name
 
     Parameters
     ----------
-    side
-        A country, or a group, as EU: the members of a customs union are one side.
-    other
-        Its opponent.
+    first
+        A side: a country, or a group, as EU: the members of a customs union are one side.
+    second
+        Its opponent, likewise.
     retaliate
         Who fights too, each against all others: countries, groups, or ALL.
     by
@@ -141,6 +146,8 @@ def war(  # noqa: PLR0913 - what a person may say of it, each by its name
         Let the members of customs unions set their own tariffs.
     deviations
         Try so many random deviations of single sides, and say what the best of them gains.
+    country
+        Whom to show beside the sides; who loses and gains most if left out.
     year
         The year of the accounts; the newest if left out.
     source
@@ -192,8 +199,9 @@ def war(  # noqa: PLR0913 - what a person may say of it, each by its name
     tell.report("the baseline", 0.0)
     asked = _asked("a trade war", closure, deficits, sourcing, elasticities, horizon)
     base = baseline_of(asked, year, source, tariffs, economy)
-    words = (side, other, *(retaliate or ()))
-    game, said = _game(base, words, across(by, uniform=uniform), sector, bounds, political_weights, alone=alone)
+    sides = Words(first, second, tuple(retaliate or ()), "--retaliate")
+    game, said = _game(base, sides, across(by, uniform=uniform), sector, bounds, political_weights, alone=alone)
+    asked_for = shown_of(base, country)
     found = fight(game, tell=tell.report)
     diagnostics = _how(found)
     if deviations:
@@ -207,14 +215,14 @@ def war(  # noqa: PLR0913 - what a person may say of it, each by its name
         + (" and others" if len(game.sides) > 6 else "")
     )
     return _answer(
-        "war", game, data, head, (MEANING, ONE_OF, *said, conditional(asked.model)), diagnostics, found.rates
+        "war", game, data, head, (MEANING, ONE_OF, *said, conditional(asked.model)), diagnostics, found.rates, asked_for
     )
 
 
 @question(charts="counterpoise.charts", documents="counterpoise.briefing")
 def truce(  # noqa: PLR0913 - what a person may say of it, each by its name
-    side: Party,
-    other: Party,
+    first: Party,
+    second: Party,
     *,
     also: Partners | None = None,
     from_: Threat = "war",
@@ -226,6 +234,7 @@ def truce(  # noqa: PLR0913 - what a person may say of it, each by its name
     bounds: Bounds | None = None,
     political_weights: File | None = None,
     alone: Flag = False,
+    country: Shown | None = None,
     year: Year | None = None,
     source: Source | None = None,
     tariffs: TariffChoice | None = None,
@@ -244,12 +253,12 @@ def truce(  # noqa: PLR0913 - what a person may say of it, each by its name
 
     Parameters
     ----------
-    side
-        A country, or a group, as EU: the members of a customs union are one side.
-    other
-        With whom it talks.
+    first
+        A side: a country, or a group, as EU: the members of a customs union are one side.
+    second
+        With whom it talks, likewise.
     also
-        Who talks too: countries or groups.
+        Who talks too, as --retaliate of war: countries, groups, or ALL.
     from_
         What happens without a deal: war, or today's tariffs.
     solution
@@ -268,6 +277,8 @@ def truce(  # noqa: PLR0913 - what a person may say of it, each by its name
         A table (CSV) of country, sector and weight: how much a sector's income counts; 1 where nothing is said.
     alone
         Let the members of customs unions set their own tariffs.
+    country
+        Whom to show beside the sides; who loses and gains most if left out.
     year
         The year of the accounts; the newest if left out.
     source
@@ -321,8 +332,9 @@ def truce(  # noqa: PLR0913 - what a person may say of it, each by its name
     tell.report("the baseline", 0.0)
     asked = _asked("a truce", closure, deficits, sourcing, elasticities, horizon)
     base = baseline_of(asked, year, source, tariffs, economy)
-    words = (side, other, *(also or ()))
-    game, said = _game(base, words, across(by, uniform=uniform), sector, bounds, political_weights, alone=alone)
+    sides = Words(first, second, tuple(also or ()), "--also")
+    game, said = _game(base, sides, across(by, uniform=uniform), sector, bounds, political_weights, alone=alone)
+    asked_for = shown_of(base, country)
     weights = _powers(game, powers)
     held = game.world.under(game.world.today)
     fought = fight(game, tell=tell.report) if from_ == "war" else None
@@ -338,7 +350,7 @@ def truce(  # noqa: PLR0913 - what a person may say of it, each by its name
     head = "tariffs of a truce between " + ", ".join(one.name for one in game.sides)
     spread = (AVERAGED,) if fought is None and len(game.chosen) < len(game.chosen.rate) else ()
     warnings = (EFFICIENT, *((MEANING, ONE_OF) if fought else ()), *spread, *said, conditional(asked.model))
-    return _answer("truce", game, data, head, warnings, diagnostics, found.rates)
+    return _answer("truce", game, data, head, warnings, diagnostics, found.rates, asked_for)
 
 
 def _asked(title: str, *model: Any) -> Scenario:
@@ -350,7 +362,7 @@ def _asked(title: str, *model: Any) -> Scenario:
 
 def _game(
     base: Baseline,
-    words: Sequence[str],
+    words: Words,
     differ: str,
     sector: Sequence[str] | None,
     bounds: tuple[float, float] | None,
@@ -436,21 +448,33 @@ def _answer(
     warnings: Sequence[str],
     diagnostics: dict[str, Any],
     rates: Any,
+    asked_for: Sequence[str],
 ) -> Contested:
     from counterpoise.equilibrium.parameters import model_of  # noqa: PLC0415
     from counterpoise.scenario.moment import when  # noqa: PLC0415
 
     base = game.world.baseline
-    stopped = int(((rates <= game.chosen.lower + 1e-9) | (rates >= game.chosen.upper - 1e-9)).sum())
-    more = [STOPPED.format(n=stopped, all=len(rates))] if stopped else []
+    parties = tuple(base.countries[k] for one in game.sides for k in one.members)
     data.attrs = {
         "headline": head,
         "sides": tuple(one.name for one in game.sides),
-        "parties": tuple(base.countries[k] for one in game.sides for k in one.members),
+        "parties": parties,
+        "asked": tuple(asked_for),
+        "before_measures": "USA" in parties and any(str(one).startswith(LACKING) for one in base.notes),
         "members": {one.name: tuple(base.countries[k] for k in one.members) for one in game.sides},
         "when": when(model_of(base.options)),
         "economies": len(base.countries),
     }
     if base.year is not None:
         data = data.assign_coords(year=base.year)
-    return Contested(Asked(name, {}), data, base.provenance, (*warnings, *more, *base.notes), diagnostics)
+    return Contested(
+        Asked(name, {}), data, base.provenance, (*warnings, *_stops(game, rates), *base.notes), diagnostics
+    )
+
+
+def _stops(game: Contest, rates: Any) -> list[str]:
+    """Say how many rates stop at a bound, those at zero apart: there it is the ban on subsidies that binds."""
+    low, high = rates <= game.chosen.lower + 1e-9, rates >= game.chosen.upper - 1e-9
+    zero = low & (game.chosen.lower == 0.0)
+    counts = ((AT_ZERO, int(zero.sum())), (STOPPED, int(((low | high) & ~zero).sum())))
+    return [text.format(n=n, all=len(rates)) for text, n in counts if n]

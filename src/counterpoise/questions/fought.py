@@ -29,8 +29,17 @@ COUNTRIES = (
 """What is told of every country."""
 
 _SCREEN = ("welfare_pct", "real_wage_pct", "equivalent_variation", "tariff_revenue_new")
-_ROWS, _PAIRS, _OTHERS = 6, 4, 6
-"""Rates of a pair, pairs, and other countries that lose or gain, on a screen."""
+_ROWS, _LEAST, _PAIRS, _OTHERS = 24, 2, 12, 6
+"""Rates in all, of a pair at least, pairs, and other countries that lose or gain, on a screen."""
+
+LACKING = "without the measures of the United States"
+"""How the note of a baseline begins whose tariffs of the United States are those before 2018."""
+
+BEFORE = "before: tariffs without the measures of the United States since 2018 and the answers to them (--tariffs us-2025 has them)"
+LOWERED = (
+    "the Nash tariffs of {who} lie below today's on average:\n"
+    "from today such a war would be a disarmament; a gain of real income here is no gain from fighting"
+)
 
 _WAY = ("origin", "sector", "destination")
 
@@ -146,33 +155,111 @@ class Contested(Result):
         frame.attrs = {"units": units, "heads": heads | {"trade": "trade, million USD"}}
         return frame
 
+    def headed(self, held: xr.Dataset) -> xr.Dataset:
+        """Say in the heads of a truce's columns what each is held against: the gain against no deal, all else against today.
+
+        Parameters
+        ----------
+        held
+            Variables of the answer; of a war they are given back as they are.
+        """
+        if "gain_pct" not in held:
+            return held
+        threat = "the war" if self.data["part"].values.tolist()[0] == "war" else "today"
+        heads = {
+            "gain_pct": f"gain against {threat}",
+            "welfare_pct": "real income against today",
+            "real_wage_pct": "real wage against today",
+        }
+        held = held.copy()
+        for name, head in heads.items():
+            if name in held:
+                held[name] = held[name].copy()
+                held[name].attrs = held[name].attrs | {"short": head}
+        return held
+
     def excerpt(self) -> list[Excerpt]:
-        """Give the part that a screen holds: the rates on the largest flows, and who loses and gains most."""
+        """Give the part that a screen holds: rates on the largest flows, means by pair, and who loses and gains most."""
         whole = self.table()
         pairs: dict[str, list[str]] = {}
         for row in whole.index:
             pairs.setdefault(str(row).rpartition(" ")[0], []).append(str(row))
-        blocks = tuple((pair, tuple(rows[:_ROWS])) for pair, rows in list(pairs.items())[:_PAIRS])
+        shown = list(pairs)[:_PAIRS]
+        each = max(_LEAST, _ROWS // 2 if len(shown) == 1 else _ROWS // max(len(shown), 4))
+        blocks = tuple((pair, tuple(pairs[pair][:each])) for pair in shown)
         left = len(whole) - sum(len(rows) for _, rows in blocks)
         below = f"{left:,} more rates are not shown; another format gives all" if left else ""
-        return [Excerpt(self, blocks, "tariff", self.data.attrs["headline"] + "\n", below), self._everyone()]
+        return [Excerpt(self, blocks, "tariff", self._above(), below), self._pairs(shown, len(pairs)), self._everyone()]
+
+    def _above(self) -> str:
+        """Give what comes before the tables: what today is, where that is not what a reader would think."""
+        lines = [BEFORE] if self.data.attrs["before_measures"] else []
+        lines.append(self.data.attrs["headline"])
+        if self.question.name == "war" and (low := lowered(self)):
+            lines.append(LOWERED.format(who=", ".join(low)))
+        return "\n".join(lines) + "\n"
+
+    def _pairs(self, shown: list[str], every: int) -> Excerpt:
+        names = ["mean_tariff_pct", "mean_tariff_today_pct", "trade_between_pct"]
+        held = Pairs(self.question, self.data[names], self.provenance)
+        left = every - len(shown)
+        below = f"{left:,} more pairs are not shown; another format gives all" if left else ""
+        return Excerpt(held, (("", tuple(shown)),), "pair", "", below)
 
     def _everyone(self) -> Excerpt:
         data = self.data
         names = [one for one in ("gain_pct", "government_pct", *_SCREEN) if one in data]
         held = data[names] if "part" not in data.dims else data[names].sel(part="truce", drop=True)
-        result = Result(self.question, held, self.provenance)
         ranked: pd.Series = held["gain_pct" if "gain_pct" in held else "welfare_pct"].to_series().dropna().sort_values()
+        worth = held["equivalent_variation"]
+        sums = (float(worth.sel(country=list(data.attrs["parties"])).sum()), float(worth.sum()))
+        result = Result(self.question, self.headed(held), self.provenance)
         ours = [one for one in data.attrs["parties"] if one in ranked.index]
         others = ranked.drop(ours)
-        worst = tuple(str(one) for one, value in others.items() if value < 0)[:_OTHERS]
-        best = tuple(str(one) for one, value in others.items() if value > 0)[::-1][:_OTHERS]
         most = [str(one) for one in ranked.index if one in ours]  # of many, those that lose and gain most
         shown = ours if len(ours) <= 2 * _OTHERS else [*most[:_OTHERS], *most[-_OTHERS:]]
-        blocks = (("sides", tuple(shown)), ("lose", worst), ("gain", best))
-        left = len(ranked) - len(shown) - len(worst) - len(best)
-        below = f"{left} more of {len(ranked)} are not shown; another format gives them" if left else ""
-        return Excerpt(result, tuple(one for one in blocks if one[1]), "country", "", below)
+        asked = [one for one in data.attrs["asked"] if one in ranked.index and one not in shown]
+        blocks = [("sides", tuple(shown)), ("asked for", tuple(asked))]
+        if not data.attrs["asked"]:
+            worst = tuple(str(one) for one, value in others.items() if value < 0)[:_OTHERS]
+            best = tuple(str(one) for one, value in others.items() if value > 0)[::-1][:_OTHERS]
+            blocks += [("lose", worst), ("gain", best)]
+        left = len(ranked) - sum(len(rows) for _, rows in blocks)
+        below = (
+            f"equivalent variation against today: the sides together {sums[0]:+,.0f}, all {len(ranked)} economies {sums[1]:+,.0f} "
+            "million USD"
+        )
+        more = f"\n{left} more of {len(ranked)} are not shown; --country names some, another format gives them"
+        return Excerpt(result, tuple(one for one in blocks if one[1]), "country", "", below + more * bool(left))
+
+
+class Pairs(Result):
+    """What becomes of tariffs and trade between two countries of different sides: `Result` with a row for each pair."""
+
+    def table(self, companion: str = "") -> pd.DataFrame:
+        """Give a row for each pair, named as the rates are."""
+        import pandas as pd  # noqa: PLC0415
+
+        frame = pd.DataFrame({str(name): array.to_series() for name, array in self.data.data_vars.items()})
+        frame = frame.dropna(subset=["mean_tariff_pct"])
+        frame.index = pd.Index([f"{d} on {o}" for o, d in frame.index], name="pair")
+        if companion:
+            frame = frame * float("nan")
+        heads = {name: self.data[name].attrs["short"] for name in frame.columns}
+        frame.attrs = {"units": dict.fromkeys(frame.columns, "percent"), "heads": heads}
+        return frame
+
+
+def lowered(result: Result) -> list[str]:
+    """Give the sides whose new tariffs average less than today's, by the trade that bears them."""
+    data, made = result.data, []
+    new = next(one for one in ("truce_tariff_pct", "nash_tariff_pct") if one in data)
+    for name, members in data.attrs["members"].items():
+        held = [one for one in members if one in data["destination"].values.tolist()]
+        fall = (data["tariff_today_pct"] - data[new]) * data["trade"]
+        if float(fall.sel(destination=held).sum()) > 0:
+            made.append(str(name))
+    return made
 
 
 # From bare arrays to labels ----------------------------------------------------------------------------------------

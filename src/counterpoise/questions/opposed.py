@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from counterpoise.core.errors import InputError
 from counterpoise.questions.arguments import EVERYONE
@@ -33,7 +33,16 @@ def parse_side(value: Any, where: str) -> str:
     return word
 
 
-def sides_of(base: Baseline, labels: Labels, words: Sequence[str], *, alone: bool) -> tuple[list[Side], list[str]]:
+class Words(NamedTuple):
+    """Who is named as a side: two, who joins them, and by which option."""
+
+    first: str
+    second: str
+    more: tuple[str, ...] = ()
+    option: str = "--retaliate"
+
+
+def sides_of(base: Baseline, labels: Labels, words: Words, *, alone: bool) -> tuple[list[Side], list[str]]:
     """Give the sides that words stand for, and what to say of them.
 
     Parameters
@@ -41,39 +50,55 @@ def sides_of(base: Baseline, labels: Labels, words: Sequence[str], *, alone: boo
     base, labels
         Whose countries.
     words
-        The first two fight each other; those who come later are passed over where they are a side already.
+        The first two fight each other; of a group that joins, members who are a side already are passed over.
     alone
         Whether members of customs unions set their own tariffs.
 
     Raises
     ------
     InputError
-        If the first two are one side.
+        If the first two are one side, or who joins is a side already.
     """
     from counterpoise.statecraft.contest import Side  # noqa: PLC0415
 
     together = _unions(base, alone=alone)
     sides: dict[tuple[int, ...], Side] = {}
     said: list[str] = []
-    for number, word in enumerate(words):
-        found = range(len(base.countries)) if word == EVERYONE else _found(labels, word, number, said)
+    for number, word in enumerate((words.first, words.second, *words.more)):
+        where = ("first", "second")[number] if number < 2 else words.option
+        found = range(len(base.countries)) if word == EVERYONE else _found(labels, word, where, said)
         groups = list(dict.fromkeys(together[one] for one in found))
         if number == 1 and any(one in sides for one in groups):
-            same = words[0] == word
-            what = f"{word} is set against itself" if same else f"{words[0]} and {word} set their tariffs together"
+            same = words.first == word
+            what = f"{word} is set against itself" if same else f"{words.first} and {word} set their tariffs together"
             remedy = "name another country" if same or alone else "name another country, or add --alone"
-            raise InputError(what, where="other", remedy=remedy)
+            raise InputError(what, where=where, remedy=remedy)
+        if number > 1 and groups and all(one in sides for one in groups):
+            names = ", ".join(sides[one].name for one in groups)
+            what = f"{word} is a side already" + ("" if names == word else f" ({names})")
+            raise InputError(what, where=where, remedy="name each side once")
         for members in groups:
             if members not in sides:
                 sides[members] = Side(_name(base, word, members, found), members)
     return list(sides.values()), said
 
 
-def _found(labels: Labels, word: str, number: int, said: list[str]) -> tuple[int, ...]:
-    where = ("side", "other")[number] if number < 2 else "--retaliate"
+def _found(labels: Labels, word: str, where: str, said: list[str]) -> tuple[int, ...]:
     found, notes = labels.countries_of((word,), where)
     said += [one for one in notes if one not in said]
     return found
+
+
+def shown_of(base: Baseline, country: Sequence[str] | None) -> tuple[str, ...]:
+    """Give the countries that a table shows beside the sides; none where nobody was asked for."""
+    from counterpoise.codes.groups import parse_countries  # noqa: PLC0415
+
+    if country is None:
+        return ()
+    if [one.upper() for one in country] == [EVERYONE]:
+        return tuple(base.countries)
+    source = base.provenance[0].source if base.provenance else ""
+    return tuple(parse_countries(list(country), known=base.countries, where="--country", source=source))
 
 
 def _unions(base: Baseline, *, alone: bool) -> list[tuple[int, ...]]:

@@ -72,6 +72,15 @@ def mean_rate(result: Result, name: str, side: str) -> tuple[float, float, float
     return float((rate * weight).sum()) / total, float(rate.min()), float(rate.max())
 
 
+def below(result: Result) -> list[str]:
+    """Give the named sides whose Nash tariffs average less than today's."""
+    held = [
+        (one, *(mean_rate(result, name, one) for name in ("nash_tariff_pct", "tariff_today_pct")))
+        for one in sides_in(result)
+    ]
+    return [one for one, new, old in held if new is not None and old is not None and new[0] < old[0]]
+
+
 def outside(result: Result, name: str) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
     """Give who else loses most, and who gains most, in percent."""
     array = result.data[name]
@@ -116,6 +125,16 @@ def cost(result: Result) -> str | None:
 
 
 @finding("war")
+def disarmed(result: Result) -> str | None:
+    """Tell whose Nash tariffs lie below today's: against today, the war is then a disarmament."""
+    low = below(result)
+    if not low:
+        return None
+    who = listed([named(one) for one in low])
+    return f"the Nash tariffs of {who} average less than today's: from today, such a war would be a disarmament."
+
+
+@finding("war")
 def rates(result: Result) -> str | None:
     """Tell the Nash tariffs, against today's."""
     return _rates(result, "nash_tariff_pct", "Nash tariffs average")
@@ -132,6 +151,15 @@ def gains(result: Result) -> str | None:
     return (
         f"under a truce {among(result)}, all else as it was, real income is above what it is {threat}: {listed(said)}."
     )
+
+
+@finding("war")
+@finding("truce")
+def before(result: Result) -> str | None:
+    """Tell that the tariffs before lack the measures of the United States since 2018."""
+    if not result.attrs["before_measures"]:
+        return None
+    return "the tariffs called today's are those without the measures of the United States since 2018 and the answers to them."
 
 
 @finding("truce")

@@ -119,6 +119,9 @@ def test_random_deviations_are_told():
         (("USA", "CHN"), {"by": "product"}, "no rates go by"),
         (("USA", "CHN"), {"political_weights": "/nowhere.csv"}, "can't be read"),
         (("USA", "CHN"), {"deviations": 0}, "too few"),
+        (("USA", "CHN"), {"retaliate": "USA"}, "USA is a side already"),
+        (("USA", "EU"), {"retaliate": "DEU"}, r"DEU is a side already \(EU\)"),
+        (("USA", "CHN"), {"country": "XYZ"}, "XYZ"),
     ],
 )
 def test_what_makes_no_war_is_refused(words, choices, said):
@@ -219,8 +222,8 @@ def test_a_changed_number_changes_its_sentence(fought, language):
     data["equivalent_variation"].loc[{"country": "CHN"}] = -5e6
     data["welfare_pct"].loc[{"country": "KOR"}] = 8.8
     after = {one.finding: one.text for one in told(dataclasses.replace(fought, data=data), language)}
-    assert set(before) == set(after) == {"cost", "rates", "others", "worth"}
-    assert all(before[name] != after[name] for name in before)
+    assert set(before) == set(after) == {"cost", "before", "rates", "others", "worth"}
+    assert all(before[name] != after[name] for name in set(before) - {"before"})
     assert "4.4" in after["cost"]
     assert "77" in after["rates"]
     assert "8.8" in after["others"]
@@ -231,3 +234,98 @@ def test_its_json_is_a_record_a_value(run):
     held = json.loads(done.stdout)
     assert held["meta"]["question"] == "war"
     assert any(one.get("variable") == "mean_tariff_pct" for one in held["records"])
+
+
+@pytest.fixture(scope="module")
+def three():
+    return cp.war("USA", "CHN", retaliate="KOR", uniform=True, sector="C26")
+
+
+def test_a_screen_says_first_what_the_tariffs_before_lack(fought):
+    first = fought.excerpt()[0].above.splitlines()[0]
+    assert first.startswith("before: tariffs without the measures of the United States since 2018")
+    assert "--tariffs us-2025" in first
+    assert "before" in {one.finding for one in told(fought)}
+
+
+def test_nothing_is_said_of_the_united_states_where_they_are_no_side():
+    answer = cp.war("KOR", "JPN", uniform=True, sector="C26")
+    assert answer.excerpt()[0].above.startswith("Nash tariffs of")
+    assert "before" not in {one.finding for one in told(answer)}
+
+
+def test_nash_tariffs_below_todays_are_called_a_disarmament(fought):
+    assert "disarmament" not in fought.excerpt()[0].above
+    answer = cp.war("USA", "CHN", uniform=True, tariffs="us-2025")
+    assert answer.mean_tariff_pct.sel(origin="CHN", destination="USA") < answer.mean_tariff_today_pct.sel(
+        origin="CHN", destination="USA"
+    )
+    above = answer.excerpt()[0].above
+    assert "disarmament" in above
+    assert "--tariffs us-2025" not in above
+    for language in ("en", "ko"):
+        assert "disarmed" in {one.finding for one in told(answer, language)}
+
+
+def test_every_direction_of_three_sides_is_shown(three):
+    rates, pairs, _ = three.excerpt()
+    ways = {f"{a} on {b}" for a in ("USA", "CHN", "KOR") for b in ("USA", "CHN", "KOR") if a != b}
+    assert {head for head, _ in rates.blocks} == ways
+    assert set(pairs.blocks[0][1]) == ways
+    table = pairs.result.table()
+    assert table.loc["KOR on USA", "mean_tariff_pct"] == pytest.approx(
+        float(three.mean_tariff_pct.sel(origin="USA", destination="KOR"))
+    )
+
+
+def test_who_was_asked_for_is_shown_beside_the_sides():
+    answer = cp.war("USA", "CHN", uniform=True, sector="C26", country="KOR,CHN")
+    assert dict(answer.excerpt()[-1].blocks) == {"sides": ("USA", "CHN"), "asked for": ("KOR",)}
+    assert answer.data.sizes["country"] == answer.data.attrs["economies"]
+
+
+def test_a_screen_sums_the_sides_and_the_world(three):
+    worth = three.equivalent_variation
+    below = three.excerpt()[-1].below
+    assert f"together {float(worth.sel(country=['USA', 'CHN', 'KOR']).sum()):+,.0f}, all 80" in below
+    assert f"economies {float(worth.sum()):+,.0f} million" in below
+
+
+def test_heads_of_a_truce_say_against_what(agreed):
+    heads = agreed.excerpt()[-1].result.table().attrs["heads"]
+    assert heads["gain_pct"] == "gain against the war"
+    assert heads["welfare_pct"] == "real income against today"
+    assert agreed.gain_pct.attrs["short"] == "gain from the deal"
+    pytest.importorskip("jinja2")
+    from counterpoise.briefing.contest import everyone
+
+    assert everyone(agreed).data["gain_pct"].attrs["short"] == "gain against the war"
+
+
+def test_rates_at_zero_are_told_from_those_at_another_bound(agreed):
+    assert float(agreed.truce_tariff_pct.sel(origin="USA", destination="CHN").max()) == pytest.approx(0, abs=1e-9)
+    assert any("1 of 2 rates are 0" in one and "--bounds=-20:100" in one for one in agreed.warnings)
+    low = cp.war("USA", "CHN", uniform=True, sector="C26", bounds="0:1")
+    assert any(one.startswith("2 of 2 rates stop at a bound") for one in low.warnings)
+    assert not any("rates are 0" in one for one in low.warnings)
+
+
+def test_charts_have_titles_show_who_was_asked_for_and_no_row_twice():
+    pytest.importorskip("altair")
+    answer = cp.war("USA", "CHN", uniform=True, sector="C26", country="KOR")
+    cost, rates = (answer.chart(one).to_dict() for one in ("cost", "nash_tariffs"))
+    assert cost["title"] == "real income against today, percent"
+    assert "South Korea" in cost["description"]
+    assert {"side"} < {one["kind"] for held in _rows(cost) for one in held}
+    whole = cp.war("USA", "CHN", uniform=True).chart("nash_tariffs").to_dict()
+    assert [len(held) for held in _rows(whole)] == [2]
+    assert "strokes" in str(rates["layer"])
+
+
+def _rows(spec):
+    """Give the rows of every data set in a specification, once."""
+    held = [
+        one["values"] for one in (spec.get("data", {}), *(p.get("data", {}) for p in spec["layer"])) if "values" in one
+    ]
+    held += list(spec.get("datasets", {}).values())
+    return [one for k, one in enumerate(held) if one not in held[:k]]

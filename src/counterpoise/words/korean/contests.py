@@ -8,7 +8,7 @@ from counterpoise.codes.countries import countries
 from counterpoise.codes.groups import is_group
 from counterpoise.codes.groups import name as group_name
 from counterpoise.words.catalogue import figures
-from counterpoise.words.contests import MOST, change_of, mean_rate, outside, sides_in
+from counterpoise.words.contests import MOST, below, change_of, mean_rate, outside, sides_in
 from counterpoise.words.findings import finding
 from counterpoise.words.korean.catalogue import country, dollars, listed, signed
 from counterpoise.words.korean.changes import AS_IT_WAS, levels, when
@@ -52,6 +52,24 @@ def cost(result: Result) -> str | None:
     return (
         f"{among(result)} 무역전쟁에서 {AS_IT_WAS} 실질소득은 {when(str(result.attrs['when']))} {levels(held)}.{more}"
     )
+
+
+@finding("war", "ko")
+@finding("truce", "ko")
+def before(result: Result) -> str | None:
+    """Tell that the tariffs before lack the measures of the United States since 2018."""
+    if not result.attrs["before_measures"]:
+        return None
+    return "여기서 지금의 관세에는 2018년 이후 미국의 조치와 그에 대한 대응이 들어 있지 않다."
+
+
+@finding("war", "ko")
+def disarmed(result: Result) -> str | None:
+    """Tell whose Nash tariffs lie below today's: against today, the war is then a disarmament."""
+    low = below(result)
+    if not low:
+        return None
+    return f"{listed([named(one) for one in low])}의 내시 관세는 평균하여 지금의 관세보다 낮다. 지금에 견주면 이 전쟁은 군축이다."
 
 
 @finding("war", "ko")
