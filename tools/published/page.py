@@ -88,8 +88,8 @@ def _lines(sources: Sequence[Source]) -> Iterator[str]:
         "",
         "Each number below is declared once, in `tools/published/sources`. `tests/published` computes ours again and",
         "fails where a difference exceeds the tolerance, or where this page differs from what is computed. Ours is",
-        f"printed with {MORE} decimals more than theirs, or fewer where the last are not settled. How wrong the estimate of final demand is, a measurement and not",
-        "a reproduction, stands under [its method](methods/final-demand.md).",
+        f"printed with {MORE} decimals more than theirs, or fewer where the last are not settled. How wrong the estimate of",
+        "final demand is, a measurement and not a reproduction, stands under [its method](methods/final-demand.md).",
     )
     for source in sources:
         yield from _section(source)
