@@ -59,6 +59,7 @@ ASKED: dict[str, Callable[[], Any]] = {
         aversion=2.0,
         deterrence=0.1,
         bounds="-50,20",
+        scarcity="partner",
     ),
     "hedge, the worst case": lambda: cp.hedge(
         "KOR", against="CHN", probability=0.1, worst=True, points=2, sector="C26,C27", bounds="-10,10"
@@ -196,6 +197,10 @@ def test_stockpiles_and_the_time_are_told() -> None:
         ),
         ("no trade is recorded between KOR and PRK; JPN and PRK: their ratios are missing",
          "무역 기록이 없는 쌍: 한국과 북한, 일본과 북한. 이들의 비율은 비어 있다"),
+        (
+            "nearly exit, whatever the bounds: 2.3 % of the partner's share in imports is left",
+            "한계와 관계없이 거의 벗어난다. 수입에서 상대국이 차지하는 몫의 2.3%가 남는다",
+        ),
         ("closer to the unknown", None),
         ("share of inputs bought", None),
     ],
