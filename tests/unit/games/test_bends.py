@@ -44,7 +44,7 @@ def test_the_step_is_the_best_within_bounds_and_cost(seed):
         method="SLSQP",
         options={"ftol": 1e-11, "maxiter": 500},
     )
-    assert known.success
+    assert known.success or known.status == 8  # it stops where rounding hides a further step
     assert harm(found) == pytest.approx(-known.fun, rel=1e-6)
     assert cost(found) <= room * (1 + 1e-5)
     assert (lower <= found).all()
