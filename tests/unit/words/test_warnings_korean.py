@@ -59,6 +59,7 @@ ASKED: dict[str, Callable[[], Any]] = {
         aversion=2.0,
         deterrence=0.1,
         bounds="-50,20",
+        scarcity="partner",
     ),
     "hedge, the worst case": lambda: cp.hedge(
         "KOR", against="CHN", probability=0.1, worst=True, points=2, sector="C26,C27", bounds="-10,10"
