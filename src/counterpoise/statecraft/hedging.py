@@ -261,7 +261,13 @@ class Hedging:
             behind = [p for p in reversed(made) if self._best_seen(members[p]) > made[p][0].value + BEHIND]
             for k, p in enumerate(behind):
                 tell.report(f"a probability of {p:.3g}", 0.7 + 0.15 * k / len(behind))
-                made[p] = self._found(members[p], self.cost, start, close.get(p, FRONTIER))
+                try:
+                    made[p] = self._found(members[p], self.cost, start, close.get(p, FRONTIER))
+                except NoSolution:
+                    if p in close and not (aim.worst and p):
+                        raise
+                    self.left_out.append(p)
+                    del made[p]
             if not behind:
                 break
         return made
