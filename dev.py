@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -29,6 +30,20 @@ BRIEF = ["KOR", "--powers", "CHN,USA,JPN", "-o", "brief-KOR.html", "--xlsx", "br
 def call(*words):
     """Run a program in the repository and give its exit status."""
     return subprocess.call([str(word) for word in words], cwd=str(ROOT))
+
+
+def captured(*words):
+    """Run a program in the repository; give its exit status and what it said."""
+    done = subprocess.run(
+        [str(word) for word in words],
+        cwd=str(ROOT),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    return done.returncode, done.stdout
 
 
 def must(*words):
@@ -114,10 +129,12 @@ def check(words):
     ]
     # Without npm's registry it can't be built, which is no fault of the change; over its budget it is.
     failed = ["size of the front end"] if frontend() > 1 else []
-    for name, command in steps:
-        print("== " + name, flush=True)
-        if call(*command):
-            failed.append(name)
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        for name, done in [(name, pool.submit(captured, *command)) for name, command in steps]:
+            status, said = done.result()
+            print("== " + name + "\n" + said, end="", flush=True)
+            if status:
+                failed.append(name)
     print("== tests", flush=True)
     status = test(words)
     if failed:

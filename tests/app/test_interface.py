@@ -45,7 +45,22 @@ WORDS = {
 }
 ODD = ("", " ", "true", "false", "1", "nan", "inf", "1e400", "\x00", "../../etc/passwd", "가", "a" * 500)
 EXAMPLES = 20
-HEAVY = ("ensemble", "agree", "gradient", "optimal", "nash", "bargain", "deal", "brief", "table")
+HEAVY = (
+    "ensemble",
+    "agree",
+    "gradient",
+    "war",
+    "truce",
+    "leverage",
+    "hedge",
+    "bridge",
+    "optimal",
+    "nash",
+    "bargain",
+    "deal",
+    "brief",
+    "table",
+)
 """Their own words are drawn seldom: each may be a minute's work."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.optimize import brentq
 
 import counterpoise as cp
 from counterpoise.games.best_response import maximum
@@ -12,28 +11,9 @@ from counterpoise.statecraft.instruments import instruments
 from counterpoise.statecraft.optimal import merged, optimum
 from counterpoise.statecraft.position import World
 from counterpoise.statecraft.sufficient import gros
-
-ICEBERG = 1.5
-
-
-def two(size, theta):
-    """Give the flows of two countries, one of each origin's good, whose weights in demand are their sizes."""
-    labour = np.array([size, 1.0])
-    cost = np.array([[1.0, ICEBERG], [ICEBERG, 1.0]])
-
-    def flows(log_wage):
-        wage = np.array([np.exp(log_wage), 1.0])
-        weight = (labour * wage**-theta)[:, None] * cost**-theta
-        return weight / weight.sum(0) * (wage * labour)
-
-    def surplus(log_wage):
-        return flows(log_wage)[0].sum() - np.exp(log_wage) * size
-
-    return flows(brentq(surplus, -5.0, 5.0, xtol=1e-15))
-
-
-def base_of(size, theta):
-    return cp.equilibrium.from_gravity(flows=1e3 * two(size, theta), theta=theta, countries=["Home", "Abroad"])
+from tests.reference.liberation_inputs import LABOUR
+from tools.published.gros import PRINTED, base_of
+from tools.published.gros import best as best_of
 
 
 def bought(position):
@@ -41,15 +21,11 @@ def bought(position):
     return position.problem.trade_at(position.solution.point)[0].T
 
 
-@pytest.mark.parametrize(
-    ("theta", "size", "printed"), [(2.0, 1.0, 0.62694), (2.0, 1e-4, 0.50004), (5.0, 1.0, 0.21552), (5.0, 1e-4, 0.20001)]
-)
-def test_gros(theta, size, printed):
-    """The optimum is 1 / (theta lambda), with lambda what the other buys at home there: 1 / theta for a small country."""
-    base = base_of(size, theta)
-    best = optimum(World(base), instruments(base, 0, [1], [0]), tolerance=1e-11)
+@pytest.mark.parametrize(("theta", "size"), [one[:2] for one in PRINTED])
+def test_gros(theta, size):
+    """The optimum is 1 / (theta lambda), with lambda what the other buys at home there; `test_cells` has the numbers."""
+    best = best_of(size, theta)
     trade = bought(best.position)
-    assert best.rates.item() == pytest.approx(printed, abs=5e-6)
     assert gros(theta, trade[1, 1] / trade[:, 1].sum()) == pytest.approx(best.rates.item(), abs=2e-7)
     assert best.formula == pytest.approx(best.rates.item(), abs=2e-7)
     assert best.gain > 0
@@ -181,7 +157,70 @@ def test_liberation_day_without_inputs(folder):
 
 @pytest.mark.slow
 def test_liberation_day_with_inputs(folder):
-    """Their own search gives 2.15 %; one rate of 17.9 % gives 2.28 %, and a rate for each origin more than that."""
+    """Their own search gives 2.15 %; one rate of 17.9 % gives 2.28 % by ours too, and a rate for each origin more than that."""
+    from counterpoise.equilibrium.outcome import Outcome
+    from counterpoise.equilibrium.seeds import Place, seed
+    from tools.published import liberation
+
+    base = liberation.with_inputs()
+    world, usa = World(base), base.countries.index("USA")
+    chosen = instruments(base, usa, range(len(base.countries)), [0])
+    assert len(chosen) == 193
+
+    def printed(position):
+        return float(Outcome(base, position.problem, position.solution).welfare_by_gross_wages_pct[usa])
+
+    def gain(x):
+        here = world.at(chosen, np.expm1(x))
+        slopes = here.adjoint_of(lambda linear: seed("welfare_by_gross_wages_pct", base, linear, Place(usa)))
+        return printed(here) / 100, chosen.gathered(slopes) * np.exp(x) / 100
+
+    flat = printed(world.at(chosen, np.full(193, 0.179)))
+    assert flat == pytest.approx(2.2819, abs=5e-5)
+    found = maximum(
+        gain,
+        np.full(193, np.log1p(0.179)),
+        lower=np.zeros(193),
+        upper=np.full(193, np.log1p(1.0)),
+        scale=np.sqrt(chosen.stiffness(base)),
+        tolerance=1e-6,
+    )
+    assert 100 * found.value > flat
+    best = optimum(world, chosen)  # of the utility from which the supply of labour follows
+    one = merged(chosen)
+    assert best.gain > best.level_gain > float(world.at(one, np.array([0.179])).welfare[usa]) - 1
+
+
+@pytest.mark.slow
+def test_the_engine_beside_the_reference_with_inputs(folder):
+    """Each country's wage, price, employment, spending, and each flow, under one rate of 17.9 %."""
+    from tools.published import liberation
+
+    model, theirs, ours = (
+        liberation.inputs_reference(),
+        liberation.inputs_solved(),
+        liberation.inputs_outcome(),
+    )
+    wage, spent, labour, price, _, sold, revenue = model._parts(theirs.state, theirs.tariff)
+    level = (wage * labour * model.income).sum() / model.income.sum()
+    unit = 1e3 * level  # million USD of world value added; thousands at the world's wages
+    np.testing.assert_allclose(level * ours.wage_hat, wage, rtol=1e-6)
+    np.testing.assert_allclose(level * ours.price_hat, price, rtol=1e-6)
+    np.testing.assert_allclose(1 + ours.employment_pct / 100, labour, rtol=1e-6)
+    trade = ours.trade_new.transpose("sector", "origin", "destination").values[0]
+    np.testing.assert_allclose(unit * trade, sold, rtol=1e-6, atol=1e-12 * sold.max())
+    np.testing.assert_allclose(unit * ours.tariff_revenue_new, revenue, rtol=1e-6, atol=1e-12 * revenue.max())
+    final = spent * model.spending - (1 - LABOUR) * sold @ (1 - model.held.overhead)
+    np.testing.assert_allclose(unit * ours.solution.point.income, final, rtol=1e-6)
+    assert liberation.inputs_welfare() == pytest.approx(2.2819, abs=5e-5)
+    assert float(ours.welfare_by_gross_wages_pct.sel(country="USA")) == pytest.approx(
+        liberation.inputs_welfare(), abs=1e-6
+    )
+
+
+@pytest.mark.slow
+def test_the_search_on_the_references_slopes(folder):
+    """The search finds more than one rate on a solver that shares no code with the engine."""
     from tests.reference import liberation_day as paper
     from tests.reference.liberation_inputs import Inputs
 

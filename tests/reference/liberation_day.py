@@ -56,6 +56,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import lu_factor, lu_solve
 from scipy.optimize import fsolve
 
 Array = NDArray[np.float64]
@@ -213,11 +214,13 @@ def solve(base: World, tariff: Array, *, relief: bool = True, tolerance: float =
         of_supply = np.log(labour) - kappa * np.log(wage / ((1 - tax) * price))
         return np.concatenate([of_labour, of_income, of_supply])
 
-    logs, rounds = np.zeros(3 * n), 0
+    logs, rounds, last, factors = np.zeros(3 * n), 0, np.inf, None
     while (worst := np.abs(miss := misses(logs)).max()) > tolerance:
-        if rounds == 30 or not np.isfinite(worst):
+        if rounds == 60 or not np.isfinite(worst):
             raise RuntimeError(f"no equilibrium after {rounds} rounds: {worst}")
-        logs, rounds = logs - np.linalg.solve(_jacobian(misses, logs), miss), rounds + 1
+        if factors is None or worst > 0.1 * last:  # made anew where the last one no longer helps
+            factors = lu_factor(_jacobian(misses, logs))
+        logs, rounds, last = logs - lu_solve(factors, miss), rounds + 1, worst
     wage, spending, labour, price, flow = state(logs)
     income, revenue = wage * labour * old_income, (tariff * flow).sum(0)
     tax = relief * revenue / income

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tests.reference import liberation_day as paper
+from tests.reference import liberation_inputs as reference
 from tools.published.cells import shared
 from tools.published.worlds import FINE
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 FOLDER = "liberation_day"
+FLAT = 0.179
+"""One rate of the USA on all origins, near the best where there are inputs."""
+
 NEEDS = tuple(f"{FOLDER}/{name}.csv" for name in ("country_labels", "gdp", "tariffs", "trade_cepii"))
 
 
@@ -46,6 +50,56 @@ def _base(rebate: str) -> Any:
         countries=held.countries,
         unit="thousand USD",
     )
+
+
+@cache
+def inputs_reference() -> reference.Inputs:
+    """Give the plain solver of the extension with inputs."""
+    return reference.Inputs(world())
+
+
+@cache
+def inputs_solved() -> reference.Found:
+    """Solve that extension by the plain solver, under one rate of the USA."""
+    model = inputs_reference()
+    return model.solve(model.rated(FLAT))
+
+
+def inputs_welfare() -> float:
+    """Give the USA's welfare as printed in that solution, in per cent."""
+    found = inputs_solved()
+    return float(inputs_reference().welfare(found.state, found.tariff))
+
+
+@cache
+def with_inputs() -> Any:
+    """Give the baseline of the extension with inputs."""
+    import counterpoise as cp  # noqa: PLC0415
+
+    held = world()
+    flow = held.flow.copy()
+    np.fill_diagonal(flow, np.diag(flow) / reference.LABOUR)
+    return cp.equilibrium.from_firms(
+        flows=flow,
+        theta=held.trade_elasticity,
+        marketing=held.overhead,
+        pass_through=held.passthrough,
+        scale=held.scale,
+        inputs=1.0 - reference.LABOUR,
+        labour_supply=held.labour_supply,
+        rebate="income_tax",
+        countries=held.countries,
+        unit="thousand USD",
+    )
+
+
+@cache
+def inputs_outcome() -> Any:
+    """Solve that extension under one rate of the USA."""
+    import counterpoise as cp  # noqa: PLC0415
+
+    tariff = paper.tariffs(world(), FLAT).T[:, :, None]
+    return cp.equilibrium.solve(with_inputs(), cp.Scenario.from_arrays(tariff=tariff), tolerance=FINE)
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.core.errors import InputError
+from counterpoise.equilibrium.model import unit_cost
 from counterpoise.equilibrium.moves import Inner, Said
 from counterpoise.equilibrium.solver import renewed
 from counterpoise.equilibrium.system import System, checked
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from counterpoise.equilibrium.baseline import Baseline
     from counterpoise.equilibrium.linear import Linear
+    from counterpoise.equilibrium.precondition import Preconditioner
     from counterpoise.equilibrium.problem import Problem
     from counterpoise.equilibrium.seeds import Seed
     from counterpoise.equilibrium.solver import Solution
@@ -35,9 +37,42 @@ FLOWS = ("tariff", "export_tax", "trade_cost")
 """Policies on flows."""
 
 
-def system_at(baseline: Baseline, problem: Problem, solution: Solution) -> System:
-    """Give the linear system at a solution; several numbers of it share one."""
-    near = baseline.near if _close(solution.state.log_wage) else renewed(problem, solution.state)
+@dataclass
+class Inverses:
+    """Approximate inverses near the solutions of one world, made anew where a solution is far from where they were made.
+
+    Attributes
+    ----------
+    near
+        The last ones; none are made near the baseline, which has its own.
+    log_wage
+        Where they were made.
+    """
+
+    near: Preconditioner | None = None
+    log_wage: Array | None = None
+
+    def at(self, baseline: Baseline, problem: Problem, solution: Solution) -> Preconditioner:
+        """Give those for a solution."""
+        here = solution.state.log_wage
+        if _close(here):
+            return baseline.near
+        if self.near is None or self.log_wage is None or not _close(here - self.log_wage):
+            self.near, self.log_wage = renewed(problem, solution.state), here
+        return self.near
+
+
+def system_at(baseline: Baseline, problem: Problem, solution: Solution, inverses: Inverses | None = None) -> System:
+    """Give the linear system at a solution; several numbers of it share one.
+
+    Parameters
+    ----------
+    baseline, problem, solution
+        The solution.
+    inverses
+        What solutions like it share.
+    """
+    near = (inverses or Inverses()).at(baseline, problem, solution)
     return System(problem, near, solution.state, solution.point)
 
 
@@ -139,7 +174,7 @@ class Adjoint:
 
         sold, levied = linear.sold[at], of(linear.levies)
         makes, gets, pays = inner.sold[origin, sector], inner.revenue[destination], inner.revenue[origin]
-        valued, taxed = sold * makes[:, None], levied * pays[:, None]
+        valued, taxed = linear.kept[at] * makes[:, None], levied * pays[:, None]
         bought = valued + of(linear.duties) * gets[:, None] + taxed + of(inner.bought)
         made = inner.good[sector[:, None], user] * linear.share[at] - linear.theta[sector][:, None] * bought
         if policy == "trade_cost":
@@ -153,12 +188,17 @@ class Adjoint:
         found = made.sum(1) / (1.0 + problem.export_tax[sector, destination, origin])
         return found if seed.export_tax is None else found + seed.export_tax[sector, destination, origin]
 
+    def of_pair(self, policy: str, origin: int, destination: int) -> Array:
+        """Give the same of one country's sales to another ``[sector]``."""
+        sectors = np.arange(self.system.linear.s)
+        return self.at_flows(policy, (np.full_like(sectors, origin), sectors, np.full_like(sectors, destination)))
+
     @cached_property
     def on_bought(self) -> Array:
         """Give the weights on the log of what is bought ``[sector, destination x use, origin]``."""
         linear = self.system.linear
         inner = self.weights[1]
-        made = linear.sold * inner.sold.T[:, None, :]
+        made = linear.kept * inner.sold.T[:, None, :]
         if linear.duties is not None:
             made += linear.duties * np.repeat(inner.revenue, linear.accounts.uses)[:, None]
         if linear.levies is not None:
@@ -182,7 +222,7 @@ class Adjoint:
     def _of_revenue(self, policy: str) -> Array:
         """Give the derivative by the log of one plus a tax, what is bought as it is ``[sector, destination x use, origin]``."""
         linear, inner = self.system.linear, self.weights[1]
-        made = -linear.sold * inner.sold.T[:, None, :]
+        made = -linear.kept * inner.sold.T[:, None, :]
         if inner.bought is not None:  # of flows at producers' prices
             made -= inner.bought
         if self.seed.bought is not None:
@@ -242,7 +282,8 @@ class Adjoint:
         landed[at] = np.log(change.kappa_hat[open_])
         landed += point.cost.T[:, None, :]
         landed = np.repeat(landed, linear.accounts.uses, axis=1)
-        price = point.log_price.reshape(linear.s, -1)
+        price = point.log_price if point.varieties is None else point.log_price - point.varieties
+        price = price.reshape(linear.s, -1)
         over = np.where(linear.share > 0, landed - price[:, :, None], 0.0)
         mean = (linear.share * over).sum(2)
         theta = linear.theta
@@ -267,16 +308,18 @@ class Adjoint:
 
     def eta(self) -> Array:
         """Give the derivative by the substitution between value added and inputs."""
-        linear, point, state, inner = self.system.linear, self.system.point, self.system.state, self.weights[1]
-        eta = linear.accounts.nests.value_added.elasticity
+        linear, state, inner = self.system.linear, self.system.state, self.weights[1]
+        a = linear.accounts
+        eta = a.nests.value_added.elasticity
         index = linear._per_weight(state.log_inputs)
         wage = np.broadcast_to(state.log_wage, index.shape)
-        unit = point.cost + self.problem.log_productivity
+        unit = unit_cost(a.nests, state.log_wage, state.log_inputs, a.value_added_share, self.problem.inputs_weight)
         shares = np.stack([linear.added, 1.0 - linear.added])
         slope = _by_elasticity(shares, np.stack([wage, index]), unit, eta, 0)
         per, _ = linear._split(inner.spent)
         per = per[:, :, None] if per.ndim == 2 else per
-        tilted = ((linear._by_producer * per).sum(1) * (index - unit)).sum()
+        spending = (linear._by_producer * per).sum(1) + linear.bought_in * state.output * inner.size[:, None]
+        tilted = (spending * (index - unit)).sum()
         return np.asarray((inner.unit * slope).sum() - tilted - (inner.paid * (wage - unit)).sum())
 
     def rho(self) -> Array:
@@ -332,5 +375,5 @@ def _by_use(trade: Array, linear: object) -> Array:
 
 
 def _close(log_wage: Array) -> bool:
-    """Whether a solution is near enough to the baseline for its approximate inverses."""
+    """Whether a solution, by its log wages over those of another, is near enough to it for its approximate inverses."""
     return float(np.abs(log_wage).max()) < 0.05

@@ -120,6 +120,11 @@ class Baseline:
         return self.bought / ((1.0 + self.accounts.tariff) * (1.0 + self.accounts.export_tax))
 
     @cached_property
+    def output(self) -> Array:
+        """Give sales at producers' prices ``[country, sector]``, million USD: of which makers may pay for marketing."""
+        return self.trade.sum(1).T if self.accounts.firms.tracked else self.accounts.output
+
+    @cached_property
     def near(self) -> Preconditioner:
         """Give the approximate inverses around this point, made once."""
         here = _problem(self.accounts, self.closure)
@@ -158,8 +163,8 @@ class Baseline:
             ``perfect``, or ``monopolistic``: firms in fixed number keep 1 / sigma of sales as profits (Ossa 2014); without
             inputs only.
         firms
-            `counterpoise.equilibrium.firms.Firms`: marketing, selection and scale; `Plain` without. Trade stays what it was,
-            and who earns it follows; without inputs only.
+            `counterpoise.equilibrium.firms.Firms`: marketing, selection and scale; `Plain` without. Trade stays what it was;
+            who earns it follows, and with inputs what is left of it for final spending.
 
         Returns
         -------

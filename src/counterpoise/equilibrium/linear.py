@@ -65,6 +65,8 @@ class Linear:
         self.base_weight = problem.inputs_weight
         # (1 - v') / (1 - v): how far a unit cost follows the state's input price
         left = 1.0 - point.added
+        self.bought_in = np.where(self.base_weight > 0, left, 0.0)
+        """1 - v', the share of inputs in cost ``[country, sector]``."""
         self.follow = np.divide(left, self.base_weight, out=np.zeros_like(left), where=self.base_weight > 0)
 
     # The flows, made when they are first needed -----------------------------------------------------------
@@ -94,6 +96,16 @@ class Linear:
     def sold(self) -> Array:
         """Sales at producers' prices ``[sector, destination x use, origin]``."""
         return self.bought * self.border * self.producer
+
+    @cached_property
+    def kept(self) -> Array:
+        """What makers are paid ``[sector, destination x use, origin]``."""
+        return self.accounts.firms.kept(self.sold)
+
+    @cached_property
+    def size(self) -> Array:
+        """All spending ``[country]``, million USD."""
+        return self.point.income + (self.bought_in * self.state.output).sum(1)
 
     @cached_property
     def duties(self) -> Array | None:
@@ -172,19 +184,20 @@ class Linear:
         a, point = self.accounts, self.point
         epsilon, eta, rho = self._elasticities
         unit = self.added * move.log_wage + self.follow * move.log_inputs
-        cost = a.firms.cost(unit, move.log_labour)
+        cost = a.firms.cost(unit, move.log_labour, move.log_wage)
         good = np.matvec(self.share, cost.T)
-        of_inputs, of_final = self._split(good)
+        index = self._index(move.log_wage)
+        varied = good
+        if a.firms.tracked:  # what is earned then hangs on no price
+            size = self._incomes(move, self._earned(move, index, index))[1] + self._inputs_moved(move, unit)
+            varied = good + a.firms.varieties_moved(size / self.size, index)
+        of_inputs, of_final = self._split(varied)
         if of_inputs.ndim == 2:
             log_inputs = self.base_weight * np.vecmat(of_inputs, self.goods_share)
         else:
             log_inputs = self.base_weight * (self.goods_share * of_inputs).sum(1)
         consumer = (self.final_share * of_final).sum(1)
-        index = self._index(move.log_wage)
-        earned = self._earned(move, index, consumer)
-        domestic = earned.sum(1) + a.profits(move.output)
-        income = domestic + move.revenue + self._deficit(domestic)
-        income = np.where(point.floored, LEAST_INCOME * domestic, income)
+        earned, income = self._incomes(move, self._earned(move, index, consumer))
         # spending
         common = None
         if epsilon != 1.0 or eta != 1.0:
@@ -193,14 +206,13 @@ class Linear:
         final = self.final_share * income[:, None]
         if rho != 1.0:
             final = final + (1.0 - rho) * self._final * (of_final - consumer[:, None])
-        consumer = a.firms.consumer_moved(consumer, income / point.income, index)
         real = index - consumer
         spent = self._joined(spending, final)
         # sales: bought moves by spent / spending + theta (P - c)
         per = np.divide(spent, self.spent, out=np.zeros_like(spent), where=self.spent > 0)
         per += self.theta[:, None] * good
         shifted = -self.theta * cost
-        sold = np.vecmat(per, self.sold).T + shifted * point.sold
+        sold = np.vecmat(per, self.kept).T + shifted * point.sold
         revenue = np.zeros(self.n)
         if self.duties is not None:
             gained = per * self._duties_paid + np.matvec(self.duties, shifted.T)
@@ -225,6 +237,20 @@ class Linear:
             log_real=real,
             log_labour=self._supplied(real, move.revenue, earned) if a.tracked else move.log_labour,
         )
+
+    def _incomes(self, move: Move, earned: Array) -> tuple[Array, Array]:
+        """Give the change of what the factor earns, and that of final spending ``[country]``."""
+        domestic = earned.sum(1) + self.accounts.profits(move.output)
+        income = domestic + move.revenue + self._deficit(domestic)
+        return earned, np.where(self.point.floored, LEAST_INCOME * domestic, income)
+
+    def _inputs_moved(self, move: Move, unit: Array) -> Array:
+        """Give the change of all that producers spend on inputs ``[country]``, goods' prices beside the state's as they are."""
+        eta = self._elasticities[1]
+        made = self.bought_in * move.output
+        if eta != 1.0:
+            made += self.bought_in * self.state.output * (1.0 - eta) * (self._per_weight(move.log_inputs) - unit)
+        return made.sum(1)
 
     def _supplied(self, real: Array, revenue: Array, earned: Array) -> Array:
         """Give the change of the log of employment as its supply has it."""
@@ -332,6 +358,15 @@ class Linear:
         """Give the weights on the log of the real wage after the tax ``[country]``, where employment is an unknown."""
         return self.accounts.factors.labour_supply * on.log_labour if on.log_labour.size else np.zeros(self.n)
 
+    def _varieties_back(self, on: Said, supply: Array, good_inputs: Array) -> tuple[Array, Array]:
+        """Give the weights on all spending, per million USD, and on the log of the wage index ``[country]``; by varieties."""
+        if not self.accounts.firms.tracked:
+            return np.zeros(self.n), np.zeros(self.n)
+        varied = on.log_consumer - on.log_real - supply  # final goods' tilts cancel in the sum over goods
+        varied += good_inputs.sum(1) + (self.base_weight * on.log_inputs).sum(1)
+        to_size, to_index = self.accounts.firms.varieties_back(varied)
+        return to_size / self.size, to_index
+
     # Backwards --------------------------------------------------------------------------------------------
 
     def backward(self, on: Said, bought: Array | None = None) -> tuple[Move, Inner]:  # noqa: PLR0915, C901 - equation by equation
@@ -346,19 +381,19 @@ class Linear:
         """
         a, point = self.accounts, self.point
         epsilon, eta, rho = self._elasticities
-        sold, unit, wage = on.sold.copy(), on.cost.copy(), np.zeros_like(self.state.log_wage)
-        cost_only = np.zeros_like(unit)  # of what moves with c, not with A c
+        sold, unit, wage = on.sold.copy(), np.zeros_like(on.cost), np.zeros_like(self.state.log_wage)
+        cost_only = on.cost.copy()  # of what moves with c, not with A c
         base = self._paid_by_sector()
-        made, marketed = a.firms.paid_back(self.sold, np.broadcast_to(on.paid, base.shape))
+        marketed = a.firms.paid_back(self.sold, np.broadcast_to(on.paid, base.shape))
         if marketed is not None:
             bought = marketed if bought is None else bought + marketed
-        paid = base * made  # one market: spread over sectors
+        paid = base * on.paid  # one market: spread over sectors
         sold += np.divide(paid, point.sold, out=np.zeros_like(paid), where=point.sold > 0)
         if eta != 1.0:
             wage += a.factors.paid((1.0 - eta) * paid)
             unit -= (1.0 - eta) * paid
         # sales and revenue, by flow: weights on the log of what is bought
-        per = np.matvec(self.sold, sold.T)
+        per = np.matvec(self.kept, sold.T)
         cost_only -= self.theta * sold * point.sold
         duties, levies = self.duties, self.levies
         by_buyer = np.repeat(on.revenue, a.uses)
@@ -393,11 +428,16 @@ class Linear:
             output = np.vecmat(of_inputs, self.input_share)
         else:
             output = (self.input_share * of_inputs).sum(1)
-        log_inputs = self._per_weight(index_of_inputs)
         # the supply of labour where it is an unknown, and varieties
         supply = self._supply_weight(on)
-        to_income, to_index = a.firms.consumer_back(on.log_consumer - on.log_real - supply)
-        income += to_income / point.income
+        size, to_index = self._varieties_back(on, supply, good_inputs)
+        of_inputs = size[:, None] * self.bought_in
+        income += size
+        output += of_inputs
+        tilted = (1.0 - eta) * of_inputs * self.state.output
+        index_of_inputs += tilted
+        unit -= tilted
+        log_inputs = self._per_weight(index_of_inputs)
         # incomes
         kept = np.where(point.floored, 0.0, income)
         domestic = kept + self._deficit_back(kept) + np.where(point.floored, LEAST_INCOME * income, 0.0)
@@ -410,28 +450,30 @@ class Linear:
         # prices
         good_final += self.final_share * consumer[:, None]
         per_node = self.base_weight * on.log_inputs
-        if of_inputs.ndim == 2:
+        if good_inputs.ndim == 2:
             good_inputs += np.matvec(self.goods_share, per_node)
         else:
             good_inputs += self.goods_share * per_node[:, None, :]
         good += self._joined(good_inputs, good_final)
         cost_only += np.vecmat(good, self.share).T
-        unit += cost_only
-        labour = earned.sum(1) + a.firms.cost_back(cost_only + on.cost) if a.tracked else on.log_labour
-        wage += a.factors.paid(unit * self.added)
+        on_unit, on_labour, on_wage = a.firms.cost_back(cost_only)
+        unit += on_unit
+        labour = earned.sum(1) + on_labour if a.tracked else on.log_labour
+        wage += a.factors.paid(unit * self.added + on_wage)
         log_inputs += unit * self.follow
         inner = Inner(
             good=good,
             sold=sold,
             revenue=on.revenue,
             bought=bought,
-            cost=cost_only + on.cost,
+            cost=cost_only,
             unit=unit,
             inputs=on.log_inputs,
             spent=spent,
             paid=paid,
             consumer=consumer,
             income=kept,
+            size=size,
             earned=earned,
             index=index + to_index + real,
         )

@@ -55,7 +55,7 @@ class Accounts:
     value_added
         w L, what the factor earns, million USD ``[country]``.
     output
-        Y, million USD at producers' prices ``[country, sector]``.
+        Y, what makers are paid, million USD at producers' prices ``[country, sector]``: sales, less marketing where firms pay for it.
     deficit
         D, imports less exports, million USD ``[country]``; sums to 0. Where firms pay for marketing abroad, less what
         marketing brings in.
@@ -98,6 +98,11 @@ class Accounts:
     def domestic_income(self) -> Array:
         """What the factor and the firms of a country earn ``[country]``, million USD."""
         return self.value_added + self.profits(self.output)
+
+    @cached_property
+    def size(self) -> Array:
+        """E, all spending, at buyers' prices ``[country]``, million USD."""
+        return self.income + (self.input_share.sum(1) * self.output).sum(1)
 
     def profits(self, output: Array) -> Array | float:
         """Give what firms keep of their sales ``[country]``, million USD."""

@@ -33,7 +33,7 @@ class Said:
     log_inputs
         (1 - v) log P_M ``[country, sector]``.
     sold
-        Y' ``[country, sector]``, million USD.
+        Y', what makers are paid ``[country, sector]``, million USD.
     revenue
         T' ``[country]``, million USD.
     paid
@@ -73,7 +73,7 @@ class Inner:
     good
         On log P ``[sector, destination x use]``.
     sold
-        On sales ``[country, sector]``.
+        On what makers are paid ``[country, sector]``.
     revenue
         On the treasuries' revenue ``[country]``.
     bought
@@ -93,6 +93,8 @@ class Inner:
         On log P_C ``[country]``.
     income
         On I ``[country]``, per million USD.
+    size
+        On all spending, by which varieties follow ``[country]``, per million USD; 0 where they do not.
     earned
         On the log of what the factor earns ``[country, 1 or sector]``.
     index
@@ -110,5 +112,6 @@ class Inner:
     paid: Array
     consumer: Array
     income: Array
+    size: Array
     earned: Array
     index: Array

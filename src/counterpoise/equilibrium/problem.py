@@ -54,12 +54,17 @@ class State:
 
 @dataclass(frozen=True)
 class Point:
-    """The equations evaluated at a state: what each says the state should be, and what lies between."""
+    """The equations evaluated at a state: what each says the state should be, and what lies between.
+
+    What makers are paid is called ``sold``: sales at producers' prices, less marketing where firms pay for it. ``log_price`` has
+    what varieties do to it, ``index`` has not.
+    """
 
     cost: Array
     power: Array
     index: Array
     log_price: Array
+    varieties: Array | None
     log_inputs: Array
     log_consumer: Array
     log_wage_index: Array
@@ -193,7 +198,7 @@ class Problem:
     def at(self, state: State) -> Point:
         """Evaluate equations 2 to 9 once, in the paper's order."""
         a = self.accounts
-        unit_cost, cost, (power, index, log_price), log_inputs = self._prices(state)
+        unit_cost, cost, (power, index, log_price), varieties, log_inputs = self._prices(state)
         log_consumer = model.consumer_price(a.nests, self.final_share, log_price)
         wage_index = a.factors.index(self.payroll, state.log_wage, a.value_added)
         tilts = nests.tilts(
@@ -207,14 +212,10 @@ class Problem:
             log_consumer=log_consumer,
         )
         factor_income = self._earned(state, wage_index, log_consumer)
-        domestic = factor_income.sum(1) + a.profits(state.output)
-        deficit = self._deficit(domestic)
-        wanted = model.income(domestic, state.revenue, deficit)
-        least = LEAST_INCOME * domestic
-        income = np.maximum(wanted, least)
-        log_consumer = a.firms.consumer(log_consumer, income, a.income, wage_index)
+        domestic, deficit, wanted, income = self._incomes(state, factor_income)
         spent = model.spending(self.input_share, self.final_share, state.output, income, a.uses, tilts)
         sold, revenue = self.market(power, index, spent)
+        sold = a.firms.makers(self.market, power, index, spent, sold)
         added = a.value_added_share if tilts.factor is None else a.value_added_share * tilts.factor
         made = model.labour_income(added, sold, a.profit_share)
         paid = a.factors.paid(a.firms.paid(self.market, power, index, spent, made))
@@ -224,6 +225,7 @@ class Problem:
             power=power,
             index=index,
             log_price=log_price,
+            varieties=varieties,
             log_inputs=log_inputs,
             log_consumer=log_consumer,
             log_wage_index=wage_index,
@@ -239,16 +241,39 @@ class Problem:
             sold=sold,
             revenue=revenue,
             paid=paid,
-            floored=wanted < least,
+            floored=wanted < LEAST_INCOME * domestic,
         )
 
-    def _prices(self, state: State) -> tuple[Array, Array, tuple[Array, Array, Array], Array]:
-        """Give equations 2 to 4: cost before and after productivity, prices of goods, and what inputs then cost."""
+    def _incomes(self, state: State, factor_income: Array) -> tuple[Array, Array, Array, Array]:
+        """Give domestic income, the deficit, and what a country then has to spend on final goods, as it is and kept above zero."""
+        domestic = factor_income.sum(1) + self.accounts.profits(state.output)
+        deficit = self._deficit(domestic)
+        wanted = model.income(domestic, state.revenue, deficit)
+        return domestic, deficit, wanted, np.maximum(wanted, LEAST_INCOME * domestic)
+
+    def _varieties(self, state: State, unit_cost: Array) -> Array | None:
+        """Give how prices move with varieties, for which all spending counts; it does not hang on prices beside the state's."""
+        a = self.accounts
+        if not a.firms.tracked:
+            return None
+        wage_index = a.factors.index(self.payroll, state.log_wage, a.value_added)
+        income = self._incomes(state, self._earned(state, wage_index, wage_index))[-1]
+        tilt = a.nests.value_added.tilt(state.log_wage, unit_cost)
+        added = a.value_added_share if tilt is None else a.value_added_share * tilt
+        inputs = np.where(self.inputs_weight > 0, 1.0 - added, 0.0) * state.output
+        return a.firms.varieties(income + inputs.sum(1), a.size, wage_index)
+
+    def _prices(self, state: State) -> tuple[Array, Array, tuple[Array, Array, Array], Array | None, Array]:
+        """Give equations 2 to 4: cost before and after productivity, prices of goods, varieties, and what inputs then cost."""
         a = self.accounts
         unit_cost = model.unit_cost(a.nests, state.log_wage, state.log_inputs, a.value_added_share, self.inputs_weight)
-        cost = a.firms.cost(unit_cost, state.log_labour) - self.log_productivity
-        goods = model.source_price(self.weight, cost, a.theta, self.idle, self.log_taxed)
-        return unit_cost, cost, goods, model.input_price(a.nests, self.input_share, goods[2], self.inputs_weight)
+        cost = a.firms.cost(unit_cost, state.log_labour, state.log_wage) - self.log_productivity
+        power, index, log_price = model.source_price(self.weight, cost, a.theta, self.idle, self.log_taxed)
+        varieties = self._varieties(state, unit_cost)
+        if varieties is not None:
+            log_price = log_price + varieties
+        log_inputs = model.input_price(a.nests, self.input_share, log_price, self.inputs_weight)
+        return unit_cost, cost, (power, index, log_price), varieties, log_inputs
 
     def _earned(self, state: State, wage_index: Array, log_consumer: Array) -> Array:
         """Give what the factor earns in each market ``[country, 1 or sector]``, at the employment of the state if it has one."""
@@ -276,7 +301,7 @@ class Problem:
         final = self.final_share if point.tilts.final is None else self.final_share * point.tilts.final
         return Around(
             share=bought / np.where(spent > 0, spent, 1.0)[:, :, None],
-            sold=bought / self.taxed,
+            sold=self.accounts.firms.kept(bought / self.taxed),
             spent=np.stack([np.matvec(input_share, output), final * point.income[:, None]]),
             input_share=input_share,
             value_added_share=point.added,

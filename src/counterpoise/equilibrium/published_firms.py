@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,9 +13,12 @@ from counterpoise.equilibrium.firms import Firms
 from counterpoise.equilibrium.published import from_gravity
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
     from counterpoise.equilibrium.baseline import Baseline
+    from counterpoise.equilibrium.model import Accounts
+
+    Array = NDArray[np.float64]
 
 
 def from_firms(  # noqa: PLR0913 - the paper's parameters, each by its name
@@ -24,6 +28,7 @@ def from_firms(  # noqa: PLR0913 - the paper's parameters, each by its name
     marketing: ArrayLike = 0.0,
     pass_through: ArrayLike | None = None,
     scale: float = 0.0,
+    inputs: ArrayLike = 0.0,
     labour_supply: float = 0.0,
     rebate: str = "lump_sum",
     tariff: ArrayLike | None = None,
@@ -31,7 +36,7 @@ def from_firms(  # noqa: PLR0913 - the paper's parameters, each by its name
     unit: str = "million USD",
     closure: str = "additive",
 ) -> Baseline:
-    """Make the baseline of a model of trade by firms that pay for marketing where they sell: one sector, no inputs.
+    """Make the baseline of a model of trade by firms that pay for marketing where they sell: one sector.
 
     Parameters
     ----------
@@ -45,7 +50,11 @@ def from_firms(  # noqa: PLR0913 - the paper's parameters, each by its name
         phi, the elasticity of a destination's prices to one plus a tariff, selection included: a number, or ``[country]``.
         Left out, it is the paper's ``1 + (1 + scale) marketing / (1 - marketing)``.
     scale
-        psi, by how much unit costs fall with employment.
+        psi, by how much unit costs fall with entry: without inputs with employment.
+    inputs
+        The share of inputs, which are the same goods, in what makers spend on labour and inputs, 0 to 1: a number, or
+        ``[country]``. The diagonal of ``flows`` then holds sales at home to makers too: the paper has it as what GDP leaves at home
+        over one less this share.
     labour_supply
         kappa, the elasticity of employment to the real wage.
     rebate
@@ -95,8 +104,11 @@ def from_firms(  # noqa: PLR0913 - the paper's parameters, each by its name
     base = from_gravity(flows=flows, theta=theta, tariff=tariff, countries=countries, unit=unit, closure=closure)
     n = len(base.countries)
     share = _by_country(marketing, n, "marketing")
-    if ((share < 0) | (share >= 1)).any():
-        raise InputError("a marketing share is not from 0 to 1", where="marketing", remedy="give fractions of sales")
+    used = _by_country(inputs, n, "inputs")
+    for values, name, what in ((share, "marketing", "a marketing share"), (used, "inputs", "a share of inputs")):
+        if ((values < 0) | (values >= 1)).any():
+            of = "sales" if name == "marketing" else "what makers spend"
+            raise InputError(f"{what} is not from 0 to 1", where=name, remedy=f"give fractions of {of}")
     if not (np.isfinite(scale) and scale >= 0):
         raise InputError(f"scale is {scale!r}", where="scale", remedy="give an elasticity of 0 or above")
     passing = 1.0 + (1.0 + scale) * share / (1.0 - share) if pass_through is None else pass_through
@@ -106,7 +118,20 @@ def from_firms(  # noqa: PLR0913 - the paper's parameters, each by its name
             "a pass-through is not positive", where="pass_through", remedy="give 1 where there is no selection"
         )
     firms = Firms(share, passing, float(scale))
+    if used.any():
+        base = replace(base, accounts=_using(base.accounts, used))
     return base.varied(firms=firms, labour_supply=labour_supply, rebate=rebate)
+
+
+def _using(accounts: Accounts, inputs: Array) -> Accounts:
+    """Give accounts of one sector that spends these shares ``[country]`` on its own good; trade stays what it was."""
+    added = (1.0 - inputs)[:, None]
+    return replace(
+        accounts,
+        input_share=inputs[:, None, None],
+        value_added_share=added,
+        value_added=(added * accounts.output).sum(1),
+    )
 
 
 def _by_country(value: Any, countries: int, name: str) -> Any:

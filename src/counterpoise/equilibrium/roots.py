@@ -33,6 +33,13 @@ def _log_sector_wage(outcome: Any) -> Array:
     return np.where(ended, -np.inf, outcome.solution.state.log_wage) + np.zeros(outcome.baseline.accounts.output.shape)
 
 
+def _new_output(outcome: Any) -> Array:
+    """Give producers' sales ``[country, sector]``: what makers are paid, and what they pay for marketing."""
+    if not outcome.baseline.accounts.firms.tracked:
+        return outcome.solution.point.sold
+    return outcome.problem.trade_at(outcome.solution.point).sum(1).T
+
+
 def _positive(array: Array) -> Array:
     """Give what is above zero; the rest is missing."""
     return np.where(array > 0, array, np.nan)
@@ -54,9 +61,9 @@ ROOTS: dict[str, tuple[tuple[str, ...], Callable[[Any], Array]]] = {
     "new_income": (_ONE, lambda o: o.solution.point.income),
     "base_revenue": (_ONE, lambda o: o.baseline.accounts.revenue),
     "new_revenue": (_ONE, lambda o: o.solution.point.revenue),
-    "base_output": (_NODE, lambda o: o.baseline.accounts.output),
-    "positive_output": (_NODE, lambda o: _positive(o.baseline.accounts.output)),
-    "new_output": (_NODE, lambda o: o.solution.point.sold),
+    "base_output": (_NODE, lambda o: o.baseline.output),
+    "positive_output": (_NODE, lambda o: _positive(o.baseline.output)),
+    "new_output": (_NODE, _new_output),
     "cost_hat": (_NODE, lambda o: np.exp(o.solution.point.cost)),
     "base_trade": (_WAY, lambda o: o.baseline.trade),
     "new_trade": (_WAY, lambda o: o.problem.trade_at(o.solution.point)),

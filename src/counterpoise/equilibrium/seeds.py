@@ -159,6 +159,12 @@ class _At:
         n = self.linear.n
         return sold.reshape(len(sold), n, -1, n).sum(2)
 
+    @property
+    def output(self) -> float:
+        """A producer's sales, million USD."""
+        i, s = self.place.country, self.place.sector
+        return float(self.trade[s, :, i].sum() if self.linear.accounts.firms.tracked else self.linear.point.sold[i, s])
+
 
 def _welfare(at: _At) -> None:
     at.welfare(100.0 * at.welfare_hat())
@@ -213,20 +219,23 @@ def _revenue(at: _At) -> None:
     at.seed.on.revenue[at.place.country] += 1.0
 
 
-def _output(at: _At) -> None:
-    at.seed.on.sold[at.place.country, at.place.sector] += 1.0
+def _output(at: _At, scale: float = 1.0) -> None:
+    if at.linear.accounts.firms.tracked:  # marketing is paid for out of sales: what makers are paid is less
+        to = (at.place.sector, slice(None), at.place.country)
+        at.flows()[to] += scale * at.trade[to]
+    else:
+        at.seed.on.sold[at.place.country, at.place.sector] += scale
 
 
 def _volume(at: _At, scale: float) -> None:
     node = at.place.country, at.place.sector
-    point = at.linear.point
-    real = point.sold[node] / np.exp(point.cost[node])
-    at.seed.on.sold[node] += scale / np.exp(point.cost[node])
-    at.seed.on.cost[node] -= scale * real
+    price = np.exp(at.linear.point.cost[node])
+    _output(at, scale / price)
+    at.seed.on.cost[node] -= scale * at.output / price
 
 
 def _output_pct(at: _At) -> None:
-    _volume(at, 100.0 / float(at.linear.accounts.output[at.place.country, at.place.sector]))
+    _volume(at, 100.0 / float(at.baseline.output[at.place.country, at.place.sector]))
 
 
 def _output_change(at: _At) -> None:

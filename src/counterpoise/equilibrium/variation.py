@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 COMPETITION = ("perfect", "monopolistic")
 MOBILITY = ("mobile", "specific")
 LEAST_SIGMA = 0.0
+ROUNDING = 1e-12
+"""Final spending below this part of all spending on a good is none."""
+
 NESTS = ("input_substitution", "value_added_substitution", "consumption_substitution")
 
 
@@ -137,24 +140,44 @@ def _rebate(word: str) -> str:
 
 
 def _selling(accounts: Accounts, firms: Firms | Plain) -> Accounts:
-    """Give accounts in which these firms sell: trade stays, and who earns it, and so what is given away, follows."""
+    """Give accounts in which these firms sell: trade stays; who earns it, what inputs cost and what is given away follow.
+
+    Makers who pay for marketing spend less on labour and inputs; what inputs leave of a country's spending is final.
+    """
     made = replace(accounts, firms=firms)
+    if not (firms.tracked or accounts.firms.tracked):
+        return made
     if firms.tracked:
         _check_firms(made)
-    n, s = accounts.output.shape
-    market = markets.sales(accounts, accounts.share, model.NO_CHANGE, np.zeros((n, s), dtype=bool))
-    index = np.where(accounts.idle > 0, 1.0, accounts.share.sum(-1))
-    spent = model.spending(accounts.input_share, accounts.final_share, accounts.output, accounts.income, accounts.uses)
-    sold = model.labour_income(accounts.value_added_share, accounts.output, accounts.profit_share)
-    earned = firms.paid(market, np.ones((n, s)), index, spent, sold).sum(1)
-    given = accounts.income - accounts.revenue - earned - accounts.profits(accounts.output)
-    return replace(made, value_added=earned, deficit=given)
+    a, power = accounts, np.ones(accounts.output.shape)
+    market = markets.sales(a, a.share, model.NO_CHANGE, np.zeros(power.shape, dtype=bool))
+    index = np.where(a.idle > 0, 1.0, a.share.sum(-1))
+    spent = model.spending(a.input_share, a.final_share, a.output, a.income, a.uses)
+    output = firms.makers(market, power, index, spent, market(power, index, spent)[0])
+    final = spent - np.matvec(a.input_share, output)
+    final[np.abs(final) < ROUNDING * spent] = 0.0
+    income = final.sum(1)
+    if (final < 0).any() or (income <= 0).any():
+        worst = int(np.argmin(np.where(income > 0, final.min(1), -np.inf)))
+        raise InputError(
+            f"inputs leave nothing for final spending in country {worst + 1} of {len(income)}",
+            where="inputs",
+            remedy="give smaller shares of inputs, or flows with more sales at home",
+        )
+    paid = model.labour_income(a.value_added_share, output, a.profit_share)
+    earned = firms.paid(market, power, index, spent, paid).sum(1)
+    return replace(
+        made,
+        output=output,
+        final_share=final / income[:, None],
+        value_added=earned,
+        deficit=income - a.revenue - earned - a.profits(output),
+    )
 
 
 def _check_firms(accounts: Accounts) -> None:
     """Refuse what the equations of firms do not hold for."""
     no = {
-        "inputs": bool(accounts.input_share.any()),
         "a mix of origins for each use": accounts.uses > 1,
         "profits": accounts.profit_share is not None,
         "a factor that is tied to sectors": np.isfinite(accounts.factors.mobility),
@@ -165,5 +188,5 @@ def _check_firms(accounts: Accounts) -> None:
             raise InputError(
                 f"firms' marketing and selection are modelled without {what}",
                 where="firms",
-                remedy="take a baseline of from_firms, from_gravity or from_trade, and the usual nests and factor",
+                remedy="take the usual nest of final goods and factor, sourcing of one mix, and competition = 'perfect'",
             )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.core.errors import NoSolution
+from counterpoise.games.bends import Bends, step
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,6 +100,15 @@ GAP = 1e-2
 """How far an optimum's conditions may be from holding where a point is reported, over the harm's gradient: what is left to gain is
 of the order of its square."""
 
+SETTLED = 1e-3
+"""Where a search ends, in the same measure."""
+
+SLACK, ROUNDING = 1e-4, 1e-10
+"""How far a cost may be over what it may be, over what there was left to spend; and at least, since sides are solved with an error."""
+
+MODELS = 40
+"""Models of both sides before another method is tried."""
+
 
 def most_harm(
     sides: Sides,
@@ -107,6 +117,8 @@ def most_harm(
     budget: float,
     *,
     scale: Array | None = None,
+    bends: Bends | None = None,
+    price: float = 0.0,
     rounds: int = 100,
     where: str = "frontier",
 ) -> FrontierPoint:
@@ -129,8 +141,12 @@ def most_harm(
     scale
         About the square root of how fast the slope of the cost rises along each variable; 1 if left out. In variables times their
         scale the cost bends by about one in every direction, and few rounds are needed.
+    bends
+        What is known of how both bend, in variables times their scale, which the search adds to; nothing if left out.
+    price
+        About how much harm a little more cost does at the start, as at a point nearby; 0 if that is not known.
     rounds
-        Iterations at most.
+        Iterations at most, where a model of both sides leads nowhere and the search is another's.
     where
         Named by the error.
 
@@ -146,7 +162,8 @@ def most_harm(
 
     References
     ----------
-    Kraft (1988), A software package for sequential quadratic programming, DFVLR-FB 88-28; SciPy's SLSQP.
+    Nocedal and Wright (2006), Numerical optimization, chapter 18: each step is the best under a model of second order of harm and
+    cost. Where it leads nowhere, Kraft (1988), A software package for sequential quadratic programming, DFVLR-FB 88-28 (SciPy).
 
     Examples
     --------
@@ -157,8 +174,6 @@ def most_harm(
     >>> most_harm(sides, np.zeros(2), np.ones(2), 0.5).at.round(3).tolist()
     [0.25, 0.5]
     """
-    from scipy.optimize import minimize  # noqa: PLC0415
-
     by = np.ones(len(upper)) if scale is None else scale
     met = _Met(sides, np.asarray(upper, dtype=float), by)
     begin = np.clip(np.asarray(start, dtype=float), 0.0, upper) * by
@@ -166,18 +181,57 @@ def most_harm(
     size, room = math.sqrt(float(slope @ slope)), math.sqrt(2.0 * max(budget - cost, 1e-12))
     if size == 0.0:
         return met.best(budget, 0.0, where)
+    price = price or size / room  # of the cost in harm, were the cost to bend by one
+    if not _stepped(met, begin, budget, price, Bends(len(by)) if bends is None else bends):
+        _searched(met, begin, budget, (size, room), rounds)
+    return met.best(budget, price, where)
+
+
+def _stepped(met: _Met, begin: Array, budget: float, price: float, bends: Bends) -> bool:
+    """Go to the best of a model of both sides, which each point makes better; say whether an optimum was met."""
+    here, now = begin, met(begin)
+    slack, reach = met.slack(budget), math.inf
+    if abs(now[2] - budget) <= slack and conditions(here, met.top, now[1], now[3], binding=True)[1] <= SETTLED:
+        return True
+    for _ in range(MODELS):
+        harm, by_harm, cost, by_cost = now
+        bounds = np.maximum(-here, -reach), np.minimum(met.top - here, reach)
+        move, found = step(bends, (by_harm, by_cost), budget - cost, bounds, price)
+        price = found or price  # where the bounds bind, not the cost, it has none
+        there = met.clipped(here + move)
+        new = met(there)
+        bends.learn(there - here, new[1] - by_harm, new[3] - by_cost)
+        over, before = (2.0 * price * max(one - budget, 0.0) for one in (new[2], cost))
+        if new[0] - over >= harm - before - 1e-12 * abs(harm):
+            here, now = there, new
+            reach *= 2.0
+        else:
+            reach = 0.5 * float(np.abs(there - here).max())
+        if new[2] <= budget + slack:
+            binding = new[2] > budget - slack
+            if conditions(there, met.top, new[1], new[3], binding=binding)[1] <= SETTLED:
+                return True
+        if reach < 1e-10:
+            break
+    return False
+
+
+def _searched(met: _Met, begin: Array, budget: float, ends: tuple[float, float], rounds: int) -> None:
+    """Search by sequential quadratic programming (Kraft 1988), where models lead nowhere."""
+    from scipy.optimize import minimize  # noqa: PLC0415
+
+    size, room = ends
+    slope, price = met(begin)[1], size / room  # the sum of cost and harm over it then bends by one too
     reach = met.clipped(begin + 0.5 * room * slope / size)
-    price = size / room  # of the cost in harm, were the cost to bend by one: the sum of both then bends so too
     minimize(
         lambda z: -met(z)[0] / price,
         reach if met(reach)[2] <= budget else begin,
         jac=lambda z: -met(z)[1] / price,
-        bounds=np.stack([np.zeros(len(by)), met.top], axis=1),
+        bounds=np.stack([np.zeros(len(met.by)), met.top], axis=1),
         constraints=[{"type": "ineq", "fun": lambda z: budget - met(z)[2], "jac": lambda z: -met(z)[3]}],
         method="SLSQP",
         options={"maxiter": rounds, "ftol": 1e-7 * room**2},
     )
-    return met.best(budget, price, where)
 
 
 class _Met:
@@ -202,9 +256,13 @@ class _Met:
             self.values.append((harm, by_harm / self.by, cost, by_cost / self.by))
         return self.values[self.known[key]]
 
+    def slack(self, budget: float) -> float:
+        """Give how far a cost may be over what it may be."""
+        return max(SLACK * abs(budget - self.values[0][2]), ROUNDING)
+
     def best(self, budget: float, price: float, where: str) -> FrontierPoint:
         """Give the most harm among the points that the budget allows, what is rounding over it charged for at ten times a price."""
-        slack = 1e-4 * max(abs(budget - self.values[0][2]), 1e-12)
+        slack = self.slack(budget)
         allowed = [k for k, one in enumerate(self.values) if one[2] <= budget + slack]
         if not allowed:
             least = min(one[2] for one in self.values)

@@ -425,7 +425,8 @@ def _cautions(
         said.append("the rest of the world is left out of the accounts: their bilateral flows are lower bounds")
     if "final_demand" in economy.estimated:
         said.append(
-            "what passes through a country rests on an estimate of final demand by destination, whose error has not been measured "
-            "for it"
+            "what passes through a country rests on an estimate of final demand by destination: where that is known, eight of ten "
+            "true shares lay from 22 % below to 34 % above those estimated at 1 % or more, and from 25 % below to 52 % above those "
+            "of 0.2 to 1 %; what passes through no third country was up to 14 points lower, 7 in the median"
         )
     return tuple(said)

@@ -58,6 +58,7 @@ QUICK = (
     "so costs are too low"
 )
 ESSENTIAL = "{count} goods have no power of their own told: one sender controls all imports, or no origin substitutes for another"
+APART = "{name}: each of its {count} members acts, or is acted on, by itself; only in a coalition (--coalition) a group acts as one"
 UNSOLVED = "{count} of {all} sanctions have no equilibrium: they are missing"
 RANGE = (
     "a member adds less than nothing, or more than all together, in some coalitions, so that the sampling error has no bound that "
@@ -173,9 +174,9 @@ def leverage(  # noqa: PLR0913 - what a person may say of it, each by its name
     Parameters
     ----------
     country
-        Who acts: a country, several, a group, or ALL.
+        Who acts: a country, several, a group (each of its members by itself), or ALL.
     on
-        On whom: countries or groups, or ALL.
+        On whom: countries or groups (each member by itself), or ALL.
     coalition
         Who may join the one country that acts: countries, or groups, which act as one.
     sanction
@@ -259,7 +260,7 @@ def leverage(  # noqa: PLR0913 - what a person may say of it, each by its name
     if coalition is not None:
         acted = _acting(answers.world, choices, tuple(country), coalition, (sanction, asked))
         joined = ask.coalition(acted, orders=orders, seed=seed)
-    return ask.answer(joined, conditional(asked.model), sanction)
+    return ask.answer(joined, (conditional(asked.model), *_apart((*country, *on), base)), sanction)
 
 
 # Words ------------------------------------------------------------------------------------------------------
@@ -286,6 +287,16 @@ def _pairs(country: Sequence[str], on: Sequence[str], base: Baseline) -> tuple[l
         name = base.countries[min(both)]
         raise InputError(f"{name} can't act on itself", where="--on", remedy="name another country")
     return senders, targets
+
+
+def _apart(words: Sequence[str], base: Baseline) -> list[str]:
+    """Say of groups that they are their members here, one by one."""
+    from counterpoise.codes.groups import is_group  # noqa: PLC0415
+    from counterpoise.scenario.labels import Labels  # noqa: PLC0415
+
+    labels = Labels(base.countries, base.sectors, base.scheme, {})
+    groups = [one.upper() for one in dict.fromkeys(words) if is_group(one)]
+    return [APART.format(name=one, count=len(labels.countries_of((one,), "country")[0])) for one in groups]
 
 
 def _goods(sector: Sequence[str] | None, base: Baseline) -> tuple[int, ...]:
@@ -354,7 +365,7 @@ class _Ask:
         sanction.tell = lambda solved: self.tell.report(f"{solved} coalitions", 0.05)
         return coalition(sanction, self.answers.asked.goods, orders=orders + orders % 2, seed=seed)
 
-    def answer(self, joined: Joined | None, told: str, sanction: str) -> Coerced:
+    def answer(self, joined: Joined | None, told: Sequence[str], sanction: str) -> Coerced:
         """Give the answer."""
         import xarray as xr  # noqa: PLC0415
 
@@ -362,7 +373,7 @@ class _Ask:
         from counterpoise.statecraft import leverage_data as parts  # noqa: PLC0415
 
         answers, asked, base = self.answers, self.answers.asked, self.answers.world.baseline
-        said = [told, LAWLESS, *([INELASTIC] if bool((base.theta < 0).any()) else [])]
+        said = [*told, LAWLESS, *([INELASTIC] if bool((base.theta < 0).any()) else [])]
         parts.quickly(answers, self.report, by_sector=self.few)
         gap = parts.frontiers(answers, self.report) if self.frontier else None
         failed = parts.exactly(answers, self.report) if self.exact else 0

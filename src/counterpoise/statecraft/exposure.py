@@ -58,8 +58,12 @@ def cells(instrument: str, sender: int, target: int, goods: Sequence[int]) -> An
 
 def slopes(adjoint: Adjoint, instruments: Sequence[str], sender: int, target: int, goods: Sequence[int]) -> Array:
     """Give the derivative of a number by a sender's instruments on a target ``[instrument, sector]``."""
-    by = {policy: adjoint.of_flows(policy) for policy in dict.fromkeys(INSTRUMENTS[one][0] for one in instruments)}
-    return np.stack([by[INSTRUMENTS[one][0]][cells(one, sender, target, goods)] for one in instruments])
+    made = []
+    for one in instruments:
+        policy, buys = INSTRUMENTS[one]
+        ends = (target, sender) if buys else (sender, target)
+        made.append(adjoint.of_pair(policy, *ends)[list(goods)])
+    return np.stack(made)
 
 
 def laid(policy: Policy, changes: dict[str, Array], sender: int, target: int, goods: Sequence[int]) -> Policy:

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.core.errors import InputError
+from counterpoise.games.bends import Bends
 from counterpoise.games.best_response import maximum
 from counterpoise.games.harm import knapsack, most_harm
-from counterpoise.statecraft.exposure import INSTRUMENTS, cells, laid, slopes, unit
+from counterpoise.statecraft.exposure import INSTRUMENTS, TAXES, cells, laid, slopes, unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -115,6 +116,31 @@ class Pressure:
         bends = [trade[cells(one, self.sender, self.target, self.goods)] * theta for one in self.instruments]
         return np.sqrt(np.maximum(np.stack(bends)[self.traded] / base.accounts.income[self.sender], 1e-12))
 
+    @cached_property
+    def _fall(self) -> tuple[NDArray[np.bool_], Array]:
+        """Give which rates are taxes, and half the elasticity of their trade ``[rate]``."""
+        tax = np.array([one in TAXES for one in self.instruments])[:, None]
+        half = 0.5 * np.maximum(np.abs(self.world.baseline.theta[list(self.goods)]), 0.1)
+        return np.broadcast_to(tax, self.traded.shape)[self.traded], np.broadcast_to(half, self.traded.shape)[
+            self.traded
+        ]
+
+    def _even(self, change: Array) -> Array:
+        """Give changes as variables in which the frontier bends evenly, however high the rates are ``[rate]``.
+
+        Trade falls as ``(1 + t)^(-theta)``, and with it the target's further loss; the sender's cost of one more of that loss
+        rises with ``theta t / (1 + t)``. In ``y``, with ``dy / dt = (1 + t)^(-theta / 2 - 1)``, cost less loss over its price then
+        bends at an optimum as it does at today's rates.
+        """
+        tax, half = self._fall
+        return -np.expm1(-half * np.where(tax, np.log1p(change), change)) / half
+
+    def _uneven(self, even: Array) -> tuple[Array, Array]:
+        """Give the changes of such variables, and their derivatives ``[rate]``."""
+        tax, half = self._fall
+        log = -np.log1p(-half * even) / half
+        return np.where(tax, np.expm1(log), log), np.exp(half * log + np.where(tax, log, 0.0))
+
     def at(self, change: Array) -> Position:
         """Solve the world under changes ``[rate]``."""
         full = np.zeros(self.traded.shape)
@@ -192,17 +218,24 @@ class Pressure:
         if not self.traded.any():
             names = (self.world.baseline.countries[one] for one in (self.sender, self.target))
             raise InputError(f"{' and '.join(names)} have no trade here", where="on", remedy="name other sectors")
+
+        def evenly(even: Array) -> Both:
+            change, by = self._uneven(even)
+            loss, by_loss, cost, by_cost = self.sides(np.minimum(change, self.upper))
+            return loss, by_loss * by, cost, by_cost * by
+
         best = self.best()
         worst = self.worst(best)
         most = self.sides(worst)
         made = [self._point(math.nan, best, self.sides(best), 0.0, 0.0)]
-        here = best
+        here, price, bends = best, 0.0, Bends(len(best))
         for budget in budgets:
             if 100.0 * most[2] <= budget:  # all that the bounds allow costs no more
                 made.append(self._point(budget, worst, most, 0.0, 0.0))
                 continue
-            found = most_harm(self.sides, here, self.upper, budget / 100.0, scale=self.scale)
-            here = found.at
+            begin, upper = self._even(here), self._even(self.upper)
+            found = most_harm(evenly, begin, upper, budget / 100.0, scale=self.scale, bends=bends, price=price)
+            here, price = np.minimum(self._uneven(found.at)[0], self.upper), found.price
             made.append(self._point(budget, here, self.sides(here), found.price, found.gap))
         return made
 

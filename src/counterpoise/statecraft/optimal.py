@@ -31,6 +31,9 @@ ADDS_UP = 1e-4
 NOTHING = 1e-5
 """A change of real income, as a fraction, that is called nothing: 0.001 %."""
 
+LONG = 0.5
+"""A search's first step moves rates by no more than this, in logs of one plus them, on average: there may be no equilibrium beyond."""
+
 APART = 1e-6
 """Optima whose real incomes differ by more than this, a fraction, are told apart."""
 
@@ -242,8 +245,22 @@ class _Aim:
         self.country = int(chosen.country[0])
         self.weights = _one(world, chosen)
         self.scale = np.sqrt(chosen.stiffness(world.baseline))
+        self.last: tuple[Array, float, Array] | None = None
 
     def __call__(self, x: Array) -> tuple[float, Array]:
+        if self.last is None or not np.array_equal(x, self.last[0]):
+            self.last = (x.copy(), *self._at(x))
+        return self.last[1:]
+
+    def scale_at(self, x: Array) -> Array:
+        """Give the scale of a search from there: stiffer where real income rises so fast that its first step would be long."""
+        slopes = self(x)[1]
+        weight = self.scale**2
+        whole = np.divide(slopes, weight, out=np.zeros_like(x), where=weight > 0)
+        step = np.clip(x + whole, np.log1p(self.chosen.lower), np.log1p(self.chosen.upper)) - x
+        return self.scale * np.sqrt(max(1.0, float(weight @ np.abs(step)) / (LONG * float(weight.sum()))))
+
+    def _at(self, x: Array) -> tuple[float, Array]:
         here = self.world.at(self.chosen, np.expm1(x))
         slopes = self.chosen.gathered(here.adjoint(self.weights)) * np.exp(x)
         return float(np.log(here.welfare[self.country])), slopes
@@ -257,8 +274,9 @@ def _searched(aim: _Aim, starts: Sequence[Array], tolerance: float) -> list[Maxi
     for start in starts:
         begin = np.log1p(np.clip(start, aim.chosen.lower, aim.chosen.upper))
         try:
+            scale = aim.scale_at(begin)
             found.append(
-                maximum(aim, begin, lower=lower, upper=upper, scale=aim.scale, tolerance=tolerance, where="optimal")
+                maximum(aim, begin, lower=lower, upper=upper, scale=scale, tolerance=tolerance, where="optimal")
             )
         except NoSolution as error:
             failed = error

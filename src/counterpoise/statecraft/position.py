@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterpoise.equilibrium.adjoint import TIGHT, Adjoint, system_at
+from counterpoise.equilibrium.adjoint import TIGHT, Adjoint, Inverses, system_at
 from counterpoise.equilibrium.problem import problem
 from counterpoise.equilibrium.seeds import welfare_hat, welfare_seed
 from counterpoise.equilibrium.solver import solved
@@ -45,12 +45,15 @@ class Position:
         The taxes and costs.
     problem, solution
         The equations, and where they hold.
+    inverses
+        What it shares with other positions of its world.
     """
 
     baseline: Baseline
     policy: Policy
     problem: Problem
     solution: Solution
+    inverses: Inverses = field(default_factory=Inverses, repr=False)
 
     @property
     def state(self) -> State:
@@ -65,7 +68,7 @@ class Position:
     @cached_property
     def system(self) -> System:
         """Give the linear system here, which all derivatives share."""
-        return system_at(self.baseline, self.problem, self.solution)
+        return system_at(self.baseline, self.problem, self.solution, self.inverses)
 
     def adjoint(self, weights: Array, *, tolerance: float = TIGHT) -> Adjoint:
         """Give the derivatives of a weighted sum of the logs of real incomes; weights ``[country]``."""
@@ -100,6 +103,7 @@ class World:
     patient: bool = True
     solutions: int = 0
     _last: Position | None = field(default=None, repr=False)
+    _inverses: Inverses = field(default_factory=Inverses, repr=False)
 
     @cached_property
     def today(self) -> Policy:
@@ -136,7 +140,7 @@ class World:
         begin = start if start is not None or near is None else near.state
         found = solved(posed, base.near, names=base.names, start=begin, tolerance=self.tolerance, patient=self.patient)
         self.solutions += 1
-        self._last = Position(base, policy, posed, found)
+        self._last = Position(base, policy, posed, found, self._inverses)
         return self._last
 
     def at(self, chosen: Instruments, rates: Array, *, on: Policy | None = None) -> Position:

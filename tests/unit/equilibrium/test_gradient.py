@@ -41,6 +41,13 @@ MODELS: dict[str, dict[str, Any]] = {
 FIRMS: dict[str, dict[str, Any]] = {
     "firms": {"labour_supply": 0.4},
     "firms and relief": {"labour_supply": 0.4, "rebate": "income_tax"},
+    "firms and inputs": {"labour_supply": 0.4, "rebate": "income_tax"},
+    "firms and inputs that substitute": {
+        "labour_supply": 0.4,
+        "rebate": "income_tax",
+        "input_substitution": 0.6,
+        "value_added_substitution": 0.7,
+    },
 }
 
 
@@ -51,11 +58,13 @@ def world(seed=3):
 def base_of(name):
     if name in MODELS:
         return world().varied(**MODELS[name])
+    firms = Firms(np.array([0.3, 0.1, 0.2, 0.0]), np.array([1.4, 1.1, 0.7, 1.0]), 0.1)
+    if "inputs" in name:
+        return world().varied(firms=firms, **FIRMS[name])
     flow, tariff = flows(4, N, S)
     flow[..., :S] = 0.0
     trade = flow.sum(3) * np.random.default_rng(4).uniform(0.2, 1.0, (N, S, N))  # origin, sector, destination
     base = cp.equilibrium.from_trade(flows=trade, tariff=tariff.transpose(2, 0, 1), theta=[2.0, 4.0, 6.0])
-    firms = Firms(np.array([0.3, 0.1, 0.2, 0.0]), np.array([1.4, 1.1, 0.7, 1.0]), 0.1)
     return base.varied(firms=firms, **FIRMS[name])
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import counterpoise as cp
 from counterpoise.core.errors import InputError, NoSolution
-from counterpoise.equilibrium.counterfactual import _nothing, under_policy
+from counterpoise.equilibrium.counterfactual import unchanged, under_policy
 from counterpoise.equilibrium.ensemble import COUNTRIES, Batch, case_of, solved_batch, under
 from counterpoise.equilibrium.gradient import Gradient
 from counterpoise.equilibrium.outcome import Said
@@ -23,7 +23,7 @@ def rationed(base, share=0.9):
     """Give the policy that rations what B buys of A's goods."""
     left = np.ones(base.tariff.shape)
     left[0, :, 1] = 1 - share
-    return replace(_nothing(base), left=left, ration=left ** (-1 / (1 + base.theta))[None, :, None])
+    return replace(unchanged(base), left=left, ration=left ** (-1 / (1 + base.theta))[None, :, None])
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def test_a_ration_leaves_its_share_of_the_quantity_at_unchanged_prices(theta):
     low = base.varied(theta=np.array([theta, 3.0, 3.0]), **LOW)
     left = np.ones(base.tariff.shape)
     left[0, 0, 1] = 0.1
-    policy = replace(_nothing(low), left=left, ration=left ** (-1 / (1 + low.theta))[None, :, None])
+    policy = replace(unchanged(low), left=left, ration=left ** (-1 / (1 + low.theta))[None, :, None])
     found = under_policy(low, policy, tolerance=1e-13)
     assert found.trade_new.values[0, 0, 1] / low.trade[0, 1, 0] == pytest.approx(0.1, rel=1e-5)
     np.testing.assert_allclose(found.welfare_pct, 0.0, atol=1e-3)
@@ -93,7 +93,7 @@ def test_an_embargo_of_a_flow_that_does_not_exist_changes_nothing():
     short = base.varied(theta=np.array([-0.24, -0.24, 2.0]), **LOW)
     cost = np.ones(base.tariff.shape)
     cost[0, 0, 1] = np.inf
-    found = under_policy(short, replace(_nothing(short), trade_cost_hat=cost))
+    found = under_policy(short, replace(unchanged(short), trade_cost_hat=cost))
     np.testing.assert_allclose(found.welfare_pct, 0.0, atol=1e-8)
 
 
@@ -114,7 +114,7 @@ def test_a_producer_that_stops_is_the_limit_of_one_whose_input_gets_dear(needy, 
     for cost in (1e30, np.inf):
         hat = np.ones(base.tariff.shape)
         hat[0, 0, 1] = cost
-        found = under_policy(base, replace(_nothing(base), trade_cost_hat=hat))
+        found = under_policy(base, replace(unchanged(base), trade_cost_hat=hat))
         welfare.append(found.welfare_pct.values)
     np.testing.assert_allclose(*welfare, atol=1e-4)
     assert found.problem.reach.stopped[1, 2]
@@ -143,7 +143,7 @@ def test_a_transfer_comes_from_those_who_still_trade():
     base = baseline_of(random_world(6, 4, 2))
     cost = np.ones(base.tariff.shape)
     cost[:2, :, 2:] = cost[2:, :, :2] = np.inf
-    policy = replace(_nothing(base), trade_cost_hat=cost)
+    policy = replace(unchanged(base), trade_cost_hat=cost)
     slope = Gradient(under_policy(base, policy), country=base.countries[0]).values("transfer")[0]
     ends = []
     for step in (1e-3, -1e-3):
@@ -160,7 +160,7 @@ def test_of_several_equilibria_the_shock_leads_to_one():
     origin, destination = rng.permutation(3)[:2]
     ration = np.ones(base.tariff.shape)
     ration[origin, :, destination] = 0.5 ** (-1 / 0.4)
-    policy = replace(_nothing(base), ration=ration)
+    policy = replace(unchanged(base), ration=ration)
     state = None
     for part in np.linspace(0, 1, 51)[1:]:
         step = replace(policy, ration=policy.ration**part)

@@ -9,6 +9,7 @@ import pytest
 from scipy.optimize import linprog
 
 from counterpoise.core.errors import NoSolution
+from counterpoise.games.bends import Bends
 from counterpoise.games.harm import conditions, knapsack, most_harm
 
 
@@ -89,3 +90,27 @@ def test_at_a_corner_any_price_between_its_neighbours_will_do():
     price, gap = conditions(np.array([1.0, 0.0]), np.ones(2), np.array([2.0, 1.0]), np.array([1.0, 1.0]), binding=True)
     assert 1.0 <= price <= 2.0
     assert gap == 0.0
+
+
+def test_where_everything_costs_the_cheapest_point_is_the_frontier_at_no_cost():
+    """What costs nothing is then to do nothing; a cost that is the rounding of a solution does not make that infeasible."""
+    sides = lambda x: (float(x @ [2.0, 1.0]), np.array([2.0, 1.0]), 4e-14 + float(x.sum()), np.ones(2))  # noqa: E731
+    found = most_harm(sides, np.zeros(2), np.ones(2), 0.0)
+    assert found.at.tolist() == [0.0, 0.0]
+    assert found.price == pytest.approx(2.0)
+
+
+def test_few_points_are_met_where_what_was_learnt_is_kept():
+    """Along a frontier: costs that bend together, and harm that falls off."""
+    random = np.random.default_rng(4)
+    turn, harm = random.normal(size=(30, 4)) * 0.3, random.random(30) + 0.1
+    bend = np.eye(30) + turn @ turn.T
+    sides = lambda x: (float(harm @ x - 0.1 * x @ x), harm - 0.2 * x, float(0.5 * x @ bend @ x), bend @ x)  # noqa: E731
+    bends, here, price, met = Bends(30), np.zeros(30), 0.0, []
+    for budget in (0.01, 0.02, 0.05, 0.1):
+        found = most_harm(sides, here, np.ones(30), budget, bends=bends, price=price)
+        alone = most_harm(sides, np.zeros(30), np.ones(30), budget)
+        assert found.harm == pytest.approx(alone.harm, rel=1e-5)
+        here, price = found.at, found.price
+        met.append((found.rounds, alone.rounds))
+    assert sum(one for one, _ in met[1:]) < sum(other for _, other in met[1:])

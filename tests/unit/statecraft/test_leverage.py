@@ -6,10 +6,12 @@ import math
 
 import numpy as np
 import pytest
+from scipy.optimize import minimize
 
 import counterpoise as cp
 from counterpoise.core.errors import InputError
 from counterpoise.scenario import read
+from counterpoise.scenario.model import ModelChoice
 from counterpoise.statecraft.coalition import FEW, Sanction
 from counterpoise.statecraft.exposure import INSTRUMENTS, exposures, laid, sanctioned, unit
 from counterpoise.statecraft.leverage import Pressure, first_order
@@ -206,3 +208,76 @@ def test_of_many_members_orders_are_sampled_and_the_bound_holds():
     true = exact(game.worth, count).value
     assert (np.abs(found.value - true) <= found.bound).all()
     assert (np.abs(found.value - true) <= 6 * found.error + 1e-6).all()
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_frontier_is_that_of_a_direct_search_under_the_cost_as_a_constraint(seed):
+    """SciPy's SLSQP in plain rates, from nothing, on worlds drawn by chance; import costs and both taxes, high bounds."""
+    random = np.random.default_rng(seed)
+    flows = random.exponential(5, (4, 4)) + np.diag(random.uniform(50, 200, 4))
+    small = World(cp.equilibrium.from_gravity(flows=flows, theta=random.uniform(2, 8), countries=list("ABCD")))
+    one = Pressure(small, 0, 1, [0], ("tariff", "export_tax", "import_cost"), 150.0)
+    points = one.frontier([0.0, 0.05])
+    held = {}
+
+    def sides(x):
+        if x.tobytes() not in held:
+            held[x.tobytes()] = [1e3 * part for part in one.sides(x)]
+        return held[x.tobytes()]
+
+    for point in points[1:]:
+        direct = minimize(
+            lambda x: -sides(x)[0],
+            np.zeros(3),
+            jac=lambda x: -sides(x)[1],
+            bounds=[(0.0, top) for top in one.upper],
+            constraints=[
+                {
+                    "type": "ineq",
+                    "fun": lambda x, c=point.budget: 10.0 * c - sides(x)[2],
+                    "jac": lambda x: -sides(x)[3],
+                }
+            ],
+            method="SLSQP",
+            options={"ftol": 1e-9},
+        )
+        best = -direct.fun / 10.0
+        assert point.loss >= best * (1 - 1e-5)
+        if point.cost > point.budget - 1e-4:
+            assert point.loss == pytest.approx(best, rel=1e-4)
+
+
+def test_restrictions_that_nobody_collects_cost_their_sender_from_the_first_on(world):
+    """At no cost there is then nothing to do; the program once took the rounding of a solution for a cost."""
+    one = Pressure(world, 1, 0, [0], ("import_cost", "export_cost"), 100.0)
+    points = one.frontier([0.0, 0.05, math.inf])
+    assert points[1].loss == pytest.approx(0.0, abs=1e-9)
+    assert (points[1].rates == 0.0).all()
+    assert 0 < points[2].loss < points[3].loss
+    assert points[2].price < points[1].price
+
+
+def test_a_frontier_takes_few_solutions():
+    """Six points, each from what was learnt at those before it."""
+    base = cp.calibrate(cp.load_economy())
+    goods = [base.sectors.index(one) for one in ("C26", "C27", "C28")]
+    here = World(base)
+    who = [base.countries.index(one) for one in ("CHN", "KOR")]
+    points = Pressure(here, *who, goods, ("tariff", "export_tax")).frontier([0.0, 0.01, 0.02, 0.05, 0.1, 0.2, math.inf])
+    assert here.solutions <= 10 * len(points)
+    assert [one.loss for one in points] == sorted(one.loss for one in points)
+    assert all(one.cost <= one.budget + 1e-4 for one in points[1:])
+
+
+def test_slopes_of_one_pair_are_those_of_all_flows():
+    """With sourcing by use, revenue of both taxes, and ends that differ."""
+    base = cp.calibrate(cp.load_economy(), ModelChoice(sourcing="kind"))
+    here, who = World(base), [base.countries.index(one) for one in ("KOR", "CHN")]
+    change = {one: np.full(50, 0.1) for one in INSTRUMENTS}
+    adjoint = here.under(laid(here.today, change, *who, list(range(50)))).adjoint(np.eye(len(base.countries))[who[0]])
+    for policy in ("tariff", "export_tax", "trade_cost"):
+        whole = adjoint.of_flows(policy)
+        for one, other in (who, who[::-1], (0, 79)):
+            np.testing.assert_allclose(
+                adjoint.of_pair(policy, one, other), whole[one, :, other], rtol=1e-12, atol=1e-15 * np.abs(whole).max()
+            )
