@@ -167,11 +167,14 @@ class Hedging:
         What is maximised.
     cost
         What the rupture costs both sides at today's rates, which a risk that answers is held against.
+    left_out
+        Probabilities of the frontier at which no optimum was found.
     """
 
     model: PuttyClay
     aim: Aim
     cost: float = field(default=0.0, init=False)
+    left_out: list[float] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         model, chosen = self.model, self.model.chosen
@@ -250,13 +253,24 @@ class Hedging:
         made: dict[float, tuple[Maximum, Bet]] = {}
         for k, (p, member) in enumerate(members.items()):
             tell.report(f"a probability of {p:.3g}", 0.1 + 0.6 * k / len(members))
-            made[p] = self._found(member, self.cost, start, close.get(p, FRONTIER))
+            try:
+                made[p] = self._found(member, self.cost, start, close.get(p, FRONTIER))
+            except NoSolution:
+                if p in close and not (aim.worst and p):
+                    raise
+                self.left_out.append(p)
         self._see_exit(start)
         for _ in range(SWEEPS):  # an optimum nearby may be worse than one that another probability has led to
-            behind = [p for p in reversed(members) if self._best_seen(members[p]) > made[p][0].value + BEHIND]
+            behind = [p for p in reversed(made) if self._best_seen(members[p]) > made[p][0].value + BEHIND]
             for k, p in enumerate(behind):
                 tell.report(f"a probability of {p:.3g}", 0.7 + 0.15 * k / len(behind))
-                made[p] = self._found(members[p], self.cost, start, close.get(p, FRONTIER))
+                try:
+                    made[p] = self._found(members[p], self.cost, start, close.get(p, FRONTIER))
+                except NoSolution:
+                    if p in close and not (aim.worst and p):
+                        raise
+                    self.left_out.append(p)
+                    del made[p]
             if not behind:
                 break
         return made
@@ -312,6 +326,10 @@ class Hedging:
         mine = np.flatnonzero(self.on_partner)
         high = int(found.maximum.at_upper[mine].sum())
         said = [f"what is maximised is {self.objective}"]
+        if self.left_out:
+            said.append(
+                f"the frontier lacks {len(self.left_out)} points, at which no optimum was found within the bounds"
+            )
         if high == len(mine):
             said.append(
                 "a corner: every rate on the partner's goods stops at its upper bound: the best is exit, as far as the bounds allow"
