@@ -17,7 +17,7 @@ def test_the_records_hold_the_four_policies_and_the_frontier(run) -> None:
     calm = {one["scenario"]: one["value"] for one in records if one["variable"] == "calm_pct"}
     assert list(calm) == ["today", "best without risk", "adequate level", "firms unasked"]
     assert calm["today"] == pytest.approx(0, abs=1e-6)
-    assert calm["best without risk"] > 0 > calm["adequate level"]
+    assert calm["best without risk"] > calm["adequate level"] > 0
     along = {one["scenario"]: one["value"] for one in records if one["variable"] == "frontier_rupture_pct"}
     assert list(along) == ["probability 0", "probability 0.02", "probability 1"]
     assert along["probability 0"] < along["probability 0.02"] < along["probability 1"]

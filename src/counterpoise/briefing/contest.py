@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.briefing.page import drawn, kicker, measures_of, rendered, sources_of
@@ -45,7 +46,7 @@ def page(answer: Contested) -> str:
         title=f"{rates}: {sides}",
         headline=sentences[0] if sentences else "",
         sentences=sentences[1:],
-        glance=glance(flat, list(answer.data.attrs["parties"])[:MOST]),
+        glance=glance(flat, foremost(answer, flat)),
         sections=[
             _section(answer, "Who loses and who gains", "Change of real income in percent.", first),
             _section(answer, rates, "By sector, dots; today's, strokes. Of two sides, weighted by trade.", second),
@@ -65,6 +66,15 @@ def everyone(answer: Contested) -> Result:
     names = [one for one in data.data_vars if data[one].dims[-1:] == ("country",)]
     held = data[names].sel(part="truce", drop=True) if "part" in data.dims else data[names]
     return Result(answer.question, held, answer.provenance)
+
+
+def foremost(answer: Contested, flat: Result) -> list[str]:
+    """Give the countries that a glance takes in: of each side in turn, the member for which most money is at stake."""
+    stake = abs(flat.data["equivalent_variation"]).to_series()
+    ranked = [sorted(held, key=lambda one: -stake[one]) for held in answer.data.attrs["members"].values()]
+    turns = [one for turn in zip_longest(*ranked) for one in turn if one is not None]
+    kept = set(turns[:MOST])
+    return [one for held in ranked for one in held if one in kept]
 
 
 def _section(answer: Contested, title: str, text: str, chart: str) -> dict[str, Any]:

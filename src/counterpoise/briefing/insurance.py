@@ -96,7 +96,7 @@ def _sections(answer: Insurance) -> list[dict[str, Any]]:
         {
             "title": "Where the hedge lies",
             "said": "",
-            "text": "Only what firms who foresee the risk would not do by themselves is a reason for policy.",
+            "text": "Only what firms who foresee the risk would not do by themselves is a reason for policy; below zero they do too much.",
             "figures": [drawn(answer, "hedged_sectors", names=names)],
             "table": table,
         },

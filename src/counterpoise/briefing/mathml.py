@@ -23,7 +23,8 @@ def mathml(latex: str, *, block: bool = False) -> str:
     True
     """
     convert = need("latex2mathml.converter", "brief").convert
+    known = latex.replace(r"\arg\max", r"\mathrm{arg}\max")  # the converter leaves \arg as it is written
     try:
-        return convert(latex, display="block" if block else "inline")
+        return convert(known, display="block" if block else "inline")
     except Exception:  # the converter has no common class for what it can't read
         return f"<code>{html.escape(latex)}</code>"

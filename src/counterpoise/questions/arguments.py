@@ -8,13 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 from counterpoise.codes.groups import parse_countries
-from counterpoise.core.errors import InputError
+from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.question import Word
 
 if TYPE_CHECKING:
     from counterpoise.world.economy import Economy
 
 EVERYONE = "ALL"
+
+FREE = ("sector-partner", "sector", "partner")
+"""What each may have a rate of its own: a sector and partner, a sector (whoever the partner), a partner (whatever the sector)."""
 
 
 def words_of(value: Any, where: str) -> tuple[str, ...]:
@@ -169,6 +172,32 @@ def _seed(value: Any, where: str) -> int:
     return int(value)
 
 
+def _by(value: Any, where: str) -> str:
+    word = str(value).strip().lower().replace(",", "-")
+    word = {"partner-sector": "sector-partner", "each": "sector-partner"}.get(word, word)
+    if word not in FREE:
+        remedy = did_you_mean(word, FREE, "take one of " + ", ".join(FREE))
+        raise InputError(f"no rates go by {str(value)[:40]!r}", where=where, remedy=remedy)
+    return word
+
+
+def _bounds(value: Any, where: str) -> tuple[float, float]:
+    """Read the lowest and the highest rate in per cent, as ``-20:50``, or two numbers."""
+    remedy = "give the lowest and the highest rate in per cent, with zero between: --bounds=-20:100"
+    parts = value.split(":") if isinstance(value, str) else list(value) if isinstance(value, Sequence) else []
+    try:
+        low, high = (float("nan") if isinstance(one, bool) else float(one) for one in parts)
+    except (TypeError, ValueError):
+        raise InputError(f"{str(value)[:40]!r} are no bounds", where=where, remedy=remedy) from None
+    if not (-100 < low <= high < math.inf):
+        raise InputError(f"rates from {low:g} to {high:g} % are no bounds", where=where, remedy=remedy)
+    if not low <= 0 <= high:
+        raise InputError(f"rates from {low:g} to {high:g} % exclude zero", where=where, remedy=remedy)
+    if low == high:
+        raise InputError("bounds from 0 to 0 % leave no rate to choose", where=where, remedy=remedy)
+    return low, high
+
+
 Country = Annotated[str, Word("country", _country, "COUNTRY")]
 Subjects = Annotated[Sequence[str], Word("countries", _named, "COUNTRY", everyone=EVERYONE)]
 Partners = Annotated[Sequence[str], Word("countries", _named, "COUNTRIES")]
@@ -183,7 +212,25 @@ Weights = Annotated[Mapping[str, float], Word("weights", _weights, "WEIGHTS")]
 Draws = Annotated[int, whole("draws", 1)]
 Seed = Annotated[int, Word("seed", _seed, "N")]
 Flag = Annotated[bool, Word("flag", _flag, "", flag=True)]
+By = Annotated[str, Word("by", _by, "WHAT", choices=lambda: FREE)]
+Bounds = Annotated["tuple[float, float]", Word("bounds", _bounds, "LOW:HIGH")]
 File = Annotated[str, Word("file", _path, "FILE", local=True)]
+
+
+def across(by: str | None, *, uniform: bool, where: str = "--by") -> str:
+    """Give how far rates differ (of `counterpoise.statecraft.instruments.ACROSS`).
+
+    Raises
+    ------
+    InputError
+        If one rate for all is asked for, and what has one of its own is named.
+    """
+    if uniform and by is not None:
+        what = "one rate for all, and rates by something, are asked for"
+        raise InputError(what, where=where, remedy="leave out --by or --uniform")
+    if uniform:
+        return "all"
+    return "each" if by in (None, FREE[0]) else str(by)
 
 
 def given_alone(economy: Economy, year: int | None, source: str | None, tariffs: str | None = None) -> Economy:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +11,8 @@ from counterpoise.core.question import Word, question
 from counterpoise.core.result import Asked
 from counterpoise.questions.arguments import (
     EVERYONE,
+    Bounds,
+    By,
     File,
     Flag,
     Partners,
@@ -20,6 +21,7 @@ from counterpoise.questions.arguments import (
     TariffChoice,
     Weights,
     Year,
+    across,
     whole,
 )
 from counterpoise.questions.changes import (
@@ -46,9 +48,6 @@ if TYPE_CHECKING:
     from counterpoise.statecraft.war import War
     from counterpoise.world.economy import Economy
 
-BY = {"sector-partner": "each", "sector": "sector", "partner": "partner"}
-"""What may have a rate of its own: a sector and partner, a sector (the same for all sides), a partner."""
-
 USUAL = (0.0, 1000.0)
 """Bounds where none are named, per cent: no import subsidies, as in Ossa (2014)."""
 
@@ -66,38 +65,12 @@ EFFICIENT = (
 )
 ALL_PLAY = "every side sets tariffs on the goods of all other sides: {n} sides of {all} economies play, the others keep their tariffs"
 UNIONS = (
-    "{n} of the sides are customs unions, whose members set one tariff together: with --alone each member sets its own"
+    "customs unions among the sides: {n}; their members set one tariff together, and with --alone each sets its own"
 )
 STOPPED = "{n} of {all} rates stop at a bound: another bound gives other rates"
 AVERAGED = (
     "where one rate stands for several flows, today's tariffs are moved to their average before the search begins"
 )
-
-
-def _by(value: Any, where: str) -> str:
-    word = str(value).strip().lower().replace(",", "-")
-    word = {"partner-sector": "sector-partner", "each": "sector-partner"}.get(word, word)
-    if word not in BY:
-        remedy = did_you_mean(word, BY, "take one of " + ", ".join(BY))
-        raise InputError(f"no rates go by {str(value)[:40]!r}", where=where, remedy=remedy)
-    return word
-
-
-def _bounds(value: Any, where: str) -> tuple[float, float]:
-    """Read the lowest and the highest rate in per cent, as ``-20:50``, or two numbers."""
-    remedy = "give the lowest and the highest rate in per cent, with zero between: --bounds=-20:100"
-    parts = value.split(":") if isinstance(value, str) else list(value) if isinstance(value, Sequence) else []
-    try:
-        low, high = (math.nan if isinstance(one, bool) else float(one) for one in parts)
-    except (TypeError, ValueError):
-        raise InputError(f"{str(value)[:40]!r} are no bounds", where=where, remedy=remedy) from None
-    if not (-100 < low <= high < math.inf):
-        raise InputError(f"rates from {low:g} to {high:g} % are no bounds", where=where, remedy=remedy)
-    if not low <= 0 <= high:
-        raise InputError(f"rates from {low:g} to {high:g} % exclude zero", where=where, remedy=remedy)
-    if low == high:
-        raise InputError("bounds from 0 to 0 % leave no rate to choose", where=where, remedy=remedy)
-    return low, high
 
 
 def _one_of(words: Sequence[str], what: str) -> Word:
@@ -112,8 +85,6 @@ def _one_of(words: Sequence[str], what: str) -> Word:
 
 
 Party = Annotated[str, Word("side", parse_side, "SIDE")]
-By = Annotated[str, Word("by", _by, "WHAT", choices=lambda: tuple(BY))]
-Bounds = Annotated["tuple[float, float]", Word("bounds", _bounds, "LOW:HIGH")]
 Threat = Annotated[str, _one_of(THREATS, "threat")]
 Solution = Annotated[str, _one_of(SOLUTIONS, "solution")]
 Deviations = Annotated[int, whole("deviations", 1)]
@@ -222,7 +193,7 @@ def war(  # noqa: PLR0913 - what a person may say of it, each by its name
     asked = _asked("a trade war", closure, deficits, sourcing, elasticities, horizon)
     base = baseline_of(asked, year, source, tariffs, economy)
     words = (side, other, *(retaliate or ()))
-    game, said = _game(base, words, _across(by, uniform=uniform), sector, bounds, political_weights, alone=alone)
+    game, said = _game(base, words, across(by, uniform=uniform), sector, bounds, political_weights, alone=alone)
     found = fight(game, tell=tell.report)
     diagnostics = _how(found)
     if deviations:
@@ -343,8 +314,6 @@ def truce(  # noqa: PLR0913 - what a person may say of it, each by its name
     >>> bool((agreed.gain_pct.sel(country=["USA", "CHN"]) > 0).all())
     True
     """
-    import numpy as np  # noqa: PLC0415
-
     from counterpoise.statecraft.truce import truce as talk  # noqa: PLC0415
     from counterpoise.statecraft.war import war as fight  # noqa: PLC0415
 
@@ -353,7 +322,7 @@ def truce(  # noqa: PLR0913 - what a person may say of it, each by its name
     asked = _asked("a truce", closure, deficits, sourcing, elasticities, horizon)
     base = baseline_of(asked, year, source, tariffs, economy)
     words = (side, other, *(also or ()))
-    game, said = _game(base, words, _across(by, uniform=uniform), sector, bounds, political_weights, alone=alone)
+    game, said = _game(base, words, across(by, uniform=uniform), sector, bounds, political_weights, alone=alone)
     weights = _powers(game, powers)
     held = game.world.under(game.world.today)
     fought = fight(game, tell=tell.report) if from_ == "war" else None
@@ -361,8 +330,7 @@ def truce(  # noqa: PLR0913 - what a person may say of it, each by its name
     threat, before = (game.today, held) if fought is None else (fought.choices, fought.position)
     found = talk(game, threat, powers=weights, solution=solution, held=before)
     data = _both(game, found, from_)
-    rates = {"truce_tariff_pct": found.rates, "threat_tariff_pct": np.expm1(threat)}
-    data = data.merge(of_flows(game, found.position, rates))
+    data = data.merge(of_flows(game, found.position, {"truce_tariff_pct": found.rates}, before=found.before))
     tell.report("done", 1.0)
     diagnostics = {"slope": found.deal.slope, "solution": solution, "from": from_, "equilibria": game.world.solutions}
     gains = zip(game.sides, found.deal.gains, found.deal.weights, strict=True)
@@ -380,16 +348,10 @@ def _asked(title: str, *model: Any) -> Scenario:
     return under_model(Scenario(title=title), dict(zip(names, model, strict=True)))
 
 
-def _across(by: str | None, *, uniform: bool) -> str:
-    if uniform and by is not None:
-        raise InputError("one rate goes by nothing", where="--by", remedy="leave out --by or --uniform")
-    return "all" if uniform else BY[by or "sector-partner"]
-
-
 def _game(
     base: Baseline,
     words: Sequence[str],
-    across: str,
+    differ: str,
     sector: Sequence[str] | None,
     bounds: tuple[float, float] | None,
     table: str | None,
@@ -407,7 +369,7 @@ def _game(
     goods = _taxed(labels, sector)
     politics = Politics(base, None if table is None else political_weights(base, labels, table))
     low, high = bounds or USUAL
-    game = contest(World(base), politics, sides, goods, across=across, bounds=(low / 100.0, high / 100.0))
+    game = contest(World(base), politics, sides, goods, across=differ, bounds=(low / 100.0, high / 100.0))
     unions = [one.name for one in sides if len(one.members) > 1]
     if unions:
         said.append(UNIONS.format(n=len(unions)))

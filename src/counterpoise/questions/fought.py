@@ -36,7 +36,7 @@ _WAY = ("origin", "sector", "destination")
 
 TOLD: dict[str, tuple[str, str, str, str, str]] = {
     "nash_tariff_pct": (
-        "Nash tariff: the best answer to the others' best answers, ignoring law",
+        "Tariff that is the best answer to the others' best answers, ignoring law",
         "Nash tariff",
         r"t^N_j = \arg\max_{t_j} \ln G_j(t_j, t^N_{-j})",
         "Ossa (2014)",
@@ -199,8 +199,22 @@ def everyone(game: Contest, position: Position) -> xr.Dataset:
     return made
 
 
-def of_flows(game: Contest, position: Position, rates: dict[str, Array]) -> xr.Dataset:
-    """Give tariffs by flow among the sides, their averages, and what becomes of trade between them."""
+def of_flows(
+    game: Contest, position: Position, rates: dict[str, Array], *, before: Position | None = None
+) -> xr.Dataset:
+    """Give tariffs by flow among the sides, their averages, and what becomes of trade between them.
+
+    Parameters
+    ----------
+    game
+        Who plays.
+    position
+        The world under the new rates.
+    rates
+        By the name of the variable ``[rate]``; the first are the new ones.
+    before
+        The world without a deal, if there is one: what each flow bears there, which may differ within what bears one rate.
+    """
     import numpy as np  # noqa: PLC0415
     import xarray as xr  # noqa: PLC0415
 
@@ -219,6 +233,9 @@ def of_flows(game: Contest, position: Position, rates: dict[str, Array]) -> xr.D
         return xr.DataArray(made, dims=_WAY, coords=coords, attrs=attrs_of(name, estimated=estimated) if name else {})
 
     data = {name: grid(100.0 * np.asarray(made)[game.chosen.rate], name) for name, made in rates.items()}
+    if before is not None:
+        held_there = before.policy.tariff[origin, sector, destination]
+        data["threat_tariff_pct"] = grid(100.0 * held_there, "threat_tariff_pct")
     data["tariff_today_pct"] = grid(100.0 * base.tariff[origin, sector, destination], "tariff_today_pct")
     old = base.trade[sector, destination, origin]
     weight = grid(old, "")
@@ -228,9 +245,9 @@ def of_flows(game: Contest, position: Position, rates: dict[str, Array]) -> xr.D
         data[name].attrs = attrs_of(name, estimated=estimated)
     linear = position.system.linear
     new = linear.sold.reshape(linear.s, linear.n, -1, linear.n).sum((0, 2)).T
-    before = base.trade.sum(0).T
+    whole = base.trade.sum(0).T
     pairs = np.ix_(held["origin"], held["destination"])
-    change = 100.0 * (new[pairs] / before[pairs] - 1.0)
+    change = 100.0 * (new[pairs] / whole[pairs] - 1.0)
     made = xr.DataArray(
         change, dims=("origin", "destination"), coords={k: coords[k] for k in ("origin", "destination")}
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +19,8 @@ from counterpoise.questions.adjustment import (
 )
 from counterpoise.questions.arguments import (
     EVERYONE,
+    Bounds,
+    By,
     Country,
     Flag,
     Partners,
@@ -27,6 +28,7 @@ from counterpoise.questions.arguments import (
     Source,
     TariffChoice,
     Year,
+    across,
     words_of,
 )
 from counterpoise.questions.changes import (
@@ -55,11 +57,6 @@ INSTRUMENTS = {
     "export_subsidy": ("export_tax", -1),
 }
 """The kind of tax that each word stands for, and its sign: a subsidy is a tax below zero."""
-
-FREE = ("sector-partner", "sector", "partner")
-"""What each may have a rate of its own: a sector and partner, a sector (whoever the partner), a partner (whatever the sector)."""
-
-_ACROSS = {"sector-partner": "each", "sector": "sector", "partner": "partner"}
 
 USUAL = (-0.5, 5.0)
 """Bounds where none are named: a subsidy of a half, a tax of five times the price."""
@@ -97,35 +94,7 @@ def _kinds(value: Any, where: str) -> tuple[str, ...]:
     return words
 
 
-def _free(value: Any, where: str) -> str:
-    word = str(value).strip().lower().replace(",", "-")
-    word = {"partner-sector": "sector-partner", "each": "sector-partner"}.get(word, word)
-    if word not in FREE:
-        remedy = did_you_mean(word, FREE, "take one of " + ", ".join(FREE))
-        raise InputError(f"no rates go by {str(value)[:40]!r}", where=where, remedy=remedy)
-    return word
-
-
-def _bounds(value: Any, where: str) -> tuple[float, float]:
-    """Read the lowest and the highest rate in per cent, as ``-20:50``, or two numbers."""
-    remedy = "give the lowest and the highest rate in per cent, with zero between: --bounds=-20:100"
-    parts = value.split(":") if isinstance(value, str) else list(value) if isinstance(value, Sequence) else []
-    try:
-        low, high = (float("nan") if isinstance(one, bool) else float(one) for one in parts)
-    except (TypeError, ValueError):
-        raise InputError(f"{str(value)[:40]!r} are no bounds", where=where, remedy=remedy) from None
-    if not (-100 < low <= high < math.inf):
-        raise InputError(f"rates from {low:g} to {high:g} % are no bounds", where=where, remedy=remedy)
-    if not low <= 0 <= high:
-        raise InputError(f"rates from {low:g} to {high:g} % exclude zero", where=where, remedy=remedy)
-    if low == high:
-        raise InputError("bounds from 0 to 0 % leave no rate to choose", where=where, remedy=remedy)
-    return low, high
-
-
 Kinds = Annotated[Sequence[str], Word("instruments", _kinds, "INSTRUMENTS")]
-Free = Annotated[str, Word("by", _free, "WHAT", choices=lambda: FREE)]
-Bounds = Annotated["tuple[float, float]", Word("bounds", _bounds, "LOW:HIGH")]
 
 
 @question(charts="counterpoise.charts", documents="counterpoise.briefing")
@@ -134,7 +103,7 @@ def optimal(  # noqa: PLR0913 - what a person may say of it, each by its name
     *,
     against: Partners | None = None,
     instruments: Kinds = ("tariff",),
-    by: Free | None = None,
+    by: By | None = None,
     uniform: Flag = False,
     sector: Sectors | None = None,
     bounds: Bounds | None = None,
@@ -242,10 +211,7 @@ def optimal(  # noqa: PLR0913 - what a person may say of it, each by its name
     from counterpoise.statecraft.optimal import optimum  # noqa: PLC0415
     from counterpoise.statecraft.position import World  # noqa: PLC0415
 
-    if uniform and by is not None:
-        raise InputError(
-            "one rate for all, and rates by something, are asked for", where="--uniform", remedy="drop one"
-        )
+    differ = across(by, uniform=uniform)
     tell = quietly(progress)
     tell.report("the baseline", 0.1)
     model: dict[str, Any] = {
@@ -261,9 +227,7 @@ def optimal(  # noqa: PLR0913 - what a person may say of it, each by its name
     }
     asked = under_model(_timed(Scenario(title="optimal rates"), horizon, years), model)
     base = baseline_of(asked, year, source, tariffs, economy)
-    chosen, notes = _chosen(
-        base, country, against, instruments, "all" if uniform else _ACROSS[by or FREE[0]], sector, bounds
-    )
+    chosen, notes = _chosen(base, country, against, instruments, differ, sector, bounds)
     world = World(base, asked.model.closure)
     best = optimum(world, chosen, tell=tell.report)
     data = dataset(base, best)
@@ -300,7 +264,7 @@ def _chosen(
     country: str,
     against: Sequence[str] | None,
     words: Sequence[str],
-    across: str,
+    differ: str,
     sector: Sequence[str] | None,
     bounds: tuple[float, float] | None,
 ) -> tuple[Instruments, tuple[str, ...]]:
@@ -329,7 +293,7 @@ def _chosen(
             raise InputError(
                 "a subsidy is a rate below zero, which the bounds exclude", where="--bounds", remedy=remedy
             )
-        one = instruments(base, base.countries.index(country), whom, goods, kinds=(tax,), across=across, bounds=ends)
+        one = instruments(base, base.countries.index(country), whom, goods, kinds=(tax,), across=differ, bounds=ends)
         made = one if made is None else made.joined(one)
     if made is None:
         raise InputError(

@@ -52,13 +52,13 @@ def worth(result: Result) -> str | None:
 @finding("hedge")
 def level(result: Result) -> str | None:
     """Tell the adequate level of the tie."""
-    now, then = (value_of(result, "tie_level", part=one) for one in (TODAY, ADEQUATE))
-    if now is None or then is None:
+    now, calm, then = (value_of(result, "tie_level", part=one) for one in (TODAY, CALM, ADEQUATE))
+    if now is None or calm is None or then is None:
         return None
     _, whom = sides(result)
     return (
         f"the adequate level, which is the one that this probability and this risk aversion imply: {percent(then)} of imports come from "
-        f"{named(whom)}, against {percent(now)} today."
+        f"{named(whom)}, against {percent(now)} today and {percent(calm)} where nothing is risked."
     )
 
 

@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+import xarray as xr
 
 import counterpoise as cp
 from counterpoise.core.errors import InputError
@@ -114,7 +115,7 @@ def test_random_deviations_are_told():
         (("USA", "CHN"), {"bounds": "5:10"}, "exclude zero"),
         (("USA", "CHN"), {"bounds": "0:0"}, "leave no rate"),
         (("USA", "CHN"), {"bounds": "all"}, "no bounds"),
-        (("USA", "CHN"), {"uniform": True, "by": "sector"}, "goes by nothing"),
+        (("USA", "CHN"), {"uniform": True, "by": "sector"}, "one rate for all, and rates by something"),
         (("USA", "CHN"), {"by": "product"}, "no rates go by"),
         (("USA", "CHN"), {"political_weights": "/nowhere.csv"}, "can't be read"),
         (("USA", "CHN"), {"deviations": 0}, "too few"),
@@ -149,6 +150,39 @@ def test_a_table_of_weights_is_checked(tmp_path):
         path.write_text(text)
         with pytest.raises(InputError, match=said):
             cp.war("USA", "CHN", political_weights=path)
+
+
+def test_a_page_shows_every_side_though_one_has_many_members():
+    pytest.importorskip("jinja2")
+    from counterpoise.briefing.contest import MOST, everyone, foremost
+
+    answer = cp.war("EU27", "CHN", uniform=True, sector="C26")
+    shown = foremost(answer, everyone(answer))
+    assert len(shown) == MOST
+    assert {"CHN", "DEU"} <= set(shown)
+
+
+def test_formulas_of_choices_are_drawn_in_full():
+    pytest.importorskip("latex2mathml")
+    from counterpoise.briefing.mathml import mathml
+    from counterpoise.questions.chosen import _SAID
+    from counterpoise.questions.fought import TOLD
+
+    for formula in (*(one[2] for one in TOLD.values()), *(one[2] for one in _SAID.values())):
+        assert "\\" not in mathml(formula)
+
+
+def test_without_a_deal_todays_tariffs_stay_as_they_are():
+    """Not as the bounds and the average of what bears one rate would have them: the gain is over today's world."""
+    agreed = cp.truce("USA", "CHN", uniform=True, from_="today", bounds="0:1")
+    assert float(agreed.tariff_today_pct.max()) > 1
+    xr.testing.assert_equal(agreed.threat_tariff_pct.drop_attrs(), agreed.tariff_today_pct.drop_attrs())
+    assert float(abs(agreed.welfare_pct.sel(part="today")).max()) < 1e-9
+
+
+def test_without_a_deal_the_tariffs_of_the_war_hold():
+    agreed, fought = (one("USA", "CHN", uniform=True) for one in (cp.truce, cp.war))
+    xr.testing.assert_allclose(agreed.threat_tariff_pct.drop_attrs(), fought.nash_tariff_pct.drop_attrs(), atol=1e-6)
 
 
 def test_a_truce_that_gives_nothing_ends_with_status_3(run):

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 import counterpoise as cp
+from counterpoise.questions.insured import Insurance
 
 ASKED = {"against": "CHN", "instruments": "uniform", "points": 4}
 
 
 @cache
-def asked(probability: float, scarcity: str = "home") -> cp.Result:
+def asked(probability: float, scarcity: str = "home") -> Insurance:
     return cp.hedge("KOR", probability=probability, scarcity=scarcity, **ASKED)
 
 

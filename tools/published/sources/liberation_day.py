@@ -129,7 +129,7 @@ def _with_inputs(name: str, variable: str, theirs: Callable[[], float], unit: st
     return Cell(
         f"{name}: USA",
         theirs,
-        lambda: liberation.inputs_outcome()[variable].sel(country="USA").item(),
+        lambda: getattr(liberation.inputs_outcome(), variable).sel(country="USA").item(),
         unit,
         tolerance=1e-6,
     )

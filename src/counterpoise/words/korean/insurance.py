@@ -40,11 +40,14 @@ def worth(result: Result) -> str | None:
 @finding("hedge", "ko")
 def level(result: Result) -> str | None:
     """Tell the adequate level of the tie."""
-    now, then = (value_of(result, "tie_level", part=one) for one in (TODAY, ADEQUATE))
-    if now is None or then is None:
+    now, calm, then = (value_of(result, "tie_level", part=one) for one in (TODAY, CALM, ADEQUATE))
+    if now is None or calm is None or then is None:
         return None
     _, whom = sides(result)
-    return f"적정 수준, 곧 이 확률과 위험회피도가 뜻하는 수준에서는 수입의 {percent(then)}가 {named(whom)}에서 온다. 지금은 {percent(now)}이다."
+    return (
+        f"적정 수준, 곧 이 확률과 위험회피도가 뜻하는 수준에서는 수입의 {percent(then)}가 {named(whom)}에서 온다. 지금은 {percent(now)}, "
+        f"위험이 없을 때의 최선은 {percent(calm)}이다."
+    )
 
 
 @finding("hedge", "ko")
