@@ -281,3 +281,12 @@ def test_slopes_of_one_pair_are_those_of_all_flows():
             np.testing.assert_allclose(
                 adjoint.of_pair(policy, one, other), whole[one, :, other], rtol=1e-12, atol=1e-15 * np.abs(whole).max()
             )
+
+
+def test_of_a_group_that_acts_the_answer_says_that_its_members_act_one_by_one():
+    said = cp.leverage("EU27", on="CHN", first_order=True).warnings
+    assert any(one.startswith("EU27: each of its 27 members acts") for one in said)
+    assert not any(
+        "one by itself" in one or "by itself; only" in one
+        for one in cp.leverage("KOR", on="CHN", first_order=True).warnings
+    )

@@ -98,6 +98,7 @@ ASKED: dict[str, Callable[[], Any]] = {
     ),
     "leverage, several": lambda: cp.leverage("USA,JPN", on="CHN", sector="C26", first_order=True),
     "leverage, short": lambda: cp.leverage("KOR", on="CHN", first_order=True, horizon="short"),
+    "leverage, a group": lambda: cp.leverage("EU27", on="CHN", first_order=True),
     "gradient": lambda: cp.gradient("KOR", of="welfare", by="tariff", on="CHN", sector="C26"),
     "optimal": lambda: cp.optimal("KOR", against="CHN"),
     "optimal, with little pattern": lambda: cp.optimal("KOR", by="partner", sector="ALL"),
