@@ -44,7 +44,7 @@ WORDS = {
     "closure": ("additive", "balanced", "other"),
 }
 ODD = ("", " ", "true", "false", "1", "nan", "inf", "1e400", "\x00", "../../etc/passwd", "가", "a" * 500)
-EXAMPLES = 20
+EXAMPLES = 15
 HEAVY = (
     "ensemble",
     "agree",

@@ -216,32 +216,3 @@ def test_the_engine_beside_the_reference_with_inputs(folder):
     assert float(ours.welfare_by_gross_wages_pct.sel(country="USA")) == pytest.approx(
         liberation.inputs_welfare(), abs=1e-6
     )
-
-
-@pytest.mark.slow
-def test_the_search_on_the_references_slopes(folder):
-    """The search finds more than one rate on a solver that shares no code with the engine."""
-    from tests.reference import liberation_day as paper
-    from tests.reference.liberation_inputs import Inputs
-
-    model = Inputs(paper.world(folder))
-    assert np.abs(model.gaps(np.zeros(4 * model.n), model.rated(0.0))).max() < 1e-12
-    flat = model.solve(model.rated(0.179))
-    assert round(float(model.welfare(flat.state, flat.tariff)), 2) == 2.28
-    last = [flat.state]
-
-    def gain(x):
-        found = model.solve(np.expm1(x), last[0])
-        last[0] = found.state
-        return float(model.welfare(found.state, found.tariff)) / 100, model.slopes(found) * np.exp(x) / 100
-
-    size = model.share[:, model.usa] * model.spending[model.usa] / model.income[model.usa]
-    found = maximum(
-        gain,
-        np.log1p(model.rated(0.179)),
-        lower=np.zeros(model.n),
-        upper=np.log1p(model.rated(1.0)),
-        scale=np.sqrt(np.maximum(model.held.trade_elasticity * size, 1e-9)),
-        tolerance=1e-4,
-    )
-    assert found.value > 0.0228

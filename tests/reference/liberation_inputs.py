@@ -124,21 +124,3 @@ class Inputs:
         made = np.full(self.n, rate)
         made[self.usa] = 0.0
         return made
-
-    def slopes(self, found: Found) -> Array:
-        """Give the derivative of welfare by each rate, by the implicit function theorem."""
-        state, rates = found.state, found.tariff
-        self._factors = lu_factor(self._jacobian(state, rates))
-        by_state = np.array(
-            [
-                self.welfare(state + 1j * STEP * (np.arange(4 * self.n) == k), rates).imag / STEP
-                for k in range(4 * self.n)
-            ]
-        )
-        prices = lu_solve(self._factors, by_state, trans=1)
-        made = np.zeros(self.n)
-        for k in range(self.n):
-            moved = rates + 1j * STEP * (np.arange(self.n) == k)
-            made[k] = (self.welfare(state, moved).imag - prices @ self.gaps(state, moved).imag) / STEP
-        made[self.usa] = 0.0
-        return made

@@ -95,6 +95,7 @@ def answers(played: Contest, at: Array) -> Array:
     return made
 
 
+@cache
 def optimal_rate(*, weighted: bool) -> float:
     """Give the mean optimal tariff, those of the others as they are, per cent."""
     played = game(weighted=weighted)

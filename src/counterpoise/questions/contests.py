@@ -191,7 +191,7 @@ def war(  # noqa: PLR0913 - what a person may say of it, each by its name
     >>> import counterpoise as cp
     >>> fought = cp.war("USA", "CHN", uniform=True)
     >>> fought.mean_tariff_pct.sel(origin="CHN", destination="USA").round(0).item()
-    9.0
+    7.0
     """
     from counterpoise.statecraft.war import war as fight  # noqa: PLC0415
 
