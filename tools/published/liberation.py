@@ -35,7 +35,8 @@ def world() -> paper.World:
 
 
 @cache
-def _base(rebate: str) -> Any:
+def base_of(rebate: str) -> Any:
+    """Give the world without inputs, in which revenue becomes a lump sum or replaces an income tax."""
     import counterpoise as cp  # noqa: PLC0415
 
     held = world()
@@ -123,7 +124,7 @@ def outcome(case: str) -> Any:
     """Solve a case of the tables."""
     import counterpoise as cp  # noqa: PLC0415
 
-    base = _base("lump_sum" if case == "USTR, lump sum" else "income_tax")
+    base = base_of("lump_sum" if case == "USTR, lump sum" else "income_tax")
     tariff = paper.tariffs(world(), *rates()[case]).T[:, :, None]  # importer, exporter, sector
     return cp.equilibrium.solve(base, cp.Scenario.from_arrays(tariff=tariff), tolerance=FINE)
 
@@ -154,7 +155,7 @@ def changes(solved: Any) -> dict[str, Array]:
 def tables() -> dict[paper.Cell, float]:
     """Give every cell of Tables 1 to 3, in per cent."""
     held, cells = world(), {}
-    spending = _base("lump_sum").accounts.income
+    spending = base_of("lump_sum").accounts.income
     for table in (1, 2):
         for case in paper.CASES[table]:
             values = changes(outcome(case))

@@ -59,7 +59,7 @@ def _same(row: Sequence[str], kept: Sequence[str]) -> bool:
         return False
     absent = row[COMPUTED.start] == ABSENT
     if absent:
-        whole = all(_NUMBER.fullmatch(one) for one in kept[2:5]) and kept[5] == "yes"
+        whole = all(_NUMBER.fullmatch(one) for one in kept[2:5]) and kept[5] in ("yes", MISSED)
         return whole and list(row[:2]) == list(kept[:2])
     digits = len(row[3].partition(".")[2])  # what is printed with fewer is as it was declared
     allowed = (100 if digits >= _FINE else 1.01) * 10.0**-digits
@@ -75,6 +75,9 @@ def _near(one: str, other: str, digits: int, allowed: float) -> bool:
         return False
     return abs(float(one) - float(other)) <= allowed
 
+
+MISSED = "no, see the tolerance"
+"""Stands where ours is known to miss theirs."""
 
 ABSENT = "?"
 """Stands in a fresh row for what can't be computed here."""
@@ -123,7 +126,7 @@ def _numbers(source: Source, cell: Cell) -> list[str]:
     theirs, ours = cell.value(), cell.ours()
     digits = cell.decimals + source.more
     printed = cell.theirs if isinstance(cell.theirs, str) else f"{theirs:.{digits}f}"
-    agrees = "yes" if cell.agrees(theirs, ours) else "NO"
+    agrees = "yes" if cell.agrees(theirs, ours) else "NO" if cell.misses is None else MISSED
     return [cell.name, cell.unit, printed, f"{ours:.{digits}f}", f"{ours - theirs:+.{digits}f}", agrees]
 
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.briefing.equations import equations, limits, method
-from counterpoise.briefing.page import drawn, kicker, measures_of, rendered, sector_names, sources_of
+from counterpoise.briefing.page import drawn, kicker, measures_of, rendered, sector_names, signed, sources_of
 from counterpoise.charts.captions import cited
 from counterpoise.codes.countries import spoken
 from counterpoise.core.errors import InputError
 from counterpoise.core.numbers import middle, places, written
 from counterpoise.core.result import Result
-from counterpoise.words.catalogue import capital, figures, listed
+from counterpoise.words.catalogue import capital, listed
 from counterpoise.words.changes import dollars, level
 from counterpoise.words.findings import told
 
@@ -135,7 +135,7 @@ def _prose(result: Result, name: str, country: str) -> str:
     if not math.isfinite(value):
         return "missing"
     if result.data[name].attrs["unit"] == "percent":
-        return f"{'-' if value < 0 else '+'}{figures(abs(value))} %" if abs(value) >= 0.0005 else "0.00 %"
+        return signed(value)
     sign = "" if name.endswith("_new") or abs(value) < 1 else "-" if value < 0 else "+"
     return f"{sign}{dollars(value).removesuffix(' USD')}"
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.briefing.page import drawn, kicker, measures_of, rendered, sources_of
+from counterpoise.briefing.page import drawn, kicker, measures_of, rendered, signed, sources_of
 from counterpoise.charts.captions import cited
 from counterpoise.codes.countries import spoken
 from counterpoise.core.numbers import middle, places, written
 from counterpoise.core.result import Result
-from counterpoise.words.catalogue import capital, figures
+from counterpoise.words.catalogue import capital
 from counterpoise.words.changes import dollars
 from counterpoise.words.findings import told
 
@@ -99,7 +99,7 @@ def _prose(flat: Result, name: str, country: str) -> str:
     if not math.isfinite(value):
         return "missing"
     if flat.data[name].attrs["unit"] == "percent":
-        return f"{'-' if value < 0 else '+'}{figures(abs(value))} %" if abs(value) >= 0.0005 else "0.00 %"
+        return signed(value)
     return f"{'-' if value < 0 else ''}{dollars(value).removesuffix(' USD')}"
 
 

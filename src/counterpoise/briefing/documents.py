@@ -33,13 +33,12 @@ def data_of_brief(answer: Brief, path: str | os.PathLike[str]) -> None:
 def page_of_change(answer: Outcome | Outcomes, path: str | os.PathLike[str]) -> None:
     """A page on the change at one time: a self-contained HTML file."""
     from counterpoise.briefing.change import page  # noqa: PLC0415
-    from counterpoise.core.files import write_text  # noqa: PLC0415
     from counterpoise.equilibrium.outcomes import Outcomes  # noqa: PLC0415
 
     if isinstance(answer, Outcomes):
         remedy = "name one horizon, or one year; a spreadsheet (--xlsx) holds them all"
         raise InputError("a page is on one time, and the answer holds several", where="--brief", remedy=remedy)
-    write_text(path, page(answer.in_words()))
+    _written(path, page(answer.in_words()))
 
 
 @document(question="simulate", ending=".xlsx", name="xlsx")
@@ -58,21 +57,19 @@ def data_of_change(answer: Outcome | Outcomes, path: str | os.PathLike[str]) -> 
 def page_of_leverage(answer: Coerced, path: str | os.PathLike[str]) -> None:
     """A page on what each side can do to the other: a self-contained HTML file."""
     from counterpoise.briefing.coercion import page  # noqa: PLC0415
-    from counterpoise.core.files import write_text  # noqa: PLC0415
 
     if len(answer.pairs) > MOST_PAIRS:
         what = f"a page is on a few pairs, and the answer holds {len(answer.pairs)}"
         raise InputError(what, where="--brief", remedy="name one country, and one after --on")
-    write_text(path, page(answer))
+    _written(path, page(answer))
 
 
 @document(question="bridge", ending=".html", name="brief")
 def page_of_positions(answer: Standing, path: str | os.PathLike[str]) -> None:
     """A page on who stands between the two: a self-contained HTML file."""
     from counterpoise.briefing.positions import page  # noqa: PLC0415
-    from counterpoise.core.files import write_text  # noqa: PLC0415
 
-    write_text(path, page(answer))
+    _written(path, page(answer))
 
 
 @document(question="war", ending=".html", name="brief")
@@ -89,24 +86,27 @@ def page_of_truce(answer: Contested, path: str | os.PathLike[str]) -> None:
 
 def _page_of_contest(answer: Contested, path: str | os.PathLike[str]) -> None:
     from counterpoise.briefing.contest import page  # noqa: PLC0415
-    from counterpoise.core.files import write_text  # noqa: PLC0415
 
-    write_text(path, page(answer))
+    _written(path, page(answer))
 
 
 @document(question="hedge", ending=".html", name="brief")
 def page_of_hedge(answer: Insurance, path: str | os.PathLike[str]) -> None:
     """A page on the hedge: a self-contained HTML file."""
     from counterpoise.briefing.insurance import page  # noqa: PLC0415
-    from counterpoise.core.files import write_text  # noqa: PLC0415
 
-    write_text(path, page(answer))
+    _written(path, page(answer))
 
 
 @document(question="optimal", ending=".html", name="brief")
 def page_of_optimum(answer: Optimal, path: str | os.PathLike[str]) -> None:
     """A page on the optimum: a self-contained HTML file."""
     from counterpoise.briefing.optimum import page  # noqa: PLC0415
+
+    _written(path, page(answer))
+
+
+def _written(path: str | os.PathLike[str], text: str) -> None:
     from counterpoise.core.files import write_text  # noqa: PLC0415
 
-    write_text(path, page(answer))
+    write_text(path, text)

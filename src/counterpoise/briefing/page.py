@@ -12,7 +12,7 @@ from counterpoise.charts.render import svg
 from counterpoise.core.figure import figures_for
 from counterpoise.core.need import need
 from counterpoise.core.prose import source_label
-from counterpoise.words.catalogue import capital
+from counterpoise.words.catalogue import capital, figures
 
 if TYPE_CHECKING:
     from counterpoise.core.result import Provenance, Result
@@ -90,3 +90,8 @@ def sources_of(results: Mapping[str, Result]) -> list[dict[str, Any]]:
                 },
             )
     return list(found.values())
+
+
+def signed(value: float, *, least: float = 0.0005, none: str = "0.00 %") -> str:
+    """Give a change in per cent in words' figures, and ``none`` where it is smaller than the least that is told."""
+    return f"{'-' if value < 0 else '+'}{figures(abs(value))} %" if abs(value) >= least else none

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.briefing.page import drawn, kicker, measures_of, rendered, sources_of
+from counterpoise.briefing.page import drawn, kicker, measures_of, rendered, signed, sources_of
 from counterpoise.charts.captions import cited
 from counterpoise.codes.countries import spoken
 from counterpoise.core.errors import InputError
-from counterpoise.words.catalogue import capital, figures
+from counterpoise.words.catalogue import capital
 from counterpoise.words.findings import told
 from counterpoise.words.positions import brokers, power
 
@@ -85,7 +85,7 @@ def _cells(answer: Standing, code: str) -> list[str]:
 def _signed(value: float) -> str:
     if not math.isfinite(value):
         return "missing"
-    return f"{'-' if value < 0 else '+'}{figures(abs(value))} %" if abs(value) >= 0.00005 else "0 %"
+    return signed(value, least=0.00005, none="0 %")
 
 
 def _columns(answer: Standing) -> list[str]:

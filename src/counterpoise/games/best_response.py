@@ -135,9 +135,8 @@ def maximum(
     by = np.ones_like(start) if scale is None else scale
     search = _Search(function, by)
     begin = np.clip(start, lower, upper)
-    for attempt in range(
-        4
-    ):  # a search that stops early, as its model of the bends went stale, begins anew where it stopped
+    # a search that stops early, as its model of the bends went stale, begins anew where it stopped
+    for attempt in range(4):
         left = most - search.evaluations
         if left <= 0:
             break

@@ -73,6 +73,7 @@ PATTERN = "the pattern of the {n} rates adds {beyond} % of real income to the {s
 STOPPED = "{n} of {all} rates stop at a bound: another bound gives other rates"
 FREE = "no rate is at a bound: wider bounds would not move this optimum"
 OUTSIDE = "{n} of today's rates lie outside the bounds, and are moved within: --bounds can make room for them"
+UNEVEN = "what the rates are worth adds up to {share} % of the gain: on the way to them real income moves too unevenly"
 LERNER = (
     "a tariff and an export tax on everything do the same (Lerner 1936): only what they do together is determined, not how it is "
     "shared between them"
@@ -318,7 +319,7 @@ def _partners(base: Baseline, country: str, against: Sequence[str] | None) -> li
 
 def cautions(best: Optimum) -> list[str]:
     """Give what a reader must know of an optimum."""
-    from counterpoise.statecraft.optimal import APART, NOTHING  # noqa: PLC0415
+    from counterpoise.statecraft.optimal import ADDS_UP, APART, NOTHING  # noqa: PLC0415
 
     ends = best.starts
     where = "there" if max(ends) - min(ends) <= APART else f"at gains from {_gain(min(ends))} to {_gain(max(ends))} %"
@@ -335,6 +336,8 @@ def cautions(best: Optimum) -> list[str]:
     outside = int(((best.today < best.chosen.lower - 1e-12) | (best.today > best.chosen.upper + 1e-12)).sum())
     if outside:
         said.append(OUTSIDE.format(n=outside))
+    if abs(best.worth.sum() - best.gain) > ADDS_UP * max(abs(best.gain), NOTHING):
+        said.append(UNEVEN.format(share=f"{100 * best.worth.sum() / best.gain:.4g}"))
     if len(best.levels) > 1 and _on_everything(best):
         said.append(LERNER)
     return said

@@ -234,7 +234,7 @@ class Hedging:
         value = aim.equivalent(top) - aim.equivalent(base)
         return Hedge(
             aim, today, calm, best, unasked, maximum,
-            value=max(value, 0.0),
+            value=value,
             unasked_value=aim.equivalent(aim.judged(unasked, cost)[0]) - aim.equivalent(base),
             private=private,
             marginal=self._marginal(calm, cost),

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import counterpoise as cp
 from counterpoise.core.errors import InputError
 from counterpoise.questions.chosen import COUNTRIES, RATES
+from counterpoise.questions.optima import cautions
+from counterpoise.statecraft.instruments import instruments
+from counterpoise.statecraft.optimal import optimum
+from counterpoise.statecraft.position import World
 from counterpoise.words.findings import told
 
 
@@ -56,6 +62,13 @@ def test_little_pattern_is_said_to_be_none():
     flat = cp.optimal("KOR", by="partner", sector="ALL")
     assert any("read one rate, not a pattern" in one for one in flat.warnings)
     assert any("one rate that matters" in one.text for one in told(flat))
+
+
+def test_worths_that_do_not_add_up_are_said_not_to():
+    base = cp.equilibrium.from_gravity(flows=[[80.0, 20.0], [20.0, 60.0]], theta=4.0, countries=["A", "B"])
+    best = optimum(World(base), instruments(base, 0, [1], [0]))
+    assert not any("adds up" in one for one in cautions(best))
+    assert any("adds up to 90 % of the gain" in one for one in cautions(replace(best, worth=0.9 * best.worth)))
 
 
 @pytest.mark.parametrize(

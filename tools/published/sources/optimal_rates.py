@@ -9,13 +9,13 @@ from tools.published import gros, wars
 from tools.published.cells import Cell, Source
 
 GAP_PLAIN, GAP_WEIGHTED, GAP_TALKS = 0.15, 0.25, 0.06
-"""How far from what is printed Nash tariffs, and the gain from talks of weighted governments, may lie: gaps, not rounding."""
+"""How far at most Nash tariffs, and the gain from talks of weighted governments, miss what is printed."""
 
 
 def _ossa(name: str, theirs: tuple[str, str], ours: Callable[..., float], gaps: tuple[float | None, ...]) -> list[Cell]:
     words = ("weights of one", "estimated weights")
     return [
-        Cell(f"{name}, {word}", printed, partial(ours, weighted=bool(k)), "percent", tolerance=gap)
+        Cell(f"{name}, {word}", printed, partial(ours, weighted=bool(k)), "percent", misses=gap)
         for k, (word, printed, gap) in enumerate(zip(words, theirs, gaps, strict=True))
     ]
 
@@ -60,9 +60,8 @@ SOURCES = (
             "region gains 1e-9 of its welfare by other tariffs"
         ),
         tolerance=(
-            "half a unit of the last printed decimal: rounding alone. Three cells are wider, for gaps that rounding does not cover: "
-            "Nash tariffs 0.15 and 0.25 points, since full convergence lies 0.1 and 0.2 points below what is printed; and the gain "
-            "from talks with estimated weights 0.06, of which 0.004 is beyond rounding. What they are owed to is not known"
+            "half a unit of the last printed decimal: rounding alone. Three cells miss it: both Nash tariffs, as full convergence lies "
+            "below what is printed, and the gain from talks with estimated weights. What that is owed to is not known"
         ),
         cells=tuple(OSSA),
         needs=wars.NEEDS,
