@@ -74,8 +74,10 @@ def goods_of(result: Result) -> list[str]:
 
 def _goods(result: Result) -> str:
     held = goods_of(result)
+    if not held:
+        return ""
     said = listed([uncapital(sector_name(one)) for one in held]) if len(held) <= FEW else f"{len(held)} sectors"
-    return f", by trade in {said} alone" if held else ""
+    return f", by trade in {said} alone"
 
 
 def _named(code: str) -> str:

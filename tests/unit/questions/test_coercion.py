@@ -76,6 +76,16 @@ def test_findings_hold_in_both_languages(pair):
         assert found == ["at_no_cost", "by_what", "begins", "asymmetry", "joining"]
 
 
+def test_of_all_goods_no_sector_is_named(tmp_path):
+    every = cp.leverage("KOR", on="CHN", costs="0", instruments="tariff")
+    for language, word in (("en", "alone"), ("ko", "교역만으로")):
+        said = [one.text for one in told(every, language)]
+        assert len(said) >= 3
+        assert not any(word in one for one in said)
+    every.write(tmp_path / "page.html")
+    assert "<svg" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
 def test_a_page_holds_its_numbers(pair, tmp_path):
     pair.write(tmp_path / "page.html")
     text = (tmp_path / "page.html").read_text(encoding="utf-8")

@@ -20,8 +20,10 @@ WORDS = {"tariff": "관세", "export_tax": "수출세", "import_cost": "수입�
 
 def _goods(result: Result) -> str:
     held = goods_of(result)
+    if not held:
+        return ""
     said = listed([sector_name(one, "ko") for one in held]) if len(held) <= FEW else f"{len(held)}개 산업"
-    return f" {said} 교역만으로" if held else ""
+    return f" {said} 교역만으로"
 
 
 @finding("leverage", "ko")
