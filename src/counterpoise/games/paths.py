@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -150,12 +151,13 @@ def follow(steps: Steps, stakes: Stakes, path: Sequence[int]) -> Followed:
     states = tuple(int(one) for one in path)
     if not states:
         raise InputError("the path has no state", where="path", remedy="begin it with the state of today")
-    for old, new in zip(states, states[1:], strict=False):
+    for old, new in pairwise(states):
         if new == old or (steps.levels[new] < steps.levels[old]).any():
             raise InputError(f"no move leads from state {old} to state {new}", where="path", remedy="raise levels only")
-    value = worth(stakes, states)
-    best = np.stack([stakes.outside[..., one, :] for one in states], axis=-2)
-    best, kind = np.array(np.broadcast_to(best, value.shape)), np.zeros(value.shape, dtype=np.int64)
+    shape = (*stakes.draws, len(states), stakes.players)
+    value = np.broadcast_to(worth(stakes, states), shape)
+    best = np.array(np.broadcast_to(stakes.outside[..., states, :], shape))
+    kind = np.zeros(shape, dtype=np.int64)
     for player in range(stakes.players):
         for stage in range(len(states)):
             made = cheated(steps, stakes, states, stage, player)

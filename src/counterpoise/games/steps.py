@@ -221,6 +221,13 @@ class Stakes:
         return int(self.payoff.shape[-1])
 
     @property
+    def draws(self) -> tuple[int, ...]:
+        """The leading axes, of all that has them."""
+        chance = () if self.detection is None else np.shape(self.detection)[:-1]
+        others = (self.payoff.shape[:-2], self.outside.shape[:-2], np.shape(self.discount)[:-1], np.shape(self.hazard))
+        return np.broadcast_shapes(chance, *others)
+
+    @property
     def lags(self) -> tuple[int, ...]:
         """The lag of each player ``[player]``; 1 where none is given."""
         return self.lag or (1,) * self.players
