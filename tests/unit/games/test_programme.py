@@ -1,5 +1,6 @@
 """The search for self-enforcing paths against a plain enumeration of every path and every deviation."""
 
+import dataclasses
 import itertools
 
 import numpy as np
@@ -15,7 +16,7 @@ from counterpoise.games.margins import (
     span,
     sturdiest,
 )
-from counterpoise.games.paths import follow, kept
+from counterpoise.games.paths import follow, kept, needed
 from counterpoise.games.programme import effort, self_enforcing
 from counterpoise.games.steps import Stakes, Steps
 
@@ -346,3 +347,18 @@ def test_spans_are_told_where_it_fails_now_and_where_nothing_holds():
     assert np.isnan(span(lambda x: -1 - x, 0.5, 0.0, 1.0).low)
     whole = span(lambda x: 1 + x, 0.5, 0.0, 1.0)
     assert (whole.holds, whole.low, whole.high) == (True, 0.0, 1.0)
+
+
+def test_a_path_is_followed_with_the_states_alone_that_it_needs():
+    fewer = 0
+    for seed in range(60):
+        steps, stakes = game(seed)
+        path = max(Plain(steps, stakes).paths(), key=lambda one: (len(one), one))
+        path = [steps.number(one) for one in path]
+        states = needed(steps, stakes, path)
+        rows = np.full(steps.size, -10_000)
+        rows[states] = np.arange(len(states))
+        some = dataclasses.replace(stakes, payoff=stakes.payoff[states], outside=stakes.outside[states], rows=rows)
+        assert (follow(steps, some, path).slack == follow(steps, stakes, path).slack).all()
+        fewer += len(states) < steps.size
+    assert fewer > 5
