@@ -231,6 +231,6 @@ def needed(steps: Steps, stakes: Stakes, path: Sequence[int]) -> NDArray[np.int6
         for stage, here in enumerate(states):
             own = steps.takes_back(player, here) if stakes.withdrawal else steps.own[player][here : here + 1]
             reach = last if stakes.chance(player) is not None else min(stage + stakes.lags[player], last)
-            for ahead in {*states[stage + 1 : reach + 1], states[reach]}:
-                made.append(own + ahead - steps.own[player][ahead])
+            until = {*states[stage + 1 : reach + 1], states[reach]}
+            made += [own + ahead - steps.own[player][ahead] for ahead in until]
     return np.unique(np.concatenate(made))

@@ -117,6 +117,7 @@ def self_enforcing(
     stakes: Stakes,
     *,
     end: int | None = None,
+    ends: NDArray[np.bool_] | None = None,
     required: float = 0.0,
     transfers: bool = False,
     grain: float = 0.0,
@@ -132,6 +133,8 @@ def self_enforcing(
         What each player has; one draw.
     end
         The state in which the path ends; any if left out.
+    ends
+        In which states a path may end ``[state]``, as those that all ratify; any if left out.
     required
         The least slack of every stage and player: 0 for paths that enforce themselves, less for those that nearly do.
     transfers
@@ -187,7 +190,7 @@ def self_enforcing(
             where="issues",
             remedy="leave out issues or levels, set a pace, or shorten the lag",
         )
-    return _Search(steps, stakes, end, required, transfers, grain, most_each).run()
+    return _Search(steps, stakes, end, ends, required, transfers, grain, most_each).run()
 
 
 def scale(stakes: Stakes) -> float:
@@ -204,12 +207,13 @@ class _Search:
         steps: Steps,
         stakes: Stakes,
         end: int | None,
+        ends: NDArray[np.bool_] | None,
         required: float,
         transfers: bool,
         grain: float,
         most_each: int,
     ) -> None:
-        self.steps, self.stakes, self.end = steps, stakes, end
+        self.steps, self.stakes, self.end, self.ends = steps, stakes, end, ends
         self.close = CLOSE * scale(stakes)
         self.required, self.transfers, self.grain, self.most_each = required, transfers, grain, most_each
         self.players = stakes.players
@@ -342,7 +346,7 @@ class _Search:
 
     def _staying(self, state: int) -> Group | None:
         """Give the continuation that stays."""
-        if self.end is not None and state != self.end:
+        if (self.end is not None and state != self.end) or (self.ends is not None and not self.ends[state]):
             return None
         value = self.stay[state][None]
         cheat = self._cheats(state, None)
