@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from counterpoise.core.errors import NoSolution
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.games import solutions
-from counterpoise.games.margins import Span, critical_detection, critical_discount, critical_hazard, critical_lag, critical_outside, sturdiest
-from counterpoise.games.paths import Followed, follow, kept, worth
+from counterpoise.games.margins import (
+    Span,
+    critical_detection,
+    critical_discount,
+    critical_hazard,
+    critical_lag,
+    critical_outside,
+    sturdiest,
+)
+from counterpoise.games.paths import Followed, follow, kept
 from counterpoise.games.programme import Programme, effort, scale, self_enforcing
 from counterpoise.games.steps import MOST_MOVES
 
@@ -170,6 +177,7 @@ def solve(
     rules: Sequence[str] = RULES,
     end: int | None = None,
     critical: bool = True,
+    sturdy: bool = True,
     progress: Progress | None = None,
 ) -> Solved:
     """Solve a negotiation where what is not known has given values.
@@ -186,6 +194,9 @@ def solve(
         The deal whose path is asked for; the one that Nash's rule takes if left out.
     critical
         Whether to find where the path breaks.
+    sturdy
+        Whether to look for the sturdiest path to the deal; that of Nash's rule serves if not, or the deal at once where none enforces
+        itself.
     progress
         Told how far it is.
 
@@ -224,11 +235,14 @@ def solve(
     goal = _goal(predictions, at_once, enforced) if end is None else end
     path = direct = None
     if goal is not None and goal != start:
-        path = _way(compiled, stakes, goal, unsearched)
+        way = _known(predictions, enforced, goal)
+        path = _way(compiled, stakes, goal, unsearched) if sturdy else follow(steps, stakes, way or (start, goal))
         direct = follow(steps, stakes, (start, goal))
     regime = NONE
     if path is not None and direct is not None and least(compiled, path) >= -1e-9 * scale(stakes):
-        regime = ONCE if least(compiled, direct) >= -1e-9 * scale(stakes) and not _slower(steps, start, goal) else STAGED
+        regime = (
+            ONCE if least(compiled, direct) >= -1e-9 * scale(stakes) and not _slower(steps, start, goal) else STAGED
+        )
     made = Solved(
         compiled,
         stakes,
@@ -290,9 +304,7 @@ def _moving(found: Programme) -> Deals:
     return Deals(tuple(paths[at] for at in moving), found.values[moving], len(moving))
 
 
-def _predicted(
-    compiled: Compiled, deals: Deals, kind: str, outside: Array, rules: Sequence[str]
-) -> list[Predicted]:
+def _predicted(compiled: Compiled, deals: Deals, kind: str, outside: Array, rules: Sequence[str]) -> list[Predicted]:
     """Apply the rules to a set of deals."""
     if not len(deals):
         return []
@@ -312,7 +324,9 @@ def _predicted(
             continue
         who = [int(one) for one in found.outcomes]
         made.append(
-            Predicted(rule, kind, found.payoffs, tuple(paths[at] for at in who), np.asarray(found.weights), len(found.ties))
+            Predicted(
+                rule, kind, found.payoffs, tuple(paths[at] for at in who), np.asarray(found.weights), len(found.ties)
+            )
         )
     return made
 
@@ -339,6 +353,12 @@ def _goal(predictions: Sequence[Predicted], at_once: Deals, enforced: Deals) -> 
             said = [one for one in predictions if one.of == kind and one.rule == "nash" and len(one.paths) == 1]
             return said[0].paths[0][-1] if said else deals.paths[int(deals.value.min(axis=1).argmax())][-1]
     return None
+
+
+def _known(predictions: Sequence[Predicted], enforced: Deals, goal: int) -> tuple[int, ...] | None:
+    """Give a self-enforcing path to a deal, that of Nash's rule before others."""
+    said = [way for one in predictions if one.of == ENFORCED and one.rule == "nash" for way in one.paths]
+    return next((way for way in (*said, *enforced.paths) if way[-1] == goal), None)
 
 
 def _way(compiled: Compiled, stakes: Stakes, goal: int, unsearched: str) -> Followed | None:

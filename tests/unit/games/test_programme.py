@@ -313,6 +313,13 @@ def test_with_side_payments_only_the_sum_has_to_be_worth_it():
             assert found.values[0, 0] == pytest.approx(max(sums), abs=1e-9), seed
             assert follow(steps, common, found.path(0)).slack.sum(axis=1).min() >= -1e-9
             more += len(found.path(0)) > 1
+        if sums and seed % 10 == 0:
+            margins = {}
+            for path in plain.paths():
+                margins[path[-1]] = max(margins.get(path[-1], -np.inf), plain.slacks(path).sum(axis=1).min())
+            end = max(margins, key=sum)
+            sturdy = sturdiest(steps, common, steps.number(end), precision=1e-6, transfers=True)
+            assert sturdy.slack.sum(axis=1).min() == pytest.approx(margins[end], abs=1e-5)
     assert more > 20
     with pytest.raises(InputError, match="different discounts or lags"):
         self_enforcing(
