@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from counterpoise.core.errors import NoSolution
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.games import solutions
 from counterpoise.games.margins import (
@@ -40,6 +41,8 @@ RULES = ("nash", "kalai_smorodinsky", "egalitarian", "raiffa", "rubinstein")
 
 GRAIN = 1e-3
 """Where a state has very many continuations, those that differ by less than this share of the range of payoffs count as one."""
+
+PAIR = 2
 
 NONE, ONCE, STAGED = 0, 1, 2
 """Regimes: no deal enforces itself; one does at once; one does in stages only."""
@@ -213,7 +216,7 @@ def solve(
     tell = quietly(progress)
     steps, stakes = compiled.steps, compiled.stakes(theta)
     start = steps.start
-    outside = np.asarray(stakes.left(start))
+    outside, today = np.asarray(stakes.left(start)), np.asarray(kept(stakes, start))
     ends = compiled.ratified(theta)
     tell.report("deals", 0.0)
     at_once = _at_once(compiled, stakes, outside, ends)
@@ -229,7 +232,7 @@ def solve(
     predictions = [
         one
         for deals, kind in ((at_once, AT_ONCE), (enforced, ENFORCED))
-        for one in _predicted(compiled, deals, kind, outside, rules)
+        for one in _predicted(compiled, stakes, deals, kind, outside, today, rules)
     ]
     tell.report("the path", 0.7)
     goal = _goal(predictions, at_once, enforced) if end is None else end
@@ -247,7 +250,7 @@ def solve(
         compiled,
         stakes,
         outside,
-        np.asarray(kept(stakes, start)),
+        today,
         at_once,
         enforced,
         tuple(predictions),
@@ -304,46 +307,51 @@ def _moving(found: Programme) -> Deals:
     return Deals(tuple(paths[at] for at in moving), found.values[moving], len(moving))
 
 
-def _predicted(compiled: Compiled, deals: Deals, kind: str, outside: Array, rules: Sequence[str]) -> list[Predicted]:
+def _predicted(
+    compiled: Compiled, stakes: Stakes, deals: Deals, kind: str, outside: Array, today: Array, rules: Sequence[str]
+) -> list[Predicted]:
     """Apply the rules to a set of deals."""
     if not len(deals):
         return []
-    powers = np.asarray(compiled.power, dtype=float)
     values, paths, lotteries = deals.value, deals.paths, False
     if compiled.side_payments:  # the surplus is shared out: a lottery over who gets all of it is the same
         best = int(deals.value[:, 0].argmax())
         surplus = float(deals.value[best, 0] - outside.sum())
         values, paths, lotteries = outside + max(surplus, 0.0) * np.eye(len(outside)), (deals.paths[best],), True
+    problem = solutions.Problem.of(values, outside)
     made = []
     for rule in rules:
-        found = _by(rule, values, outside, powers, compiled, lotteries=lotteries)
+        found = _by(rule, problem, compiled, stakes, today, lotteries=lotteries)
         if found is None:
             continue
         if compiled.side_payments:
             made.append(Predicted(rule, kind, found.payoffs, paths, np.ones(1)))
             continue
-        who = [int(one) for one in found.outcomes]
-        made.append(
-            Predicted(
-                rule, kind, found.payoffs, tuple(paths[at] for at in who), np.asarray(found.weights), len(found.ties)
-            )
-        )
+        who = tuple(paths[int(one)] for one in found.outcomes)
+        made.append(Predicted(rule, kind, found.payoffs, who, np.asarray(found.weights), len(found.ties)))
     return made
 
 
-def _by(rule: str, values: Array, outside: Array, powers: Array, compiled: Compiled, *, lotteries: bool) -> Any:
-    """Apply one rule; None where it says nothing of so many parties."""
-    if rule == "nash":
-        return solutions.nash(values, outside, powers, lotteries=lotteries)
-    if rule == "kalai_smorodinsky":
-        return solutions.kalai_smorodinsky(values, outside, lotteries=lotteries)
-    if rule == "egalitarian":
-        return solutions.egalitarian(values, outside, lotteries=lotteries)
-    if rule == "raiffa":
-        return solutions.raiffa(values, outside)
-    if len(outside) != 2:
+def _by(
+    rule: str, problem: solutions.Problem, compiled: Compiled, stakes: Stakes, today: Array, *, lotteries: bool
+) -> solutions.Solution | None:
+    """Apply one rule; None where it says nothing: of so many parties, or as no deal is above what it asks for."""
+    outside, powers = problem.outside, np.asarray(compiled.power, dtype=float)
+    if rule == "rubinstein" and len(outside) != PAIR:
         return None
-    return solutions.rubinstein(values, outside, compiled.stakes().discount)
+    try:
+        if rule == "nash":
+            return solutions.nash(problem, outside, powers=powers, lotteries=lotteries)
+        if rule == "kalai_smorodinsky":
+            return solutions.kalai_smorodinsky(problem, outside, lotteries=lotteries)
+        if rule == "egalitarian":
+            return solutions.egalitarian(problem, outside, powers=powers, lotteries=lotteries)
+        if rule == "raiffa":
+            return solutions.raiffa(problem, outside)
+        patience = (float(stakes.discount[0]), float(stakes.discount[1]))
+        return solutions.rubinstein(problem, outside, patience, impasse=today, lotteries=lotteries)
+    except NoSolution:
+        return None
 
 
 def _goal(predictions: Sequence[Predicted], at_once: Deals, enforced: Deals) -> int | None:
