@@ -12,14 +12,17 @@ from counterpoise.charts import (
     gravity,
     gravity_effect,
     insurance,
+    ladder,
     leans,
     leverage,
+    negotiation,
     optimal,
     over_time,
     positions,
     products,
     tariffs,
     ties,
+    unknowns,
 )
 
 __all__ = [
@@ -34,12 +37,15 @@ __all__ = [
     "gravity",
     "gravity_effect",
     "insurance",
+    "ladder",
     "leans",
     "leverage",
+    "negotiation",
     "optimal",
     "over_time",
     "positions",
     "products",
     "tariffs",
     "ties",
+    "unknowns",
 ]
