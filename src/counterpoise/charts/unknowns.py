@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 REGIMES = {
     NONE: ("no deal enforces itself", "#e3a07a"),
-    STAGED: ("the deal does so in stages only", "#9ecae1"),
-    ONCE: ("the deal does so at once", COLOURS[0]),
+    STAGED: ("the deal enforces itself in stages only", "#9ecae1"),
+    ONCE: ("the deal enforces itself at once", COLOURS[0]),
 }
 """Regimes with their words and colours, from the worst to the best."""
 
@@ -209,7 +209,7 @@ def _key(sheet: Sheet) -> float:
         x += wide(words) + 54
     sheet.line((x + 5, 4, x + 5, 16), INK, 2.5)
     sheet.text(x + 13, 10, CENTRAL)
-    sheet.text(WHOLE, 10, "share of the margin's spread", colour=MUTED, align="right")
+    sheet.text(WHOLE, 10, "share of the margin's variance", colour=MUTED, align="right")
     return 26.0
 
 

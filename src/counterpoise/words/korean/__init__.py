@@ -11,8 +11,10 @@ PARTS = (
     "gravity_effect",
     "insurance",
     "leverage",
+    "negotiation",
     "optimal",
     "positions",
+    "robustness",
     "security",
 )
 """The modules of findings, which register themselves when they are read."""
