@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from counterpoise.core.progress import Progress
-    from counterpoise.equilibrium.baseline import Baseline
+    from counterpoise.negotiation.engine import Solved
     from counterpoise.negotiation.talks import Talks
+    from counterpoise.world.economy import Economy
 
     Array = NDArray[np.float64]
     Whole = NDArray[np.int64]
@@ -50,6 +51,8 @@ class Compiled:
         Weights in Nash's product ``[party]``.
     side_payments
         Whether the parties can pay each other after the fact.
+    engine
+        The trade model that gives payoffs, where there is one.
     """
 
     talks: Talks
@@ -68,7 +71,8 @@ class Compiled:
     _hazard: Leaf = field(repr=False)
     _detection: tuple[Leaf | None, ...] = field(repr=False)
     _ratifiers: tuple[Ratification, ...] = field(repr=False)
-    _evaluated: Evaluated | None = field(repr=False)
+    _evaluated: tuple[Evaluated, ...] = field(repr=False)
+    engine: Solved | None = field(default=None, repr=False)
 
     @cached_property
     def after(self) -> tuple[str, ...]:
@@ -186,6 +190,19 @@ class Compiled:
             made[..., at] -= lifted(np.broadcast_to(one.least.value(theta), lead), 1)
         return made
 
+    def bystanders(self, states: Sequence[int] | Whole | None = None) -> Array:
+        """Give the change of real income of those who are told beside, per cent ``[state, bystander]``.
+
+        Parameters
+        ----------
+        states
+            As of `stakes`.
+        """
+        held = None if states is None else np.asarray(states, dtype=np.int64)
+        if self.engine is None:
+            return np.zeros((self.steps.size if held is None else len(held), 0))
+        return self._evaluated[-1].columns(held)[:, len(self.parties) :]
+
     # How it is computed ---------------------------------------------------------------------------------------
 
     def _theta(self, theta: Array | None) -> Array:
@@ -197,12 +214,8 @@ class Compiled:
 
     def _flow(self, theta: Array, states: Whole | None) -> Array:
         made = self._summed(self._blocks, theta, states, len(self.parties))
-        if self._evaluated is not None:
-            found = self._evaluated.at(states)
-            factor = self._evaluated.factor
-            if factor is not None:
-                found = found * beside([one.value(theta) for one in factor], theta.shape[:-1])[..., None, :]
-            made = made + found
+        for one in self._evaluated:
+            made = made + one.at(theta, states)
         if not np.isfinite(made).all():
             raise InputError(
                 "a payoff is not a number", where=self.talks.where("parties"), remedy="mend the sums in it"
@@ -295,7 +308,7 @@ def compiled(
     talks: Talks,
     course: str | None = None,
     *,
-    base: Baseline | None = None,
+    economy: Economy | None = None,
     progress: Progress | None = None,
 ) -> Compiled:
     """Compile a negotiation under one of its courses into bare numbers.
@@ -306,8 +319,8 @@ def compiled(
         The negotiation.
     course
         The name of a course; None for the document as it stands.
-    base
-        The world's baseline for the engine, where there is one; the one that the document names if left out.
+    economy
+        The accounts for the engine, where there is one; those that the document names, or the newest, if left out.
     progress
         Told how far the engine is.
 
@@ -341,4 +354,4 @@ def compiled(
     """
     from counterpoise.negotiation.compiler import Compiler  # noqa: PLC0415
 
-    return Compiler(talks.under(course), course).made(base, progress)
+    return Compiler(talks.under(course), course).made(economy, progress)
