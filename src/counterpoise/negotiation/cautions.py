@@ -72,14 +72,13 @@ def _worthless(made: Compiled) -> Iterator[str]:
     steps, talks = made.steps, made.talks
     payoff, start = made.stakes().payoff, steps.start
     grid = payoff.reshape(*steps.counts, steps.players)
-    places = np.unravel_index(start, steps.counts)
+    places = [int(one) for one in np.unravel_index(start, steps.counts)]
     for at, name in enumerate(made.parties):
         own = [axis for axis, owner in enumerate(steps.owner) if owner == at]
-        who = talks.named(name)
         if payoff[:, at].max() <= payoff[start, at]:
-            yield NOTHING.format(who=who)
+            yield NOTHING.format(who=name)
         elif own and _held(grid, own, places)[..., at].max() <= payoff[start, at]:
-            yield UNPAID.format(who=who, what=" and ".join(talks.issues[axis].name for axis in own))
+            yield UNPAID.format(who=name, what=" and ".join(talks.issues[axis].name for axis in own))
     for axis, issue in enumerate(talks.issues):
         owner = steps.owner[axis]
         change = np.diff(grid, axis=axis)
@@ -88,13 +87,13 @@ def _worthless(made: Compiled) -> Iterator[str]:
         others = [at for at in range(steps.players) if at != owner]
         still = [not np.moveaxis(change, axis, 0)[level].any() for level in range(len(issue.levels) - 1)]
         if not all(still) and not (change[..., others] > 0).any():
-            yield OWN.format(what=issue.name, who=talks.named(issue.owner))
+            yield OWN.format(what=issue.name, who=issue.owner)
         for level, one in enumerate(still, 1):
             if one:
                 yield IDLE.format(level=issue.levels[level], what=issue.name)
 
 
-def _held(grid: Array, axes: list[int], places: tuple[NDArray[np.int64], ...]) -> Array:
+def _held(grid: Array, axes: list[int], places: list[int]) -> Array:
     """Give payoffs where some issues are as at the start."""
     return grid[tuple(places[axis] if axis in axes else slice(None) for axis in range(grid.ndim - 1))]
 

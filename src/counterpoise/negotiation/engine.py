@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from counterpoise.core.progress import Progress
     from counterpoise.equilibrium.baseline import Baseline
+    from counterpoise.equilibrium.policy import Policy
     from counterpoise.equilibrium.problem import State
     from counterpoise.negotiation.talks import Talks
     from counterpoise.store.runs import Run
@@ -125,6 +126,21 @@ class Solved:
         model = self.choice.model_dump(include={"horizon", "closure", "sourcing", "deficits", "elasticities"})
         return _baseline(self.economy, tuple(sorted(model.items())))
 
+    def check(self) -> None:
+        """Lay the shocks of each level on the accounts, without solving.
+
+        Raises
+        ------
+        InputError
+            If one names what the accounts lack, or contradicts itself.
+        """
+        _ = self.members
+        for axis in self.axes:
+            issue = self.talks.issues[axis]
+            for level, text in zip(issue.levels, issue.shocks, strict=True):
+                if text.strip():
+                    self._policy(text, f"{issue.name} = {level}", axis)
+
     def shocks(self, combination: int) -> str:
         """Give what a combination changes in the world, in the short form; nothing where it changes nothing."""
         return "; ".join(
@@ -166,29 +182,36 @@ class Solved:
     def _solved(self, combination: int, start: State | None) -> tuple[Array, State | None]:
         """Solve one; a scenario like the last is begun from its solution."""
         from counterpoise.equilibrium import solve  # noqa: PLC0415
-        from counterpoise.equilibrium.counterfactual import arrays_of  # noqa: PLC0415
-        from counterpoise.scenario.shortform import parse  # noqa: PLC0415
 
         text = self.shocks(combination)
         if not text:
             return np.zeros(self.width), start
+        policy = self._policy(text, self.called(combination), self.axes[0])
         try:
-            policy = arrays_of(self.baseline, parse(text), allow_nothing=True)
             outcome = solve(self.baseline, policy, start=start)
-        except (InputError, NoSolution) as error:
-            where = self.talks.where("issues", self.axes[0], "shocks")
-            said = (
-                f"where {self.called(combination)}: {error.where}: {error.what}"
-                if error.where
-                else f"where {self.called(combination)}: {error.what}"
-            )
-            raise type(error)(said, where=where, remedy=error.remedy) from error
+        except NoSolution as error:
+            place = self.talks.where("issues", self.axes[0], "shocks")
+            raise NoSolution(
+                f"where {self.called(combination)}: {error.what}", where=place, remedy=error.remedy
+            ) from error
         income = np.asarray(self.baseline.accounts.income)
         change = outcome.welfare_pct.values
         found = [
             income[list(one)] @ change[list(one)] / income[list(one)].sum() if one else 0.0 for one in self.members
         ]
         return np.array(found), outcome.state
+
+    def _policy(self, text: str, said: str, axis: int) -> Policy:
+        """Give the arrays that shocks stand for; an error says in which state."""
+        from counterpoise.equilibrium.counterfactual import arrays_of  # noqa: PLC0415
+        from counterpoise.scenario.shortform import parse  # noqa: PLC0415
+
+        try:
+            return arrays_of(self.baseline, parse(text), allow_nothing=True)
+        except InputError as error:
+            what = f"where {said}: {error.where}: {error.what}" if error.where else f"where {said}: {error.what}"
+            place = self.talks.where("issues", axis, "shocks")
+            raise InputError(what, where=place, remedy=error.remedy) from error
 
     def _run(self) -> Run | None:
         from counterpoise.store.runs import kept_run  # noqa: PLC0415

@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 _AFTER = {
     "fixed": "",
     "stay": "its payoff in the state that was reached",
-    "revert": "its payoff once all that can be taken back is",
+    "revert": "its payoff once all that can be taken back is taken back",
 }
 
 
-def explained(talks: Talks, *, size: str = "", notes: Sequence[str] = ()) -> str:
+def explained(talks: Talks, *, states: int = 0, moves: int = 0, notes: Sequence[str] = ()) -> str:
     """Say in plain words what a negotiation is about.
 
     Parameters
     ----------
     talks
         The negotiation.
-    size
-        How many states and moves there are, in words.
+    states, moves
+        How many there are; nothing is said of it if left out.
     notes
         What else a reader must know.
 
@@ -39,7 +39,8 @@ def explained(talks: Talks, *, size: str = "", notes: Sequence[str] = ()) -> str
     for heading, said in _sections(talks):
         if said:
             lines += ["", heading, *said]
-    lines += ["", "How large it is", f"{size}."] if size else []
+    if states:
+        lines += ["", "How large it is", f"{counted(states, 'state')} and {counted(moves, 'move')} between them."]
     lines += ["", "Notes", *(f"- {one}" for one in notes)] if notes else []
     return "\n".join(lines)
 
@@ -94,13 +95,13 @@ def row(levels: Sequence[str], values: Sequence[Any]) -> str:
 
 
 def _party(talks: Talks, name: str) -> Iterator[str]:
-    party, who = talks.parties[name], _called(talks, name)
-    weight = f", and weighs {party.power:g} in Nash's product" if party.power != 1 else ""
-    yield f"{who} counts the next {talks.period} {number(talks.discount_of(name))} of this one{weight}."
+    party = talks.parties[name]
+    weight = f" Its weight in Nash's product is {party.power:g}." if party.power != 1 else ""
+    yield f"{_called(talks, name)}: the next {talks.period} counts {number(talks.discount_of(name))} of this one.{weight}"
     assert party.outside is not None
-    yield f"If talks end it has {_outside(party.outside)} a {talks.period}."
+    yield f"If talks end it has, a {talks.period}: {_outside(party.outside)}."
     for issue, values in party.outside.by.items():
-        yield f"By the level of {issue} that was reached, besides: {row(talks.issue(issue).levels, values)}."
+        yield f"Besides, by the level of {issue} that was reached: {row(talks.issue(issue).levels, values)}."
     yield from _noticed(talks, party)
 
 
@@ -110,10 +111,13 @@ def _called(talks: Talks, name: str) -> str:
     return f"{shown} ({', '.join(words)})" if words else shown
 
 
+def _who(talks: Talks, name: str) -> str:
+    return talks.named(name, in_text=True)
+
+
 def _outside(option: Outside) -> str:
-    value = number(option.value)
-    flow = _AFTER[option.after]
-    return value if not flow else flow if option.value == 0 else f"{flow}, and {value} besides,"
+    value, flow = number(option.value), _AFTER[option.after]
+    return value if not flow else flow if option.value == 0 else f"{flow}, and {value} besides"
 
 
 def _noticed(talks: Talks, party: Party) -> Iterator[str]:
@@ -132,12 +136,13 @@ def _issue(talks: Talks, issue: Issue) -> Iterator[str]:
     label = f" ({issue.label})" if issue.label else ""
     pace = f", by {counted(issue.pace, 'level')} a {talks.period} at most" if issue.pace else ""
     domain = f" Domain: {issue.domain}." if issue.domain else ""
+    who = _who(talks, issue.owner)
     yield (
-        f"{talks.named(issue.owner)} can take {issue.name}{label} from {issue.levels[0]} to "
+        f"{who[0].upper()}{who[1:]} can take {issue.name}{label} from {issue.levels[0]} to "
         f"{', '.join(issue.levels[1:])}{pace}. {_back(issue)}.{domain}"
     )
     for party, values in issue.worth.items():
-        yield f"Worth to {talks.named(party)} a {talks.period}: {row(issue.levels, values)}."
+        yield f"Worth to {_who(talks, party)} a {talks.period}: {row(issue.levels, values)}."
     for level, text in zip(issue.levels, issue.shocks, strict=False):
         if text.strip():
             yield f"At {level} the world changes so: {text.strip()}."
@@ -155,7 +160,7 @@ def _back(issue: Issue) -> str:
 
 def _together(talks: Talks) -> Iterator[list[str]]:
     for one in talks.together:
-        gains = listed([f"{number(value)} to {talks.named(party)}" for party, value in one.worth.items()])
+        gains = listed([f"{number(value)} to {_who(talks, party)}" for party, value in one.worth.items()])
         yield [f"With {reached(one.when)}, or further: {gains or 'nothing'} a {talks.period}."]
 
 
@@ -166,7 +171,7 @@ def _added(talks: Talks) -> Iterator[list[str]]:
         yield ["A function of the state."]
     if talks.engine is not None:
         who = [
-            f"{talks.named(name)} ({number(one.welfare)} each per cent)"
+            f"{_who(talks, name)} ({number(one.welfare)} each per cent)"
             for name, one in talks.parties.items()
             if one.country
         ]
@@ -193,8 +198,10 @@ def _monitored(talks: Talks) -> Iterator[str]:
 
 def _ratifiers(talks: Talks) -> Iterator[list[str]]:
     for one in talks.ratifiers:
-        share = f" It counts what the deal is worth to {talks.named(one.party)}." if one.share_of_party else ""
-        said = f"{one.name}, of {talks.named(one.party)}, wants {number(one.at_least)} a {talks.period} at least.{share}"
+        share = f" It counts what the deal is worth to {_who(talks, one.party)}." if one.share_of_party else ""
+        said = (
+            f"{one.name}, of {_who(talks, one.party)}, wants {number(one.at_least)} a {talks.period} at least.{share}"
+        )
         yield [
             said,
             *(
@@ -251,7 +258,7 @@ def _key(talks: Talks, path: tuple[str, ...]) -> str:
         case ("parties", party, *_):
             return f"{talks.named(party)}, {_KEYS.get(path[-1], path[-1])}"
         case ("issues", issue, "worth", party):
-            return f"{issue}, worth to {talks.named(party)}"
+            return f"{issue}, worth to {_who(talks, party)}"
         case ("issues" | "unknown", name, *_):
             return f"{name}, {_KEYS.get(path[-1], path[-1])}"
         case ("start", issue):

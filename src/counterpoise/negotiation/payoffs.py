@@ -14,6 +14,8 @@ from counterpoise.core.errors import InputError
 from counterpoise.games.steps import Stakes, Steps
 from counterpoise.negotiation.blocks import Block, Evaluated, Ratification, beside, lifted
 from counterpoise.negotiation.checks import levels as places_of
+from counterpoise.negotiation.checks import unmoved
+from counterpoise.negotiation.sums import summed
 from counterpoise.negotiation.unknowns import Leaf, Parameter
 
 if TYPE_CHECKING:
@@ -186,7 +188,7 @@ class Compiled:
         for at, one in enumerate(self._ratifiers):
             if payoff is not None and one.shares:
                 made[..., at] += payoff[..., one.party]
-            made[..., at] += self._summed(one.blocks, theta, held, 1)[..., 0]
+            made[..., at] += self._summed(one.blocks, theta, np.zeros(1), held)[..., 0]
             made[..., at] -= lifted(np.broadcast_to(one.least.value(theta), lead), 1)
         return made
 
@@ -213,29 +215,34 @@ class Compiled:
         return made
 
     def _flow(self, theta: Array, states: Whole | None) -> Array:
-        made = self._summed(self._blocks, theta, states, len(self.parties))
+        made = self._summed(self._blocks, theta, np.zeros(len(self.parties)), states)
         for one in self._evaluated:
             made = made + one.at(theta, states)
-        if not np.isfinite(made).all():
-            raise InputError(
-                "a payoff is not a number", where=self.talks.where("parties"), remedy="mend the sums in it"
-            )
+        if self._evaluated and states is None:
+            self._check_moved(made)
         return made
 
+    def _check_moved(self, payoff: Array) -> None:
+        """Refuse a party to which every state is worth the same, where a function or the engine had to say so."""
+        for at, name in enumerate(self.parties):
+            if not np.ptp(payoff[..., at], axis=-1).any():
+                fault = unmoved(name)
+                raise InputError(fault.what, where=self.talks.where(*fault.path), remedy=fault.remedy)
+
     def _without(self, theta: Array, states: Whole | None, payoff: Array) -> Array:
-        made = self._summed(self._outside, theta, states, len(self.parties))
-        made += beside([one.value(theta) for one in self._fixed], theta.shape[:-1])[..., None, :]
-        stay = [at for at, after in enumerate(self.after) if after == "stay"]
-        if stay:
-            made[..., stay] += payoff[..., stay]
-        back = [at for at, after in enumerate(self.after) if after == "revert"]
-        if back:
-            left = self._reverted if states is None else self._reverted[states]
-            if states is None:
-                made[..., back] += payoff[..., left, :][..., back]
-            else:
-                only, place = np.unique(left, return_inverse=True)
-                made[..., back] += self._flow(theta, only)[..., place, :][..., back]
+        fixed = beside([one.value(theta) for one in self._fixed], theta.shape[:-1])
+        made = self._summed(self._outside, theta, fixed, states)
+        for at, after in enumerate(self.after):
+            if after == "stay":
+                made[..., at] += payoff[..., at]
+        if "revert" in self.after:
+            held, place = payoff, self._reverted
+            if states is not None:
+                only, place = np.unique(self._reverted[states], return_inverse=True)
+                held = self._flow(theta, only)
+            for at, after in enumerate(self.after):
+                if after == "revert":
+                    made[..., at] += held[..., at][..., place]
         return made
 
     @cached_property
@@ -247,44 +254,11 @@ class Compiled:
             made = (made[:, None] + np.array(lowest, dtype=np.int64)[None, :] * stride).ravel()
         return made
 
-    def _summed(self, blocks: Sequence[Block], theta: Array, states: Whole | None, width: int) -> Array:
-        """Add up blocks on states ``[..., state, party]``; those that are known once for all draws."""
-        lead, known = theta.shape[:-1], [one for one in blocks if one.known]
-        if states is not None:
-            places = np.unravel_index(states, self.steps.counts)
-            made = np.zeros((*lead, len(states), width))
-            for one in blocks:
-                made += one.at(theta)[(..., *(places[axis] for axis in one.axes), slice(None))]
-            return made
-        if len(known) == len(blocks):
-            whole = self._gridded(
-                known, theta[(0,) * len(lead)] if theta.size or not lead else np.zeros(theta.shape[-1]), width
-            )
-            return np.broadcast_to(whole, (*lead, *whole.shape)).copy() if lead else whole
-        moving = self._gridded([one for one in blocks if not one.known], theta, width)
-        if known:
-            moving += self._gridded(known, theta[(0,) * len(lead)], width)
-        return moving
-
-    def _gridded(self, blocks: Sequence[Block], theta: Array, width: int) -> Array:
-        lead = theta.shape[:-1] if any(not one.known for one in blocks) else ()
-        counts = self.steps.counts
-        single: dict[int, Array] = {}
-        for one in blocks:
-            if len(one.axes) == 1:
-                found = one.at(theta)
-                single[one.axes[0]] = single[one.axes[0]] + found if one.axes[0] in single else found
-        made = np.zeros((*lead, 1, width))
-        for axis, count in enumerate(counts):  # outer sums, so that nearly all the work is in the last
-            part = single[axis] if axis in single else np.zeros((count, width))
-            made = (made[..., :, None, :] + part[..., None, :, :]).reshape(*lead, -1, width)
-        for one in blocks:
-            if len(one.axes) != 1:
-                shape = [count if axis in one.axes else 1 for axis, count in enumerate(counts)]
-                found = one.at(theta)
-                grid = made.reshape(*lead, *counts, width)
-                grid += found.reshape(*found.shape[: found.ndim - len(one.axes) - 1], *shape, width)
-        return made
+    def _summed(self, blocks: Sequence[Block], theta: Array, constant: Array, states: Whole | None) -> Array:
+        try:
+            return summed(blocks, theta, self.steps.counts, constant, states)
+        except Fault as fault:
+            raise InputError(fault.what, where=self.talks.where("parties"), remedy=fault.remedy) from None
 
     def _noticed(self, theta: Array) -> Array | None:
         if all(one is None for one in self._detection):

@@ -31,6 +31,7 @@ from counterpoise.negotiation.unknowns import Number, Unknown
 from counterpoise.scenario.shocks import Model
 
 if TYPE_CHECKING:
+    from counterpoise.codes.countries import Language
     from counterpoise.negotiation.tables import Table
 
 Evaluated = Callable[[dict[str, str]], Mapping[str, float]]
@@ -377,7 +378,7 @@ class Talks(Model):
         own = self.parties[party].discount
         return self.discount if own is None else own
 
-    def named(self, party: str, language: str = "en") -> str:
+    def named(self, party: str, language: Language = "en", *, in_text: bool = False) -> str:
         """Give the name of a party as it is shown.
 
         Parameters
@@ -385,7 +386,9 @@ class Talks(Model):
         party
             Its key.
         language
-            One of the languages of the codes, for the name of a country.
+            ``en`` or ``ko``, for the name of a country.
+        in_text
+            Whether the name stands inside a sentence.
 
         Returns
         -------
@@ -399,8 +402,8 @@ class Talks(Model):
         if one.name:
             return one.name
         if code in countries.countries():
-            return countries.name(code, language)  # pyright: ignore[reportArgumentType]
-        return groups.name(code, language) if groups.is_group(code) else party  # pyright: ignore[reportArgumentType]
+            return countries.name(code, language, in_text=in_text)
+        return groups.name(code, language) if groups.is_group(code) else party
 
     def under(self, course: str | None) -> Talks:
         """Give the negotiation under one of its courses.
@@ -419,10 +422,6 @@ class Talks(Model):
         ------
         InputError
             If there is no such course.
-
-        Examples
-        --------
-        >>> Talks.from_text("...").under("pressure")  # doctest: +SKIP
         """
         if course is None:
             return self
