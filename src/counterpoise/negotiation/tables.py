@@ -110,9 +110,9 @@ def _columns(talks: Talks, head: list[str], path: str) -> tuple[dict[int, int], 
             remedy = "keep one" if twice else did_you_mean(word, known, f"the columns can be {', '.join(known)}")
             raise InputError(said, where=f"{path}, line 1", remedy=remedy)
     if not issues or not parties:
-        missing = "issue" if not issues else "party"
-        raise InputError(f"no column is an {missing}" if missing == "issue" else "no column is a party",
-                         where=f"{path}, line 1", remedy=f"name the columns by {missing}")  # fmt: skip
+        missing = "a party" if issues else "an issue"
+        remedy = f"name a column after {missing}"
+        raise InputError(f"no column is {missing}", where=f"{path}, line 1", remedy=remedy)
     return issues, parties
 
 

@@ -233,9 +233,11 @@ class Talks(Model):
         """
         made = documents.loads(toml, cls, name=name)
         made._said = (name, toml, Path(folder))
-        if "outside" in (plain := tomllib.loads(toml)):  # what Python alone may write
-            path = ("outside", *list(plain["outside"])[:1]) if isinstance(plain["outside"], dict) else ("outside",)
-            raise InputError("there is no such key", where=made.where(*path), remedy="write [parties.NAME.outside]")
+        plain = tomllib.loads(toml)  # what Python alone may write
+        for key in ("outside", "discount"):
+            if (key == "outside" and key in plain) or isinstance(plain.get(key), dict):
+                where = made.where(key, *list(plain[key])[:1]) if isinstance(plain[key], dict) else made.where(key)
+                raise InputError("there is no such key", where=where, remedy=f"write {key} under [parties.NAME]")
         if made.payoffs is not None:
             _ = made.table
         return made
