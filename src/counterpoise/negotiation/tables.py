@@ -15,6 +15,8 @@ from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.negotiation.unknowns import finite
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from counterpoise.negotiation.talks import Talks
@@ -39,8 +41,8 @@ class Table:
     digest: str
 
 
-def read(talks: Talks) -> Table:
-    """Read the table that a negotiation names.
+def read(talks: Talks, folder: Path) -> Table:
+    """Read the table that a negotiation names, in the folder of its document.
 
     Raises
     ------
@@ -49,7 +51,7 @@ def read(talks: Talks) -> Table:
         or there twice, a number that is none.
     """
     assert talks.payoffs is not None
-    path = talks.folder / talks.payoffs.table
+    path = folder / talks.payoffs.table
     try:
         text = text_of(path).lstrip("\ufeff")
     except InputError as error:

@@ -10,6 +10,7 @@ from counterpoise.core.errors import InputError
 from counterpoise.core.progress import Progress
 from counterpoise.negotiation import engine
 from counterpoise.negotiation.payoffs import compiled
+from counterpoise.questions.negotiations import check
 from counterpoise.scenario.model import ModelChoice
 from counterpoise.world.economy import from_arrays
 
@@ -100,6 +101,7 @@ def test_only_what_is_asked_is_solved(economy):
 
 def test_a_change_that_changes_nothing_is_nothing(economy):
     text = TEXT.replace("tariff +10 points by EU27 on KOR", "agreement among EU27,KOR")
+    assert laid(text, economy)
     assert compiled(cp.Talks.from_text(text), economy=economy).stakes(states=[4]).payoff[0, 1] == pytest.approx(
         0, abs=1e-6
     )
@@ -134,16 +136,14 @@ def test_what_does_not_fit_is_told(economy, old, new, said):
 
 
 def laid(text, economy):
-    found = compiled(cp.Talks.from_text(text, name="t.toml"), economy=economy)
-    assert found.engine is not None
-    found.engine.check()
+    return check(cp.Talks.from_text(text, name="t.toml"), economy)
 
 
 def test_shocks_that_contradict_each_other_name_the_state(economy):
     text = TEXT.replace("embargo 40 % by KOR on exports to JPN in C26", "tariff set to 3 % by EU27 on KOR")
     text = text.replace("+10 points", "set to 5 %")
+    assert laid(text, economy)
     found = compiled(cp.Talks.from_text(text, name="t.toml"), economy=economy)
-    found.engine.check()
     with pytest.raises(
         InputError, match=r"t.toml, line 19, issues\[0\].shocks: where cars = half, chips = cut: clause 2: contradicts"
     ):
