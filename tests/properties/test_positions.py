@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from counterpoise.negotiation import positions as at
 
-ACTORS = st.lists(
-    st.tuples(st.integers(0, 20), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=7
-).filter(lambda held: any(s * c for _, s, c in held))
+ACTORS = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=7).filter(
+    lambda held: any(s * c for _, s, c in held)
+)
 FEW = settings(max_examples=60, deadline=None)
 
 
@@ -64,7 +64,7 @@ def test_the_harder_the_rule_the_more_is_unbeaten_and_the_less_wins(held, one, o
 @FEW
 @given(ACTORS, st.integers(0, 3), st.integers(0, 4))
 def test_no_draw_leaves_the_extremes(held, around, seed):
-    x, s, c, w = line(held)
+    x, _, _, w = line(held)
     ends = (np.clip(x - around, 0, 20), np.clip(x + around, 0, 20)), (w, w + around)
     least, most = at.extremes(*ends)
     nan = np.full(len(x), np.nan)

@@ -25,6 +25,8 @@ TABLE = {
 """Position in years, capability and salience."""
 
 MEAN, MEDIAN = 7.389956, 7.0
+DECIDED = 8.833
+"""What came out, in years: p. 98, as Scholz and others quote it on p. 27."""
 
 
 def test_the_file_is_the_table():
@@ -44,6 +46,18 @@ def test_the_weighted_mean_and_median():
     assert [float(end) for end in at.median(x, weight)] == [MEDIAN, MEDIAN]
     exact = Fraction(sum(w * p for w, p in zip(weight, x, strict=True)), sum(weight))
     assert exact == Fraction(50_030, 6_770)
+
+
+def test_the_mean_is_the_one_that_scholz_and_others_begin_with():
+    assert round(cp.positions("emission-standards").compromise.item(), 1) == 7.4  # their table 2, mean voter, round 1
+
+
+def test_what_the_mean_and_the_median_err_by():
+    data = cp.positions("emission-standards").data
+    off = DECIDED - data.compromise.item(), DECIDED - data.median_position.item()
+    assert [round(one, 2) for one in off] == [1.44, 1.83]
+    assert [round(100 * one / 6) for one in off] == [24, 31]
+    assert off[0] > data.usual_error.item() == pytest.approx(1.386)
 
 
 def test_the_question_gives_both():

@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 
 OUTCOME = ("compromise", "median_position", "usual_error", "position_spread", "polarisation")
 RULE = ("core_low", "core_high", "winset_low", "winset_high", "support_share", "pass_share", "median_kept_share")
-ANNEX = ("stated_position", "stated_salience", "stated_capability", "weight_share", "pull", "mean_without", "pivot_share")
+ANNEX = (
+    "stated_position",
+    "stated_salience",
+    "stated_capability",
+    "weight_share",
+    "pull",
+    "mean_without",
+    "pivot_share",
+)
 
 
 def page(answer: Placed) -> str:
@@ -78,7 +86,11 @@ def annex(answer: Placed) -> dict[str, Any]:
         for who in answer.data["party"].values.tolist()
     ]
     heads = [str(answer.data[name].attrs["short"]) for name in names]
-    return {"heads": heads, "rows": rows, "said": "In bold: who holds the median. In brackets: ranges, and intervals of the draws."}
+    return {
+        "heads": heads,
+        "rows": rows,
+        "said": "In bold: who holds the median. In brackets: ranges, and intervals of the draws.",
+    }
 
 
 def _cell(answer: Placed, name: str, who: str) -> str:

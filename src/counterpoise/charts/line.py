@@ -35,7 +35,9 @@ def actors(result: Result) -> list[dict[str, Any]]:
         role = roles[who in attrs["pivots"]][who in attrs["veto"]]
         weight, pull = float(own["weight_share"]), float(own["pull"])
         ends = (low, high) if isfinite(low) and isfinite(high) else (value, value)
-        rows.append({"who": who, "x": value, "low": ends[0], "high": ends[1], "weight": weight, "pull": pull, "role": role})
+        rows.append(
+            {"who": who, "x": value, "low": ends[0], "high": ends[1], "weight": weight, "pull": pull, "role": role}
+        )
     return rows
 
 

@@ -162,7 +162,9 @@ class Scale(Table):
     @model_validator(mode="after")
     def _ends(self) -> Self:
         if self.low >= self.high:
-            raise Fault(f"the scale from {self.low:g} to {self.high:g} has no length", "give the lower end first", "high")
+            raise Fault(
+                f"the scale from {self.low:g} to {self.high:g} has no length", "give the lower end first", "high"
+            )
         for word in self.labels:
             try:
                 point = float(word)
@@ -208,7 +210,9 @@ class Actor(Table):
     position: Amount = Field(description="What it wants, on the scale; a range where that is not known.")
     salience: Weight = Field(description="How much the issue matters to it, in any unit that is the same for all.")
     capability: Weight = Field(description="What it could bring to bear, in any unit that is the same for all.")
-    votes: Votes | None = Field(default=None, description="Its votes under the rule; its capability if nobody's are given.")
+    votes: Votes | None = Field(
+        default=None, description="Its votes under the rule; its capability if nobody's are given."
+    )
 
 
 class Rule(Table):

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-MOST = 20_000_000
-"""Draws times actors: a gigabyte's work."""
+MOST = 5_000_000
+"""Draws times actors: a gigabyte, and some seconds."""
 
 SHARES = ("pivot_share", "pass_share")
 """What is true or not in each draw, so that over draws it is a share, without ends."""
@@ -94,8 +94,8 @@ def outcomes(line: Line, *, draws: int, interval: float, seed: int) -> Outcomes:
     ends = {name: tuple(map(np.asarray, line.ends(name))) for name in AMOUNTS}
     middle = np.array([[getattr(one, name).middle for one in line.actors] for name in AMOUNTS])
     value = told(line, *middle)
-    weight = tuple(ends["salience"][k] * ends["capability"][k] for k in (0, 2))
-    least, most = at.extremes((ends["position"][0], ends["position"][2]), weight)
+    lightest, heaviest = (ends["salience"][k] * ends["capability"][k] for k in (0, 2))
+    least, most = at.extremes((ends["position"][0], ends["position"][2]), (lightest, heaviest))
     low_median, high_median = at.median(middle[0], middle[1] * middle[2])
     low: dict[str, Array] = {}
     high: dict[str, Array] = {}
@@ -190,7 +190,11 @@ def _worth(ends: Mapping[str, tuple[Array, ...]], middle: Array) -> Array:
     found = at.slopes(*middle)
     slopes = (found.position, found.salience, found.capability)
     parts = np.stack(
-        [slope**2 * at.variance((low, guess, high)) for slope, (low, guess, high) in zip(slopes, ends.values(), strict=True)], axis=1
+        [
+            slope**2 * at.variance((low, guess, high))
+            for slope, (low, guess, high) in zip(slopes, ends.values(), strict=True)
+        ],
+        axis=1,
     )
     total = parts.sum()
     return parts / total if total > 0 else parts

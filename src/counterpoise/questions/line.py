@@ -28,7 +28,9 @@ MODEST = (
 )
 POINTS = "every number is one point, so that nothing tells how sure the outcome is: give ranges, as [30, 50]"
 APART = "each number is drawn by itself: where two move together in truth, the outcome is less sure or surer than this"
-HALVES = "half of the weight stands on either side: every point from {low} to {high} is a median, and the middle is told"
+HALVES = (
+    "half of the weight stands on either side: every point from {low} to {high} is a median, and the middle is told"
+)
 NEARER = "who prefers what follows from distance alone: each actor is taken to prefer what is nearer to its position"
 AS_VOTES = "no votes are given: capabilities stand for them"
 MADE_UP = "an illustration: its numbers are made up"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.excerpt import Excerpt
@@ -229,7 +230,18 @@ class Placed(Result):
         return [Excerpt(self, (), "actor", "\n".join(self._above()) + "\n", self._below())]
 
     def point(self, name: str) -> str:
-        """Write a number of the line with its interval."""
+        """Write a number of the line as a whole, with its interval.
+
+        Parameters
+        ----------
+        name
+            The variable.
+
+        Returns
+        -------
+        str
+            In the form of the tables.
+        """
         value, low, high = (self._number(f"{name}{end}") for end in ("", "__low", "__high"))
         unit = self.data[name].attrs["unit"]
         known = low is not None and high is not None and high > low
@@ -254,9 +266,10 @@ class Placed(Result):
             f"spread           {self.point('position_spread')}; polarisation {self.point('polarisation')}",
         ]
         if "compromise_least" in self.data:
+            bounds = f"{self.point('compromise_least')} to {self.point('compromise_most')}"
+            kept = self.point("median_kept_share")
             lines.append(
-                f"ranges allow     {self.point('compromise_least')} to {self.point('compromise_most')} as the mean; the median stays with whom it is in "
-                f"{self.point('median_kept_share')} of the draws"
+                f"ranges allow     {bounds} as the mean; the median stays with whom it is in {kept} of the draws"
             )
         return [*lines, *self._of_rule()]
 
@@ -296,5 +309,8 @@ class Placed(Result):
         """
         if "range_share" not in self.data:
             return []
-        found = [(str(who), str(what), float(v)) for (who, what), v in self.data["range_share"].to_series().items()]
+        held = self.data["range_share"]
+        who, what = (held[one].values.tolist() for one in ("party", "parameter"))
+        cells = zip(product(who, what), held.values.ravel().tolist(), strict=True)
+        found = [(str(one), str(other), share) for (one, other), share in cells]
         return sorted((one for one in found if one[2] > 0), key=lambda one: -one[2])

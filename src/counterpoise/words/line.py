@@ -99,10 +99,10 @@ def widest(result: Result) -> tuple[str, str, float] | None:
     """Give whose range of which number makes the mean unsure most, and its share of the variance."""
     if "range_share" not in result.data:
         return None
-    held = result.data["range_share"].to_series()
-    who, what = held.idxmax()
+    held = result.data["range_share"]
     share = float(held.max())
-    return (str(who), str(what), share) if share > 0 else None
+    first = held.where(held == share, drop=True)
+    return (str(first["party"].values[0]), str(first["parameter"].values[0]), share) if share > 0 else None
 
 
 @finding("positions")
@@ -173,7 +173,8 @@ def step(result: Result) -> str:
     """Tell whose step on the line moves the mean most."""
     weight = result.data["weight_share"].to_series()
     who, share = str(weight.idxmax()), float(weight.max())
-    return f"a step of {called(result, who)} along the line moves the mean by {percent(share)} of the step, its share of all weight, and nobody's by more."
+    name = called(result, who)
+    return f"a step of {name} along the line moves the mean by {percent(share)} of the step, its share of all weight, and nobody's by more."
 
 
 @finding("positions")

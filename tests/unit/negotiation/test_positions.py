@@ -107,9 +107,7 @@ def beats(y, x, position, votes, majority, veto):
 
 CASES = [
     (seed, majority, held)
-    for seed, (majority, held) in enumerate(
-        itertools.product((0.5, 0.6, 0.7, 0.75, 1.0, None), ((), (0,), (1, 3)))
-    )
+    for seed, (majority, held) in enumerate(itertools.product((0.5, 0.6, 0.7, 0.75, 1.0, None), ((), (0,), (1, 3))))
     if majority is not None or held
 ]
 

@@ -94,7 +94,8 @@ def step(result: Result) -> str:
     """Tell whose step on the line moves the mean most."""
     weight = result.data["weight_share"].to_series()
     who, share = str(weight.idxmax()), float(weight.max())
-    return f"선 위에서 옮길 때 평균을 가장 많이 움직이는 곳은 {with_particle(called(result, who), '이다')}: 옮긴 거리의 {percent(share)}, 곧 전체 가중치에서 차지하는 몫만큼."
+    name = with_particle(called(result, who), "이다")
+    return f"선 위에서 옮길 때 평균을 가장 많이 움직이는 곳은 {name}: 옮긴 거리의 {percent(share)}, 곧 전체 가중치의 몫만큼."
 
 
 @finding("positions", "ko")
