@@ -90,6 +90,8 @@ def test_a_veto_and_unanimity_leave_less():
     held = cp.positions(quota(old="majority = 0.7", new='majority = 0.7\nveto = ["A"]')).data
     assert (held.core_low.item(), held.core_high.item()) == (1.0, 6.0)
     assert (held.winset_low.item(), held.winset_high.item(), held.pass_share.item()) == (2.0, 2.0, 0.0)
+    both = cp.positions(quota(old="majority = 0.7", new='veto = ["A", "C"]')).data
+    assert (both.core_low.item(), both.core_high.item(), both.pass_share.item()) == (1.0, 6.0, 0.0)
     every = cp.positions(quota(old="majority = 0.7", new="unanimity = true")).data
     assert (every.core_low.item(), every.core_high.item()) == (1.0, 9.0)
     alone = cp.positions(quota(old="majority = 0.7", new='veto = ["C"]')).data
