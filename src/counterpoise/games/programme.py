@@ -243,7 +243,7 @@ class _Search:
             same = (1 - beta) * stakes.payoff[:, player] + beta * stakes.outside[:, player]
             back = np.full_like(same, -np.inf)
             if stakes.withdrawal:
-                back = _taken_back(steps, player, same)
+                back = taken_back(steps, player, same)
             made.append((same, back))
         return made
 
@@ -470,7 +470,7 @@ class _Search:
         return np.concatenate(made)
 
 
-def _taken_back(steps: Steps, player: int, same: Array) -> Array:
+def taken_back(steps: Steps, player: int, same: Array) -> Array:
     """Give the most that a player has in a state in which it has taken back at least one of its own steps ``[state]``."""
     shape = steps.counts
     grid = same.reshape(shape)
