@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
 from counterpoise.core.errors import InputError, did_you_mean
 
 if TYPE_CHECKING:
+    from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
 T = TypeVar("T")
@@ -31,14 +32,22 @@ class Fault(ValueError):  # noqa: N818 - not an error of the program yet
     remedy
         What to do about it.
     key
-        The key that it concerns, where the check is about a whole table.
+        The key that it concerns, where the check is about a whole table: words with dots, or its parts, where some are places
+        in a list or names that may hold dots.
     """
 
-    def __init__(self, what: str, remedy: str = "", key: str = "") -> None:
+    def __init__(self, what: str, remedy: str = "", key: str | tuple[int | str, ...] = "") -> None:
         super().__init__(f"{what}; {remedy}" if remedy else what)
         self.what = what
         self.remedy = remedy
         self.key = key
+
+    @property
+    def path(self) -> tuple[int | str, ...]:
+        """The parts of its key."""
+        if isinstance(self.key, tuple):
+            return self.key
+        return tuple(self.key.split(".")) if self.key else ()
 
 
 def load(path: str | Path, model: type[T]) -> T:
@@ -104,23 +113,42 @@ def loads(text: str, model: type[T], *, name: str = "document") -> T:
     try:
         return pydantic.TypeAdapter(model).validate_python(document)
     except pydantic.ValidationError as error:
-        faults = error.errors()
-        unknown = [one for one in faults if one["type"] in _UNKNOWN]  # a key that is missing may be there, misspelt
-        raise _explained((unknown or faults)[0], document, text, name, model) from error
+        found = fault_of(error, document, model)
+        where = placed(text, name, found.path)
+        raise InputError(found.what, where=where, remedy=found.remedy) from error
 
 
-def _explained(fault: ErrorDetails, document: dict[str, Any], text: str, name: str, model: type) -> InputError:
+def fault_of(error: ValidationError, document: dict[str, Any], model: Any) -> Fault:
+    """Give the first thing that is wrong with a document, by its own keys.
+
+    Parameters
+    ----------
+    error
+        What pydantic found.
+    document
+        The document as plain values.
+    model
+        The model that it was read into.
+    """
+    faults = error.errors()
+    unknown = [one for one in faults if one["type"] in _UNKNOWN]  # a key that is missing may be there, misspelt
+    fault = (unknown or faults)[0]
     path = _own_keys(fault["loc"], document, missing=fault["type"] in _MISSING)
     context = fault.get("ctx", {})
     what, remedy = _told(fault, model)
     cause = context.get("error")
-    if isinstance(cause, Fault) and cause.key:
-        path = (*path, *cause.key.split("."))
+    if isinstance(cause, Fault):
+        path = (*path, *cause.path)
     if fault["type"].startswith("union_tag"):
         path = (*path, str(context.get("discriminator", "")).strip("'"))
+    return Fault(what, remedy, path)
+
+
+def placed(text: str, name: str, path: tuple[int | str, ...]) -> str:
+    """Say where a key of a TOML text is: the file, the line and the key."""
     line = line_of(text, path)
     where = f"{name}, line {line}, {spelled(path)}" if line else f"{name}, {spelled(path)}"
-    return InputError(what, where=where.removesuffix(", "), remedy=remedy)
+    return where.removesuffix(", ")
 
 
 def _told(fault: ErrorDetails, model: type) -> tuple[str, str]:

@@ -1,0 +1,344 @@
+"""A negotiation as bare numbers: its states, and what every party has in each and without a deal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from counterpoise.core.documents import Fault
+from counterpoise.core.errors import InputError
+from counterpoise.games.steps import Stakes, Steps
+from counterpoise.negotiation.blocks import Block, Evaluated, Ratification, beside, lifted
+from counterpoise.negotiation.checks import levels as places_of
+from counterpoise.negotiation.unknowns import Leaf, Parameter
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from counterpoise.core.progress import Progress
+    from counterpoise.equilibrium.baseline import Baseline
+    from counterpoise.negotiation.talks import Talks
+
+    Array = NDArray[np.float64]
+    Whole = NDArray[np.int64]
+    Marks = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """A negotiation under one course as bare numbers.
+
+    Attributes
+    ----------
+    talks
+        What was compiled.
+    course
+        Its course; None for the document as it stands.
+    parties, issues
+        Their names.
+    levels
+        The names of each issue's levels.
+    steps
+        The states and who owns what.
+    parameters
+        What is not known. A parameter of the same name has the same share in every course.
+    power
+        Weights in Nash's product ``[party]``.
+    side_payments
+        Whether the parties can pay each other after the fact.
+    """
+
+    talks: Talks
+    course: str | None
+    parties: tuple[str, ...]
+    issues: tuple[str, ...]
+    levels: tuple[tuple[str, ...], ...]
+    steps: Steps
+    parameters: tuple[Parameter, ...]
+    power: Array
+    side_payments: bool
+    _blocks: tuple[Block, ...] = field(repr=False)
+    _outside: tuple[Block, ...] = field(repr=False)
+    _fixed: tuple[Leaf, ...] = field(repr=False)
+    _discount: tuple[Leaf, ...] = field(repr=False)
+    _hazard: Leaf = field(repr=False)
+    _detection: tuple[Leaf | None, ...] = field(repr=False)
+    _ratifiers: tuple[Ratification, ...] = field(repr=False)
+    _evaluated: Evaluated | None = field(repr=False)
+
+    @cached_property
+    def after(self) -> tuple[str, ...]:
+        """What becomes of each party if talks end: fixed, stay or revert ``[party]``."""
+        return tuple(one.outside.after if one.outside else "fixed" for one in self.talks.parties.values())
+
+    @property
+    def ratifiers(self) -> tuple[str, ...]:
+        """The names of those whose consent the final deal needs."""
+        return tuple(one.name for one in self._ratifiers)
+
+    def central(self) -> Array:
+        """Give the likeliest or middle number of each parameter ``[parameter]``."""
+        return np.array([one.central for one in self.parameters])
+
+    def draw(self, draws: int, seed: int = 0) -> Array:
+        """Draw the parameters, independently of each other.
+
+        Parameters
+        ----------
+        draws
+            How many times.
+        seed
+            A draw depends on it and on the parameter's name alone: fewer draws are the first of more, and courses share theirs.
+
+        Returns
+        -------
+        numpy.ndarray
+            Numbers ``[draw, parameter]``.
+        """
+        made = [one.drawn(draws, seed) for one in self.parameters]
+        return np.stack(made, axis=1) if made else np.zeros((draws, 0))
+
+    def name_of(self, state: int) -> dict[str, str]:
+        """Give a state in words: the level of each issue, by name."""
+        places = np.unravel_index(int(state), self.steps.counts)
+        return {issue: names[int(at)] for issue, names, at in zip(self.issues, self.levels, places, strict=True)}
+
+    def number_of(self, state: Mapping[str, str]) -> int:
+        """Give the number of a state by the level of each issue; the first where an issue is left out."""
+        try:
+            found = places_of(self.talks, state, ())
+        except Fault as fault:
+            raise InputError(fault.what, where=str(fault.path[-1]), remedy=fault.remedy) from None
+        return self.steps.number([found.get(at, 0) for at in range(len(self.issues))])
+
+    def stakes(self, theta: Array | None = None, states: Sequence[int] | Whole | None = None) -> Stakes:
+        """Give payoffs, outside options and what else a path is judged by.
+
+        Parameters
+        ----------
+        theta
+            Parameters: ``[parameter]`` gives arrays without draws, ``[draw, parameter]`` arrays that draws lead; the central
+            ones if left out.
+        states
+            The numbers of the states to give, in this order; all if left out.
+
+        Returns
+        -------
+        Stakes
+            Of the given states, ``[..., state, party]``.
+
+        Raises
+        ------
+        InputError
+            If a number leaves its bounds, or a payoff is no number: with the place.
+        """
+        theta = self._theta(theta)
+        held = None if states is None else np.asarray(states, dtype=np.int64)
+        payoff = self._flow(theta, held)
+        return Stakes(
+            payoff=payoff,
+            outside=self._without(theta, held, payoff),
+            discount=self._checked(beside([one.value(theta) for one in self._discount], theta.shape[:-1]), "discount"),
+            hazard=np.broadcast_to(self._hazard.value(theta), theta.shape[:-1]) + 0.0,
+            lag=self.lag,
+            detection=self._noticed(theta),
+            withdrawal=self.talks.monitoring.withdrawal,
+        )
+
+    @cached_property
+    def lag(self) -> tuple[int, ...]:
+        """Periods until the others notice that a party cheats ``[party]``; 1 where a chance is meant."""
+        common = self.talks.monitoring.lag or 1
+        return tuple(one.lag or common for one in self.talks.parties.values())
+
+    def ratified(self, theta: Array | None = None, states: Sequence[int] | Whole | None = None) -> Marks:
+        """Tell in which states a final deal would be ratified by all whose consent it needs ``[..., state]``.
+
+        Parameters
+        ----------
+        theta, states
+            As of `stakes`.
+        """
+        return np.all(self.support(theta, states) >= 0, axis=-1)
+
+    def support(self, theta: Array | None = None, states: Sequence[int] | Whole | None = None) -> Array:
+        """Give by how much each ratifier is above the least that it accepts ``[..., state, ratifier]``.
+
+        Parameters
+        ----------
+        theta, states
+            As of `stakes`.
+        """
+        theta = self._theta(theta)
+        held = None if states is None else np.asarray(states, dtype=np.int64)
+        lead = theta.shape[:-1]
+        size = self.steps.size if held is None else len(held)
+        made = np.zeros((*lead, size, len(self._ratifiers)))
+        payoff = self._flow(theta, held) if any(one.shares for one in self._ratifiers) else None
+        for at, one in enumerate(self._ratifiers):
+            if payoff is not None and one.shares:
+                made[..., at] += payoff[..., one.party]
+            made[..., at] += self._summed(one.blocks, theta, held, 1)[..., 0]
+            made[..., at] -= lifted(np.broadcast_to(one.least.value(theta), lead), 1)
+        return made
+
+    # How it is computed ---------------------------------------------------------------------------------------
+
+    def _theta(self, theta: Array | None) -> Array:
+        made = self.central() if theta is None else np.asarray(theta, dtype=float)
+        if made.shape[-1:] != (len(self.parameters),):
+            said = f"there are {made.shape[-1] if made.ndim else 0} numbers for {len(self.parameters)} parameters"
+            raise InputError(said, where="theta", remedy="give those of central() or draw()")
+        return made
+
+    def _flow(self, theta: Array, states: Whole | None) -> Array:
+        made = self._summed(self._blocks, theta, states, len(self.parties))
+        if self._evaluated is not None:
+            found = self._evaluated.at(states)
+            factor = self._evaluated.factor
+            if factor is not None:
+                found = found * beside([one.value(theta) for one in factor], theta.shape[:-1])[..., None, :]
+            made = made + found
+        if not np.isfinite(made).all():
+            raise InputError(
+                "a payoff is not a number", where=self.talks.where("parties"), remedy="mend the sums in it"
+            )
+        return made
+
+    def _without(self, theta: Array, states: Whole | None, payoff: Array) -> Array:
+        made = self._summed(self._outside, theta, states, len(self.parties))
+        made += beside([one.value(theta) for one in self._fixed], theta.shape[:-1])[..., None, :]
+        stay = [at for at, after in enumerate(self.after) if after == "stay"]
+        if stay:
+            made[..., stay] += payoff[..., stay]
+        back = [at for at, after in enumerate(self.after) if after == "revert"]
+        if back:
+            left = self._reverted if states is None else self._reverted[states]
+            if states is None:
+                made[..., back] += payoff[..., left, :][..., back]
+            else:
+                only, place = np.unique(left, return_inverse=True)
+                made[..., back] += self._flow(theta, only)[..., place, :][..., back]
+        return made
+
+    @cached_property
+    def _reverted(self) -> Whole:
+        """The state that is left when all that can be taken back is ``[state]``."""
+        floor = self.steps.floor or tuple((0,) * count for count in self.steps.counts)
+        made = np.zeros(1, dtype=np.int64)
+        for lowest, stride in zip(floor, self.steps.strides, strict=True):
+            made = (made[:, None] + np.array(lowest, dtype=np.int64)[None, :] * stride).ravel()
+        return made
+
+    def _summed(self, blocks: Sequence[Block], theta: Array, states: Whole | None, width: int) -> Array:
+        """Add up blocks on states ``[..., state, party]``; those that are known once for all draws."""
+        lead, known = theta.shape[:-1], [one for one in blocks if one.known]
+        if states is not None:
+            places = np.unravel_index(states, self.steps.counts)
+            made = np.zeros((*lead, len(states), width))
+            for one in blocks:
+                made += one.at(theta)[(..., *(places[axis] for axis in one.axes), slice(None))]
+            return made
+        if len(known) == len(blocks):
+            whole = self._gridded(
+                known, theta[(0,) * len(lead)] if theta.size or not lead else np.zeros(theta.shape[-1]), width
+            )
+            return np.broadcast_to(whole, (*lead, *whole.shape)).copy() if lead else whole
+        moving = self._gridded([one for one in blocks if not one.known], theta, width)
+        if known:
+            moving += self._gridded(known, theta[(0,) * len(lead)], width)
+        return moving
+
+    def _gridded(self, blocks: Sequence[Block], theta: Array, width: int) -> Array:
+        lead = theta.shape[:-1] if any(not one.known for one in blocks) else ()
+        counts = self.steps.counts
+        single: dict[int, Array] = {}
+        for one in blocks:
+            if len(one.axes) == 1:
+                found = one.at(theta)
+                single[one.axes[0]] = single[one.axes[0]] + found if one.axes[0] in single else found
+        made = np.zeros((*lead, 1, width))
+        for axis, count in enumerate(counts):  # outer sums, so that nearly all the work is in the last
+            part = single[axis] if axis in single else np.zeros((count, width))
+            made = (made[..., :, None, :] + part[..., None, :, :]).reshape(*lead, -1, width)
+        for one in blocks:
+            if len(one.axes) != 1:
+                shape = [count if axis in one.axes else 1 for axis, count in enumerate(counts)]
+                found = one.at(theta)
+                grid = made.reshape(*lead, *counts, width)
+                grid += found.reshape(*found.shape[: found.ndim - len(one.axes) - 1], *shape, width)
+        return made
+
+    def _noticed(self, theta: Array) -> Array | None:
+        if all(one is None for one in self._detection):
+            return None
+        chances = [np.nan if one is None else one.value(theta) for one in self._detection]
+        return beside(chances, theta.shape[:-1])
+
+    def _checked(self, found: Array, key: str) -> Array:
+        wrong = ~((found > 0) & (found < 1))
+        if wrong.any():
+            party = self.parties[int(np.argwhere(wrong)[0][-1])]
+            raise InputError(
+                f"{found[wrong][0]:g} is not between 0 and 1",
+                where=self.talks.where("parties", party, key),
+                remedy="keep the sum inside (0, 1) over all its unknowns",
+            )
+        return found
+
+
+def compiled(
+    talks: Talks,
+    course: str | None = None,
+    *,
+    base: Baseline | None = None,
+    progress: Progress | None = None,
+) -> Compiled:
+    """Compile a negotiation under one of its courses into bare numbers.
+
+    Parameters
+    ----------
+    talks
+        The negotiation.
+    course
+        The name of a course; None for the document as it stands.
+    base
+        The world's baseline for the engine, where there is one; the one that the document names if left out.
+    progress
+        Told how far the engine is.
+
+    Returns
+    -------
+    Compiled
+        Steps, parameters, and the function that gives stakes.
+
+    Raises
+    ------
+    InputError
+        If there is no such course, or a party's payoff is the same in every state.
+
+    Examples
+    --------
+    >>> from counterpoise.negotiation.talks import Talks
+    >>> talks = Talks(
+    ...     parties=["A", "B"],
+    ...     issues=[
+    ...         dict(name="x", owner="A", levels=["no", "yes"], reversible=True, worth=dict(A=[0, -1], B=[0, [1, 3]])),
+    ...         dict(name="y", owner="B", levels=["no", "yes"], reversible=True, worth=dict(A=[0, 2], B=[0, -1])),
+    ...     ],
+    ...     outside=dict(A=0, B="stay"),
+    ...     discount=0.9,
+    ... )
+    >>> made = compiled(talks)
+    >>> made.parameters[0].name, made.stakes().payoff.tolist()
+    ('issues.x.worth.B.yes', [[0.0, 0.0], [2.0, -1.0], [-1.0, 2.0], [1.0, 1.0]])
+    >>> made.name_of(3), made.stakes(made.draw(1000, seed=1)).payoff.shape
+    ({'x': 'yes', 'y': 'yes'}, (1000, 4, 2))
+    """
+    from counterpoise.negotiation.compiler import Compiler  # noqa: PLC0415
+
+    return Compiler(talks.under(course), course).made(base, progress)
