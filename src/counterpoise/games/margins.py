@@ -29,14 +29,20 @@ LONGEST = 200
 
 
 def sturdiest(
-    steps: Steps, stakes: Stakes, end: int, *, precision: float = 1e-4, grain: float = 0.0
+    steps: Steps,
+    stakes: Stakes,
+    end: int,
+    *,
+    precision: float = 1e-4,
+    transfers: bool = False,
+    grain: float = 0.0,
 ) -> Followed | None:
     """Find the path from the start to a state that has the largest margin, whether that is above zero or below.
 
     Parameters
     ----------
-    steps, stakes, grain
-        See `self_enforcing`.
+    steps, stakes, transfers, grain
+        See `counterpoise.games.programme.self_enforcing`; with transfers the margin is the least sum of the players' slacks.
     end
         The state.
     precision
@@ -63,33 +69,30 @@ def sturdiest(
     ((0, 4, 8), -0.5)
     """
     unit = scale(stakes)
-    first = self_enforcing(steps, stakes, end=end, required=-np.inf, grain=grain)
+    first = self_enforcing(steps, stakes, end=end, required=-np.inf, transfers=transfers, grain=grain)
     if not len(first):
         return None
-    best = _best(steps, stakes, first, precision * unit)
-    low, high = _margin(best), float((first.values.max(axis=0) - stakes.outside[steps.start]).min())
-    high = max(high, low)
+
+    def margin(one: Followed) -> float:
+        return float(one.slack.sum(axis=-1).min()) if transfers else float(one.margin)
+
+    def best(found: Programme) -> Followed:
+        held = [follow(steps, stakes, found.path(one)) for one in range(min(len(found), LOOKED_AT))]
+        most = max(margin(one) for one in held)
+        return min((one for one in held if margin(one) >= most - precision * unit), key=lambda one: len(one.path))
+
+    made, over = best(first), first.values.max(axis=0)
+    floor = stakes.left(steps.start)
+    low, high = margin(made), float(over[0] - floor.sum() if transfers else (over - floor).min())
     while high - low > precision * unit:
         aim = 0.5 * (low + high)
-        found = self_enforcing(steps, stakes, end=end, required=aim, grain=grain)
-        if not len(found):
+        found = self_enforcing(steps, stakes, end=end, required=aim, transfers=transfers, grain=grain)
+        if len(found):
+            made = best(found)
+            low = max(margin(made), aim)
+        else:
             high = aim
-            continue
-        best = _best(steps, stakes, found, precision * unit)
-        low = max(_margin(best), aim)
-        high = max(high, low)
-    return best
-
-
-def _best(steps: Steps, stakes: Stakes, found: Programme, near: float) -> Followed:
-    """Give the path of the largest margin, the shortest of those that are near."""
-    held = [follow(steps, stakes, found.path(one)) for one in range(min(len(found), LOOKED_AT))]
-    most = max(_margin(one) for one in held)
-    return min((one for one in held if _margin(one) >= most - near), key=lambda one: len(one.path))
-
-
-def _margin(one: Followed) -> float:
-    return float(one.margin)
+    return made
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def worth(stakes: Stakes, path: Sequence[int]) -> Array:
     beta, hazard = stakes.discount, np.asarray(stakes.hazard)[..., None]
     made = [kept(stakes, path[-1])]
     for state in path[:0:-1]:
-        u, w = stakes.payoff[..., state, :], stakes.outside[..., state, :]
+        u, w = stakes.flow(state), stakes.left(state)
         made.append((1 - beta) * u + beta * ((1 - hazard) * made[-1] + hazard * w))
     return np.stack(made[::-1], axis=-2)
 
@@ -107,7 +107,7 @@ def kept(stakes: Stakes, state: Any) -> Array:
     beta, hazard = stakes.discount, np.asarray(stakes.hazard)[..., None]
     if np.ndim(state):
         beta, hazard = beta[..., None, :], hazard[..., None]
-    u, w = stakes.payoff[..., state, :], stakes.outside[..., state, :]
+    u, w = stakes.flow(state), stakes.left(state)
     return ((1 - beta) * u + beta * hazard * w) / (1 - beta * (1 - hazard))
 
 
@@ -156,7 +156,7 @@ def follow(steps: Steps, stakes: Stakes, path: Sequence[int]) -> Followed:
             raise InputError(f"no move leads from state {old} to state {new}", where="path", remedy="raise levels only")
     shape = (*stakes.draws, len(states), stakes.players)
     value = np.broadcast_to(worth(stakes, states), shape)
-    best = np.array(np.broadcast_to(stakes.outside[..., states, :], shape))
+    best = np.array(np.broadcast_to(stakes.left(list(states)), shape))
     kind = np.zeros(shape, dtype=np.int64)
     for player in range(stakes.players):
         for stage in range(len(states)):
@@ -190,7 +190,7 @@ def _alone(steps: Steps, stakes: Stakes, path: tuple[int, ...], stage: int, play
     def at(ahead: int) -> tuple[Array, Array]:
         state = path[min(stage + ahead, last)]
         there = own + state - steps.own[player][state]
-        return stakes.payoff[..., there, player], stakes.outside[..., there, player]
+        return stakes.flow(there)[..., player], stakes.left(there)[..., player]
 
     if chance is not None:
         q = chance[..., None]
@@ -207,3 +207,30 @@ def _alone(steps: Steps, stakes: Stakes, path: tuple[int, ...], stage: int, play
         if ahead == lag:
             value = value + beta**lag * w
     return value
+
+
+def needed(steps: Steps, stakes: Stakes, path: Sequence[int]) -> NDArray[np.int64]:
+    """Give the states whose payoffs and outside options `follow` looks at, in rising order.
+
+    Parameters
+    ----------
+    steps, stakes, path
+        See `follow`; of the stakes only lags, rates of detection and withdrawal count.
+
+    Examples
+    --------
+    >>> from counterpoise.games.steps import Stakes, Steps
+    >>> zero = np.zeros((4, 2))
+    >>> needed(Steps((2, 2), (0, 1), 2), Stakes(zero, zero, np.full(2, 0.9)), [0, 3]).tolist()
+    [0, 1, 2, 3]
+    """
+    states = [int(one) for one in path]
+    made = [np.array(states, dtype=np.int64)]
+    last = len(states) - 1
+    for player in range(stakes.players):
+        for stage, here in enumerate(states):
+            own = steps.takes_back(player, here) if stakes.withdrawal else steps.own[player][here : here + 1]
+            reach = last if stakes.chance(player) is not None else min(stage + stakes.lags[player], last)
+            until = {*states[stage + 1 : reach + 1], states[reach]}
+            made += [own + ahead - steps.own[player][ahead] for ahead in until]
+    return np.unique(np.concatenate(made))

@@ -117,6 +117,7 @@ def self_enforcing(
     stakes: Stakes,
     *,
     end: int | None = None,
+    ends: NDArray[np.bool_] | None = None,
     required: float = 0.0,
     transfers: bool = False,
     grain: float = 0.0,
@@ -132,6 +133,8 @@ def self_enforcing(
         What each player has; one draw.
     end
         The state in which the path ends; any if left out.
+    ends
+        In which states a path may end ``[state]``, as those that all ratify; any if left out.
     required
         The least slack of every stage and player: 0 for paths that enforce themselves, less for those that nearly do.
     transfers
@@ -187,7 +190,7 @@ def self_enforcing(
             where="issues",
             remedy="leave out issues or levels, set a pace, or shorten the lag",
         )
-    return _Search(steps, stakes, end, required, transfers, grain, most_each).run()
+    return _Search(steps, stakes, end, ends, required, transfers, grain, most_each).run()
 
 
 def scale(stakes: Stakes) -> float:
@@ -204,20 +207,22 @@ class _Search:
         steps: Steps,
         stakes: Stakes,
         end: int | None,
+        ends: NDArray[np.bool_] | None,
         required: float,
         transfers: bool,
         grain: float,
         most_each: int,
     ) -> None:
-        self.steps, self.stakes, self.end = steps, stakes, end
+        self.steps, self.stakes, self.end, self.ends = steps, stakes, end, ends
         self.close = CLOSE * scale(stakes)
         self.required, self.transfers, self.grain, self.most_each = required, transfers, grain, most_each
         self.players = stakes.players
         self.chances = [stakes.chance(one) for one in range(self.players)]
         self.longest = max((lag for lag, q in zip(stakes.lags, self.chances, strict=True) if q is None), default=1)
         noticed = any(one is not None for one in self.chances)
-        # who has no step left has not cheated by going on: it matters only where that would bind on its own
-        self.flagged = noticed or required != 0 or (self.longest > 1 and float(np.max(stakes.hazard)) > 0)
+        # who has no step left has not cheated by going on: it matters only where that would bind on its own, and is known of one end
+        binds = noticed or required != 0 or (self.longest > 1 and float(np.max(stakes.hazard)) > 0)
+        self.flagged = binds and end is None
         self.parts = [np.unique(steps.own[one]) if q is not None else None for one, q in enumerate(self.chances)]
         self.columns = np.cumsum([0, *(0 if one is None else len(one) for one in self.parts)])
         self.sets: dict[int, dict[int, Group]] = {}
@@ -342,7 +347,7 @@ class _Search:
 
     def _staying(self, state: int) -> Group | None:
         """Give the continuation that stays."""
-        if self.end is not None and state != self.end:
+        if (self.end is not None and state != self.end) or (self.ends is not None and not self.ends[state]):
             return None
         value = self.stay[state][None]
         cheat = self._cheats(state, None)
@@ -369,7 +374,9 @@ class _Search:
         for player in range(self.players):
             there = steps.without(player, state, moves)
             same, back = self.one[player]
-            best[:, player] = np.maximum(np.maximum(same[there], back[there]), stakes.outside[state, player])
+            best[:, player] = np.maximum(back[there], stakes.outside[state, player])
+            if self._withholds(player, state):
+                best[:, player] = np.maximum(best[:, player], same[there])
         sizes = [len(self.sets[one][0]) for one in moves.tolist()]
         at = np.repeat(np.arange(len(moves)), sizes)
         value = self._before(moves[at], np.concatenate([self.sets[one][0].value for one in moves.tolist()]))
@@ -378,6 +385,10 @@ class _Search:
         kept_moves = moves[at[fine]]
         count = len(kept_moves)
         return Group(value[fine], np.zeros((count, 0)), kept_moves, np.zeros(count, dtype=np.int64), index)
+
+    def _withholds(self, player: int, state: int) -> bool:
+        """Say whether a player has steps left in a state, where one end is meant; of many ends that it may have."""
+        return self.end is None or bool(self.steps.own[player][state] != self.steps.own[player][self.end])
 
     def _worth_it(self, slack: Array) -> Any:
         """Say which slacks ``[..., player]`` are enough; with transfers their sum has to be."""
@@ -400,9 +411,13 @@ class _Search:
             for number, group in self.sets[move].items():
                 label = self.labels[number]
                 ahead = (move, *label[: self.longest - 1])
-                flags = label[-1] if self.flagged else (1 << self.players) - 1
+                flags = label[-1] if self.flagged else 0
                 for player in range(self.players):
-                    if steps.own[player][move] != steps.own[player][state]:
+                    if (
+                        steps.own[player][move] != steps.own[player][state]
+                        if self.flagged
+                        else self._withholds(player, state)
+                    ):
                         flags |= 1 << player
                 value = self._before(np.full(len(group), move), group.value)
                 cheat = self._cheats(move, group.cheat)

@@ -176,6 +176,9 @@ class Stakes:
         Instead of a lag, the chance q in a period that they notice ``[..., player]``; NaN where a lag is meant; None for all.
     withdrawal
         Whether who cheats may take back its own reversible steps too; withholding further steps is always open to it.
+    rows
+        Which row of ``payoff`` and ``outside`` is of a state ``[state]``, where they hold some states only (see
+        `counterpoise.games.paths.needed`); all, in order, if left out.
 
     Raises
     ------
@@ -197,6 +200,7 @@ class Stakes:
     lag: tuple[int, ...] | None = None
     detection: Array | None = None
     withdrawal: bool = True
+    rows: Whole | None = None
 
     def __post_init__(self) -> None:
         _within(
@@ -219,6 +223,14 @@ class Stakes:
     def players(self) -> int:
         """How many there are."""
         return int(self.payoff.shape[-1])
+
+    def flow(self, states: Any) -> Array:
+        """Give the flow payoffs in some states ``[..., state, player]``."""
+        return self.payoff[..., states if self.rows is None else self.rows[states], :]
+
+    def left(self, states: Any) -> Array:
+        """Give the outside options in some states ``[..., state, player]``."""
+        return self.outside[..., states if self.rows is None else self.rows[states], :]
 
     @property
     def draws(self) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """The search for self-enforcing paths against a plain enumeration of every path and every deviation."""
 
+import dataclasses
 import itertools
 
 import numpy as np
@@ -15,7 +16,7 @@ from counterpoise.games.margins import (
     span,
     sturdiest,
 )
-from counterpoise.games.paths import follow, kept
+from counterpoise.games.paths import follow, kept, needed
 from counterpoise.games.programme import effort, self_enforcing
 from counterpoise.games.steps import Stakes, Steps
 
@@ -312,6 +313,13 @@ def test_with_side_payments_only_the_sum_has_to_be_worth_it():
             assert found.values[0, 0] == pytest.approx(max(sums), abs=1e-9), seed
             assert follow(steps, common, found.path(0)).slack.sum(axis=1).min() >= -1e-9
             more += len(found.path(0)) > 1
+        if sums and seed % 10 == 0:
+            margins = {}
+            for path in plain.paths():
+                margins[path[-1]] = max(margins.get(path[-1], -np.inf), plain.slacks(path).sum(axis=1).min())
+            end = max(margins, key=sum)
+            sturdy = sturdiest(steps, common, steps.number(end), precision=1e-6, transfers=True)
+            assert sturdy.slack.sum(axis=1).min() == pytest.approx(margins[end], abs=1e-5)
     assert more > 20
     with pytest.raises(InputError, match="different discounts or lags"):
         self_enforcing(
@@ -346,3 +354,18 @@ def test_spans_are_told_where_it_fails_now_and_where_nothing_holds():
     assert np.isnan(span(lambda x: -1 - x, 0.5, 0.0, 1.0).low)
     whole = span(lambda x: 1 + x, 0.5, 0.0, 1.0)
     assert (whole.holds, whole.low, whole.high) == (True, 0.0, 1.0)
+
+
+def test_a_path_is_followed_with_the_states_alone_that_it_needs():
+    fewer = 0
+    for seed in range(60):
+        steps, stakes = game(seed)
+        path = max(Plain(steps, stakes).paths(), key=lambda one: (len(one), one))
+        path = [steps.number(one) for one in path]
+        states = needed(steps, stakes, path)
+        rows = np.full(steps.size, -10_000)
+        rows[states] = np.arange(len(states))
+        some = dataclasses.replace(stakes, payoff=stakes.payoff[states], outside=stakes.outside[states], rows=rows)
+        assert (follow(steps, some, path).slack == follow(steps, stakes, path).slack).all()
+        fewer += len(states) < steps.size
+    assert fewer > 5
