@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium import Outcome as Outcome
     from counterpoise.equilibrium import Outcomes as Outcomes
     from counterpoise.equilibrium import calibrate as calibrate
+    from counterpoise.negotiation.talks import Talks as Talks
     from counterpoise.questions import agree as agree
     from counterpoise.questions import agreements as agreements
     from counterpoise.questions import bridge as bridge
@@ -56,6 +57,7 @@ _PUBLIC = {
     "Outcomes": "counterpoise.equilibrium",
     "Result": "counterpoise.core.result",
     "Scenario": "counterpoise.scenario",
+    "Talks": "counterpoise.negotiation.talks",
     "agree": "counterpoise.questions",
     "agreements": "counterpoise.questions",
     "bridge": "counterpoise.questions",
@@ -94,6 +96,7 @@ __all__ = [
     "Outcomes",
     "Result",
     "Scenario",
+    "Talks",
     "Ties",
     "Trade",
     "__version__",

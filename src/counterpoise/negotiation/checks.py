@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import prod
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.documents import Fault
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.games.steps import MOST_STATES
+from counterpoise.negotiation.numbers import Path, numbers
 from counterpoise.negotiation.parts import word_of
 from counterpoise.negotiation.unknowns import check_name, extremes
 
 if TYPE_CHECKING:
     from counterpoise.negotiation.parts import Issue
     from counterpoise.negotiation.talks import Talks
-
-Path = tuple[int | str, ...]
 
 
 def checked(talks: Talks) -> None:
@@ -31,6 +30,7 @@ def checked(talks: Talks) -> None:
     _issues(talks)
     _outside(talks)
     _combined(talks)
+    _ratifiers(talks)
     _sizes(talks)
     _numbers(talks)
     _start(talks)
@@ -136,18 +136,22 @@ def _combined(talks: Talks) -> None:
             if not getattr(one, key):
                 raise Fault("no level is named", "name an issue and its level", ("requires", at, key))
             levels(talks, getattr(one, key), ("requires", at, key))
+
+
+def _ratifiers(talks: Talks) -> None:
     seen: set[str] = set()
     for at, one in enumerate(talks.ratifiers):
+        path: Path = ("ratifiers", at)
         if one.name in seen:
-            raise Fault(f"there are two ratifiers {one.name!r:.60}", "give one another name", ("ratifiers", at, "name"))
+            raise Fault(f"there are two ratifiers {one.name!r:.60}", "give one another name", (*path, "name"))
         seen.add(one.name)
-        known(one.party, talks.parties, "party", ("ratifiers", at, "party"))
+        known(one.party, talks.parties, "party", (*path, "party"))
         for issue, row in one.worth.items():
-            known(issue, [it.name for it in talks.issues], "issue", ("ratifiers", at, "worth", issue))
-            long_as(row, talks.issue(issue), ("ratifiers", at, "worth", issue))
+            known(issue, [it.name for it in talks.issues], "issue", (*path, "worth", issue))
+            long_as(row, talks.issue(issue), (*path, "worth", issue))
         if not one.worth and not one.share_of_party:
             remedy = "give it worth.ISSUE, or share_of_party = true"
-            raise Fault(f"nothing is worth anything to the ratifier {one.name}", remedy, ("ratifiers", at))
+            raise Fault(f"nothing is worth anything to the ratifier {one.name}", remedy, path)
 
 
 def levels(talks: Talks, said: Mapping[str, str], path: Path) -> dict[int, int]:
@@ -176,52 +180,6 @@ def _sizes(talks: Talks) -> None:
     said = f"the {len(counts)} issues have {size:,} states together, more than {MOST_STATES:,}"
     remedy = f"leave out {' and '.join(dropped)}, which leaves {left:,}, or merge levels"
     raise Fault(said, remedy, ("issues",))
-
-
-def numbers(talks: Talks) -> Iterator[tuple[Path, str, str, Any]]:
-    """Give every number of a document: its key, its name, what it is in words, and what is written there."""
-    for name, party in talks.parties.items():
-        path: Path = ("parties", name)
-        if party.discount is None and talks.discount is not None:
-            yield ("discount",), "discount", "discount of all", talks.discount
-        else:
-            yield (*path, "discount"), f"parties.{name}.discount", f"{name}: discount", party.discount
-        for key, word in (
-            ("detection", "chance that its cheating is noticed"),
-            ("welfare", "worth of 1 % of real income"),
-        ):
-            if getattr(party, key) is not None:
-                yield (*path, key), f"parties.{name}.{key}", f"{name}: {word}", getattr(party, key)
-        if party.outside is not None:
-            path = (*path, "outside")
-            yield (*path, "value"), f"parties.{name}.outside.value", f"{name}: outside option", party.outside.value
-            for issue, row in party.outside.by.items():
-                for level, value in zip(talks.issue(issue).levels, row, strict=True):
-                    label = f"{name}: outside option after {issue}: {level}"
-                    yield (*path, "by", issue), f"parties.{name}.outside.by.{issue}.{level}", label, value
-    for at, issue in enumerate(talks.issues):
-        for party, row in issue.worth.items():
-            for level, value in zip(issue.levels, row, strict=True):
-                label = f"{party}: worth of {issue.name}: {level}"
-                yield ("issues", at, "worth", party), f"issues.{issue.name}.worth.{party}.{level}", label, value
-    for at, one in enumerate(talks.together):
-        for party, value in one.worth.items():
-            label = f"{party}: worth of {' with '.join(one.when)}"
-            yield ("together", at, "worth", party), f"together[{at}].worth.{party}", label, value
-    for at, one in enumerate(talks.ratifiers):
-        yield (
-            ("ratifiers", at, "at_least"),
-            f"ratifiers.{one.name}.at_least",
-            f"{one.name}: least that it accepts",
-            one.at_least,
-        )
-        for issue, row in one.worth.items():
-            for level, value in zip(talks.issue(issue).levels, row, strict=True):
-                label = f"{one.name}: worth of {issue}: {level}"
-                yield ("ratifiers", at, "worth", issue), f"ratifiers.{one.name}.worth.{issue}.{level}", label, value
-    for key, word in (("hazard", "chance of breakdown"), ("detection", "chance that cheating is noticed")):
-        if getattr(talks.monitoring, key) is not None:
-            yield ("monitoring", key), f"monitoring.{key}", word, getattr(talks.monitoring, key)
 
 
 def _numbers(talks: Talks) -> None:
