@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from counterpoise.questions import hedge as hedge
     from counterpoise.questions import leverage as leverage
     from counterpoise.questions import optimal as optimal
+    from counterpoise.questions import positions as positions
     from counterpoise.questions import products as products
     from counterpoise.questions import rely as rely
     from counterpoise.questions import security as security
@@ -71,6 +72,7 @@ _PUBLIC = {
     "load_trade": "counterpoise.world.load",
     "measure": "counterpoise.core.measure",
     "optimal": "counterpoise.questions",
+    "positions": "counterpoise.questions",
     "products": "counterpoise.questions",
     "rely": "counterpoise.questions",
     "security": "counterpoise.questions",
@@ -118,6 +120,7 @@ __all__ = [
     "load_trade",
     "measure",
     "optimal",
+    "positions",
     "products",
     "rely",
     "security",

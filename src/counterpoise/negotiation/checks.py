@@ -49,7 +49,8 @@ def known(word: str, names: Iterable[str], kind: str, path: Path) -> None:
 def long_as(row: Sequence[Any], issue: Issue, path: Path) -> None:
     """Refuse a list that has not one number a level."""
     if len(row) != len(issue.levels):
-        said = f"there are {len(row)} numbers for {len(issue.levels)} levels of {issue.name}"
+        given = f"{len(row)} {'number is' if len(row) == 1 else 'numbers are'} given"
+        said = f"{given} for the {len(issue.levels)} levels of {issue.name}"
         raise Fault(said, f"write one for each: {', '.join(issue.levels)}", path)
 
 
@@ -74,12 +75,12 @@ def _at(path: Path, check: Callable[[str], Any], value: str) -> None:
 
 
 def _country(word: str, path: Path) -> None:
-    from counterpoise.codes.groups import parse_countries  # noqa: PLC0415
+    from counterpoise.codes import countries, groups  # noqa: PLC0415
 
-    try:
-        parse_countries([word])
-    except InputError as error:
-        raise Fault(error.what, error.remedy, path) from None
+    if word not in countries.countries() and not groups.is_group(word):
+        near = countries.nearest(word)
+        remedy = f"did you mean {' or '.join(near)}?" if near else "write a code such as KOR, or a group such as EU27"
+        raise Fault(f"{word!r:.60} is neither a country code nor a group", remedy, path)
 
 
 def _not_both(table: Any, path: Path) -> None:
@@ -195,28 +196,27 @@ def _numbers(talks: Talks) -> None:
         _bounded(path, value, low, high)
 
 
-_BOUNDS: dict[str, tuple[Callable[[float], bool], str, str]] = {
+BOUNDS: dict[str, tuple[Callable[[Any], Any], str, str]] = {
     "discount": (
-        lambda one: 0 < one < 1,
+        lambda one: (one > 0) & (one < 1),
         "is not between 0 and 1",
         "give a discount factor inside (0, 1), such as 0.9",
     ),
-    "hazard": (lambda one: 0 <= one < 1, "is no chance below 1", "give 0, or a chance a period"),
-    "detection": (lambda one: 0 < one <= 1, "is no chance above 0", "give a chance a period, 1 at most"),
+    "hazard": (lambda one: (one >= 0) & (one < 1), "is no chance below 1", "give 0, or a chance a period"),
+    "detection": (lambda one: (one > 0) & (one <= 1), "is no chance above 0", "give a chance a period, 1 at most"),
 }
+"""Which discounts and chances there are, and what is said of others."""
 
 
 def _bounded(path: Path, value: Any, low: float, high: float) -> None:
-    if path[-1] not in _BOUNDS or path[0] in ("issues", "together"):
+    alone = len(path) == 1 or path[0] == "monitoring" or (path[0] == "parties" and len(path) == 3)
+    if not alone or path[-1] not in BOUNDS:
         return
-    fine, said, remedy = _BOUNDS[str(path[-1])]
+    fine, said, remedy = BOUNDS[str(path[-1])]
     for end in (low, high):
         if not fine(end):
-            of = (
-                ""
-                if isinstance(value, float)
-                else f", which {value if isinstance(value, str) else list(value)} can be,"
-            )
+            written = value if isinstance(value, str) else list(value) if isinstance(value, tuple) else ""
+            of = f", which {written} can be," if written else ""
             raise Fault(f"{end:g}{of} {said}", remedy, path)
 
 
@@ -273,12 +273,15 @@ def _varies(talks: Talks) -> None:
         joint = any(name in one.worth and one.worth[name] != 0 for one in talks.together)
         computed = talks.engine is not None and bool(party.country) and party.welfare != 0
         if not (varied or joint or computed):
-            raise unmoved(name)
+            raise unmoved(talks, name)
 
 
-def unmoved(name: str) -> Fault:
+def unmoved(talks: Talks, name: str) -> Fault:
     """Make the fault of a party to which every state is worth the same."""
-    remedy = f"give an issue worth.{name} with a number for each level, or leave the party out"
+    what = f"an issue worth.{name} with a number for each level"
+    if talks.engine is not None and not talks.parties[name].country:
+        what = f"it its country, or {what}"
+    remedy = f"give {what}, or leave the party out"
     return Fault(
         f"the payoff of {name} depends on nothing: every state is worth the same to it", remedy, ("parties", name)
     )

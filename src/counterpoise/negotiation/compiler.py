@@ -48,7 +48,8 @@ class Compiler:
         if isinstance(value, tuple):
             return Leaf(at=self.places[name])
         if isinstance(value, str):
-            return Leaf(expression=parsed(value), places=self.places)
+            made = parsed(value)
+            return Leaf(expression=made, places={one: self.places[one] for one in made.names})
         return Leaf(constant=float(value))
 
     def row(self, issue: int, width: int, cells: Sequence[tuple[int, Sequence[Any], str]]) -> Block:
@@ -235,7 +236,7 @@ class Compiler:
         for at, name in enumerate(self.parties):
             moved = any(one.leaves or np.ptp(one.base[..., at]) > 0 for one in found._blocks)
             if not moved and not found._evaluated:
-                fault = unmoved(name)
+                fault = unmoved(self.talks, name)
                 raise InputError(fault.what, where=self.talks.where(*fault.path), remedy=fault.remedy)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.core.canonical import canonical_hash
-from counterpoise.core.errors import InputError, NoSolution
+from counterpoise.core.errors import CounterpoiseError, InputError
 from counterpoise.core.version import __version__
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from counterpoise.core.progress import Progress
     from counterpoise.equilibrium.baseline import Baseline
-    from counterpoise.equilibrium.policy import Policy
     from counterpoise.equilibrium.problem import State
     from counterpoise.negotiation.talks import Talks
     from counterpoise.store.runs import Run
@@ -126,20 +126,13 @@ class Solved:
         model = self.choice.model_dump(include={"horizon", "closure", "sourcing", "deficits", "elasticities"})
         return _baseline(self.economy, tuple(sorted(model.items())))
 
-    def check(self) -> None:
-        """Lay the shocks of each level on the accounts, without solving.
-
-        Raises
-        ------
-        InputError
-            If one names what the accounts lack, or contradicts itself.
-        """
-        _ = self.members
+    def single(self) -> Iterator[tuple[str, str, str]]:
+        """Give the shocks of each level by itself: the place where they stand, the issue and its level, the short form."""
         for axis in self.axes:
             issue = self.talks.issues[axis]
             for level, text in zip(issue.levels, issue.shocks, strict=True):
                 if text.strip():
-                    self._policy(text, f"{issue.name} = {level}", axis)
+                    yield self.talks.where("issues", axis, "shocks"), f"{issue.name} = {level}", text
 
     def shocks(self, combination: int) -> str:
         """Give what a combination changes in the world, in the short form; nothing where it changes nothing."""
@@ -182,36 +175,24 @@ class Solved:
     def _solved(self, combination: int, start: State | None) -> tuple[Array, State | None]:
         """Solve one; a scenario like the last is begun from its solution."""
         from counterpoise.equilibrium import solve  # noqa: PLC0415
+        from counterpoise.equilibrium.counterfactual import arrays_of  # noqa: PLC0415
+        from counterpoise.scenario.shortform import parse  # noqa: PLC0415
 
         text = self.shocks(combination)
         if not text:
             return np.zeros(self.width), start
-        policy = self._policy(text, self.called(combination), self.axes[0])
         try:
+            policy = arrays_of(self.baseline, parse(text), allow_nothing=True)
             outcome = solve(self.baseline, policy, start=start)
-        except NoSolution as error:
+        except CounterpoiseError as error:
             place = self.talks.where("issues", self.axes[0], "shocks")
-            raise NoSolution(
-                f"where {self.called(combination)}: {error.what}", where=place, remedy=error.remedy
-            ) from error
+            raise in_state(error, self.called(combination), place) from error
         income = np.asarray(self.baseline.accounts.income)
         change = outcome.welfare_pct.values
         found = [
             income[list(one)] @ change[list(one)] / income[list(one)].sum() if one else 0.0 for one in self.members
         ]
         return np.array(found), outcome.state
-
-    def _policy(self, text: str, said: str, axis: int) -> Policy:
-        """Give the arrays that shocks stand for; an error says in which state."""
-        from counterpoise.equilibrium.counterfactual import arrays_of  # noqa: PLC0415
-        from counterpoise.scenario.shortform import parse  # noqa: PLC0415
-
-        try:
-            return arrays_of(self.baseline, parse(text), allow_nothing=True)
-        except InputError as error:
-            what = f"where {said}: {error.where}: {error.what}" if error.where else f"where {said}: {error.what}"
-            place = self.talks.where("issues", axis, "shocks")
-            raise InputError(what, where=place, remedy=error.remedy) from error
 
     def _run(self) -> Run | None:
         from counterpoise.store.runs import kept_run  # noqa: PLC0415
@@ -220,6 +201,12 @@ class Solved:
             return kept_run(self.settings)
         except InputError:  # a cache that can't be written costs time, nothing else
             return None
+
+
+def in_state(error: CounterpoiseError, state: str, place: str) -> CounterpoiseError:
+    """Give an error of the world's equilibrium with the state in which it arose."""
+    said = f"{error.where}: {error.what}" if error.where else error.what
+    return type(error)(f"where {state}: {said}", where=place, remedy=error.remedy)
 
 
 def _pieces(run: Run | None) -> dict[int, Array]:

@@ -18,25 +18,34 @@ def folded(given: Mapping[str, Any]) -> dict[str, Any]:
         parties = {one: {} for one in parties}
     if isinstance(parties, Mapping):
         parties = {key: {"name": one} if isinstance(one, str) else one for key, one in parties.items()}
-        outside = made.pop("outside", {})
-        if isinstance(outside, Mapping):
-            for key, one in outside.items():
-                if key not in parties:
-                    raise Fault(f"{key!r:.60} is no party", did_you_mean(str(key), parties), ("outside", str(key)))
-                parties[key] = _with_outside(parties[key], one)
+        for key, one in _apart(made, "outside", parties):
+            parties[key] = _with(parties[key], "outside", Outside.model_validate(_option(one)))
+        for key, one in _apart(made, "discount", parties) if isinstance(made.get("discount"), Mapping) else ():
+            parties[key] = _with(parties[key], "discount", one)
         made["parties"] = parties
     return made
 
 
-def _with_outside(party: Any, outside: Any) -> Any:
-    option = _option(outside)
+def _apart(made: dict[str, Any], what: str, parties: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Take out what stands apart by party."""
+    held = made.pop(what, {})
+    if not isinstance(held, Mapping):
+        raise Fault(f"{held!r:.60} is not told by party", f"write {what} = {{party: ...}}", (what,))
+    for key in held:
+        if key not in parties:
+            raise Fault(f"{key!r:.60} is no party", did_you_mean(str(key), parties), (what, str(key)))
+    return list(held.items())
+
+
+def _with(party: Any, key: str, value: Any) -> Any:
     if isinstance(party, Party):
-        made = Outside.model_validate(option)
-        return party.model_copy(update={"outside": made})
-    return {**party, "outside": option} if isinstance(party, Mapping) else party
+        return Party.model_validate({**dict(party), key: value})
+    return {**party, key: value} if isinstance(party, Mapping) else party
 
 
 def _option(outside: Any) -> Any:
     if isinstance(outside, Mapping | Outside):
         return outside
+    if not isinstance(outside, str):
+        return {"value": outside}
     return {"after": outside} if outside in ("fixed", "stay", "revert") else {"value": outside}

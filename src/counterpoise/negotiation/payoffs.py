@@ -13,8 +13,8 @@ from counterpoise.core.documents import Fault
 from counterpoise.core.errors import InputError
 from counterpoise.games.steps import Stakes, Steps
 from counterpoise.negotiation.blocks import Block, Evaluated, Ratification, beside, lifted
+from counterpoise.negotiation.checks import BOUNDS, unmoved
 from counterpoise.negotiation.checks import levels as places_of
-from counterpoise.negotiation.checks import unmoved
 from counterpoise.negotiation.sums import summed
 from counterpoise.negotiation.unknowns import Leaf, Parameter
 
@@ -148,8 +148,8 @@ class Compiled:
         return Stakes(
             payoff=payoff,
             outside=self._without(theta, held, payoff),
-            discount=self._checked(beside([one.value(theta) for one in self._discount], theta.shape[:-1]), "discount"),
-            hazard=np.broadcast_to(self._hazard.value(theta), theta.shape[:-1]) + 0.0,
+            discount=self._within(beside([one.value(theta) for one in self._discount], theta.shape[:-1]), "discount"),
+            hazard=self._within(np.broadcast_to(self._hazard.value(theta), theta.shape[:-1]) + 0.0, "hazard"),
             lag=self.lag,
             detection=self._noticed(theta),
             withdrawal=self.talks.monitoring.withdrawal,
@@ -226,7 +226,7 @@ class Compiled:
         """Refuse a party to which every state is worth the same, where a function or the engine had to say so."""
         for at, name in enumerate(self.parties):
             if not np.ptp(payoff[..., at], axis=-1).any():
-                fault = unmoved(name)
+                fault = unmoved(self.talks, name)
                 raise InputError(fault.what, where=self.talks.where(*fault.path), remedy=fault.remedy)
 
     def _without(self, theta: Array, states: Whole | None, payoff: Array) -> Array:
@@ -264,17 +264,18 @@ class Compiled:
         if all(one is None for one in self._detection):
             return None
         chances = [np.nan if one is None else one.value(theta) for one in self._detection]
-        return beside(chances, theta.shape[:-1])
+        return self._within(beside(chances, theta.shape[:-1]), "detection")
 
-    def _checked(self, found: Array, key: str) -> Array:
-        wrong = ~((found > 0) & (found < 1))
+    def _within(self, found: Array, key: str) -> Array:
+        """Refuse a discount or a chance that a sum takes out of its bounds between the ends of its unknowns."""
+        fine, said, _ = BOUNDS[key]
+        wrong = ~(fine(found) | np.isnan(found))
         if wrong.any():
-            party = self.parties[int(np.argwhere(wrong)[0][-1])]
-            raise InputError(
-                f"{found[wrong][0]:g} is not between 0 and 1",
-                where=self.talks.where("parties", party, key),
-                remedy="keep the sum inside (0, 1) over all its unknowns",
-            )
+            name = self.parties[int(np.argwhere(wrong)[0][-1])] if key != "hazard" else ""
+            own = getattr(self.talks.parties[name], key) is not None if name else False
+            path = ("parties", name, key) if own else ("discount",) if key == "discount" else ("monitoring", key)
+            remedy = "keep the sum in its bounds over all its unknowns"
+            raise InputError(f"{found[wrong][0]:g} {said}", where=self.talks.where(*path), remedy=remedy)
         return found
 
 

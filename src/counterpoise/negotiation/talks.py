@@ -233,9 +233,11 @@ class Talks(Model):
         """
         made = documents.loads(toml, cls, name=name)
         made._said = (name, toml, Path(folder))
-        if "outside" in (plain := tomllib.loads(toml)):  # what Python alone may write
-            path = ("outside", *list(plain["outside"])[:1]) if isinstance(plain["outside"], dict) else ("outside",)
-            raise InputError("there is no such key", where=made.where(*path), remedy="write [parties.NAME.outside]")
+        plain = tomllib.loads(toml)  # what Python alone may write
+        for key in ("outside", "discount"):
+            if (key == "outside" and key in plain) or isinstance(plain.get(key), dict):
+                where = made.where(key, *list(plain[key])[:1]) if isinstance(plain[key], dict) else made.where(key)
+                raise InputError("there is no such key", where=where, remedy=f"write {key} under [parties.NAME]")
         if made.payoffs is not None:
             _ = made.table
         return made
@@ -290,11 +292,6 @@ class Talks(Model):
         -------
         str
             The file, the line and the key; of what was made in Python the key alone.
-
-        Examples
-        --------
-        >>> Talks.where(Talks.model_construct(), "issues", 0, "owner")
-        'issues[0].owner'
         """
         name, text, _ = self._said
         return documents.placed(text, name, path) if name else documents.spelled(path)
@@ -305,13 +302,8 @@ class Talks(Model):
         from counterpoise.negotiation.tables import read  # noqa: PLC0415
 
         if self.payoffs is not None and self._table is None:
-            self._table = read(self)
+            self._table = read(self, self._said[2])
         return self._table
-
-    @property
-    def folder(self) -> Path:
-        """Where a table of payoffs lies."""
-        return self._said[2]
 
     @property
     def function(self) -> Evaluated | None:
@@ -439,10 +431,10 @@ class Talks(Model):
         str
             The title, or who and what.
         """
-        if self.title:
-            return self.title
-        issues = _listed([one.name for one in self.issues])
-        return f"talks among {_listed([self.named(one) for one in self.parties])} on {issues}"
+        from counterpoise.negotiation.explain import listed  # noqa: PLC0415
+
+        who, what = listed([self.named(one) for one in self.parties]), listed([one.name for one in self.issues])
+        return self.title or f"talks among {who} on {what}"
 
     def to_toml(self) -> str:
         """Write it as TOML text that reads as an equal negotiation.
@@ -505,7 +497,3 @@ class _Pending(Talks):
         return True
 
     __eq__, __hash__ = Talks.__eq__, Talks.__hash__
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -14,6 +14,7 @@ from counterpoise.questions.dossier import ties
 from counterpoise.questions.ensembles import ensemble
 from counterpoise.questions.gradients import gradient
 from counterpoise.questions.insurance import hedge
+from counterpoise.questions.line import positions
 from counterpoise.questions.optima import optimal
 from counterpoise.questions.past import trend
 from counterpoise.questions.protection import security
@@ -30,6 +31,7 @@ __all__ = [
     "hedge",
     "leverage",
     "optimal",
+    "positions",
     "products",
     "rely",
     "security",

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from counterpoise.core.errors import InputError
 
 if TYPE_CHECKING:
+    from counterpoise.negotiation.engine import Solved
     from counterpoise.negotiation.talks import Talks
+    from counterpoise.world.economy import Economy
 
 
 def new(path: str | os.PathLike[str], *, title: str | None = None) -> Path:
@@ -44,15 +46,17 @@ def new(path: str | os.PathLike[str], *, title: str | None = None) -> Path:
     return file
 
 
-def check(file: str | os.PathLike[str] | Talks) -> tuple[str, tuple[str, ...]]:
+def check(file: str | os.PathLike[str] | Talks, economy: Economy | None = None) -> tuple[str, tuple[str, ...]]:
     """Check a negotiation, and give a line of what was understood.
 
-    Nothing is solved: an engine's accounts and shocks are read, and a function of payoffs is not called.
+    Nothing is solved: the shocks of each level are laid on the accounts, and a function of payoffs is not called.
 
     Parameters
     ----------
     file
         A file, or a negotiation.
+    economy
+        The accounts, where the trade model gives payoffs; those that the document names, or the newest, when None.
 
     Returns
     -------
@@ -70,11 +74,11 @@ def check(file: str | os.PathLike[str] | Talks) -> tuple[str, tuple[str, ...]]:
     from counterpoise.negotiation.payoffs import compiled  # noqa: PLC0415
 
     talks = _read(file)
-    made = compiled(talks)
+    made = compiled(talks, economy=economy)
     for course in talks.courses:
-        compiled(talks, course)
+        compiled(talks, course, economy=economy)
     if made.engine is not None:
-        made.engine.check()
+        _lay(made.engine)
     parts = [
         _counted(made.steps.size, "state"),
         _counted(made.steps.moves(), "move"),
@@ -121,6 +125,20 @@ def explain(file: str | os.PathLike[str] | Talks, *, language: str = "en") -> st
     whole = talks.model_dump(mode="json")
     changed = {name: list(changes(whole, one.plain())) for name, one in talks.courses.items()}
     return korean.explained(talks, changed, states=states, moves=moves, notes=notes)
+
+
+def _lay(engine: Solved) -> None:
+    """Lay the shocks of each level on the accounts."""
+    from counterpoise.negotiation.engine import in_state  # noqa: PLC0415
+    from counterpoise.questions.scenarios import met  # noqa: PLC0415
+    from counterpoise.scenario.shortform import parse  # noqa: PLC0415
+
+    _ = engine.members
+    for place, state, text in engine.single():
+        try:
+            met(parse(text), engine.economy, allow_nothing=True)
+        except InputError as error:
+            raise in_state(error, state, place) from error
 
 
 def _read(file: str | os.PathLike[str] | Talks) -> Talks:
