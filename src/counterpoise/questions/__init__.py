@@ -14,6 +14,7 @@ from counterpoise.questions.dossier import ties
 from counterpoise.questions.ensembles import ensemble
 from counterpoise.questions.gradients import gradient
 from counterpoise.questions.insurance import hedge
+from counterpoise.questions.line import positions
 from counterpoise.questions.negotiations import negotiate
 from counterpoise.questions.optima import optimal
 from counterpoise.questions.past import trend
@@ -32,6 +33,7 @@ __all__ = [
     "leverage",
     "negotiate",
     "optimal",
+    "positions",
     "products",
     "rely",
     "security",

@@ -194,7 +194,7 @@ class Found:
     label: str
     compiled: Compiled
     solved: Solved
-    robust: Robust | None
+    robust: Robust
     grid: Regimes | None = None
 
 
@@ -239,7 +239,7 @@ def dataset(courses: Sequence[Found], rules: Sequence[str], unit: str = PAYOFF) 
         "issue": list(first.issues),
         "set": list(SETS),
         "rule": list(rules),
-        "regime_": list(REGIMES),
+        "outcome": list(REGIMES),
         "stage": list(range(stages)),
         "deal": list(range(deals)),
         "parameter": parameters,
@@ -261,8 +261,15 @@ def dataset(courses: Sequence[Found], rules: Sequence[str], unit: str = PAYOFF) 
         if dims != ("course", "parameter") or parameters
     }
     used = {dim for array in data.values() for dim in array.dims}
-    made = xr.Dataset(data, coords={dim: values for dim, values in coords.items() if dim in used})
-    return made.rename(regime_="outcome") if "regime_" in made.dims else made
+    return xr.Dataset(data, coords={dim: values for dim, values in coords.items() if dim in used})
+
+
+def _known(regime: Any) -> Any:
+    """Give regimes as numbers; one that was not looked for is missing."""
+    import numpy as np  # noqa: PLC0415
+
+    made = np.asarray(regime, dtype=float)
+    return np.where(made < 0, np.nan, made)
 
 
 def attrs_of(name: str, unit: str) -> dict[str, Any]:
@@ -280,7 +287,7 @@ def endings_of(courses: Sequence[Found]) -> dict[int, str]:
     """Give the deals that draws come to, by state, in words: those of most draws first."""
     total: dict[int, float] = {}
     for one in courses:
-        for state, share in (one.robust.ends if one.robust is not None else {}).items():
+        for state, share in one.robust.ends.items():
             total[state] = total.get(state, 0.0) + share
     some = sorted(total, key=lambda state: -total[state])[:MOST_ENDINGS]
     compiled = courses[0].compiled
@@ -323,14 +330,11 @@ def _values(cells: Cells, at: int, one: Found, rules: Sequence[str]) -> None:
     solved = one.solved
     cells.of("outside_value", "course", "party")[at] = solved.outside
     cells.of("today_value", "course", "party")[at] = solved.today
-    cells.of("regime", "course")[at] = solved.regime
-    if one.robust is not None:
-        low, high = np.quantile(one.robust.outside, [0.05, 0.95], axis=0)
-        cells.of("outside_value__low", "course", "party")[at] = low
-        cells.of("outside_value__high", "course", "party")[at] = high
+    cells.of("regime", "course")[at] = _known(solved.regime)
+    low, high = np.quantile(one.robust.outside, [0.05, 0.95], axis=0)
+    cells.of("outside_value__low", "course", "party")[at] = low
+    cells.of("outside_value__high", "course", "party")[at] = high
     for which, deals in enumerate(_sets(solved)):
-        if which and solved.unsearched:
-            continue
         cells.of("deals", "course", "set")[at, which] = deals.count
         if len(deals):
             _frontier(cells, at, which, one, deals)
@@ -436,6 +440,7 @@ def _sure(cells: Cells, at: int, one: Found, parameters: Sequence[str], endings:
     import numpy as np  # noqa: PLC0415
 
     known = {name: place for place, name in enumerate(parameters)}
+    sure, fared = one.robust, one.robust.path
     for own, parameter in enumerate(one.compiled.parameters):
         place = at, known[parameter.name]
         for name, value in (
@@ -444,29 +449,26 @@ def _sure(cells: Cells, at: int, one: Found, parameters: Sequence[str], endings:
             ("highest", parameter.high),
         ):
             cells.of(name, "course", "parameter")[place] = value
-        if one.robust is not None:
-            cells.of("breaks_low", "course", "parameter")[place] = one.robust.breaks[own].low
-            cells.of("breaks_high", "course", "parameter")[place] = one.robust.breaks[own].high
-            if len(one.robust.share):
-                cells.of("margin_share", "course", "parameter")[place] = one.robust.share[own]
-    sure = one.robust
-    if sure is None:
-        return
-    upto = slice(0, sure.slack_low.shape[0])
-    dims = ("course", "stage", "party")
-    cells.of("slack__low", *dims)[at, upto] = sure.slack_low
-    cells.of("slack__high", *dims)[at, upto] = sure.slack_high
-    cells.of("binds_share", *dims)[at, upto] = sure.binds
-    cells.of("margin__low", "course")[at], cells.of("margin__high", "course")[at] = np.quantile(
-        sure.margin, [0.05, 0.95]
-    )
-    cells.of("survival_share", "course")[at] = sure.survival
-    cells.of("ratified_share", "course")[at] = sure.ratified
+        if fared is not None:
+            cells.of("breaks_low", "course", "parameter")[place] = fared.breaks[own].low
+            cells.of("breaks_high", "course", "parameter")[place] = fared.breaks[own].high
+            cells.of("margin_share", "course", "parameter")[place] = fared.share[own]
+    cells.of("possible_share", "course")[at] = sure.possible
     if sure.anew:
-        cells.of("regime_share", "course", "regime_")[at] = sure.regimes
-        cells.of("possible_share", "course")[at] = sure.possible
+        cells.of("regime_share", "course", "outcome")[at] = sure.regimes
         if endings:
             cells.of("ending_share", "course", "ending")[at] = [sure.ends.get(state, 0.0) for state in endings]
+    if fared is None:
+        return
+    upto = slice(0, fared.slack_low.shape[0])
+    dims = ("course", "stage", "party")
+    cells.of("slack__low", *dims)[at, upto] = fared.slack_low
+    cells.of("slack__high", *dims)[at, upto] = fared.slack_high
+    cells.of("binds_share", *dims)[at, upto] = fared.binds
+    low, high = np.quantile(fared.margin, [0.05, 0.95])
+    cells.of("margin__low", "course")[at], cells.of("margin__high", "course")[at] = low, high
+    cells.of("survival_share", "course")[at] = fared.survival
+    cells.of("ratified_share", "course")[at] = fared.ratified.mean()
 
 
 def _grid(cells: Cells, at: int, one: Found) -> None:
@@ -474,5 +476,5 @@ def _grid(cells: Cells, at: int, one: Found) -> None:
     if one.grid is None:
         return
     dims = ("course", *"xy"[: len(one.grid.names)])
-    cells.of("grid_regime", *dims)[at] = one.grid.regime
+    cells.of("grid_regime", *dims)[at] = _known(one.grid.regime)
     cells.of("grid_stages", *dims)[at] = one.grid.stages
