@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from counterpoise.core.bargain import ANY, KEPT, LEAVE, NONE, ONCE, STAGED, Bargain, Link, Step
+from counterpoise.core.bargain import ANY, KEPT, LEAVE, NONE, ONCE, STAGED, UNSOUGHT, Bargain, Link, Step
 from counterpoise.words.catalogue import figures
 
 if TYPE_CHECKING:
@@ -91,10 +91,7 @@ def verdict(read: Bargain, course: str) -> Verdict:
     if not path:
         zone = read.count(course, ANY) or read.count(course, KEPT)
         return Verdict(course, NO_WAY if zone else NO_ZONE)
-    regime = read.regime(course)
-    kind = {ONCE: AT_ONCE, STAGED: IN_STAGES, NONE: FAILS}[regime]
-    if kind == FAILS and read.unsearched(course):
-        kind = NOT_LOOKED
+    kind = {ONCE: AT_ONCE, STAGED: IN_STAGES, NONE: FAILS, UNSOUGHT: NOT_LOOKED}[read.regime(course)]
     margin, direct = read.at("margin", course), read.at("direct_margin", course)
     return Verdict(course, kind, tuple(path[-1]), len(path) - 1, margin, direct, read.weakest(course))
 
@@ -228,10 +225,9 @@ def breaks(read: Bargain, course: str) -> list[Break]:
 
 @dataclass(frozen=True)
 class Anew:
-    """The shares of the draws that were solved anew: by regime, with any deal that all prefer to none, and by deal."""
+    """The shares of the draws that were solved anew: by regime, and by deal."""
 
     regimes: tuple[float, float, float]
-    possible: float
     endings: tuple[tuple[str, float], ...]
 
 
@@ -247,7 +243,7 @@ def anew(read: Bargain, course: str) -> Anew | None:
         shares = read.data["ending_share"].sel(course=course)
         endings = [(str(one), float(shares.sel(ending=one))) for one in shares["ending"].values.tolist()]
     most = tuple(sorted((one for one in endings if one[1] > 0), key=lambda one: -one[1])[:MOST])
-    return Anew((held[0], held[1], held[2]), read.at("possible_share", course), most)
+    return Anew((held[0], held[1], held[2]), most)
 
 
 # What a party can bear ---------------------------------------------------------------------------------------------
@@ -358,7 +354,7 @@ def by_owner(steps: Sequence[Step]) -> list[tuple[str, list[Step]]]:
 def stretches(read: Bargain, course: str) -> list[tuple[int, float, float]]:
     """Give the stretches of a grid of one unknown: the regime, from where, to where; between two points of the grid their middle."""
     values = [float(one) for one in read.data["x"].values]
-    held = [int(one) for one in read.data["grid_regime"].sel(course=course).values.tolist()]
+    held = [row[0] for row in read.grid(course)]
     made: list[tuple[int, float, float]] = []
     begin = values[0]
     for at, regime in enumerate(held):
@@ -375,7 +371,14 @@ def present(shares: Sequence[float]) -> list[tuple[int, float]]:
     return [(kind, shares[kind]) for kind in (NONE, STAGED, ONCE) if shares[kind] > 0]
 
 
+def possible(read: Bargain, course: str) -> float:
+    """Give the share of the draws in which there is a deal that all prefer to none; NaN where that is all, or nothing is drawn."""
+    share = read.at("possible_share", course) if unknown(read, course) else math.nan
+    return share if share < 1 else math.nan
+
+
 def of_grid(read: Bargain, course: str) -> tuple[float, float, float]:
     """Give the share of a grid in which each regime rules."""
-    held = read.data["grid_regime"].sel(course=course)
-    return (float((held == NONE).mean()), float((held == ONCE).mean()), float((held == STAGED).mean()))
+    held = [one for row in read.grid(course) for one in row]
+    none, once, staged = (held.count(kind) / len(held) for kind in (NONE, ONCE, STAGED))
+    return none, once, staged

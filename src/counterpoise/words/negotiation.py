@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from counterpoise.codes.countries import countries
 from counterpoise.codes.countries import name as country_name
 from counterpoise.codes.groups import group, groups
-from counterpoise.core.bargain import ANY, KEPT, LEAVE, NONE, ONCE, STAGED, WITHHOLD, Bargain, Link
+from counterpoise.core.bargain import ANY, KEPT, LEAVE, NONE, ONCE, STAGED, UNSOUGHT, WITHHOLD, Bargain, Link
 from counterpoise.words import bargains
 from counterpoise.words.bargains import (
     AT_ONCE,
@@ -41,6 +41,7 @@ RULES = {
 
 REGIMES = {
     NONE: "no deal enforces itself",
+    UNSOUGHT: "paths were not looked for",
     STAGED: "the deal enforces itself in stages only",
     ONCE: "the deal enforces itself at once",
 }
@@ -123,7 +124,8 @@ def _verdict(read: Bargain, one: Verdict, *, asked: bool) -> str:
     which = f"the deal that was asked for {end}" if asked else f"a deal {end}"
     if one.kind == AT_ONCE:
         head = f"{which} enforces itself at once, with a margin of {amount(one.direct)}"
-        return head + (f"; in {one.stages} stages the margin is {amount(one.margin)}" if one.stages > 1 else "")
+        unsought = "; paths in stages were not looked for" if read.unsearched(one.course) else ""
+        return head + (f"; in {one.stages} stages the margin is {amount(one.margin)}" if one.stages > 1 else unsought)
     if one.kind == IN_STAGES:
         head = f"{which} enforces itself in {one.stages} stages, with a margin of {amount(one.margin)}"
         short = f"at once it would fall short by {amount(-one.direct)}"

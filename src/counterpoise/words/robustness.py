@@ -92,6 +92,20 @@ def _broken(read: Bargain, one: bargains.Break, *, holds: bool) -> str | None:
 
 
 @finding("negotiate")
+def possible(result: Result) -> str | None:
+    """Tell in how many draws there is a deal that all prefer to none."""
+    read = reading(result)
+
+    def tell(course: str) -> str | None:
+        share = bargains.possible(read, course)
+        return (
+            f"there is a deal that all prefer to none in {part(share)} % of the draws" if math.isfinite(share) else None
+        )
+
+    return by_course(read, tell)
+
+
+@finding("negotiate")
 def anew(result: Result) -> str | None:
     """Tell what the draws come to that were solved anew: regimes, and the deals that Nash's rule takes."""
     read = reading(result)
@@ -109,8 +123,7 @@ def _anew(read: Bargain, found: bargains.Anew | None, count: str) -> str | None:
         return None
     ends = [f"in {part(share)} % of them {named_deal(read, name)}" for name, share in found.endings]
     deals = f"; Nash's rule takes {'; '.join(ends)}" if ends else ""
-    lacking = f"; in {part(found.possible)} % there is a deal that all prefer to none" if found.possible < 1 else ""
-    return f"of the {count}draws that were solved anew {_shares(found.regimes)}{lacking}{deals}"
+    return f"of the {count}draws that were solved anew {_shares(found.regimes)}{deals}"
 
 
 def named_deal(read: Bargain, ending: str) -> str:

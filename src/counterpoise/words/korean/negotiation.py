@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from counterpoise.codes.countries import countries
-from counterpoise.core.bargain import ANY, KEPT, LEAVE, NONE, ONCE, STAGED, WITHHOLD, Bargain, Link
+from counterpoise.core.bargain import ANY, KEPT, LEAVE, NONE, ONCE, STAGED, UNSOUGHT, WITHHOLD, Bargain, Link
 from counterpoise.words import bargains
 from counterpoise.words.bargains import (
     AT_ONCE,
@@ -41,6 +41,7 @@ RULES = {
 
 REGIMES = {
     NONE: "스스로 지켜지는 합의가 없",
+    UNSOUGHT: "경로를 찾아보지 않았",
     STAGED: "합의가 단계로 나눌 때만 스스로 지켜지",
     ONCE: "합의가 한꺼번에 이행해도 스스로 지켜지",
 }
@@ -135,7 +136,8 @@ def _verdict(read: Bargain, one: Verdict, *, asked: bool) -> str:
     if one.kind == AT_ONCE:
         head = f"{which}는 한꺼번에 이행해도 스스로 지켜지며 여유는 {with_particle(amount(one.direct), '이다')}"
         staged = f". {one.stages}단계로 나누면 여유는 {with_particle(amount(one.margin), '이다')}"
-        return head + (staged if one.stages > 1 else "")
+        unsought = ". 단계로 나눈 경로는 찾아보지 않았다" if read.unsearched(one.course) else ""
+        return head + (staged if one.stages > 1 else unsought)
     if one.kind == IN_STAGES:
         head = f"{which}는 {one.stages}단계로 나누면 스스로 지켜지며 여유는 {with_particle(amount(one.margin), '이다')}"
         short = f"한꺼번에 이행하면 {amount(-one.direct)}만큼 모자란다"

@@ -88,6 +88,18 @@ def _broken(read: Bargain, one: bargains.Break, *, holds: bool) -> str | None:
 
 
 @finding("negotiate", "ko")
+def possible(result: Result) -> str | None:
+    """Tell in how many draws there is a deal that all prefer to none."""
+    read = reading(result)
+
+    def tell(course: str) -> str | None:
+        share = bargains.possible(read, course)
+        return f"추출의 {percent(share)}에 모두가 결렬보다 낫게 여길 합의가 있다" if math.isfinite(share) else None
+
+    return by_course(read, tell)
+
+
+@finding("negotiate", "ko")
 def anew(result: Result) -> str | None:
     """Tell what the draws come to that were solved anew: regimes, and the deals that Nash's rule takes."""
     read = reading(result)
@@ -107,8 +119,6 @@ def _anew(read: Bargain, found: bargains.Anew | None, count: str) -> str | None:
     if found is None:
         return None
     made = f"새로 푼 추출{count} 가운데 {_shares(found.regimes)}"
-    if found.possible < 1:
-        made += f". 모두가 결렬보다 낫게 여길 합의는 {percent(found.possible)}에 있다"
     ends = "; ".join(f"{percent(share)}에서 {named_deal(read, name)}" for name, share in found.endings)
     return made + (f". 내시 해가 고르는 것은 {ends}" if ends else "")
 
