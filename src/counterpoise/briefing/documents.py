@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from counterpoise.questions.coerced import Coerced
     from counterpoise.questions.fought import Contested
     from counterpoise.questions.insured import Insurance
+    from counterpoise.questions.placed import Placed
     from counterpoise.questions.standing import Standing
 
 MOST_PAIRS = 12
@@ -86,6 +87,14 @@ def page_of_truce(answer: Contested, path: str | os.PathLike[str]) -> None:
 
 def _page_of_contest(answer: Contested, path: str | os.PathLike[str]) -> None:
     from counterpoise.briefing.contest import page  # noqa: PLC0415
+
+    _written(path, page(answer))
+
+
+@document(question="positions", ending=".html", name="brief")
+def page_of_line(answer: Placed, path: str | os.PathLike[str]) -> None:
+    """A page on the line: a self-contained HTML file."""
+    from counterpoise.briefing.line import page  # noqa: PLC0415
 
     _written(path, page(answer))
 

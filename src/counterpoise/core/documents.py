@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from counterpoise.core.errors import InputError, did_you_mean
 
@@ -176,6 +177,8 @@ def known_keys(model: Any, location: tuple[int | str, ...] = ()) -> list[str]:
     here = model
     for part in location:
         here = _inside(here, part)
+    if get_origin(here) in (Union, UnionType):  # a table that may be left out
+        here = next((one for one in get_args(here) if hasattr(one, "model_fields")), here)
     fields = getattr(here, "model_fields", None)
     if fields is None:
         return list(getattr(here, "__annotations__", {}))
@@ -221,14 +224,17 @@ def spelled(path: tuple[int | str, ...]) -> str:
 
 
 def line_of(text: str, path: tuple[int | str, ...]) -> int | None:
-    r"""Find the line (from 1) of a key in a TOML text, or of the nearest table around it.
+    r"""Find the line (from 1) of a key in a TOML text; else the first line inside it, else the nearest table around it.
 
     Examples
     --------
     >>> line_of("a = 1\n[[shocks]]\nby = 'USA'\n[[shocks]]\nby = 3", ("shocks", 1, "by"))
     5
+    >>> line_of("[shock]\nby.first = 'USA'", ("shock", "by")), line_of("[shock]\nby.first = 'USA'", ("shock", "on"))
+    (2, 1)
     """
     best: tuple[int, int] | None = None
+    inside: int | None = None
     found: tuple[int | str, ...]
     prefix: tuple[int | str, ...] = ()
     counts: dict[tuple[str, ...], int] = {}
@@ -242,7 +248,11 @@ def line_of(text: str, path: tuple[int | str, ...]) -> int | None:
             continue
         if found == path[: len(found)] and (best is None or len(found) > best[0]):
             best = (len(found), number)
-    return best[1] if best else None
+        if inside is None and path and found[: len(path)] == path:
+            inside = number
+    if best and (best[0] == len(path) or inside is None):
+        return best[1]
+    return inside
 
 
 def _keys(dotted: str) -> tuple[str, ...]:

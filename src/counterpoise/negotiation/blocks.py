@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -72,41 +73,68 @@ class Ratification:
 
 
 class Evaluated:
-    """Payoffs that are computed once a state and kept.
+    """Payoffs that are computed once for each combination of some issues' levels, and kept.
 
     Parameters
     ----------
-    size
-        How many states there are.
+    counts
+        How many levels each issue has.
+    axes
+        The issues that it depends on, rising.
     width
-        How many parties.
+        How many columns it gives.
     function
-        From the numbers of states to their payoffs ``[state, party]``.
-    key
-        From the numbers of states to those that stand for them, where some are worth the same; themselves if left out.
+        From combinations, numbered in mixed radix, to their values ``[combination, column]``.
     factor
-        What multiplies it, by party.
+        What multiplies the first columns, those of the parties; nothing if left out.
+    kept
+        The values that other uses of the same function have left, and to which this one adds.
     """
 
     def __init__(
         self,
-        size: int,
+        counts: tuple[int, ...],
+        axes: tuple[int, ...],
         width: int,
         function: Callable[[Whole], Array],
-        key: Callable[[Whole], Whole] | None = None,
         factor: tuple[Leaf, ...] | None = None,
+        kept: Array | None = None,
     ) -> None:
-        self.size, self.function, self.key, self.factor = size, function, key, factor
-        self._kept = np.full((size, width), np.nan)
+        self.counts, self.axes, self.function, self.factor = counts, axes, function, factor
+        self._kept = np.full((prod(counts[axis] for axis in axes), width), np.nan) if kept is None else kept
 
-    def at(self, states: Whole | None) -> Array:
-        """Give the payoffs of states ``[state, party]``; all if None."""
-        held = np.arange(self.size) if states is None else states
-        asked = held if self.key is None else self.key(held)
+    def combinations(self, states: Whole | None) -> Whole:
+        """Give the number of the combination that each state has; of all states if None."""
+        strides = dict(zip(self.axes, _strides([self.counts[axis] for axis in self.axes]), strict=True))
+        if states is not None:
+            places = np.unravel_index(states, self.counts)
+            return sum(
+                (places[axis] * stride for axis, stride in strides.items()), np.zeros(len(states), dtype=np.int64)
+            )
+        made = np.zeros(1, dtype=np.int64)
+        for axis, count in enumerate(self.counts):
+            made = (made[:, None] + np.arange(count)[None, :] * strides.get(axis, 0)).ravel()
+        return made
+
+    def columns(self, states: Whole | None) -> Array:
+        """Give all columns of states ``[state, column]``; of all states if None."""
+        asked = self.combinations(states)
         missing = np.unique(asked[np.isnan(self._kept[asked, 0])])
         if len(missing):
             self._kept[missing] = self.function(missing)
         return self._kept[asked]
+
+    def at(self, theta: Array, states: Whole | None) -> Array:
+        """Give the payoffs of states ``[..., state, party]``; of all states if None."""
+        found = self.columns(states)
+        if self.factor is None:
+            return found
+        factor = beside([one.value(theta) for one in self.factor], theta.shape[:-1])
+        return found[:, : len(self.factor)] * factor[..., None, :]
+
+
+def _strides(counts: Sequence[int]) -> list[int]:
+    return [prod(counts[at + 1 :]) for at in range(len(counts))]
 
 
 def beside(values: Sequence[Any], lead: tuple[int, ...]) -> Array:

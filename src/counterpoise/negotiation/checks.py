@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import prod
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.documents import Fault
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.games.steps import MOST_STATES
+from counterpoise.negotiation.numbers import Path, numbers
 from counterpoise.negotiation.parts import word_of
 from counterpoise.negotiation.unknowns import check_name, extremes
 
 if TYPE_CHECKING:
     from counterpoise.negotiation.parts import Issue
     from counterpoise.negotiation.talks import Talks
-
-Path = tuple[int | str, ...]
 
 
 def checked(talks: Talks) -> None:
@@ -31,6 +30,7 @@ def checked(talks: Talks) -> None:
     _issues(talks)
     _outside(talks)
     _combined(talks)
+    _ratifiers(talks)
     _sizes(talks)
     _numbers(talks)
     _start(talks)
@@ -49,7 +49,8 @@ def known(word: str, names: Iterable[str], kind: str, path: Path) -> None:
 def long_as(row: Sequence[Any], issue: Issue, path: Path) -> None:
     """Refuse a list that has not one number a level."""
     if len(row) != len(issue.levels):
-        said = f"there are {len(row)} numbers for {len(issue.levels)} levels of {issue.name}"
+        given = f"{len(row)} {'number is' if len(row) == 1 else 'numbers are'} given"
+        said = f"{given} for the {len(issue.levels)} levels of {issue.name}"
         raise Fault(said, f"write one for each: {', '.join(issue.levels)}", path)
 
 
@@ -74,12 +75,12 @@ def _at(path: Path, check: Callable[[str], Any], value: str) -> None:
 
 
 def _country(word: str, path: Path) -> None:
-    from counterpoise.codes.groups import parse_countries  # noqa: PLC0415
+    from counterpoise.codes import countries, groups  # noqa: PLC0415
 
-    try:
-        parse_countries([word])
-    except InputError as error:
-        raise Fault(error.what, error.remedy, path) from None
+    if word not in countries.countries() and not groups.is_group(word):
+        near = countries.nearest(word)
+        remedy = f"did you mean {' or '.join(near)}?" if near else "write a code such as KOR, or a group such as EU27"
+        raise Fault(f"{word!r:.60} is neither a country code nor a group", remedy, path)
 
 
 def _not_both(table: Any, path: Path) -> None:
@@ -136,18 +137,22 @@ def _combined(talks: Talks) -> None:
             if not getattr(one, key):
                 raise Fault("no level is named", "name an issue and its level", ("requires", at, key))
             levels(talks, getattr(one, key), ("requires", at, key))
+
+
+def _ratifiers(talks: Talks) -> None:
     seen: set[str] = set()
     for at, one in enumerate(talks.ratifiers):
+        path: Path = ("ratifiers", at)
         if one.name in seen:
-            raise Fault(f"there are two ratifiers {one.name!r:.60}", "give one another name", ("ratifiers", at, "name"))
+            raise Fault(f"there are two ratifiers {one.name!r:.60}", "give one another name", (*path, "name"))
         seen.add(one.name)
-        known(one.party, talks.parties, "party", ("ratifiers", at, "party"))
+        known(one.party, talks.parties, "party", (*path, "party"))
         for issue, row in one.worth.items():
-            known(issue, [it.name for it in talks.issues], "issue", ("ratifiers", at, "worth", issue))
-            long_as(row, talks.issue(issue), ("ratifiers", at, "worth", issue))
+            known(issue, [it.name for it in talks.issues], "issue", (*path, "worth", issue))
+            long_as(row, talks.issue(issue), (*path, "worth", issue))
         if not one.worth and not one.share_of_party:
             remedy = "give it worth.ISSUE, or share_of_party = true"
-            raise Fault(f"nothing is worth anything to the ratifier {one.name}", remedy, ("ratifiers", at))
+            raise Fault(f"nothing is worth anything to the ratifier {one.name}", remedy, path)
 
 
 def levels(talks: Talks, said: Mapping[str, str], path: Path) -> dict[int, int]:
@@ -178,52 +183,6 @@ def _sizes(talks: Talks) -> None:
     raise Fault(said, remedy, ("issues",))
 
 
-def numbers(talks: Talks) -> Iterator[tuple[Path, str, str, Any]]:
-    """Give every number of a document: its key, its name, what it is in words, and what is written there."""
-    for name, party in talks.parties.items():
-        path: Path = ("parties", name)
-        if party.discount is None and talks.discount is not None:
-            yield ("discount",), "discount", "discount of all", talks.discount
-        else:
-            yield (*path, "discount"), f"parties.{name}.discount", f"{name}: discount", party.discount
-        for key, word in (
-            ("detection", "chance that its cheating is noticed"),
-            ("welfare", "worth of 1 % of real income"),
-        ):
-            if getattr(party, key) is not None:
-                yield (*path, key), f"parties.{name}.{key}", f"{name}: {word}", getattr(party, key)
-        if party.outside is not None:
-            path = (*path, "outside")
-            yield (*path, "value"), f"parties.{name}.outside.value", f"{name}: outside option", party.outside.value
-            for issue, row in party.outside.by.items():
-                for level, value in zip(talks.issue(issue).levels, row, strict=True):
-                    label = f"{name}: outside option after {issue}: {level}"
-                    yield (*path, "by", issue), f"parties.{name}.outside.by.{issue}.{level}", label, value
-    for at, issue in enumerate(talks.issues):
-        for party, row in issue.worth.items():
-            for level, value in zip(issue.levels, row, strict=True):
-                label = f"{party}: worth of {issue.name}: {level}"
-                yield ("issues", at, "worth", party), f"issues.{issue.name}.worth.{party}.{level}", label, value
-    for at, one in enumerate(talks.together):
-        for party, value in one.worth.items():
-            label = f"{party}: worth of {' with '.join(one.when)}"
-            yield ("together", at, "worth", party), f"together[{at}].worth.{party}", label, value
-    for at, one in enumerate(talks.ratifiers):
-        yield (
-            ("ratifiers", at, "at_least"),
-            f"ratifiers.{one.name}.at_least",
-            f"{one.name}: least that it accepts",
-            one.at_least,
-        )
-        for issue, row in one.worth.items():
-            for level, value in zip(talks.issue(issue).levels, row, strict=True):
-                label = f"{one.name}: worth of {issue}: {level}"
-                yield ("ratifiers", at, "worth", issue), f"ratifiers.{one.name}.worth.{issue}.{level}", label, value
-    for key, word in (("hazard", "chance of breakdown"), ("detection", "chance that cheating is noticed")):
-        if getattr(talks.monitoring, key) is not None:
-            yield ("monitoring", key), f"monitoring.{key}", word, getattr(talks.monitoring, key)
-
-
 def _numbers(talks: Talks) -> None:
     ranges = {name: one.range for name, one in talks.unknown.items()}
     for path, _, _, value in numbers(talks):
@@ -237,28 +196,27 @@ def _numbers(talks: Talks) -> None:
         _bounded(path, value, low, high)
 
 
-_BOUNDS: dict[str, tuple[Callable[[float], bool], str, str]] = {
+BOUNDS: dict[str, tuple[Callable[[Any], Any], str, str]] = {
     "discount": (
-        lambda one: 0 < one < 1,
+        lambda one: (one > 0) & (one < 1),
         "is not between 0 and 1",
         "give a discount factor inside (0, 1), such as 0.9",
     ),
-    "hazard": (lambda one: 0 <= one < 1, "is no chance below 1", "give 0, or a chance a period"),
-    "detection": (lambda one: 0 < one <= 1, "is no chance above 0", "give a chance a period, 1 at most"),
+    "hazard": (lambda one: (one >= 0) & (one < 1), "is no chance below 1", "give 0, or a chance a period"),
+    "detection": (lambda one: (one > 0) & (one <= 1), "is no chance above 0", "give a chance a period, 1 at most"),
 }
+"""Which discounts and chances there are, and what is said of others."""
 
 
 def _bounded(path: Path, value: Any, low: float, high: float) -> None:
-    if path[-1] not in _BOUNDS or path[0] in ("issues", "together"):
+    alone = len(path) == 1 or path[0] == "monitoring" or (path[0] == "parties" and len(path) == 3)
+    if not alone or path[-1] not in BOUNDS:
         return
-    fine, said, remedy = _BOUNDS[str(path[-1])]
+    fine, said, remedy = BOUNDS[str(path[-1])]
     for end in (low, high):
         if not fine(end):
-            of = (
-                ""
-                if isinstance(value, float)
-                else f", which {value if isinstance(value, str) else list(value)} can be,"
-            )
+            written = value if isinstance(value, str) else list(value) if isinstance(value, tuple) else ""
+            of = f", which {written} can be," if written else ""
             raise Fault(f"{end:g}{of} {said}", remedy, path)
 
 
@@ -315,12 +273,15 @@ def _varies(talks: Talks) -> None:
         joint = any(name in one.worth and one.worth[name] != 0 for one in talks.together)
         computed = talks.engine is not None and bool(party.country) and party.welfare != 0
         if not (varied or joint or computed):
-            raise unmoved(name)
+            raise unmoved(talks, name)
 
 
-def unmoved(name: str) -> Fault:
+def unmoved(talks: Talks, name: str) -> Fault:
     """Make the fault of a party to which every state is worth the same."""
-    remedy = f"give an issue worth.{name} with a number for each level, or leave the party out"
+    what = f"an issue worth.{name} with a number for each level"
+    if talks.engine is not None and not talks.parties[name].country:
+        what = f"it its country, or {what}"
+    remedy = f"give {what}, or leave the party out"
     return Fault(
         f"the payoff of {name} depends on nothing: every state is worth the same to it", remedy, ("parties", name)
     )

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from counterpoise.core.errors import InputError
+from counterpoise.core.progress import quietly
 from counterpoise.games.steps import Steps
 from counterpoise.negotiation.blocks import Block, Evaluated, Ratification
 from counterpoise.negotiation.checks import levels as places_of
-from counterpoise.negotiation.checks import numbers, unmoved
+from counterpoise.negotiation.checks import unmoved
+from counterpoise.negotiation.engine import Solved
 from counterpoise.negotiation.expressions import parsed
+from counterpoise.negotiation.numbers import numbers
 from counterpoise.negotiation.payoffs import Compiled
 from counterpoise.negotiation.unknowns import Leaf, parameter
 
@@ -20,8 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from counterpoise.core.progress import Progress
-    from counterpoise.equilibrium.baseline import Baseline
     from counterpoise.negotiation.talks import Talks
+    from counterpoise.world.economy import Economy
 
     Array = NDArray[np.float64]
     Whole = NDArray[np.int64]
@@ -40,10 +44,12 @@ class Compiler:
         self.places = {one.name: at for at, one in enumerate(self.parameters)}
 
     def leaf(self, value: Any, name: str) -> Leaf:
+        """Read a number; a range is the parameter of its name."""
         if isinstance(value, tuple):
             return Leaf(at=self.places[name])
         if isinstance(value, str):
-            return Leaf(expression=parsed(value), places=self.places)
+            made = parsed(value)
+            return Leaf(expression=made, places={one: self.places[one] for one in made.names})
         return Leaf(constant=float(value))
 
     def row(self, issue: int, width: int, cells: Sequence[tuple[int, Sequence[Any], str]]) -> Block:
@@ -60,6 +66,7 @@ class Compiler:
         return Block((issue,), base, tuple(leaves))
 
     def blocks(self) -> list[Block]:
+        """Read what states are worth: of each issue, of levels together, of the table."""
         talks, width = self.talks, len(self.parties)
         made = [
             self.row(
@@ -90,6 +97,7 @@ class Compiler:
         return made
 
     def outside(self) -> list[Block]:
+        """Read what outside options gain or lose by each level."""
         width, made = len(self.parties), []
         for at, issue in enumerate(self.issues):
             cells = [
@@ -102,6 +110,7 @@ class Compiler:
         return made
 
     def steps(self) -> Steps:
+        """Read the states, their owners, and what can be taken back."""
         talks = self.talks
         floor = []
         for one in talks.issues:
@@ -126,6 +135,7 @@ class Compiler:
         )
 
     def allowed(self, counts: tuple[int, ...]) -> Marks | None:
+        """Tell which states a deal can be in ``[state]``; None where it can be in every one."""
         if not self.talks.requires:
             return None
         made = np.ones(counts, dtype=bool)
@@ -135,6 +145,7 @@ class Compiler:
         return made.ravel()
 
     def ratifiers(self) -> list[Ratification]:
+        """Read those whose consent the final deal needs."""
         return [
             Ratification(
                 one.name,
@@ -150,6 +161,7 @@ class Compiler:
         ]
 
     def detection(self) -> list[Leaf | None]:
+        """Read the chance that each party is noticed; None where it is noticed after a lag."""
         watch, made = self.talks.monitoring, []
         for name, party in self.talks.parties.items():
             if party.detection is not None:
@@ -160,22 +172,33 @@ class Compiler:
                 made.append(None)
         return made
 
-    def evaluated(self, steps: Steps, base: Baseline | None, progress: Progress | None) -> Evaluated | None:
-        function = self.talks.function
-        if function is None:
-            return None
-        return Evaluated(steps.size, len(self.parties), lambda states: self.called(function, steps, states))
+    def evaluated(self, counts: tuple[int, ...], solved: Solved | None) -> list[Evaluated]:
+        """Give what is computed once a state: a function's payoffs, then the engine's."""
+        talks, made = self.talks, []
+        if (function := talks.function) is not None:
+            width, axes = len(self.parties), tuple(range(len(counts)))
+            key = ("function", function, tuple((one.name, one.levels) for one in talks.issues), tuple(self.parties))
+            kept = talks.kept(key, (prod(counts), width))
+            made.append(Evaluated(counts, axes, width, lambda some: self.called(function, counts, some), kept=kept))
+        if solved is not None:
+            factor = tuple(self.leaf(one.welfare, f"parties.{name}.welfare") for name, one in talks.parties.items())
+            kept = talks.kept(solved.key, (prod(solved.counts), solved.width))
+            made.append(Evaluated(counts, solved.axes, solved.width, solved, factor, kept))
+        return made
 
-    def called(self, function: Any, steps: Steps, states: Whole) -> Array:
+    def called(self, function: Any, counts: tuple[int, ...], states: Whole) -> Array:
+        """Call the function of payoffs on states ``[state, party]``."""
         made = np.zeros((len(states), len(self.parties)))
         for at, state in enumerate(states):
-            places = np.unravel_index(int(state), steps.counts)
+            places = np.unravel_index(int(state), counts)
             words = {one.name: one.levels[int(level)] for one, level in zip(self.talks.issues, places, strict=True)}
             made[at] = _answer(function(dict(words)), self.parties, words)
         return made
 
-    def made(self, base: Baseline | None, progress: Progress | None) -> Compiled:
+    def made(self, economy: Economy | None, progress: Progress | None) -> Compiled:
+        """Compile the negotiation (see `compiled`)."""
         talks, steps = self.talks, self.steps()
+        solved = None if talks.engine is None else Solved(talks, economy, quietly(progress))
         found = Compiled(
             talks=talks,
             course=self.course,
@@ -196,12 +219,14 @@ class Compiler:
             _hazard=self.leaf(talks.monitoring.hazard, "monitoring.hazard"),
             _detection=tuple(self.detection()),
             _ratifiers=tuple(self.ratifiers()),
-            _evaluated=self.evaluated(steps, base, progress),
+            _evaluated=tuple(self.evaluated(steps.counts, solved)),
+            engine=solved,
         )
         self.varies(found)
         return found
 
     def discount(self, party: str) -> str:
+        """Give the name of a party's discount as a parameter."""
         return "discount" if self.talks.parties[party].discount is None else f"parties.{party}.discount"
 
     def varies(self, found: Compiled) -> None:
@@ -210,8 +235,8 @@ class Compiler:
             return
         for at, name in enumerate(self.parties):
             moved = any(one.leaves or np.ptp(one.base[..., at]) > 0 for one in found._blocks)
-            if not moved and found._evaluated is None and self.talks.engine is None:
-                fault = unmoved(name)
+            if not moved and not found._evaluated:
+                fault = unmoved(self.talks, name)
                 raise InputError(fault.what, where=self.talks.where(*fault.path), remedy=fault.remedy)
 
 

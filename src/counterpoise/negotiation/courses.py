@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from counterpoise.core.documents import Fault
@@ -100,3 +100,32 @@ def tidied(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return int(value)
     return value
+
+
+def changes(whole: Mapping[str, Any], over: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
+    """Give what a course changes: each key, with the issue's name in place of its number, the old value and the new.
+
+    Parameters
+    ----------
+    whole
+        The document with what is left out at its default.
+    over
+        A course.
+
+    Examples
+    --------
+    >>> list(changes({"monitoring": {"hazard": 0.0}}, {"monitoring": {"hazard": 0.1}}))
+    [(('monitoring', 'hazard'), 0.0, 0.1)]
+    """
+    issues = {"issues": {one["name"]: one for one in whole.get("issues", ())}}
+    for section, held in over.items():
+        if isinstance(held, Mapping):
+            yield from _leaves({**whole, **issues}.get(section, {}), held, (section,))
+
+
+def _leaves(old: Any, new: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
+    if isinstance(new, Mapping):
+        for key, value in new.items():
+            yield from _leaves(old.get(key) if isinstance(old, Mapping) else None, value, (*path, str(key)))
+    else:
+        yield path, old, new

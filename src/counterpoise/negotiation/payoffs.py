@@ -13,15 +13,18 @@ from counterpoise.core.documents import Fault
 from counterpoise.core.errors import InputError
 from counterpoise.games.steps import Stakes, Steps
 from counterpoise.negotiation.blocks import Block, Evaluated, Ratification, beside, lifted
+from counterpoise.negotiation.checks import BOUNDS, unmoved
 from counterpoise.negotiation.checks import levels as places_of
+from counterpoise.negotiation.sums import summed
 from counterpoise.negotiation.unknowns import Leaf, Parameter
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from counterpoise.core.progress import Progress
-    from counterpoise.equilibrium.baseline import Baseline
+    from counterpoise.negotiation.engine import Solved
     from counterpoise.negotiation.talks import Talks
+    from counterpoise.world.economy import Economy
 
     Array = NDArray[np.float64]
     Whole = NDArray[np.int64]
@@ -50,6 +53,8 @@ class Compiled:
         Weights in Nash's product ``[party]``.
     side_payments
         Whether the parties can pay each other after the fact.
+    engine
+        The trade model that gives payoffs, where there is one.
     """
 
     talks: Talks
@@ -68,7 +73,8 @@ class Compiled:
     _hazard: Leaf = field(repr=False)
     _detection: tuple[Leaf | None, ...] = field(repr=False)
     _ratifiers: tuple[Ratification, ...] = field(repr=False)
-    _evaluated: Evaluated | None = field(repr=False)
+    _evaluated: tuple[Evaluated, ...] = field(repr=False)
+    engine: Solved | None = field(default=None, repr=False)
 
     @cached_property
     def after(self) -> tuple[str, ...]:
@@ -103,12 +109,39 @@ class Compiled:
         return np.stack(made, axis=1) if made else np.zeros((draws, 0))
 
     def name_of(self, state: int) -> dict[str, str]:
-        """Give a state in words: the level of each issue, by name."""
+        """Give a state in words.
+
+        Parameters
+        ----------
+        state
+            Its number.
+
+        Returns
+        -------
+        dict
+            The level of each issue, by name.
+        """
         places = np.unravel_index(int(state), self.steps.counts)
         return {issue: names[int(at)] for issue, names, at in zip(self.issues, self.levels, places, strict=True)}
 
     def number_of(self, state: Mapping[str, str]) -> int:
-        """Give the number of a state by the level of each issue; the first where an issue is left out."""
+        """Give the number of a state.
+
+        Parameters
+        ----------
+        state
+            The level of each issue, by name; the first where an issue is left out.
+
+        Returns
+        -------
+        int
+            Its number.
+
+        Raises
+        ------
+        InputError
+            If there is no such issue, or no such level.
+        """
         try:
             found = places_of(self.talks, state, ())
         except Fault as fault:
@@ -142,8 +175,8 @@ class Compiled:
         return Stakes(
             payoff=payoff,
             outside=self._without(theta, held, payoff),
-            discount=self._checked(beside([one.value(theta) for one in self._discount], theta.shape[:-1]), "discount"),
-            hazard=np.broadcast_to(self._hazard.value(theta), theta.shape[:-1]) + 0.0,
+            discount=self._within(beside([one.value(theta) for one in self._discount], theta.shape[:-1]), "discount"),
+            hazard=self._within(np.broadcast_to(self._hazard.value(theta), theta.shape[:-1]) + 0.0, "hazard"),
             lag=self.lag,
             detection=self._noticed(theta),
             withdrawal=self.talks.monitoring.withdrawal,
@@ -156,22 +189,32 @@ class Compiled:
         return tuple(one.lag or common for one in self.talks.parties.values())
 
     def ratified(self, theta: Array | None = None, states: Sequence[int] | Whole | None = None) -> Marks:
-        """Tell in which states a final deal would be ratified by all whose consent it needs ``[..., state]``.
+        """Tell in which states a final deal would be ratified by all whose consent it needs.
 
         Parameters
         ----------
         theta, states
             As of `stakes`.
+
+        Returns
+        -------
+        numpy.ndarray
+            ``[..., state]``.
         """
         return np.all(self.support(theta, states) >= 0, axis=-1)
 
     def support(self, theta: Array | None = None, states: Sequence[int] | Whole | None = None) -> Array:
-        """Give by how much each ratifier is above the least that it accepts ``[..., state, ratifier]``.
+        """Give by how much each ratifier is above the least that it accepts.
 
         Parameters
         ----------
         theta, states
             As of `stakes`.
+
+        Returns
+        -------
+        numpy.ndarray
+            ``[..., state, ratifier]``.
         """
         theta = self._theta(theta)
         held = None if states is None else np.asarray(states, dtype=np.int64)
@@ -182,9 +225,27 @@ class Compiled:
         for at, one in enumerate(self._ratifiers):
             if payoff is not None and one.shares:
                 made[..., at] += payoff[..., one.party]
-            made[..., at] += self._summed(one.blocks, theta, held, 1)[..., 0]
+            made[..., at] += self._summed(one.blocks, theta, np.zeros(1), held)[..., 0]
             made[..., at] -= lifted(np.broadcast_to(one.least.value(theta), lead), 1)
         return made
+
+    def bystanders(self, states: Sequence[int] | Whole | None = None) -> Array:
+        """Give the change of real income of those who are told beside.
+
+        Parameters
+        ----------
+        states
+            As of `stakes`.
+
+        Returns
+        -------
+        numpy.ndarray
+            Per cent ``[state, bystander]``.
+        """
+        held = None if states is None else np.asarray(states, dtype=np.int64)
+        if self.engine is None:
+            return np.zeros((self.steps.size if held is None else len(held), 0))
+        return self._evaluated[-1].columns(held)[:, len(self.parties) :]
 
     # How it is computed ---------------------------------------------------------------------------------------
 
@@ -196,33 +257,34 @@ class Compiled:
         return made
 
     def _flow(self, theta: Array, states: Whole | None) -> Array:
-        made = self._summed(self._blocks, theta, states, len(self.parties))
-        if self._evaluated is not None:
-            found = self._evaluated.at(states)
-            factor = self._evaluated.factor
-            if factor is not None:
-                found = found * beside([one.value(theta) for one in factor], theta.shape[:-1])[..., None, :]
-            made = made + found
-        if not np.isfinite(made).all():
-            raise InputError(
-                "a payoff is not a number", where=self.talks.where("parties"), remedy="mend the sums in it"
-            )
+        made = self._summed(self._blocks, theta, np.zeros(len(self.parties)), states)
+        for one in self._evaluated:
+            made = made + one.at(theta, states)
+        if self._evaluated and states is None:
+            self._check_moved(made)
         return made
 
+    def _check_moved(self, payoff: Array) -> None:
+        """Refuse a party to which every state is worth the same, where a function or the engine had to say so."""
+        for at, name in enumerate(self.parties):
+            if not np.ptp(payoff[..., at], axis=-1).any():
+                fault = unmoved(self.talks, name)
+                raise InputError(fault.what, where=self.talks.where(*fault.path), remedy=fault.remedy)
+
     def _without(self, theta: Array, states: Whole | None, payoff: Array) -> Array:
-        made = self._summed(self._outside, theta, states, len(self.parties))
-        made += beside([one.value(theta) for one in self._fixed], theta.shape[:-1])[..., None, :]
-        stay = [at for at, after in enumerate(self.after) if after == "stay"]
-        if stay:
-            made[..., stay] += payoff[..., stay]
-        back = [at for at, after in enumerate(self.after) if after == "revert"]
-        if back:
-            left = self._reverted if states is None else self._reverted[states]
-            if states is None:
-                made[..., back] += payoff[..., left, :][..., back]
-            else:
-                only, place = np.unique(left, return_inverse=True)
-                made[..., back] += self._flow(theta, only)[..., place, :][..., back]
+        fixed = beside([one.value(theta) for one in self._fixed], theta.shape[:-1])
+        made = self._summed(self._outside, theta, fixed, states)
+        for at, after in enumerate(self.after):
+            if after == "stay":
+                made[..., at] += payoff[..., at]
+        if "revert" in self.after:
+            held, place = payoff, self._reverted
+            if states is not None:
+                only, place = np.unique(self._reverted[states], return_inverse=True)
+                held = self._flow(theta, only)
+            for at, after in enumerate(self.after):
+                if after == "revert":
+                    made[..., at] += held[..., at][..., place]
         return made
 
     @cached_property
@@ -234,60 +296,28 @@ class Compiled:
             made = (made[:, None] + np.array(lowest, dtype=np.int64)[None, :] * stride).ravel()
         return made
 
-    def _summed(self, blocks: Sequence[Block], theta: Array, states: Whole | None, width: int) -> Array:
-        """Add up blocks on states ``[..., state, party]``; those that are known once for all draws."""
-        lead, known = theta.shape[:-1], [one for one in blocks if one.known]
-        if states is not None:
-            places = np.unravel_index(states, self.steps.counts)
-            made = np.zeros((*lead, len(states), width))
-            for one in blocks:
-                made += one.at(theta)[(..., *(places[axis] for axis in one.axes), slice(None))]
-            return made
-        if len(known) == len(blocks):
-            whole = self._gridded(
-                known, theta[(0,) * len(lead)] if theta.size or not lead else np.zeros(theta.shape[-1]), width
-            )
-            return np.broadcast_to(whole, (*lead, *whole.shape)).copy() if lead else whole
-        moving = self._gridded([one for one in blocks if not one.known], theta, width)
-        if known:
-            moving += self._gridded(known, theta[(0,) * len(lead)], width)
-        return moving
-
-    def _gridded(self, blocks: Sequence[Block], theta: Array, width: int) -> Array:
-        lead = theta.shape[:-1] if any(not one.known for one in blocks) else ()
-        counts = self.steps.counts
-        single: dict[int, Array] = {}
-        for one in blocks:
-            if len(one.axes) == 1:
-                found = one.at(theta)
-                single[one.axes[0]] = single[one.axes[0]] + found if one.axes[0] in single else found
-        made = np.zeros((*lead, 1, width))
-        for axis, count in enumerate(counts):  # outer sums, so that nearly all the work is in the last
-            part = single[axis] if axis in single else np.zeros((count, width))
-            made = (made[..., :, None, :] + part[..., None, :, :]).reshape(*lead, -1, width)
-        for one in blocks:
-            if len(one.axes) != 1:
-                shape = [count if axis in one.axes else 1 for axis, count in enumerate(counts)]
-                found = one.at(theta)
-                grid = made.reshape(*lead, *counts, width)
-                grid += found.reshape(*found.shape[: found.ndim - len(one.axes) - 1], *shape, width)
-        return made
+    def _summed(self, blocks: Sequence[Block], theta: Array, constant: Array, states: Whole | None) -> Array:
+        try:
+            return summed(blocks, theta, self.steps.counts, constant, states)
+        except Fault as fault:
+            raise InputError(fault.what, where=self.talks.where("parties"), remedy=fault.remedy) from None
 
     def _noticed(self, theta: Array) -> Array | None:
         if all(one is None for one in self._detection):
             return None
         chances = [np.nan if one is None else one.value(theta) for one in self._detection]
-        return beside(chances, theta.shape[:-1])
+        return self._within(beside(chances, theta.shape[:-1]), "detection")
 
-    def _checked(self, found: Array, key: str) -> Array:
-        wrong = ~((found > 0) & (found < 1))
+    def _within(self, found: Array, key: str) -> Array:
+        """Refuse a discount or a chance that a sum takes out of its bounds between the ends of its unknowns."""
+        fine, said, _ = BOUNDS[key]
+        wrong = ~(fine(found) | np.isnan(found))
         if wrong.any():
-            party = self.parties[int(np.argwhere(wrong)[0][-1])]
-            raise InputError(
-                f"{found[wrong][0]:g} is not between 0 and 1",
-                where=self.talks.where("parties", party, key),
-                remedy="keep the sum inside (0, 1) over all its unknowns",
-            )
+            name = self.parties[int(np.argwhere(wrong)[0][-1])] if key != "hazard" else ""
+            own = getattr(self.talks.parties[name], key) is not None if name else False
+            path = ("parties", name, key) if own else ("discount",) if key == "discount" else ("monitoring", key)
+            remedy = "keep the sum in its bounds over all its unknowns"
+            raise InputError(f"{found[wrong][0]:g} {said}", where=self.talks.where(*path), remedy=remedy)
         return found
 
 
@@ -295,7 +325,7 @@ def compiled(
     talks: Talks,
     course: str | None = None,
     *,
-    base: Baseline | None = None,
+    economy: Economy | None = None,
     progress: Progress | None = None,
 ) -> Compiled:
     """Compile a negotiation under one of its courses into bare numbers.
@@ -306,8 +336,8 @@ def compiled(
         The negotiation.
     course
         The name of a course; None for the document as it stands.
-    base
-        The world's baseline for the engine, where there is one; the one that the document names if left out.
+    economy
+        The accounts for the engine, where there is one; those that the document names, or the newest, if left out.
     progress
         Told how far the engine is.
 
@@ -341,4 +371,4 @@ def compiled(
     """
     from counterpoise.negotiation.compiler import Compiler  # noqa: PLC0415
 
-    return Compiler(talks.under(course), course).made(base, progress)
+    return Compiler(talks.under(course), course).made(economy, progress)

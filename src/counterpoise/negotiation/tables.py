@@ -15,6 +15,8 @@ from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.negotiation.unknowns import finite
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from counterpoise.negotiation.talks import Talks
@@ -39,8 +41,8 @@ class Table:
     digest: str
 
 
-def read(talks: Talks) -> Table:
-    """Read the table that a negotiation names.
+def read(talks: Talks, folder: Path) -> Table:
+    """Read the table that a negotiation names, in the folder of its document.
 
     Raises
     ------
@@ -49,7 +51,7 @@ def read(talks: Talks) -> Table:
         or there twice, a number that is none.
     """
     assert talks.payoffs is not None
-    path = talks.folder / talks.payoffs.table
+    path = folder / talks.payoffs.table
     try:
         text = text_of(path).lstrip("\ufeff")
     except InputError as error:
@@ -110,9 +112,9 @@ def _columns(talks: Talks, head: list[str], path: str) -> tuple[dict[int, int], 
             remedy = "keep one" if twice else did_you_mean(word, known, f"the columns can be {', '.join(known)}")
             raise InputError(said, where=f"{path}, line 1", remedy=remedy)
     if not issues or not parties:
-        missing = "issue" if not issues else "party"
-        raise InputError(f"no column is an {missing}" if missing == "issue" else "no column is a party",
-                         where=f"{path}, line 1", remedy=f"name the columns by {missing}")  # fmt: skip
+        missing = "a party" if issues else "an issue"
+        remedy = f"name a column after {missing}"
+        raise InputError(f"no column is {missing}", where=f"{path}, line 1", remedy=remedy)
     return issues, parties
 
 

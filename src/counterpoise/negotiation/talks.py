@@ -15,12 +15,12 @@ from counterpoise.core.canonical import canonical_json
 from counterpoise.core.documents import Fault
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.negotiation.courses import merged, tidied, within
+from counterpoise.negotiation.folding import folded
 from counterpoise.negotiation.parts import (
     Course,
     Engine,
     Issue,
     Monitoring,
-    Outside,
     Party,
     Payoffs,
     Ratifier,
@@ -31,6 +31,7 @@ from counterpoise.negotiation.unknowns import Number, Unknown
 from counterpoise.scenario.shocks import Model
 
 if TYPE_CHECKING:
+    from counterpoise.codes.countries import Language
     from counterpoise.negotiation.tables import Table
 
 Evaluated = Callable[[dict[str, str]], Mapping[str, float]]
@@ -132,12 +133,13 @@ class Talks(Model):
 
     _function: Evaluated | None = PrivateAttr(default=None)
     _table: Any = PrivateAttr(default=None)
+    _kept: dict[Any, Any] = PrivateAttr(default_factory=dict)
     _said: tuple[str, str, Path] = PrivateAttr(default=("", "", Path()))
 
     @model_validator(mode="before")
     @classmethod
     def _folded(cls, given: Any) -> Any:
-        return _folded(given) if isinstance(given, Mapping) else given
+        return folded(given) if isinstance(given, Mapping) else given
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -159,7 +161,8 @@ class Talks(Model):
         except ValidationError as error:
             fault = documents.fault_of(error, document, Talks)
             raise Fault(fault.what, fault.remedy, within(fault.path, name, document)) from None
-        made._function, made._said, made._table = self._function, self._said, self._table
+        for one in ("_function", "_said", "_table", "_kept"):
+            setattr(made, one, getattr(self, one))
         return made
 
     @property
@@ -230,9 +233,11 @@ class Talks(Model):
         """
         made = documents.loads(toml, cls, name=name)
         made._said = (name, toml, Path(folder))
-        if "outside" in (plain := tomllib.loads(toml)):  # what Python alone may write
-            path = ("outside", *list(plain["outside"])[:1]) if isinstance(plain["outside"], dict) else ("outside",)
-            raise InputError("there is no such key", where=made.where(*path), remedy="write [parties.NAME.outside]")
+        plain = tomllib.loads(toml)  # what Python alone may write
+        for key in ("outside", "discount"):
+            if (key == "outside" and key in plain) or isinstance(plain.get(key), dict):
+                where = made.where(key, *list(plain[key])[:1]) if isinstance(plain[key], dict) else made.where(key)
+                raise InputError("there is no such key", where=where, remedy=f"write {key} under [parties.NAME]")
         if made.payoffs is not None:
             _ = made.table
         return made
@@ -287,11 +292,6 @@ class Talks(Model):
         -------
         str
             The file, the line and the key; of what was made in Python the key alone.
-
-        Examples
-        --------
-        >>> Talks.where(Talks.model_construct(), "issues", 0, "owner")
-        'issues[0].owner'
         """
         name, text, _ = self._said
         return documents.placed(text, name, path) if name else documents.spelled(path)
@@ -302,18 +302,32 @@ class Talks(Model):
         from counterpoise.negotiation.tables import read  # noqa: PLC0415
 
         if self.payoffs is not None and self._table is None:
-            self._table = read(self)
+            self._table = read(self, self._said[2])
         return self._table
-
-    @property
-    def folder(self) -> Path:
-        """Where a table of payoffs lies."""
-        return self._said[2]
 
     @property
     def function(self) -> Evaluated | None:
         """The function that gives payoffs, where there is one."""
         return self._function
+
+    def kept(self, key: Any, shape: tuple[int, ...]) -> Any:
+        """Give the array that values of a key are kept in, for all courses; missing where they are not computed yet.
+
+        Parameters
+        ----------
+        key
+            All that the values rest on.
+        shape
+            The shape of the array.
+
+        Returns
+        -------
+        numpy.ndarray
+            To be filled by whoever computes them.
+        """
+        import numpy as np  # noqa: PLC0415
+
+        return self._kept.setdefault(key, np.full(shape, np.nan))
 
     def issue(self, name: str) -> Issue:
         """Give an issue by its name.
@@ -356,7 +370,7 @@ class Talks(Model):
         own = self.parties[party].discount
         return self.discount if own is None else own
 
-    def named(self, party: str, language: str = "en") -> str:
+    def named(self, party: str, language: Language = "en", *, in_text: bool = False) -> str:
         """Give the name of a party as it is shown.
 
         Parameters
@@ -364,7 +378,9 @@ class Talks(Model):
         party
             Its key.
         language
-            One of the languages of the codes, for the name of a country.
+            ``en`` or ``ko``, for the name of a country.
+        in_text
+            Whether the name stands inside a sentence.
 
         Returns
         -------
@@ -378,8 +394,8 @@ class Talks(Model):
         if one.name:
             return one.name
         if code in countries.countries():
-            return countries.name(code, language)  # pyright: ignore[reportArgumentType]
-        return groups.name(code, language) if groups.is_group(code) else party  # pyright: ignore[reportArgumentType]
+            return countries.name(code, language, in_text=in_text)
+        return groups.name(code, language) if groups.is_group(code) else party
 
     def under(self, course: str | None) -> Talks:
         """Give the negotiation under one of its courses.
@@ -398,10 +414,6 @@ class Talks(Model):
         ------
         InputError
             If there is no such course.
-
-        Examples
-        --------
-        >>> Talks.from_text("...").under("pressure")  # doctest: +SKIP
         """
         if course is None:
             return self
@@ -419,10 +431,10 @@ class Talks(Model):
         str
             The title, or who and what.
         """
-        if self.title:
-            return self.title
-        issues = _listed([one.name for one in self.issues])
-        return f"talks among {_listed([self.named(one) for one in self.parties])} on {issues}"
+        from counterpoise.negotiation.explain import listed  # noqa: PLC0415
+
+        who, what = listed([self.named(one) for one in self.parties]), listed([one.name for one in self.issues])
+        return self.title or f"talks among {who} on {what}"
 
     def to_toml(self) -> str:
         """Write it as TOML text that reads as an equal negotiation.
@@ -485,39 +497,3 @@ class _Pending(Talks):
         return True
 
     __eq__, __hash__ = Talks.__eq__, Talks.__hash__
-
-
-def _folded(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Fold what Python may write into the keys of the file: parties as a list or by what they are called, outside options apart."""
-    made = dict(given)
-    parties = made.get("parties")
-    if isinstance(parties, list | tuple) and all(isinstance(one, str) for one in parties):
-        parties = {one: {} for one in parties}
-    if isinstance(parties, Mapping):
-        parties = {key: {"name": one} if isinstance(one, str) else one for key, one in parties.items()}
-        outside = made.pop("outside", {})
-        if isinstance(outside, Mapping):
-            for key, one in outside.items():
-                if key not in parties:
-                    raise Fault(f"{key!r:.60} is no party", did_you_mean(str(key), parties), ("outside", str(key)))
-                parties[key] = _with_outside(parties[key], one)
-        made["parties"] = parties
-    return made
-
-
-def _with_outside(party: Any, outside: Any) -> Any:
-    option = _option(outside)
-    if isinstance(party, Party):
-        made = Outside.model_validate(option)
-        return party.model_copy(update={"outside": made})
-    return {**party, "outside": option} if isinstance(party, Mapping) else party
-
-
-def _option(outside: Any) -> Any:
-    if isinstance(outside, Mapping | Outside):
-        return outside
-    return {"after": outside} if outside in ("fixed", "stay", "revert") else {"value": outside}
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -58,6 +58,7 @@ PARTS = (
     "gravity_effect",
     "insurance",
     "leverage",
+    "line",
     "optimal",
     "positions",
     "security",

@@ -11,6 +11,7 @@ PARTS = (
     "gravity_effect",
     "insurance",
     "leverage",
+    "line",
     "optimal",
     "positions",
     "security",
