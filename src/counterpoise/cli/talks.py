@@ -33,18 +33,18 @@ def talks() -> None:
 @click.option("--title", metavar="TITLE", help="What it is, in a line.")
 def new(file: str, title: str | None) -> None:
     """Write a negotiation to start from: talks.toml if no file is named. No file is overwritten."""
-    from counterpoise.questions import negotiations  # noqa: PLC0415
+    from counterpoise.questions import talks as documents  # noqa: PLC0415
 
-    print(f"written: {negotiations.new(file, title=title)}", file=sys.stderr)
+    print(f"written: {documents.new(file, title=title)}", file=sys.stderr)
 
 
 @talks.command("check")
 @click.argument("file", metavar="FILE")
 def check(file: str) -> None:
     """Check a negotiation, and say how large it is and what in it is idle."""
-    from counterpoise.questions import negotiations  # noqa: PLC0415
+    from counterpoise.questions import talks as documents  # noqa: PLC0415
 
-    said, notes = negotiations.check(file)
+    said, notes = documents.check(file)
     print(f"ok: {said}")
     tell(f"note: {one}" for one in notes)
 
@@ -53,6 +53,6 @@ def check(file: str) -> None:
 @click.argument("file", metavar="FILE")
 def explain(file: str) -> None:
     """Say in plain words what a negotiation is about: who can do what, and what each has with a deal and without."""
-    from counterpoise.questions import negotiations  # noqa: PLC0415
+    from counterpoise.questions import talks as documents  # noqa: PLC0415
 
-    print(negotiations.explain(file))
+    print(documents.explain(file))

@@ -80,6 +80,11 @@ class Programme:
     def __len__(self) -> int:
         return len(self.values)
 
+    @property
+    def moving(self) -> bool:
+        """Whether one of the continuations that are kept at the start moves."""
+        return any((group.state != self._start).any() for group in self._sets.get(self._start, {}).values())
+
     def path(self, index: int) -> tuple[int, ...]:
         """Give the states of a path from the start."""
         state, (label, at) = self._start, self._first[index]
@@ -178,12 +183,8 @@ def self_enforcing(
     """
     if stakes.payoff.ndim != 2:
         raise InputError("the stakes have draws", where="stakes", remedy="give one draw at a time")
-    if transfers and (np.ptp(stakes.discount) > 0 or len(set(stakes.lags)) > 1 or stakes.detection is not None):
-        raise InputError(
-            "with side payments the sides have different discounts or lags, or are noticed at a rate",
-            where="side_payments",
-            remedy="give all the same discount and the same lag, or leave side payments out",
-        )
+    if transfers:
+        alike(stakes)
     if effort(steps, stakes) > MOST_MOVES:
         raise NoSolution(
             f"the search would go through about {effort(steps, stakes):,} moves, more than {MOST_MOVES:,}",
@@ -191,6 +192,22 @@ def self_enforcing(
             remedy="leave out issues or levels, set a pace, or shorten the lag",
         )
     return _Search(steps, stakes, end, ends, required, transfers, grain, most_each).run()
+
+
+def alike(stakes: Stakes) -> None:
+    """Check that all have the same discount and the same lag in each draw, without which sums do not tell what side payments can do.
+
+    Raises
+    ------
+    InputError
+        If they differ, or are noticed at a rate.
+    """
+    if (np.ptp(stakes.discount, axis=-1) > 0).any() or len(set(stakes.lags)) > 1 or stakes.detection is not None:
+        raise InputError(
+            "with side payments the sides have different discounts or lags, or are noticed at a rate",
+            where="side_payments",
+            remedy="give all the same discount and the same lag, or leave side payments out",
+        )
 
 
 def scale(stakes: Stakes) -> float:
@@ -243,7 +260,7 @@ class _Search:
             same = (1 - beta) * stakes.payoff[:, player] + beta * stakes.outside[:, player]
             back = np.full_like(same, -np.inf)
             if stakes.withdrawal:
-                back = _taken_back(steps, player, same)
+                back = taken_back(steps, player, same)
             made.append((same, back))
         return made
 
@@ -470,7 +487,7 @@ class _Search:
         return np.concatenate(made)
 
 
-def _taken_back(steps: Steps, player: int, same: Array) -> Array:
+def taken_back(steps: Steps, player: int, same: Array) -> Array:
     """Give the most that a player has in a state in which it has taken back at least one of its own steps ``[state]``."""
     shape = steps.counts
     grid = same.reshape(shape)

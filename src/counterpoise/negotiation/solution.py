@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from counterpoise.core.errors import NoSolution
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.games import solutions
+from counterpoise.games.direct import slack_at_once
+from counterpoise.games.margins import LONGEST as LONGEST_LAG
 from counterpoise.games.margins import (
     Span,
     critical_detection,
@@ -19,14 +22,14 @@ from counterpoise.games.margins import (
     critical_outside,
     sturdiest,
 )
-from counterpoise.games.paths import Followed, follow, kept
+from counterpoise.games.paths import Followed, follow, kept, needed
 from counterpoise.games.programme import Programme, effort, scale, self_enforcing
 from counterpoise.games.steps import MOST_MOVES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from counterpoise.games.steps import Stakes
+    from counterpoise.games.steps import Stakes, Steps
     from counterpoise.negotiation.payoffs import Compiled
 
     Array = NDArray[np.float64]
@@ -41,8 +44,22 @@ RULES = ("nash", "kalai_smorodinsky", "egalitarian", "raiffa", "rubinstein")
 GRAIN = 1e-3
 """Where a state has very many continuations, those that differ by less than this share of the range of payoffs count as one."""
 
-NONE, ONCE, STAGED = 0, 1, 2
-"""Regimes: no deal enforces itself; one does at once; one does in stages only."""
+PAIR = 2
+
+LONG = 10.0
+"""Seconds of a search of which it is said beforehand that it takes longer."""
+
+UNSOUGHT, NONE, ONCE, STAGED = -1, 0, 1, 2
+"""Regimes: it was not looked for; the deal does not enforce itself; it does at once; it does in stages only."""
+
+CLOSE = 1e-9
+"""A path enforces itself if its least slack is not further below zero than this, in units of the range of payoffs."""
+
+LONGEST = 900.0
+"""Seconds that a search for paths may take, about, where it is begun."""
+
+PER_STATE, PER_CHAIN, PER_KEPT = 1.2e-3, 1.6e-4, 2e-5
+"""Seconds that a search takes on one core, about: for a state, for a chain of moves that a lag remembers, and for what is kept."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,18 +136,23 @@ class Solved:
     at_once, enforced
         The deals.
     predictions
-        Of each rule and set.
+        Of each rule that was asked for and each set.
     path
-        The sturdiest path to the deal that Nash's rule takes among the self-enforcing ones (or, where there is none, among all), held
-        against what each party could do instead; None where there is no deal to go to.
+        The sturdiest path to the deal that Nash's rule takes among the self-enforcing ones (or, where there is none, among all), or
+        to the deal that was asked for, held against what each party could do instead; None where there is no deal to go to.
     direct
         The same deal at once.
     regime
-        `NONE`, `ONCE` or `STAGED`.
+        Whether the path's deal enforces itself: `NONE`, `ONCE`, `STAGED`, or `UNSOUGHT` where it does not at once and no paths were
+        looked for.
     thinned
         Whether deals that hardly differ were taken as one.
     unsearched
-        Why paths were not looked for; empty if they were.
+        Why paths were not looked for: then the self-enforcing deals are those that enforce themselves at once. Empty if they were.
+    kept
+        How many continuations the search for paths kept.
+    critical
+        Where the path breaks, where that was asked for.
     """
 
     compiled: Compiled
@@ -145,7 +167,8 @@ class Solved:
     regime: int
     thinned: bool = False
     unsearched: str = ""
-    critical: Critical | None = field(default=None)
+    kept: int = 0
+    critical: Critical | None = None
 
     @property
     def end(self) -> int | None:
@@ -156,6 +179,16 @@ class Solved:
     def margin(self) -> float:
         """The least slack of the path; with side payments of the sums. Missing where there is no path."""
         return float("nan") if self.path is None else float(least(self.compiled, self.path))
+
+    @property
+    def close(self) -> float:
+        """How far below zero a slack still counts as none."""
+        return CLOSE * scale(self.stakes)
+
+    @property
+    def seconds(self) -> float:
+        """How long another such search takes, about, from what this one had to go through."""
+        return seconds(self.compiled.steps, self.stakes) + PER_KEPT * self.kept
 
     @property
     def delay(self) -> Array:
@@ -213,49 +246,40 @@ def solve(
     tell = quietly(progress)
     steps, stakes = compiled.steps, compiled.stakes(theta)
     start = steps.start
-    outside = np.asarray(stakes.left(start))
+    outside, today = np.asarray(stakes.left(start)), np.asarray(kept(stakes, start))
     ends = compiled.ratified(theta)
     tell.report("deals", 0.0)
     at_once = _at_once(compiled, stakes, outside, ends)
-    tell.report("paths", 0.1)
-    unsearched, thinned, enforced = "", False, Deals((), np.zeros((0, stakes.players)), 0)
-    if effort(steps, stakes) > MOST_MOVES:
-        unsearched = f"about {effort(steps, stakes):,} moves, more than {MOST_MOVES:,}"
-    else:
-        found = self_enforcing(
-            steps, stakes, ends=_with(ends, start), transfers=compiled.side_payments, grain=GRAIN * scale(stakes)
-        )
-        enforced, thinned = _moving(found), found.thinned
+    about = seconds(steps, stakes)
+    tell.report("paths" if about < LONG else f"paths, for {spent(about)} or so", 0.1)
+    enforced, held, thinned, unsearched = _searched(compiled, stakes, ends)
+    every = tuple(dict.fromkeys((*rules, "nash")))
     predictions = [
         one
         for deals, kind in ((at_once, AT_ONCE), (enforced, ENFORCED))
-        for one in _predicted(compiled, deals, kind, outside, rules)
+        for one in _predicted(compiled, stakes, deals, kind, outside, today, every)
     ]
     tell.report("the path", 0.7)
     goal = _goal(predictions, at_once, enforced) if end is None else end
     path = direct = None
     if goal is not None and goal != start:
-        way = _known(predictions, enforced, goal)
-        path = _way(compiled, stakes, goal, unsearched) if sturdy else follow(steps, stakes, way or (start, goal))
+        way = _known(predictions, enforced, goal) or (start, goal)
         direct = follow(steps, stakes, (start, goal))
-    regime = NONE
-    if path is not None and direct is not None and least(compiled, path) >= -1e-9 * scale(stakes):
-        regime = (
-            ONCE if least(compiled, direct) >= -1e-9 * scale(stakes) and not _slower(steps, start, goal) else STAGED
-        )
+        path = _sturdiest(compiled, stakes, goal, way) if sturdy and not unsearched else follow(steps, stakes, way)
     made = Solved(
         compiled,
         stakes,
         outside,
-        np.asarray(kept(stakes, start)),
+        today,
         at_once,
         enforced,
-        tuple(predictions),
+        tuple(one for one in predictions if one.rule in rules),
         path,
         direct,
-        regime,
+        _regime(compiled, stakes, path, direct, unsearched),
         thinned,
         unsearched,
+        held,
     )
     if path is None or not critical:
         return made
@@ -263,9 +287,73 @@ def solve(
     return replace(made, critical=_critical(compiled, stakes, path.path))
 
 
-def _slower(steps: Any, start: int, goal: int | None) -> bool:
+def seconds(steps: Steps, stakes: Stakes) -> float:
+    """Tell about how long a search for paths takes, before it begins."""
+    chains = effort(steps, stakes)
+    labelled = max(stakes.lags) > 1 or stakes.detection is not None
+    return PER_STATE * steps.size + (PER_CHAIN * chains if labelled else PER_CHAIN * chains / 10)
+
+
+def spent(about: float) -> str:
+    """Write a time.
+
+    Examples
+    --------
+    >>> spent(42.0), spent(400.0)
+    ('42 seconds', '7 minutes')
+    """
+    return f"{about:.0f} seconds" if about < 100 else f"{about / 60:.0f} minutes"
+
+
+def _searched(compiled: Compiled, stakes: Stakes, ends: NDArray[np.bool_]) -> tuple[Deals, int, bool, str]:
+    """Look for self-enforcing paths; where that would take too long for those of one move alone."""
+    steps = compiled.steps
+    about, chains = seconds(steps, stakes), effort(steps, stakes)
+    try:
+        if chains > MOST_MOVES:
+            why = f"about {chains:,} chains of moves would have to be gone through, more than {MOST_MOVES:,}"
+        elif about > LONGEST:
+            why = f"it would take {spent(about)} or so"
+        else:
+            found = self_enforcing(
+                steps,
+                stakes,
+                ends=_with(ends, steps.start),
+                transfers=compiled.side_payments,
+                grain=GRAIN * scale(stakes),
+            )
+            return _moving(found), found.kept, found.thinned, ""
+    except NoSolution as grown:
+        why = grown.what
+    return _enforced_at_once(compiled, stakes, ends), 0, False, why
+
+
+def _enforced_at_once(compiled: Compiled, stakes: Stakes, ends: NDArray[np.bool_]) -> Deals:
+    """Give the deals that enforce themselves at once."""
+    steps = compiled.steps
+    states = steps.moves_from(steps.start)
+    states = states[ends[states]]
+    slack = slack_at_once(steps, stakes, states)
+    slack = slack.sum(axis=1) if compiled.side_payments else slack.min(axis=1)
+    return _efficient(compiled, stakes, states[slack >= -CLOSE * scale(stakes)])
+
+
+def _regime(compiled: Compiled, stakes: Stakes, path: Followed | None, direct: Followed | None, unsearched: str) -> int:
+    """Say whether a deal enforces itself, and how."""
+    if path is None or direct is None:
+        return UNSOUGHT if unsearched else NONE
+    low = -CLOSE * scale(stakes)
+    if least(compiled, direct) >= low and not _slower(compiled.steps, path.path[-1]):
+        return ONCE
+    if least(compiled, path) >= low and len(path.path) > PAIR:
+        return STAGED
+    return UNSOUGHT if unsearched else NONE
+
+
+def _slower(steps: Steps, goal: int) -> bool:
     """Whether the pace forbids to go to a state at once."""
-    return goal is not None and not (steps.moves_from(start) == goal).any()
+    up = steps.levels[goal] - steps.levels[steps.start]
+    return steps.pace is not None and bool((up > np.array(steps.pace)).any())
 
 
 def _with(ends: NDArray[np.bool_] | None, start: int) -> NDArray[np.bool_] | None:
@@ -287,14 +375,19 @@ def _at_once(compiled: Compiled, stakes: Stakes, outside: Array, ends: NDArray[n
     fine[steps.start] = False
     states = np.flatnonzero(fine)
     value = kept(stakes, states)
+    gain = value - outside
+    inside = gain.sum(axis=1) >= 0 if compiled.side_payments else (gain >= 0).all(axis=1)
+    return _efficient(compiled, stakes, states[inside])
+
+
+def _efficient(compiled: Compiled, stakes: Stakes, states: Whole) -> Deals:
+    """Give the deals at once that no other of some betters."""
+    value = kept(stakes, states)
     if compiled.side_payments:
-        value, outside = value.sum(axis=1, keepdims=True), outside.sum(keepdims=True)
-    inside = (value >= outside).all(axis=1)
-    states, value = states[inside], value[inside]
-    if not len(states):
-        return Deals((), value, 0)
+        value = value.sum(axis=1, keepdims=True)
     best = solutions.efficient(value)
-    return Deals(tuple((steps.start, int(one)) for one in states[best]), value[best], int(inside.sum()))
+    start = compiled.steps.start
+    return Deals(tuple((start, int(one)) for one in states[best]), value[best], len(states))
 
 
 def _moving(found: Programme) -> Deals:
@@ -304,46 +397,50 @@ def _moving(found: Programme) -> Deals:
     return Deals(tuple(paths[at] for at in moving), found.values[moving], len(moving))
 
 
-def _predicted(compiled: Compiled, deals: Deals, kind: str, outside: Array, rules: Sequence[str]) -> list[Predicted]:
+def _predicted(
+    compiled: Compiled, stakes: Stakes, deals: Deals, kind: str, outside: Array, today: Array, rules: Sequence[str]
+) -> list[Predicted]:
     """Apply the rules to a set of deals."""
     if not len(deals):
         return []
-    powers = np.asarray(compiled.power, dtype=float)
     values, paths, lotteries = deals.value, deals.paths, False
     if compiled.side_payments:  # the surplus is shared out: a lottery over who gets all of it is the same
         best = int(deals.value[:, 0].argmax())
         surplus = float(deals.value[best, 0] - outside.sum())
         values, paths, lotteries = outside + max(surplus, 0.0) * np.eye(len(outside)), (deals.paths[best],), True
+    problem = solutions.Problem.of(values, outside)
     made = []
     for rule in rules:
-        found = _by(rule, values, outside, powers, compiled, lotteries=lotteries)
+        found = _by(rule, problem, compiled, stakes, today, lotteries=lotteries)
         if found is None:
             continue
         if compiled.side_payments:
             made.append(Predicted(rule, kind, found.payoffs, paths, np.ones(1)))
             continue
-        who = [int(one) for one in found.outcomes]
-        made.append(
-            Predicted(
-                rule, kind, found.payoffs, tuple(paths[at] for at in who), np.asarray(found.weights), len(found.ties)
-            )
-        )
+        who = tuple(paths[int(one)] for one in found.outcomes)
+        made.append(Predicted(rule, kind, found.payoffs, who, np.asarray(found.weights), len(found.ties)))
     return made
 
 
-def _by(rule: str, values: Array, outside: Array, powers: Array, compiled: Compiled, *, lotteries: bool) -> Any:
-    """Apply one rule; None where it says nothing of so many parties."""
-    if rule == "nash":
-        return solutions.nash(values, outside, powers, lotteries=lotteries)
-    if rule == "kalai_smorodinsky":
-        return solutions.kalai_smorodinsky(values, outside, lotteries=lotteries)
-    if rule == "egalitarian":
-        return solutions.egalitarian(values, outside, lotteries=lotteries)
-    if rule == "raiffa":
-        return solutions.raiffa(values, outside)
-    if len(outside) != 2:
+def _by(
+    rule: str, problem: solutions.Problem, compiled: Compiled, stakes: Stakes, today: Array, *, lotteries: bool
+) -> solutions.Solution | None:
+    """Apply one rule; None where it says nothing: of so many parties, or as no deal is above what it asks for."""
+    outside, powers = problem.outside, np.asarray(compiled.power, dtype=float)
+    if rule == "rubinstein" and len(outside) != PAIR:
         return None
-    return solutions.rubinstein(values, outside, compiled.stakes().discount)
+    patience = (float(stakes.discount[0]), float(stakes.discount[1]))
+    by: dict[str, Callable[[], solutions.Solution]] = {
+        "nash": lambda: solutions.nash(problem, outside, powers=powers, lotteries=lotteries),
+        "kalai_smorodinsky": lambda: solutions.kalai_smorodinsky(problem, outside, lotteries=lotteries),
+        "egalitarian": lambda: solutions.egalitarian(problem, outside, powers=powers, lotteries=lotteries),
+        "raiffa": lambda: solutions.raiffa(problem, outside),
+        "rubinstein": lambda: solutions.rubinstein(problem, outside, patience, impasse=today, lotteries=lotteries),
+    }
+    try:
+        return by[rule]()
+    except NoSolution:
+        return None
 
 
 def _goal(predictions: Sequence[Predicted], at_once: Deals, enforced: Deals) -> int | None:
@@ -361,17 +458,25 @@ def _known(predictions: Sequence[Predicted], enforced: Deals, goal: int) -> tupl
     return next((way for way in (*said, *enforced.paths) if way[-1] == goal), None)
 
 
-def _way(compiled: Compiled, stakes: Stakes, goal: int, unsearched: str) -> Followed | None:
-    """Give the sturdiest path to a deal; the deal at once where paths were not looked for."""
+def _sturdiest(compiled: Compiled, stakes: Stakes, goal: int, way: tuple[int, ...]) -> Followed:
+    """Find the sturdiest path to a deal; one that is known where the search for it would grow too large."""
     steps = compiled.steps
-    if unsearched:
-        return follow(steps, stakes, (steps.start, goal))
-    return sturdiest(steps, stakes, goal, grain=GRAIN * scale(stakes), transfers=compiled.side_payments)
+    try:
+        found = sturdiest(steps, stakes, goal, grain=GRAIN * scale(stakes), transfers=compiled.side_payments)
+    except NoSolution:
+        found = None
+    known = follow(steps, stakes, way)
+    return known if found is None or least(compiled, found) < least(compiled, known) else found
 
 
 def _critical(compiled: Compiled, stakes: Stakes, path: tuple[int, ...]) -> Critical:
-    """Find where a path breaks."""
+    """Find where a path breaks; of the states those alone are held that it needs."""
     steps = compiled.steps
+    states = needed(steps, replace(stakes, lag=(LONGEST_LAG,) * stakes.players), path)
+    rows = np.full(steps.size, -1, dtype=np.int32)
+    rows[states] = np.arange(len(states), dtype=np.int32)
+    outside = stakes.outside[states] - CLOSE * scale(stakes)  # what is at zero now holds now
+    stakes = replace(stakes, payoff=stakes.payoff[states], outside=outside, rows=rows)
     players = range(stakes.players)
     rates = [stakes.chance(one) is not None for one in players]
     return Critical(

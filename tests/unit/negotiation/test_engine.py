@@ -10,7 +10,7 @@ from counterpoise.core.errors import InputError
 from counterpoise.core.progress import Progress
 from counterpoise.negotiation import engine
 from counterpoise.negotiation.payoffs import compiled
-from counterpoise.questions.negotiations import check
+from counterpoise.questions.talks import check
 from counterpoise.scenario.model import ModelChoice
 from counterpoise.world.economy import from_arrays
 
