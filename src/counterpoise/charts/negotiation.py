@@ -35,7 +35,7 @@ KEY = {
 """What each letter means."""
 
 EFFICIENT, SELF, WITHOUT, TODAY = "efficient deals", "deals that enforce themselves", "without a deal", "as it is today"
-RULED = {ANY: "predicted, if all deals are kept", KEPT: "predicted, of those that enforce themselves"}
+RULED = {ANY: "predicted if all deals are kept", KEPT: "predicted of those that enforce themselves"}
 KINDS = {
     EFFICIENT: (OTHER, "circle", 26),
     SELF: (COLOURS[0], "circle", 26),
