@@ -317,7 +317,7 @@ def in_words(compiled: Compiled, levels: Sequence[float], before: Sequence[float
 
 
 def _sets(solved: Solved) -> tuple[Deals, Deals]:
-    return solved.at_once, solved.enforced
+    return solved.possible, solved.enforced
 
 
 # Under one course --------------------------------------------------------------------------------------------------
@@ -364,10 +364,8 @@ def _frontier(cells: Cells, at: int, which: int, one: Found, deals: Deals) -> No
 
 def worth_of(solved: Solved, path: Sequence[int]) -> Array:
     """Give what a path is worth to each party at its beginning."""
-    from counterpoise.games.paths import kept, worth  # noqa: PLC0415
+    from counterpoise.games.paths import worth  # noqa: PLC0415
 
-    if solved.at_once.paths and len(path) == 2 and path in solved.at_once.paths:
-        return kept(solved.stakes, path[-1])
     return worth(solved.stakes, path)[0]
 
 

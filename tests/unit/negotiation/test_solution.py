@@ -93,10 +93,12 @@ def test_the_deals_and_the_regime_are_those_of_plain_enumeration():
         stakes, start = made.stakes(), made.steps.start
         assert found.outside == pytest.approx(stakes.outside[start])
         assert found.today == pytest.approx(values[(start,)], abs=1e-12)
-        # deals at once that all prefer to none: what keeping their state is worth
-        deals = {key: values[key] for key in values if len(key) == 2 and (values[key] >= found.outside).all()}
-        assert found.at_once.count == len(deals), seed
-        assert sorted(tuple(one) for one in found.at_once.value.round(9)) == efficient(deals.values()), seed
+        # deals that all prefer to none if they are kept to, at once or in stages; counted are those at once
+        deals = {key: values[key] for key in values if len(key) > 1 and (values[key] >= found.outside).all()}
+        assert found.possible.count == sum(len(key) == 2 for key in deals), seed
+        stay = tuple(np.round(values[(start,)], 9))
+        beaten = {one for one in efficient([*deals.values(), values[(start,)]]) if one != stay}
+        assert {tuple(one) for one in found.possible.value.round(9)} == beaten, seed
         # paths that all do best to keep to, staying where they are apart
         fine = {key: values[key] for key in values if slacks[key].min() >= -1e-12}
         best = set(efficient(fine.values()))
@@ -125,7 +127,9 @@ def test_the_deals_and_the_regime_are_those_of_plain_enumeration():
         assert found.regime == (ONCE if direct else STAGED if sturdy >= -1e-12 else NONE), seed
         assert found.delay == pytest.approx(values[(start, end)] - values[found.path.path], abs=1e-12)
         quick = solve(made, rules=("nash",), critical=False, sturdy=False)
-        assert (quick.regime, quick.end) == (found.regime, end)
+        assert quick.regime == found.regime
+        if found.regime != NONE:  # else it is the nearest of the deals at once
+            assert quick.end == end
     assert min(regimes.count(one) for one in (NONE, ONCE, STAGED)) > 3
 
 
@@ -232,8 +236,8 @@ def test_ratification_leaves_fewer_deals_all_of_them_ratified():
         free, bound = compiled(talks), compiled(random_talks(seed, ratifiers=[_ratifier(talks)]))
         all_, some = (solve(one, rules=("nash",), critical=False) for one in (free, bound))
         fine = bound.ratified()
-        assert some.at_once.count <= all_.at_once.count
-        assert all(fine[path[-1]] for deals in (some.at_once, some.enforced) for path in deals.paths)
+        assert some.possible.count <= all_.possible.count
+        assert all(fine[path[-1]] for deals in (some.possible, some.enforced) for path in deals.paths)
         slacks, values = plainly(bound)
         inside = [
             values[key]
@@ -243,7 +247,7 @@ def test_ratification_leaves_fewer_deals_all_of_them_ratified():
         stay = tuple(np.round(values[(bound.steps.start,)], 9))
         expected = sorted(set(efficient(inside)) - {stay}) if inside else []
         assert sorted(tuple(one) for one in some.enforced.value.round(9)) == expected, seed
-        fewer += some.at_once.count < all_.at_once.count
+        fewer += some.possible.count < all_.possible.count
     assert fewer > 5
 
 
