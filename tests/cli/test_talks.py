@@ -10,7 +10,7 @@ import pytest
 from counterpoise.cli.talks import talks
 from counterpoise.core.errors import InputError
 from counterpoise.negotiation.template import template
-from counterpoise.questions import negotiations
+from counterpoise.questions import talks as documents
 
 GALLERY = sorted((Path(__file__).resolve().parents[2] / "talks").glob("*.toml"))
 
@@ -79,6 +79,6 @@ def test_an_unknown_command_is_told(said):
 
 @pytest.mark.parametrize("path", GALLERY, ids=lambda path: path.stem)
 def test_the_gallery_fits(path):
-    counted, _ = negotiations.check(path)
+    counted, _ = documents.check(path)
     assert counted
-    assert negotiations.explain(path)
+    assert documents.explain(path)

@@ -10,7 +10,7 @@ import pytest
 
 import counterpoise as cp
 from counterpoise.negotiation import cautions
-from counterpoise.questions.negotiations import explain
+from counterpoise.questions.talks import explain
 from counterpoise.words.cautions import caution
 
 GALLERY = sorted((Path(__file__).parents[3] / "talks").glob("*.toml"))
