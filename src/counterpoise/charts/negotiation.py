@@ -35,7 +35,7 @@ KEY = {
 """What each letter means."""
 
 EFFICIENT, SELF, WITHOUT, TODAY = "efficient deals", "deals that enforce themselves", "without a deal", "as it is today"
-RULED = {ANY: "predicted, if all deals are kept", KEPT: "predicted, of those that enforce themselves"}
+RULED = {ANY: "predicted if all deals are kept", KEPT: "predicted of those that enforce themselves"}
 KINDS = {
     EFFICIENT: (OTHER, "circle", 26),
     SELF: (COLOURS[0], "circle", 26),
@@ -112,13 +112,14 @@ def _marks(read: Bargain, course: str, pair: tuple[str, str]) -> list[Mark]:
         for x, y in _frontier(read, course, name, pair)
     ]
     for name, kind in (("outside_value", WITHOUT), ("today_value", TODAY)):
-        made.append(Mark(*(read.at(name, course, party=one) for one in pair), kind))
+        x, y = (read.at(name, course, party=one) for one in pair)
+        made.append(Mark(x, y, kind))
     for name in (ANY, KEPT):
         for rule, letter in LETTERS.items():
             held = read.agreed(course, name, rule) if rule in read.rules else None
             if held is not None:
-                point = (held[1][read.parties.index(one)] for one in pair)
-                made.append(Mark(*point, RULED[name], letter))
+                x, y = (held[1][read.parties.index(one)] for one in pair)
+                made.append(Mark(x, y, RULED[name], letter))
     return [one for one in made if math.isfinite(one.x) and math.isfinite(one.y)]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.charts.canvas import MUTED
 from counterpoise.charts.sheet import LINE, SIZE, Place, Sheet, wide, wrapped
 from counterpoise.charts.theme import COLOURS, INK, WIDTH, altair, styled
-from counterpoise.core.bargain import NONE, ONCE, STAGED, Bargain
+from counterpoise.core.bargain import NONE, ONCE, STAGED, UNSOUGHT, Bargain
 from counterpoise.core.errors import InputError
 from counterpoise.core.figure import figure
 
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
 REGIMES = {
     NONE: ("no deal enforces itself", "#e3a07a"),
-    STAGED: ("the deal does so in stages only", "#9ecae1"),
-    ONCE: ("the deal does so at once", COLOURS[0]),
+    STAGED: ("the deal enforces itself in stages only", "#9ecae1"),
+    ONCE: ("the deal enforces itself at once", COLOURS[0]),
+    UNSOUGHT: ("paths were not looked for", "#d5dbe0"),
 }
 """Regimes with their words and colours, from the worst to the best."""
+
+KNOWN = (NONE, STAGED, ONCE)
 
 CENTRAL = "central value"
 WHOLE, LABELS, BAR = 720, 235, 330
@@ -43,9 +46,11 @@ def regimes(result: Result) -> Any:
     return _plane(read) if "y" in read.data.dims else _line(read)
 
 
-def _colours() -> Any:
-    words = [one[0] for one in REGIMES.values()]
-    return altair().Scale(domain=words, range=[one[1] for one in REGIMES.values()])
+def _colours(read: Bargain) -> Any:
+    """Give the colours of the regimes; of what was not looked for only where there is such."""
+    there = {one for course in read.courses for row in read.grid(course) for one in row}
+    shown = [words for regime, words in REGIMES.items() if regime in there or regime in KNOWN]
+    return altair().Scale(domain=[one[0] for one in shown], range=[one[1] for one in shown])
 
 
 def _ends(values: Sequence[float]) -> list[tuple[float, float]]:
@@ -57,7 +62,7 @@ def _ends(values: Sequence[float]) -> list[tuple[float, float]]:
 def stretches(read: Bargain, course: str) -> list[tuple[int, float, float]]:
     """Give the stretches of a grid of one unknown: the regime, from where, to where."""
     values = [float(one) for one in read.data["x"].values]
-    held = read.data["grid_regime"].sel(course=course).values.tolist()
+    held = [row[0] for row in read.grid(course)]
     cells = zip(held, _ends(values), strict=True)
     made = []
     for regime, some in groupby(cells, key=lambda one: one[0]):
@@ -84,7 +89,7 @@ def _line(read: Bargain) -> Any:
         y=y,
         x=alt.X("from:Q", scale=x, title=title),
         x2="to:Q",
-        color=alt.Color("regime:N", scale=_colours(), legend=alt.Legend(columns=2)),
+        color=alt.Color("regime:N", scale=_colours(read), legend=alt.Legend(columns=2)),
     )
     central = [
         {"course": _lines(read, one), "value": read.at("central", one, parameter=name), "mark": CENTRAL}
@@ -144,15 +149,15 @@ def _plane(read: Bargain) -> Any:
     }
     panels = []
     for course in read.courses:
-        held = read.data["grid_regime"].sel(course=course).transpose("x", "y").values
+        held = read.grid(course)
         rows = [
-            {"x": x[0], "x2": x[1], "y": y[0], "y2": y[1], "regime": REGIMES[int(held[i, j])][0]}
+            {"x": x[0], "x2": x[1], "y": y[0], "y2": y[1], "regime": REGIMES[held[i][j]][0]}
             for i, x in enumerate(xs)
             for j, y in enumerate(ys)
         ]
         cells = alt.Chart(alt.Data(values=rows), **size).mark_rect(strokeWidth=0.4)
-        colour = alt.Color("regime:N", scale=_colours(), legend=alt.Legend(columns=2))
-        stroke = alt.Stroke("regime:N", scale=_colours(), legend=None)
+        colour = alt.Color("regime:N", scale=_colours(read), legend=alt.Legend(columns=2))
+        stroke = alt.Stroke("regime:N", scale=_colours(read), legend=None)
         cells = cells.encode(**axes, x2="x2:Q", y2="y2:Q", color=colour, stroke=stroke)
         at = {dim: read.at("central", course, parameter=name) for dim, name in zip("xy", names, strict=True)}
         dot = alt.Chart(alt.Data(values=[{**at, "mark": CENTRAL}])).mark_point(
@@ -167,8 +172,8 @@ def _plane(read: Bargain) -> Any:
 
 def _shares(read: Bargain, course: str) -> str:
     """Tell which part of a grid each regime has."""
-    held = read.data["grid_regime"].sel(course=course)
-    parts = [(words, float((held == regime).mean())) for regime, (words, _) in REGIMES.items()]
+    held = [one for row in read.grid(course) for one in row]
+    parts = [(words, held.count(regime) / len(held)) for regime, (words, _) in REGIMES.items()]
     head = f"{read.course(course)}, " if len(read.courses) > 1 else ""
     return head + ", ".join(f"{100 * part:.0f}% {words}" for words, part in parts if part)
 
@@ -209,7 +214,7 @@ def _key(sheet: Sheet) -> float:
         x += wide(words) + 54
     sheet.line((x + 5, 4, x + 5, 16), INK, 2.5)
     sheet.text(x + 13, 10, CENTRAL)
-    sheet.text(WHOLE, 10, "share of the margin's spread", colour=MUTED, align="right")
+    sheet.text(WHOLE, 10, "share of the margin's variance", colour=MUTED, align="right")
     return 26.0
 
 
@@ -326,7 +331,8 @@ def _outcomes(sheet: Sheet, read: Bargain, course: str, left: float, y: float) -
         sheet.text(left, y, "no draw was solved anew", colour=MUTED)
         return
     at = left
-    for regime, (_, colour) in REGIMES.items():
+    for regime in KNOWN:
+        colour = REGIMES[regime][1]
         room = held[regime] * (WHOLE - left)
         sheet.box(at, y - 11, at + room, y + 11, colour)
         if room > 30:
@@ -337,7 +343,7 @@ def _outcomes(sheet: Sheet, read: Bargain, course: str, left: float, y: float) -
 
 def _regime_key(sheet: Sheet, left: float, y: float) -> float:
     """Write what the colours of the regimes mean; give the height below."""
-    for words, colour in REGIMES.values():
+    for words, colour in (REGIMES[one] for one in KNOWN):
         sheet.box(left, y - 5, left + 14, y + 5, colour)
         sheet.text(left + 20, y, words, size=11)
         y += 17

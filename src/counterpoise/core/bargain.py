@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from counterpoise.core.result import Result
 
-NONE, ONCE, STAGED = 0, 1, 2
-"""What ``regime`` is: no deal enforces itself; one does at once; one does in stages only."""
+UNSOUGHT, NONE, ONCE, STAGED = -1, 0, 1, 2
+"""What ``regime`` is: the deal does not enforce itself; it does at once; it does in stages only; missing where that was not looked for."""
 
 LEAVE, WITHHOLD, TAKE_BACK = 0, 1, 2
 """What ``cheat`` is: what a party does best instead of keeping to the path."""
@@ -47,6 +47,11 @@ class Link:
     stage: int
     parties: tuple[str, ...]
     slack: float
+
+
+def regime_of(value: float) -> int:
+    """Give a regime; `UNSOUGHT` where it is missing."""
+    return int(value) if math.isfinite(value) else UNSOUGHT
 
 
 class Bargain:
@@ -134,7 +139,13 @@ class Bargain:
 
     def regime(self, course: str) -> int:
         """Give whether the deal enforces itself, and how."""
-        return int(self.at("regime", course))
+        return regime_of(self.at("regime", course))
+
+    def grid(self, course: str) -> list[list[int]]:
+        """Give the regimes of a grid ``[x][y]``; of one unknown each row holds one."""
+        held = self.data["grid_regime"].sel(course=course)
+        rows = held.transpose("x", "y").values if "y" in held.dims else held.values[:, None]
+        return [[regime_of(one) for one in row] for row in rows.tolist()]
 
     def count(self, course: str, kind: str) -> int:
         """Give how many deals of a set there are."""

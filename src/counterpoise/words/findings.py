@@ -59,8 +59,10 @@ PARTS = (
     "insurance",
     "leverage",
     "line",
+    "negotiation",
     "optimal",
     "positions",
+    "robustness",
     "security",
 )
 """The modules of findings, which register themselves when they are read."""
