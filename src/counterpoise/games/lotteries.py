@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linprog, minimize, nnls
+from scipy.optimize import linprog, nnls
 
 from counterpoise.core.errors import NoSolution
 from counterpoise.games.efficient import efficient
@@ -30,7 +30,16 @@ EVEN = 1e-7
 """Gains that differ by less, in units of the largest, are taken to be bound."""
 
 LEAST = 1e-12
-"""The smallest price of a player's gain, and by how much an outcome may be worth more than one at the prices."""
+"""A step of Newton's that is shorter than this share is none."""
+
+BARRIER, NEWTON = 1e-12, 40
+"""How little a barrier weighs at last, and Newton's steps at each of its weights at most."""
+
+HIGH = 1e6
+"""The highest price of the gain of a player who can't gain."""
+
+TIGHT = 1e-6
+"""Of outcomes that are worth less at the prices by this much, the lottery with the largest product is not made."""
 
 
 def chain(payoffs: Array) -> Indices:
@@ -57,18 +66,16 @@ def chain(payoffs: Array) -> Indices:
     """
     rows = efficient(payoffs)
     rows = rows[np.argsort(payoffs[rows, 0])]
-    while len(rows) > 2:  # ends are kept; all that lie under their neighbours' line go at once
+    for _ in range(PASSES):  # all that lie under their neighbours' line go at once
         inner = _turn(payoffs[rows[:-2]], payoffs[rows[1:-1]], payoffs[rows[2:]]) < 0
         if inner.all():
-            break
-        if inner.mean() > MOSTLY:
-            return _walked(payoffs, rows)
+            return rows
         rows = rows[np.concatenate([[True], inner, [True]])]
-    return rows
+    return _walked(payoffs, rows)
 
 
-MOSTLY = 0.9
-"""Where more than this share stays in a pass, corners are found one by one."""
+PASSES = 60
+"""After so many passes, corners are found one by one."""
 
 
 def _turn(one: Array, two: Array, three: Array) -> Array:
@@ -78,6 +85,7 @@ def _turn(one: Array, two: Array, three: Array) -> Array:
 
 
 def _walked(payoffs: Array, rows: Indices) -> Indices:
+    """Do it one by one, from the first, going back where the path turns left (Andrew 1979)."""
     held: list[int] = []
     points = payoffs[rows].tolist()
     for k, (x, y) in enumerate(points):
@@ -117,6 +125,8 @@ class Chain:
         NoSolution
             If no lottery gives both what they have outside.
         """
+        if not len(payoffs):
+            raise nowhere()
         corners = chain(payoffs)
         x, y = payoffs[corners, 0], payoffs[corners, 1]
         low = outside[0] if outside[0] > x[0] else x[0]
@@ -176,10 +186,13 @@ class Mixture:
         Over what the players have outside ``[outcome, player]``, in units of the largest.
     active
         The outcomes taken in so far.
+    known
+        What made up the floors where a player gained most, of the programmes solved so far.
     """
 
     gains: Array
     active: list[int] = field(init=False)
+    known: dict[int, list[tuple[Array, Indices]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin with the outcomes that are best for each player, and for all; say if nothing gives all what they have outside."""
@@ -234,10 +247,27 @@ class Mixture:
         return -float(found.fun), weights @ self.gains, weights
 
     def most(self, player: int, floor: Array) -> tuple[float, Array]:
-        """Give the most that a player can gain where each gains its floor, and the lottery."""
+        """Give the most that a player can gain where each gains its floor, and the lottery.
+
+        The prices at one floor are right for any other at which the same outcomes and slacks make up the floors: those are tried first.
+        """
+        right = np.append(floor, 1.0)
+        for basis, columns in self.known.get(player, []):
+            parts = np.linalg.solve(basis, right)
+            if parts.min() >= 0.0:
+                weights = np.zeros(len(self.gains))
+                weights[columns] = parts[: len(columns)]
+                return float(weights @ self.gains[:, player]), weights
         counted = np.zeros(len(floor))
         counted[player] = 1.0
-        value, _, weights = self.programme(counted, 0.0, np.zeros(len(floor)), floor)
+        value, gains, weights = self.programme(counted, 0.0, np.zeros(len(floor)), floor)
+        columns, loose = np.flatnonzero(weights > FINE), np.flatnonzero(gains - floor > FINE)
+        if len(columns) + len(loose) == len(right):
+            basis = np.zeros((len(right), len(right)))
+            basis[:-1, : len(columns)], basis[-1, : len(columns)] = self.gains[columns].T, 1.0
+            basis[loose, np.arange(len(columns), len(right))] = -1.0
+            if abs(np.linalg.det(basis)) > FINE:
+                self.known.setdefault(player, []).insert(0, (basis, columns))
         return value, weights
 
     def leximin(self, scale: Array) -> Array:
@@ -264,56 +294,79 @@ class Mixture:
         NoSolution
             If the prices leave an outcome that would better it.
         """
-        held = sorted({*self.active, *self.gains.argmax(0).tolist()})
-        price = np.maximum(powers, LEAST)
-        price = price / max(1.0, float((self.gains @ price).max()))
-        while True:
-            price = _prices(self.gains[held], powers, price)
-            worth = self.gains @ price
-            if worth[best := int(worth.argmax())] <= 1.0 + LEAST or best in held:
-                break
-            held.append(best)
-            price = price / worth[best]
-        tight = np.array(held)[np.argsort(-worth[held])[: 4 * len(powers)]]
-        price, weights = _supported(self.gains[tight], powers, price)
-        gains = weights @ self.gains[tight]
-        left = max(float((self.gains @ price).max()) - 1.0, float(np.abs(gains - powers / price).max()))
-        if left > EVEN:
+        out = np.eye(len(powers))[powers == 0] / HIGH  # the price of who can't gain would rise for ever
+        price = _prices(np.concatenate([self.gains, out]), powers)
+        apart = np.maximum(1.0 - self.gains @ price, BARRIER)
+        near = BARRIER / apart  # the weights that the barrier makes
+        tight = np.flatnonzero(apart < TIGHT)
+        exact, rough = np.zeros_like(near), np.where(near > FINE, near, 0.0)
+        fine, exact[tight] = _supported(self.gains[tight], powers, price)
+        rough /= max(float(rough.sum()), FINE)
+        left, weights = min(
+            (self._left(powers, fine, exact), exact),
+            (self._left(powers, price, rough), rough),
+            key=_first,
+        )
+        if left > 10.0 * EVEN:
             raise NoSolution(f"the largest product was not found: {left:.1e} is left", where="lotteries")
-        made = np.zeros(len(self.gains))
-        made[tight] = weights
-        return made
+        return weights
+
+    def _left(self, powers: Array, price: Array, weights: Array) -> float:
+        """Say how far prices and weights are from those of the largest product."""
+        worth, gains = self.gains @ price, weights @ self.gains
+        return max(float(worth.max()) - 1.0, float(np.abs(gains - powers / price).max()))
 
 
-def _prices(gains: Array, powers: Array, start: Array) -> Array:
-    """Give the prices with the largest product at which no row is worth more than 1."""
-    found = minimize(
-        lambda p: -float(powers @ np.log(p)),
-        start,
-        jac=lambda p: -powers / p,
-        bounds=[(LEAST, None)] * len(powers),
-        constraints={"type": "ineq", "fun": lambda p: 1.0 - gains @ p, "jac": lambda _: -gains},
-        method="SLSQP",
-        options={"ftol": 1e-16, "maxiter": 500},
-    )
-    price = np.maximum(found.x, LEAST)
-    return price / max(1.0, float((gains @ price).max()))
+def _first(pair: tuple[float, Array]) -> float:
+    return pair[0]
+
+
+def _prices(gains: Array, powers: Array) -> Array:
+    """Give the prices with the largest product at which no row is worth more than 1, from within (a barrier, Newton's steps)."""
+    price: Array = np.maximum(powers, 1.0 / len(powers) ** 2)
+    price /= 2.0 * max(1.0, float((gains @ price).max()))
+    weight = 1.0
+    while weight > BARRIER:
+        weight /= 10.0
+        pull = np.maximum(powers, weight)
+
+        def value(p: Array, weight: float = weight, pull: Array = pull) -> float:
+            left = 1.0 - gains @ p
+            return float(pull @ np.log(p) + weight * np.log(left).sum()) if min(p.min(), left.min()) > 0 else -np.inf
+
+        for _ in range(NEWTON):
+            left = 1.0 - gains @ price
+            slope = pull / price - weight * (gains.T @ (1.0 / left))
+            near = gains * (price / left[:, None])  # in units of the prices, which may differ much
+            step: Array = price * np.linalg.solve(np.diag(pull) + weight * near.T @ near, price * slope)
+            size, here, more = 1.0, value(price), float(slope @ step)
+            while size > LEAST and value(price + size * step) < here + 0.1 * size * more:
+                size /= 2.0
+            price += (size if size > LEAST else 0.0) * step
+            if more < 0.1 * weight or size <= LEAST:
+                break
+    return price
 
 
 def _supported(gains: Array, powers: Array, price: Array) -> tuple[Array, Array]:
     """Give prices and weights, made exact by Newton's steps on the rows that carry weight at the prices given."""
+    if not len(gains):
+        return price, np.empty(0)
     weights = nnls(gains.T, powers / price)[0]
-    held = np.flatnonzero(weights > EVEN)
-    base, players = gains[held], len(powers)
-    at = np.concatenate([price, weights[held]])
-    for _ in range(20):
-        p, w = at[:players], at[players:]
-        off = np.concatenate([powers / p - base.T @ w, base @ p - 1.0])
-        slope = np.block([[-np.diag(powers / p**2), -base.T], [base, np.zeros((len(held), len(held)))]])
+    held, players = np.flatnonzero(weights), len(powers)
+    price, part, done = price.copy(), weights[held], 0
+    while done < NEWTON:
+        base, done = gains[held], done + 1
+        off = np.concatenate([powers / price - base.T @ part, base @ price - 1.0])
+        slope = np.block([[-np.diag(powers / price**2), -base.T], [base, np.zeros((len(held), len(held)))]])
         step = np.linalg.lstsq(slope, -off, rcond=None)[0]
-        if not np.isfinite(step).all() or (at + step).min() <= 0:
+        stays = part + step[players:] > FINE
+        if not np.isfinite(step).all() or (price + step[:players]).min() <= 0 or not stays.any():
             break
-        at = at + step
+        if stays.all():
+            price, part = price + step[:players], part + step[players:]
+        else:  # it is at a corner: without those that carry nothing
+            held, part = held[stays], part[stays]
     made = np.zeros(len(gains))
-    made[held] = at[players:] / at[players:].sum()
-    return at[:players], made
+    made[held] = part / part.sum()
+    return price, made

@@ -168,9 +168,10 @@ def powers(rates: Pair) -> Pair:
 
     Examples
     --------
+    >>> import math
     >>> powers((0.25, 0.75))
     (0.75, 0.25)
-    >>> round(shares((np.exp(-0.25e-6), np.exp(-0.75e-6))).first[0], 6)
+    >>> round(shares((math.exp(-0.25e-6), math.exp(-0.75e-6))).first[0], 6)
     0.75
     """
     if not all(np.isfinite(rate) and rate > 0 for rate in rates):

@@ -15,7 +15,8 @@ lotteries what can be agreed on is convex, the payoffs are unique, and ideals ar
 lotteries: its steps are midpoints.
 
 **Players who cannot gain.** One whose best gain in the zone is zero is left out of the product and of the ratios to ideals; where each may
-gain, but not all at once, the outcome is the limit of adding the same small gain to all: first as little power as possible without any.
+gain, but not all at once, the outcome is the limit of adding the same small share of its ideal to each: first as little power as possible
+goes without a gain, then the product of the others decides.
 """
 
 from __future__ import annotations
@@ -354,7 +355,8 @@ def rubinstein(
         what = f"{len(problem.outside)} players offer in turns, player {proposer} first"
         raise InputError(what, where="rubinstein", remedy="take two players, 0 and 1, or another rule")
     never = problem.outside if impasse is None else Problem.of(problem.payoffs, impasse).outside
-    within = Problem(problem.payoffs, np.maximum(problem.outside, never))
+    binding = (never > problem.outside).any()
+    within = Problem(problem.payoffs, np.maximum(problem.outside, never)) if binding else problem
     if not lotteries and not len(within.inside):
         raise nowhere()
     chain = within.chain

@@ -29,7 +29,7 @@ class Block:
     base
         What is known ``[level of each of its issues, party]``.
     leaves
-        Where a number is added that depends on parameters, and the number.
+        Where a number stands that depends on parameters, and the number.
     factor
         What multiplies the whole, by party; nothing if left out.
     """
@@ -51,8 +51,7 @@ class Block:
         if self.leaves:
             made = made.copy()
             for index, leaf in self.leaves:
-                part = made[(..., *index)]
-                made[(..., *index)] = part + lifted(leaf.value(theta), part.ndim - len(lead))
+                made[(..., *index)] = lifted(leaf.value(theta), made[(..., *index)].ndim - len(lead))
         if self.factor is not None:
             made = (
                 made

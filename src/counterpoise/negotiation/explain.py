@@ -175,8 +175,15 @@ def _added(talks: Talks) -> Iterator[list[str]]:
             for name, one in talks.parties.items()
             if one.country
         ]
-        beside = f" Told beside: {listed(talks.engine.bystanders)}." if talks.engine.bystanders else ""
+        shown = [_place(one) for one in talks.engine.bystanders or ()]
+        beside = f" Told beside: {listed(shown)}." if shown else ""
         yield [f"The trade model: the change of real income of {listed(who)}.{beside}"]
+
+
+def _place(word: str) -> str:
+    from counterpoise.codes import countries, groups  # noqa: PLC0415
+
+    return groups.name(word) if groups.is_group(word) else countries.name(word, in_text=True)
 
 
 def _monitored(talks: Talks) -> Iterator[str]:

@@ -109,12 +109,39 @@ class Compiled:
         return np.stack(made, axis=1) if made else np.zeros((draws, 0))
 
     def name_of(self, state: int) -> dict[str, str]:
-        """Give a state in words: the level of each issue, by name."""
+        """Give a state in words.
+
+        Parameters
+        ----------
+        state
+            Its number.
+
+        Returns
+        -------
+        dict
+            The level of each issue, by name.
+        """
         places = np.unravel_index(int(state), self.steps.counts)
         return {issue: names[int(at)] for issue, names, at in zip(self.issues, self.levels, places, strict=True)}
 
     def number_of(self, state: Mapping[str, str]) -> int:
-        """Give the number of a state by the level of each issue; the first where an issue is left out."""
+        """Give the number of a state.
+
+        Parameters
+        ----------
+        state
+            The level of each issue, by name; the first where an issue is left out.
+
+        Returns
+        -------
+        int
+            Its number.
+
+        Raises
+        ------
+        InputError
+            If there is no such issue, or no such level.
+        """
         try:
             found = places_of(self.talks, state, ())
         except Fault as fault:
@@ -162,22 +189,32 @@ class Compiled:
         return tuple(one.lag or common for one in self.talks.parties.values())
 
     def ratified(self, theta: Array | None = None, states: Sequence[int] | Whole | None = None) -> Marks:
-        """Tell in which states a final deal would be ratified by all whose consent it needs ``[..., state]``.
+        """Tell in which states a final deal would be ratified by all whose consent it needs.
 
         Parameters
         ----------
         theta, states
             As of `stakes`.
+
+        Returns
+        -------
+        numpy.ndarray
+            ``[..., state]``.
         """
         return np.all(self.support(theta, states) >= 0, axis=-1)
 
     def support(self, theta: Array | None = None, states: Sequence[int] | Whole | None = None) -> Array:
-        """Give by how much each ratifier is above the least that it accepts ``[..., state, ratifier]``.
+        """Give by how much each ratifier is above the least that it accepts.
 
         Parameters
         ----------
         theta, states
             As of `stakes`.
+
+        Returns
+        -------
+        numpy.ndarray
+            ``[..., state, ratifier]``.
         """
         theta = self._theta(theta)
         held = None if states is None else np.asarray(states, dtype=np.int64)
@@ -193,17 +230,40 @@ class Compiled:
         return made
 
     def bystanders(self, states: Sequence[int] | Whole | None = None) -> Array:
-        """Give the change of real income of those who are told beside, per cent ``[state, bystander]``.
+        """Give the change of real income of those who are told beside.
 
         Parameters
         ----------
         states
             As of `stakes`.
+
+        Returns
+        -------
+        numpy.ndarray
+            Per cent ``[state, bystander]``.
         """
         held = None if states is None else np.asarray(states, dtype=np.int64)
         if self.engine is None:
             return np.zeros((self.steps.size if held is None else len(held), 0))
         return self._evaluated[-1].columns(held)[:, len(self.parties) :]
+
+    def real_incomes(self, states: Sequence[int] | Whole | None = None) -> Array:
+        """Give the change of real income of the parties' countries.
+
+        Parameters
+        ----------
+        states
+            As of `stakes`.
+
+        Returns
+        -------
+        numpy.ndarray
+            Per cent ``[state, party]``; 0 of a party that has no country.
+        """
+        held = None if states is None else np.asarray(states, dtype=np.int64)
+        if self.engine is None:
+            return np.zeros((self.steps.size if held is None else len(held), len(self.parties)))
+        return self._evaluated[-1].columns(held)[:, : len(self.parties)]
 
     # How it is computed ---------------------------------------------------------------------------------------
 

@@ -216,9 +216,16 @@ def _fared(compiled: Compiled, solved: Solved, path: Sequence[int], theta: Array
         low,
         high,
         np.broadcast_to(binds, low.shape),
-        shares(theta, margin[:, None]).share[0] if theta.shape[1] else np.zeros(0),
+        _shares(theta, margin),
         breaking(compiled, path, solved.close),
     )
+
+
+def _shares(theta: Array, margin: Array) -> Array:
+    """Give what each parameter by itself accounts for of the variance of the margin; missing where nothing varies."""
+    if not theta.size or not np.ptp(theta, axis=0).any() or not np.ptp(margin):
+        return np.full(theta.shape[1], np.nan)
+    return np.asarray(shares(theta, margin[:, None]).share[0])
 
 
 def breaking(compiled: Compiled, path: Sequence[int], close: float = 0.0) -> tuple[Span, ...]:

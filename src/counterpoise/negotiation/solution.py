@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
-AT_ONCE, ENFORCED = "any deal", "self-enforcing"
-"""The two sets of deals: any that all prefer to none, carried out at once and kept; and paths that all do best to keep to."""
+ANY, ENFORCED = "any deal", "self-enforcing"
+"""The two sets of deals, at once or in stages: any that all prefer to none if it is kept to; and those that all do best to keep to."""
 
 RULES = ("nash", "kalai_smorodinsky", "egalitarian", "raiffa", "rubinstein")
 """The rules that say which deal of a set is agreed on."""
@@ -71,7 +71,7 @@ class Predicted:
     rule
         One of `RULES`.
     of
-        `AT_ONCE` or `ENFORCED`.
+        `ANY` or `ENFORCED`.
     value
         What it is worth to each party ``[party]``.
     paths
@@ -101,7 +101,8 @@ class Deals:
     value
         What each is worth ``[deal, party]``; with side payments the sum ``[deal, 1]``.
     count
-        How many deals there are that all prefer to none, the ones that others beat too; of self-enforcing ones those that are kept.
+        How many states all prefer to none once they are reached, those that others beat too; of self-enforcing deals those that are
+        kept.
     """
 
     paths: tuple[tuple[int, ...], ...]
@@ -133,7 +134,7 @@ class Solved:
         The negotiation in numbers.
     outside, today
         What each party has if there are no talks, and if all stays as it is ``[party]``.
-    at_once, enforced
+    possible, enforced
         The deals.
     predictions
         Of each rule that was asked for and each set.
@@ -159,7 +160,7 @@ class Solved:
     stakes: Stakes
     outside: Array
     today: Array
-    at_once: Deals
+    possible: Deals
     enforced: Deals
     predictions: tuple[Predicted, ...]
     path: Followed | None
@@ -249,29 +250,36 @@ def solve(
     outside, today = np.asarray(stakes.left(start)), np.asarray(kept(stakes, start))
     ends = compiled.ratified(theta)
     tell.report("deals", 0.0)
-    at_once = _at_once(compiled, stakes, outside, ends)
     about = seconds(steps, stakes)
     tell.report("paths" if about < LONG else f"paths, for {spent(about)} or so", 0.1)
     enforced, held, thinned, unsearched = _searched(compiled, stakes, ends)
+    possible = _at_once(compiled, stakes, outside, ends)
+    if sturdy and not unsearched:
+        possible, thin = _possible(compiled, stakes, outside, ends, possible)
+        thinned |= thin
     every = tuple(dict.fromkeys((*rules, "nash")))
     predictions = [
         one
-        for deals, kind in ((at_once, AT_ONCE), (enforced, ENFORCED))
+        for deals, kind in ((possible, ANY), (enforced, ENFORCED))
         for one in _predicted(compiled, stakes, deals, kind, outside, today, every)
     ]
     tell.report("the path", 0.7)
-    goal = _goal(predictions, at_once, enforced) if end is None else end
+    goal = _goal(predictions, possible, enforced) if end is None else end
     path = direct = None
     if goal is not None and goal != start:
-        way = _known(predictions, enforced, goal) or (start, goal)
+        way = _known(predictions, enforced, goal)
         direct = follow(steps, stakes, (start, goal))
-        path = _sturdiest(compiled, stakes, goal, way) if sturdy and not unsearched else follow(steps, stakes, way)
+        path = (
+            _sturdiest(compiled, stakes, goal, way)
+            if sturdy and not unsearched
+            else follow(steps, stakes, way or (start, goal))
+        )
     made = Solved(
         compiled,
         stakes,
         outside,
         today,
-        at_once,
+        possible,
         enforced,
         tuple(one for one in predictions if one.rule in rules),
         path,
@@ -380,6 +388,28 @@ def _at_once(compiled: Compiled, stakes: Stakes, outside: Array, ends: NDArray[n
     return _efficient(compiled, stakes, states[inside])
 
 
+def _possible(
+    compiled: Compiled, stakes: Stakes, outside: Array, ends: NDArray[np.bool_], at_once: Deals
+) -> tuple[Deals, bool]:
+    """Give the paths that all prefer to none if they are kept to, and whether some are left out; deals at once where there are too many."""
+    steps, side = compiled.steps, compiled.side_payments
+    try:
+        found = self_enforcing(
+            steps,
+            stakes,
+            ends=_with(ends, steps.start),
+            required=-np.inf,
+            transfers=side,
+            grain=GRAIN * scale(stakes),
+        )
+    except NoSolution:
+        return at_once, True
+    deals = _moving(found)
+    floor = outside.sum(keepdims=True) if side else outside
+    inside = np.flatnonzero((deals.value >= floor).all(axis=1))
+    return Deals(tuple(deals.paths[at] for at in inside), deals.value[inside], at_once.count), found.thinned
+
+
 def _efficient(compiled: Compiled, stakes: Stakes, states: Whole) -> Deals:
     """Give the deals at once that no other of some betters."""
     value = kept(stakes, states)
@@ -443,9 +473,9 @@ def _by(
         return None
 
 
-def _goal(predictions: Sequence[Predicted], at_once: Deals, enforced: Deals) -> int | None:
+def _goal(predictions: Sequence[Predicted], possible: Deals, enforced: Deals) -> int | None:
     """Give the deal that a path is asked to: Nash's among the self-enforcing ones, else among all."""
-    for deals, kind in ((enforced, ENFORCED), (at_once, AT_ONCE)):
+    for deals, kind in ((enforced, ENFORCED), (possible, ANY)):
         if len(deals):
             said = [one for one in predictions if one.of == kind and one.rule == "nash" and len(one.paths) == 1]
             return said[0].paths[0][-1] if said else deals.paths[int(deals.value.min(axis=1).argmax())][-1]
@@ -458,15 +488,15 @@ def _known(predictions: Sequence[Predicted], enforced: Deals, goal: int) -> tupl
     return next((way for way in (*said, *enforced.paths) if way[-1] == goal), None)
 
 
-def _sturdiest(compiled: Compiled, stakes: Stakes, goal: int, way: tuple[int, ...]) -> Followed:
-    """Find the sturdiest path to a deal; one that is known where the search for it would grow too large."""
+def _sturdiest(compiled: Compiled, stakes: Stakes, goal: int, way: tuple[int, ...] | None) -> Followed | None:
+    """Find the sturdiest path to a deal; one that is known where the search for it would grow too large; None where no moves lead to it."""
     steps = compiled.steps
+    known = None if way is None else follow(steps, stakes, way)
     try:
         found = sturdiest(steps, stakes, goal, grain=GRAIN * scale(stakes), transfers=compiled.side_payments)
     except NoSolution:
-        found = None
-    known = follow(steps, stakes, way)
-    return known if found is None or least(compiled, found) < least(compiled, known) else found
+        return known or follow(steps, stakes, (steps.start, goal))
+    return found if found is None or known is None or least(compiled, found) >= least(compiled, known) else known
 
 
 def _critical(compiled: Compiled, stakes: Stakes, path: tuple[int, ...]) -> Critical:

@@ -120,7 +120,18 @@ class Parameter:
         return (self.low + self.high) / 2 if self.likely is None else self.likely
 
     def quantile(self, share: Any) -> Any:
-        """Give the number below which a share of them lies."""
+        """Give the number below which a share of its distribution lies.
+
+        Parameters
+        ----------
+        share
+            Between 0 and 1, or an array of such.
+
+        Returns
+        -------
+        float or numpy.ndarray
+            The number, or one for each share.
+        """
         width = self.high - self.low
         if self.likely is None:
             return self.low + share * width
@@ -132,7 +143,20 @@ class Parameter:
         return np.where(share <= split, below, above)
 
     def drawn(self, draws: int, seed: int) -> Array:
-        """Draw it: by its name and the seed alone, so that its share is the same beside any others, and in any course."""
+        """Draw it, by its name and the seed alone, so that its share is the same beside any others, and in any course.
+
+        Parameters
+        ----------
+        draws
+            How many times; fewer draws are the first of more.
+        seed
+            A whole number, 0 or more.
+
+        Returns
+        -------
+        numpy.ndarray
+            Numbers ``[draw]``.
+        """
         rng = np.random.default_rng([seed, zlib.crc32(self.name.encode())])
         return np.asarray(self.quantile(rng.random(draws)), dtype=float)
 

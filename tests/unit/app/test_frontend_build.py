@@ -68,6 +68,7 @@ def test_a_wheel_without_the_front_end_on_request(copy, tmp_path):
     assert not [name for name in names if "/static/" in name]
     assert "counterpoise/scenario/gallery/us-tariffs-2025.toml" in names
     assert "counterpoise/negotiation/gallery/lines/emission-standards.toml" in names
+    assert "counterpoise/negotiation/gallery/freeze-for-relief.toml" in names
     assert "packed without the front end, as COUNTERPOISE_FRONTEND=0 asks" in said
 
 

@@ -106,6 +106,18 @@ def test_what_a_sum_must_keep_over_its_unknowns(value, said):
     assert str(told.value) == said
 
 
+@pytest.mark.parametrize(
+    ("text", "zero"),
+    [
+        ("1/max(a, b)", False), ("1/min(a, b)", True), ("1/(-a)", False), ("1/(a - 3)", False), ("1/(a - 1.5)", True),
+        ("1/(a*b)", True), ("1/(b + 2)", False), ("1/(1/a)", False), ("1/(1/b)", True), ("a/2", False), ("-(a/b)", True),
+        ("max(1, 2/b)", True), ("1/(+a)", False),
+    ],
+)  # fmt: skip
+def test_what_a_sum_divides_by(text, zero):
+    assert parsed(text).divides_by_zero({"a": (1.0, 2.0), "b": (-1.0, 3.0)}) is zero
+
+
 def test_the_ends_of_a_sum_are_found():
     ranges = {"a": (1.0, 2.0), "b": (-1.0, 0.0, 3.0)}
     assert extremes(number_of("a - b"), ranges) == (-2.0, 3.0)

@@ -265,6 +265,26 @@ WRONG = {
         'after = "stay"', 'after = "leave"',
         "line 13, parties.USA.outside.after: 'leave' is not one of its values; write fixed or stay or revert",
     ),
+    "together of nothing": (
+        'when = { programme = "dismantle", relief = "full" }', "when = {}",
+        "line 29, together[0].when: it does not say what must come together; name issues and levels",
+    ),
+    "a step without a need": (
+        'needs = { programme = "freeze" }', "needs = {}",
+        "line 33, requires[0].needs: no level is named; name an issue and its level",
+    ),
+    "what can't be taken back how": (
+        "reversible = true", 'reversible = "yes"',
+        "line 25, issues[1].reversible: 'yes' does not say what can be taken back; write true, false, or the levels that can",
+    ),
+    "no list of levels": (
+        '["none", "full"]', '"none"', "line 24, issues[1].levels: 'none' is not a list of words; write [",
+    ),
+    "a level without a name": ('["none", "full"]', '["none", " "]', "line 24, issues[1].levels: a level has no name; write a word"),
+    "no row": (
+        "worth.PRK = [0, 4]", "worth.PRK = 4",
+        "line 26, issues[1].worth.PRK: 4 is not a list; write a number for each level, as in [0, -1, -2]",
+    ),
     "no power": ("discount = 0.85", "discount = 0.85\npower = 0", "line 7, parties.PRK.power: 0 is no power; write a number above 0"),
 }  # fmt: skip
 
@@ -412,6 +432,13 @@ def test_python_is_told_what_is_wrong():
                  issues=[{"name": "x", "levels": ["no", "yes"], "reversible": True}])  # fmt: skip
     with pytest.raises(pydantic.ValidationError, match="'C' is no party"):
         cp.Talks(parties=["A", "B"], outside={"C": 0}, discount=0.9, issues=[])
+
+
+def test_a_ratifier_twice():
+    more = BASE.replace("[start]", '[[ratifiers]]\nname = "Senate"\nparty = "USA"\nshare_of_party = true\n[start]')
+    assert told(more).startswith(
+        "t.toml, line 42, ratifiers[1].name: there are two ratifiers 'Senate'; give one another name"
+    )
 
 
 def test_names_are_those_of_countries():

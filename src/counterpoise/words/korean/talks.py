@@ -7,6 +7,7 @@ from typing import Any
 
 from counterpoise.words.cautions import caution
 from counterpoise.words.korean.particles import with_particle
+from counterpoise.words.language import place
 
 Changed = Mapping[str, Sequence[tuple[tuple[str, ...], Any, Any]]]
 """By course: each key that it changes, the old value and the new."""
@@ -176,11 +177,12 @@ def _added(talks: Any) -> Iterator[list[str]]:
         yield ["상태의 함수."]
     if talks.engine is not None:
         who = [
-            f"{_who(talks, name)}(1퍼센트마다 {_number(one.welfare)})"
+            f"{_who(talks, name)}(퍼센트마다 {_number(one.welfare)})"
             for name, one in talks.parties.items()
             if one.country
         ]
-        beside = f" 곁들여 보이는 곳: {_listed(talks.engine.bystanders)}." if talks.engine.bystanders else ""
+        shown = [place(one, "ko") for one in talks.engine.bystanders or ()]
+        beside = f" 곁들여 보이는 곳: {_listed(shown)}." if talks.engine.bystanders else ""
         yield [f"무역 모형: 실질소득의 변화. {_listed(who)}.{beside}"]
 
 
