@@ -52,6 +52,9 @@ SHADED_OF_MORE = "shaded: these two have more than without a deal; what the othe
 NEAR = 0.004
 """Points that are nearer than this part of an axis are drawn as one."""
 
+CROWD = 80
+"""Deals beyond which their points are small."""
+
 HIGH = 0.72
 """Height of a panel as a part of its width."""
 
@@ -188,7 +191,8 @@ def _panel(
         layers.append(base([row]).mark_rule(color=colour, strokeWidth=1.5).encode(x2="x2:Q", y2="y2:Q"))
     for kind in kinds:
         rows = [{"x": one.x, "y": one.y, "kind": one.kind} for one in marks if one.kind == kind]
-        layers.append(_points(base(rows), kinds, kind))
+        small = kind in (EFFICIENT, SELF) and len(rows) > CROWD
+        layers.append(_points(base(rows), kinds, kind, 14 if small else KINDS[kind][2]))
     for (align, colour), rows in _letters(marks, plane).items():
         drawn = base(rows).mark_text(align=align, baseline="middle", fontSize=11, fontWeight="bold", color=colour)
         layers.append(drawn.encode(text="letters:N"))
@@ -196,11 +200,11 @@ def _panel(
     return made.properties(title=read.course(course)) if len(read.courses) > 1 else made
 
 
-def _points(base: Any, kinds: Sequence[str], kind: str) -> Any:
+def _points(base: Any, kinds: Sequence[str], kind: str, size: float) -> Any:
     """Draw the points of a kind."""
     alt = altair()
     filled = kind != RULED[ANY]
-    drawn = base.mark_point(filled=filled, opacity=0.85 if filled else 1, strokeWidth=1.8, size=KINDS[kind][2])
+    drawn = base.mark_point(filled=filled, opacity=0.85 if filled else 1, strokeWidth=1.8, size=size)
     legend = alt.Legend(columns=2, symbolOpacity=1, symbolSize=70)
     shown = [KINDS[one] for one in kinds]
     return drawn.encode(

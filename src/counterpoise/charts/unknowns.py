@@ -283,7 +283,7 @@ def survival(result: Result) -> Any:
     first = 145.0 if names else 0.0
     second = first + (WHOLE - first) * 0.47
     place = _scaled(read, first + 12, second - 50)
-    sheet.text(first, 10, "margin, and its range over 90% of the draws", bold=True)
+    sheet.text(first, 10, "margin, with 90% of the draws", bold=True)
     sheet.text(second, 10, "shares of the draws that were solved anew", bold=True)
     y = 24.0
     for course in read.courses:
