@@ -290,7 +290,7 @@ def _warnings(found: Sequence[Any], deal: Mapping[str, str] | None) -> tuple[str
             said.append(UNSOUGHT.format(course=of, why=one.solved.unsearched, **_without(one.compiled)))
         if one.solved.thinned:
             said.append(THINNED.format(course=of))
-        for which, deals in zip(SETS, (one.solved.at_once, one.solved.enforced), strict=True):
+        for which, deals in zip(SETS, (one.solved.possible, one.solved.enforced), strict=True):
             if len(deals) > MOST_DEALS:
                 said.append(TOLD.format(n=len(deals), set=which, course=of, most=MOST_DEALS))
         fared = one.robust.path
