@@ -52,6 +52,7 @@ LABELS = {
     "outcome": "scenario",
     "ending": "scenario",
     "issue": "variable",
+    "bystander": "country",
     "x": "scenario",
     "y": "scenario",
 }

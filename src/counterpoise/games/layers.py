@@ -375,13 +375,19 @@ class Draws:
         """Count the draws, and check them."""
         if callable(source):
             if count is None:
-                raise InputError("a function of draws does not tell how many there are", where="draws", remedy="say how many")
+                raise InputError(
+                    "a function of draws does not tell how many there are", where="draws", remedy="say how many"
+                )
         elif len(source.draws) > 1:
-            raise InputError(f"the stakes have {len(source.draws)} axes of draws", where="stakes", remedy="give them one")
+            raise InputError(
+                f"the stakes have {len(source.draws)} axes of draws", where="stakes", remedy="give them one"
+            )
         else:
             held = source.draws[0] if source.draws else 1
             if count is not None and count != held and held > 1:
-                raise InputError(f"the stakes have {held} draws, not {count}", where="draws", remedy="leave the number out")
+                raise InputError(
+                    f"the stakes have {held} draws, not {count}", where="draws", remedy="leave the number out"
+                )
             count = count or held
         if count < 1:
             raise InputError(f"{count} draws are too few", where="draws", remedy="take 1 or more")

@@ -273,4 +273,3 @@ class _Backwards:
             going = np.flatnonzero(here >= 0)
             made.append(here)
         return np.stack(made[:-1] if len(made) > 1 else made, axis=1)
-

@@ -247,6 +247,24 @@ class Compiled:
             return np.zeros((self.steps.size if held is None else len(held), 0))
         return self._evaluated[-1].columns(held)[:, len(self.parties) :]
 
+    def real_incomes(self, states: Sequence[int] | Whole | None = None) -> Array:
+        """Give the change of real income of the parties' countries.
+
+        Parameters
+        ----------
+        states
+            As of `stakes`.
+
+        Returns
+        -------
+        numpy.ndarray
+            Per cent ``[state, party]``; 0 of a party that has no country.
+        """
+        held = None if states is None else np.asarray(states, dtype=np.int64)
+        if self.engine is None:
+            return np.zeros((self.steps.size if held is None else len(held), len(self.parties)))
+        return self._evaluated[-1].columns(held)[:, : len(self.parties)]
+
     # How it is computed ---------------------------------------------------------------------------------------
 
     def _theta(self, theta: Array | None) -> Array:

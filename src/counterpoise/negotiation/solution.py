@@ -267,9 +267,13 @@ def solve(
     goal = _goal(predictions, possible, enforced) if end is None else end
     path = direct = None
     if goal is not None and goal != start:
-        way = _known(predictions, enforced, goal) or (start, goal)
+        way = _known(predictions, enforced, goal)
         direct = follow(steps, stakes, (start, goal))
-        path = _sturdiest(compiled, stakes, goal, way) if sturdy and not unsearched else follow(steps, stakes, way)
+        path = (
+            _sturdiest(compiled, stakes, goal, way)
+            if sturdy and not unsearched
+            else follow(steps, stakes, way or (start, goal))
+        )
     made = Solved(
         compiled,
         stakes,
@@ -484,15 +488,15 @@ def _known(predictions: Sequence[Predicted], enforced: Deals, goal: int) -> tupl
     return next((way for way in (*said, *enforced.paths) if way[-1] == goal), None)
 
 
-def _sturdiest(compiled: Compiled, stakes: Stakes, goal: int, way: tuple[int, ...]) -> Followed:
-    """Find the sturdiest path to a deal; one that is known where the search for it would grow too large."""
+def _sturdiest(compiled: Compiled, stakes: Stakes, goal: int, way: tuple[int, ...] | None) -> Followed | None:
+    """Find the sturdiest path to a deal; one that is known where the search for it would grow too large; None where no moves lead to it."""
     steps = compiled.steps
+    known = None if way is None else follow(steps, stakes, way)
     try:
         found = sturdiest(steps, stakes, goal, grain=GRAIN * scale(stakes), transfers=compiled.side_payments)
     except NoSolution:
-        found = None
-    known = follow(steps, stakes, way)
-    return known if found is None or least(compiled, found) < least(compiled, known) else found
+        return known or follow(steps, stakes, (steps.start, goal))
+    return found if found is None or known is None or least(compiled, found) >= least(compiled, known) else known
 
 
 def _critical(compiled: Compiled, stakes: Stakes, path: tuple[int, ...]) -> Critical:
