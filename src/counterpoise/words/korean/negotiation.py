@@ -93,7 +93,7 @@ def each(read: Bargain, values: Sequence[float], write: Callable[[float], str] =
 
 def deal(read: Bargain, levels: Sequence[float], course: str) -> str:
     """Write a deal within a sentence."""
-    return read.deal(levels, course).replace("; ", ", ").replace(" to ", "~") or "변화 없음"
+    return read.deal(levels, course, "~").replace("; ", ", ") or "변화 없음"
 
 
 def place(stage: int, stages: int) -> str:
