@@ -69,10 +69,9 @@ TABLED = ("bears",)
 """Findings that a table tells."""
 
 LIMITS = (
-    "Predictions of talks are modest by design: ranges and margins, never one deal alone. No rule of bargaining says what will happen",
     "Payoffs are on each party's own scale: those of two parties can't be added up or compared, but where the parties can pay each other",
-    "A path is held against what one party alone does instead, once, while the others go on with their own steps until they notice; then "
-    "talks end for good. Parties that cheat together, and talks that begin again, are left out",
+    "A path is held against what one party alone does instead, while the others go on with their own steps until they notice. Parties that "
+    "cheat together are left out",
     "Paths raise levels and never lower them; what is taken back is taken back by a cheat, or when talks end",
     "What is not known is drawn independently from the ranges that were stated. They are judgements, and so are the worths of the levels",
 )

@@ -199,6 +199,11 @@ class Bargain:
         tied = [] if self.side_payments else [at for at, one in enumerate(slacks[stage]) if one - value <= near]
         return Link(stage, tuple(self.parties[at] for at in tied), value)
 
+    def sturdier(self, course: str) -> bool:
+        """Whether the stages of a path leave it more to spare than the same deal has at once."""
+        margin, direct = self.at("margin", course), self.at("direct_margin", course)
+        return margin - direct > 0.005 * max(abs(margin), abs(direct))
+
     def level(self, issue: str, level: float, between: str = " to ") -> str:
         """Give a level in words; of a lottery's mean the levels between which it lies, joined by a word or a sign."""
         names = self.attrs["levels"][issue]
