@@ -1,6 +1,6 @@
-"""What hatchling does beside packing the source: it builds the front end, and packs the gallery of scenarios.
+"""What hatchling does beside packing the source: it builds the front end, and packs the galleries of scenarios and talks.
 
-Only a wheel gets them. An editable install reads both from the repository, where ``python dev.py app`` builds the front
+Only a wheel gets them. An editable install reads all of it from the repository, where ``python dev.py app`` builds the front
 end. With ``COUNTERPOISE_FRONTEND=0`` in the environment, and where it can't be built, the wheel is made without it: the
 rest of the program needs none.
 """
@@ -17,6 +17,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 GALLERY = ("scenarios", "counterpoise/scenario/gallery")
+TALKS = ("talks", "counterpoise/negotiation/gallery")
 STATIC = ("src/counterpoise/app/static", "counterpoise/app/static")
 
 
@@ -40,7 +41,7 @@ def _say(text: str) -> None:
 
 
 class CustomBuildHook(BuildHookInterface):
-    """Put the front end and the gallery into a wheel."""
+    """Put the front end and the galleries into a wheel."""
 
     def dependencies(self) -> list[str]:
         """Ask for Node only where it is needed: it is larger than all the rest."""
@@ -54,6 +55,7 @@ class CustomBuildHook(BuildHookInterface):
         if self.target_name != "wheel" or version != "standard":
             return
         self._pack(build_data, *GALLERY)
+        self._pack(build_data, *TALKS)
         if not wanted():
             _say("packed without the front end, as COUNTERPOISE_FRONTEND=0 asks")
             return

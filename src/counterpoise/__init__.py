@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from counterpoise.equilibrium import Outcome as Outcome
     from counterpoise.equilibrium import Outcomes as Outcomes
     from counterpoise.equilibrium import calibrate as calibrate
+    from counterpoise.negotiation.talks import Talks as Talks
     from counterpoise.questions import agree as agree
     from counterpoise.questions import agreements as agreements
     from counterpoise.questions import bridge as bridge
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from counterpoise.questions import gravity as gravity
     from counterpoise.questions import hedge as hedge
     from counterpoise.questions import leverage as leverage
+    from counterpoise.questions import negotiate as negotiate
     from counterpoise.questions import optimal as optimal
+    from counterpoise.questions import positions as positions
     from counterpoise.questions import products as products
     from counterpoise.questions import rely as rely
     from counterpoise.questions import security as security
@@ -56,6 +59,7 @@ _PUBLIC = {
     "Outcomes": "counterpoise.equilibrium",
     "Result": "counterpoise.core.result",
     "Scenario": "counterpoise.scenario",
+    "Talks": "counterpoise.negotiation.talks",
     "agree": "counterpoise.questions",
     "agreements": "counterpoise.questions",
     "bridge": "counterpoise.questions",
@@ -69,6 +73,7 @@ _PUBLIC = {
     "load_trade": "counterpoise.world.load",
     "measure": "counterpoise.core.measure",
     "optimal": "counterpoise.questions",
+    "positions": "counterpoise.questions",
     "products": "counterpoise.questions",
     "rely": "counterpoise.questions",
     "security": "counterpoise.questions",
@@ -76,6 +81,7 @@ _PUBLIC = {
     "gravity": "counterpoise.questions",
     "leverage": "counterpoise.questions",
     "hedge": "counterpoise.questions",
+    "negotiate": "counterpoise.questions",
     "simulate": "counterpoise.questions",
     "table": "counterpoise.store",
     "tariffs": "counterpoise.questions",
@@ -94,6 +100,7 @@ __all__ = [
     "Outcomes",
     "Result",
     "Scenario",
+    "Talks",
     "Ties",
     "Trade",
     "__version__",
@@ -114,7 +121,9 @@ __all__ = [
     "load_ties",
     "load_trade",
     "measure",
+    "negotiate",
     "optimal",
+    "positions",
     "products",
     "rely",
     "security",

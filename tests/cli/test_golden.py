@@ -46,6 +46,7 @@ ANSWERS = [
     ["hedge", "KOR", "--against", "CHN", "--probability", "0.02", "--instruments", "uniform", "--points", "2"],
     ["leverage", "KOR", "--on", "CHN", "--coalition", "USA,EU", "--sector", "C26,C27", "--first-order"],
     ["optimal", "KOR", "--against", "CHN", "--sector", "C26,C27"],
+    ["positions", "reliance-on-a-neighbour", "--draws", "200"],
     ["gravity", "estimate", PANEL, "--effects", "exporter,importer", "--theta", "5"],
     ["gravity", "effect", "KOR,JPN", "--draws", "20", "--country", "KOR", "--workers", "1"],
     ["ensemble", "tariff +10 points by USA on CHN", "--draws", "20", "--country", "USA", "--workers", "1"],

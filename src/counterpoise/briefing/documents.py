@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from counterpoise.core.document import document
 from counterpoise.core.errors import InputError
 
 if TYPE_CHECKING:
-    import os
-
     from counterpoise.briefing.question import Brief
+    from counterpoise.core.result import Result
     from counterpoise.equilibrium.outcome import Outcome
     from counterpoise.equilibrium.outcomes import Outcomes
     from counterpoise.questions.chosen import Optimal
     from counterpoise.questions.coerced import Coerced
     from counterpoise.questions.fought import Contested
     from counterpoise.questions.insured import Insurance
+    from counterpoise.questions.placed import Placed
     from counterpoise.questions.standing import Standing
 
 MOST_PAIRS = 12
@@ -88,6 +89,22 @@ def _page_of_contest(answer: Contested, path: str | os.PathLike[str]) -> None:
     from counterpoise.briefing.contest import page  # noqa: PLC0415
 
     _written(path, page(answer))
+
+
+@document(question="positions", ending=".html", name="brief")
+def page_of_line(answer: Placed, path: str | os.PathLike[str]) -> None:
+    """A page on the line: a self-contained HTML file."""
+    from counterpoise.briefing.line import page  # noqa: PLC0415
+
+    _written(path, page(answer))
+
+
+@document(question="negotiate", ending=".html", name="brief")
+def page_of_negotiation(answer: Result, path: str | os.PathLike[str]) -> None:
+    """A page on the negotiation: a self-contained HTML file; in Korean where its name ends in .ko.html."""
+    from counterpoise.briefing.negotiation import page  # noqa: PLC0415
+
+    _written(path, page(answer, "ko" if os.fspath(path).lower().endswith(".ko.html") else "en"))
 
 
 @document(question="hedge", ending=".html", name="brief")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +14,17 @@ from counterpoise.core.figure import figures_for
 from counterpoise.core.need import need
 from counterpoise.core.prose import source_label
 from counterpoise.words.catalogue import capital, figures
+from counterpoise.words.language import text
 
 if TYPE_CHECKING:
     from counterpoise.core.result import Provenance, Result
 
 
 def rendered(template: str, **fields: Any) -> str:
-    """Give a page: a template of this folder, filled in, as one self-contained HTML file."""
+    """Give a page: a template of this folder, filled in, as one self-contained HTML file; English unless a ``language`` is given."""
     from counterpoise.core.version import __version__  # noqa: PLC0415
+
+    language = fields.setdefault("language", "en")
 
     jinja = need("jinja2", "brief")
     environment = jinja.Environment(
@@ -30,7 +34,7 @@ def rendered(template: str, **fields: Any) -> str:
         lstrip_blocks=True,
         undefined=jinja.StrictUndefined,
     )
-    environment.filters |= {"math": mathml, "capital": capital}
+    environment.filters |= {"math": mathml, "capital": capital, "said": partial(text, language=language)}
     return environment.get_template(template).render(version=__version__, **fields)
 
 

@@ -26,6 +26,7 @@ from counterpoise.cli.output import (
     write_chart,
 )
 from counterpoise.cli.scenario import scenario
+from counterpoise.cli.talks import talks
 from counterpoise.core.document import Document, documents_for
 from counterpoise.core.errors import CounterpoiseError, did_you_mean
 from counterpoise.core.question import GROUPS, Parameter, Question, questions
@@ -171,6 +172,7 @@ def _one_subject(words: dict[str, Any], parameter: Parameter, *, everyone: bool)
 commands.add_command(app)
 commands.add_command(data)
 commands.add_command(scenario)
+commands.add_command(talks)
 
 
 def _register() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from counterpoise.core.errors import InputError, did_you_mean
 
 if TYPE_CHECKING:
+    from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
 T = TypeVar("T")
@@ -31,14 +33,22 @@ class Fault(ValueError):  # noqa: N818 - not an error of the program yet
     remedy
         What to do about it.
     key
-        The key that it concerns, where the check is about a whole table.
+        The key that it concerns, where the check is about a whole table: words with dots, or its parts, where some are places
+        in a list or names that may hold dots.
     """
 
-    def __init__(self, what: str, remedy: str = "", key: str = "") -> None:
+    def __init__(self, what: str, remedy: str = "", key: str | tuple[int | str, ...] = "") -> None:
         super().__init__(f"{what}; {remedy}" if remedy else what)
         self.what = what
         self.remedy = remedy
         self.key = key
+
+    @property
+    def path(self) -> tuple[int | str, ...]:
+        """The parts of its key."""
+        if isinstance(self.key, tuple):
+            return self.key
+        return tuple(self.key.split(".")) if self.key else ()
 
 
 def load(path: str | Path, model: type[T]) -> T:
@@ -104,23 +114,42 @@ def loads(text: str, model: type[T], *, name: str = "document") -> T:
     try:
         return pydantic.TypeAdapter(model).validate_python(document)
     except pydantic.ValidationError as error:
-        faults = error.errors()
-        unknown = [one for one in faults if one["type"] in _UNKNOWN]  # a key that is missing may be there, misspelt
-        raise _explained((unknown or faults)[0], document, text, name, model) from error
+        found = fault_of(error, document, model)
+        where = placed(text, name, found.path)
+        raise InputError(found.what, where=where, remedy=found.remedy) from error
 
 
-def _explained(fault: ErrorDetails, document: dict[str, Any], text: str, name: str, model: type) -> InputError:
+def fault_of(error: ValidationError, document: dict[str, Any], model: Any) -> Fault:
+    """Give the first thing that is wrong with a document, by its own keys.
+
+    Parameters
+    ----------
+    error
+        What pydantic found.
+    document
+        The document as plain values.
+    model
+        The model that it was read into.
+    """
+    faults = error.errors()
+    unknown = [one for one in faults if one["type"] in _UNKNOWN]  # a key that is missing may be there, misspelt
+    fault = (unknown or faults)[0]
     path = _own_keys(fault["loc"], document, missing=fault["type"] in _MISSING)
     context = fault.get("ctx", {})
     what, remedy = _told(fault, model)
     cause = context.get("error")
-    if isinstance(cause, Fault) and cause.key:
-        path = (*path, *cause.key.split("."))
+    if isinstance(cause, Fault):
+        path = (*path, *cause.path)
     if fault["type"].startswith("union_tag"):
         path = (*path, str(context.get("discriminator", "")).strip("'"))
+    return Fault(what, remedy, path)
+
+
+def placed(text: str, name: str, path: tuple[int | str, ...]) -> str:
+    """Say where a key of a TOML text is: the file, the line and the key."""
     line = line_of(text, path)
     where = f"{name}, line {line}, {spelled(path)}" if line else f"{name}, {spelled(path)}"
-    return InputError(what, where=where.removesuffix(", "), remedy=remedy)
+    return where.removesuffix(", ")
 
 
 def _told(fault: ErrorDetails, model: type) -> tuple[str, str]:
@@ -148,6 +177,8 @@ def known_keys(model: Any, location: tuple[int | str, ...] = ()) -> list[str]:
     here = model
     for part in location:
         here = _inside(here, part)
+    if get_origin(here) in (Union, UnionType):  # a table that may be left out
+        here = next((one for one in get_args(here) if hasattr(one, "model_fields")), here)
     fields = getattr(here, "model_fields", None)
     if fields is None:
         return list(getattr(here, "__annotations__", {}))
@@ -193,14 +224,17 @@ def spelled(path: tuple[int | str, ...]) -> str:
 
 
 def line_of(text: str, path: tuple[int | str, ...]) -> int | None:
-    r"""Find the line (from 1) of a key in a TOML text, or of the nearest table around it.
+    r"""Find the line (from 1) of a key in a TOML text; else the first line inside it, else the nearest table around it.
 
     Examples
     --------
     >>> line_of("a = 1\n[[shocks]]\nby = 'USA'\n[[shocks]]\nby = 3", ("shocks", 1, "by"))
     5
+    >>> line_of("[shock]\nby.first = 'USA'", ("shock", "by")), line_of("[shock]\nby.first = 'USA'", ("shock", "on"))
+    (2, 1)
     """
     best: tuple[int, int] | None = None
+    inside: int | None = None
     found: tuple[int | str, ...]
     prefix: tuple[int | str, ...] = ()
     counts: dict[tuple[str, ...], int] = {}
@@ -214,7 +248,11 @@ def line_of(text: str, path: tuple[int | str, ...]) -> int | None:
             continue
         if found == path[: len(found)] and (best is None or len(found) > best[0]):
             best = (len(found), number)
-    return best[1] if best else None
+        if inside is None and path and found[: len(path)] == path:
+            inside = number
+    if best and (best[0] == len(path) or inside is None):
+        return best[1]
+    return inside
 
 
 def _keys(dotted: str) -> tuple[str, ...]:

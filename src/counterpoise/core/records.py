@@ -44,6 +44,17 @@ LABELS = {
     "parameter": "variable",
     "setter": "country",
     "probability": "scenario",
+    "course": "scenario",
+    "set": "scenario",
+    "rule": "scenario",
+    "stage": "scenario",
+    "deal": "scenario",
+    "outcome": "scenario",
+    "ending": "scenario",
+    "issue": "variable",
+    "bystander": "country",
+    "x": "scenario",
+    "y": "scenario",
 }
 """Dimensions whose labels stand in another field: a time, a part or a choice in the scenario's, a parameter beside its variable's name."""
 """Dimensions whose labels stand in another field: a time or a part in the scenario's, a parameter beside its variable's name, who
@@ -51,6 +62,9 @@ sets a rate in the country's."""
 
 YEARS = ("years_after", "phase")
 """Dimensions whose labels are numbers of years."""
+
+NUMBERED = ("stage", "deal", "x", "y")
+"""Dimensions whose labels are numbers."""
 
 TOLD = ("kind", "year", "source")
 """Companions that say of each value what it is: words, and a year (0 where it has none)."""
@@ -143,7 +157,9 @@ def _label(name: str, dimension: str, label: Any) -> Any:
         return f"year {label:g}"
     if dimension == "probability":
         return f"probability {label:.4g}"
-    return f"{name}: {label}" if dimension == "parameter" else label
+    if dimension in NUMBERED:
+        return f"{dimension} {label:.6g}"
+    return f"{name}: {label}" if LABELS.get(dimension) == "variable" else label
 
 
 def _told(values: dict[str, Any]) -> dict[str, Any]:

@@ -179,13 +179,14 @@ def _picks(sample: Array) -> Array:
     under = np.ones((len(best), len(sample)), bool)
     for k in range(sample.shape[1]):
         under &= sample[None, :, k] <= best[:, None, k]
-    picked, left = [], np.ones(len(sample), bool)
+    picked, left, more = [], np.ones(len(sample), bool), np.count_nonzero(under, axis=1)
     while len(picked) < PICKS:
-        more = under[:, left].sum(1)
         if more[next_one := int(more.argmax())] <= 2:
             break
         picked.append(next_one)
-        left &= ~under[next_one]
+        gone = left & under[next_one]
+        left &= ~gone
+        more -= np.count_nonzero(under[:, gone], axis=1)
     return best[picked]
 
 

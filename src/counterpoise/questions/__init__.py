@@ -14,6 +14,8 @@ from counterpoise.questions.dossier import ties
 from counterpoise.questions.ensembles import ensemble
 from counterpoise.questions.gradients import gradient
 from counterpoise.questions.insurance import hedge
+from counterpoise.questions.line import positions
+from counterpoise.questions.negotiations import negotiate
 from counterpoise.questions.optima import optimal
 from counterpoise.questions.past import trend
 from counterpoise.questions.protection import security
@@ -29,7 +31,9 @@ __all__ = [
     "gravity",
     "hedge",
     "leverage",
+    "negotiate",
     "optimal",
+    "positions",
     "products",
     "rely",
     "security",

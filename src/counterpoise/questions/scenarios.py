@@ -67,7 +67,7 @@ def check(words: str | os.PathLike[str] | Scenario, economy: Economy | None = No
     InputError
         With line and key, or clause and word, and the nearest valid one.
     """
-    scenario, against, policy, accounts = _met(words, economy)
+    scenario, against, policy, accounts = met(words, economy)
     _check_rest(scenario, accounts)
     parts = [_counted(len(scenario.shocks), "shock")]
     if scenario.retaliation:
@@ -123,7 +123,7 @@ def explain(words: str | os.PathLike[str] | Scenario, economy: Economy | None = 
     from counterpoise.words.korean import explained as korean  # noqa: PLC0415
     from counterpoise.words.language import known  # noqa: PLC0415
 
-    scenario, against, policy, accounts = _met(words, economy)
+    scenario, against, policy, accounts = met(words, economy)
     chosen = parameters(scenario.model, accounts.sectors, accounts.scheme)
     writer = korean if known(language) == "ko" else english
     return writer.explained(
@@ -141,8 +141,10 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _met(words: str | os.PathLike[str] | Scenario, economy: Economy | None) -> tuple[Scenario, str, Policy, Economy]:
-    """Read a scenario and lay it on its baseline."""
+def met(
+    words: str | os.PathLike[str] | Scenario, economy: Economy | None, *, allow_nothing: bool = False
+) -> tuple[Scenario, str, Policy, Economy]:
+    """Read a scenario and lay it on its baseline; one that changes nothing is refused, where that is not allowed."""
     from counterpoise.equilibrium.counterfactual import depths_in, unions_in  # noqa: PLC0415
     from counterpoise.equilibrium.policy import policy_of  # noqa: PLC0415
     from counterpoise.equilibrium.recorded import recorded_in  # noqa: PLC0415
@@ -170,6 +172,7 @@ def _met(words: str | os.PathLike[str] | Scenario, economy: Economy | None) -> t
         pairs_of=bound,
         unions_of=unions_in(accounts.year),
         depths_of=depths_in(accounts.year),
+        allow_nothing=allow_nothing,
     )
     if scenario.stockpiles:
         policy = replace(policy, notes=(*policy.notes, *_stocked(scenario, accounts)))

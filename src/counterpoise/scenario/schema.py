@@ -24,11 +24,11 @@ def schema() -> dict[str, Any]:
     (['title'], ['Agreement', 'BaselineChoice', 'Embargo'])
     """
     made = Scenario.model_json_schema(by_alias=True)
-    made = {"$schema": "https://json-schema.org/draft/2020-12/schema", **_without_titles(made)}
+    made = {"$schema": "https://json-schema.org/draft/2020-12/schema", **without_titles(made)}
     made["title"] = "A scenario of counterpoise"
     made["description"] = "What changes in the world, against which baseline, and how the world adjusts."
     for one in (made, *made["$defs"].values()):
-        one["properties"] = {key: _without_null(value) for key, value in sorted(one["properties"].items(), key=_order)}
+        one["properties"] = {key: without_null(value) for key, value in sorted(one["properties"].items(), key=_order)}
         if "kind" in one["properties"]:
             one["required"] = ["kind", *one.get("required", [])]
             one["properties"]["kind"].pop("default", None)
@@ -39,7 +39,7 @@ def _order(item: tuple[str, Any]) -> int:
     return ORDER.index(item[0]) if item[0] in ORDER else len(ORDER)
 
 
-def _without_null(value: dict[str, Any]) -> dict[str, Any]:
+def without_null(value: dict[str, Any]) -> dict[str, Any]:
     """Drop the null that stands for a key that is left out: TOML has none."""
     found = {key: one for key, one in value.items() if key != "default" or one is not None}
     if "anyOf" not in found:
@@ -48,13 +48,13 @@ def _without_null(value: dict[str, Any]) -> dict[str, Any]:
     return {**(kept[0] if len(kept) == 1 else {"anyOf": kept}), **found}
 
 
-def _without_titles(part: Any) -> Any:
+def without_titles(part: Any) -> Any:
     """Drop the titles that only repeat a key."""
     if isinstance(part, list):
-        return [_without_titles(one) for one in part]
+        return [without_titles(one) for one in part]
     if not isinstance(part, dict):
         return part
-    return {key: _without_titles(one) for key, one in part.items() if key != "title" or not isinstance(one, str)}
+    return {key: without_titles(one) for key, one in part.items() if key != "title" or not isinstance(one, str)}
 
 
 def schema_text() -> str:

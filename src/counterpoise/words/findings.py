@@ -58,8 +58,11 @@ PARTS = (
     "gravity_effect",
     "insurance",
     "leverage",
+    "line",
+    "negotiation",
     "optimal",
     "positions",
+    "robustness",
     "security",
 )
 """The modules of findings, which register themselves when they are read."""

@@ -20,7 +20,7 @@ from tools import frontend
 
 ROOT = Path(__file__).resolve().parents[3]
 KEPT = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "NOTICE", ".gitignore")
-FOLDERS = ("web", "scenarios")
+FOLDERS = ("web", "scenarios", "talks")
 FILES = (
     "tools/frontend.py",
     "src/counterpoise/__init__.py",
@@ -67,6 +67,8 @@ def test_a_wheel_without_the_front_end_on_request(copy, tmp_path):
     names = names_of(wheel)
     assert not [name for name in names if "/static/" in name]
     assert "counterpoise/scenario/gallery/us-tariffs-2025.toml" in names
+    assert "counterpoise/negotiation/gallery/lines/emission-standards.toml" in names
+    assert "counterpoise/negotiation/gallery/freeze-for-relief.toml" in names
     assert "packed without the front end, as COUNTERPOISE_FRONTEND=0 asks" in said
 
 

@@ -53,6 +53,8 @@ ASKED = {
         panel(), covariates="RTA", lags="5", border_by_year=True, years="2005,2010,2015,2020"
     ),
     "gravity.estimate, a table": lambda: cp.gravity.estimate(guide(), preset="agtpa", years="2000,2005,2010,2015,2020"),
+    "positions": lambda: cp.positions("emission-standards"),
+    "positions under a rule": lambda: cp.positions(drawn_line()),
     "leverage": lambda: cp.leverage("KOR", on="CHN", coalition="USA,EU", costs="0,0.1", sector="C26,C27"),
     "leverage, to first order": lambda: cp.leverage("KOR", on="CHN,JPN", first_order=True),
     "leverage of all": lambda: cp.leverage("ASEAN", on="CHN,USA"),
@@ -65,6 +67,16 @@ def panel():
 
     pytest.importorskip("pyfixest")
     return example_panel().rename(columns={"rta": "RTA"})
+
+
+def drawn_line():
+    """Give a line of countries with ranges, a status quo, and vetoes within and beside the median."""
+    from counterpoise.negotiation.line import Line
+
+    stand = {"South Korea": [2, 4], "Japan": [4, 6], "China": 9}
+    actors = [{"name": name, "position": at, "salience": 1, "capability": 1} for name, at in stand.items()]
+    rule = {"majority": 0.7, "veto": ["Japan", "China"]}
+    return Line(title="line", scale={"low": 0, "high": 10}, actors=actors, status_quo=1, rule=rule)
 
 
 def guide():

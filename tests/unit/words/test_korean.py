@@ -129,6 +129,28 @@ def test_a_share_of_weightings_is_no_probability_and_a_change_is_conditional():
     assert "맞대응하면, 다른 조건이 그대로일 때" in first
 
 
+def test_a_line_has_the_same_numbers():
+    from counterpoise.negotiation.line import Line
+
+    said = compare(cp.positions("emission-standards"))
+    stand = {"한국": ("KOR", [0, 4]), "South Korea": ("KOR", [4, 6]), "Japan": ("JPN", 8), "EU": ("EU", 9)}
+    actors = [
+        {"name": name, "country": code, "position": at, "salience": 2, "capability": 1}
+        for name, (code, at) in stand.items()
+    ]
+    for extra in (
+        {},
+        {"status_quo": 1},
+        {"status_quo": 5, "rule": {"majority": 0.7}},
+        {"status_quo": 0, "rule": {"veto": ["Japan"]}},
+        {"status_quo": 2, "rule": {"unanimity": True}},
+    ):
+        said |= compare(cp.positions(Line(title="선", scale={"low": 0, "high": 10}, actors=actors, **extra), draws=200))
+    assert said == {one.__name__ for one in findings["positions"]}
+    many = [{"name": f"행위자 {one}", "position": 5, "salience": 1, "capability": 1} for one in "ABCDEFG"]
+    compare(cp.positions(Line(title="선", scale={"low": 0, "high": 1000}, actors=many, status_quo=5)))
+
+
 @pytest.mark.parametrize("name", ["energy-cut", "korea-china-embargo-90", "oil-sanctions", "rcep", "us-tariffs-2025"])
 def test_the_gallery_is_told_in_korean(name):
     from pathlib import Path

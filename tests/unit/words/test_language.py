@@ -56,11 +56,13 @@ def test_every_variable_of_the_dossier_and_of_the_equation_has_one():
     from counterpoise.questions.chosen import RATES
     from counterpoise.questions.dossier import ACTS, SERIES
     from counterpoise.questions.fought import TOLD
+    from counterpoise.questions.placed import DESCRIBED as PLACED
     from counterpoise.questions.sides import SIDE_OF
     from counterpoise.questions.standing import DESCRIBED
+    from counterpoise.questions.terms import TOLD as BARGAINED
     from counterpoise.world.ties import KINDS
 
-    names = [*DESCRIBED, *ACTS, *SERIES, *KINDS, *(f"lean_{one}" for one in SIDE_OF)]
+    names = [*BARGAINED, *DESCRIBED, *ACTS, *SERIES, *KINDS, *(f"lean_{one}" for one in SIDE_OF)]
     names += [
         "economic_reliance",
         "net_economic_reliance",
@@ -77,7 +79,7 @@ def test_every_variable_of_the_dossier_and_of_the_equation_has_one():
         "applied_tariff",
         "recorded_measures",
     ]
-    names += [*TOLD]
+    names += [*TOLD, *PLACED]
     names += ["spread_share", "gradient", "chokepoint", "years_held", "imports", "single_rate_welfare_pct", *RATES]
     assert [one for one in names if not HANGUL.search(language.label(one, "ko"))] == []
     assert [one for one in names if not HANGUL.search(language.short(one, "ko"))] == []

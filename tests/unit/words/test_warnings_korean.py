@@ -104,6 +104,9 @@ ASKED: dict[str, Callable[[], Any]] = {
     "optimal, with little pattern": lambda: cp.optimal("KOR", by="partner", sector="ALL"),
     "optimal, within bounds": lambda: cp.optimal("KOR", against="CHN", instruments="tariff,export_tax", bounds=(-5, 5)),
     "optimal, within a year": lambda: cp.optimal("KOR", against="CHN", horizon="short", uniform=True),
+    "positions": lambda: cp.positions("emission-standards"),
+    "positions, drawn and made up": lambda: cp.positions("reliance-on-a-neighbour", draws=50),
+    "positions, a tie under a rule": lambda: cp.positions(_tie()),
     "war": lambda: cp.war("USA", "EU", retaliate="ARE", uniform=True, bounds="0:8"),
     "truce": lambda: cp.truce("USA", "CHN", from_="today", uniform=True, tariffs="us-2025"),
 }
@@ -116,6 +119,13 @@ def _estimated(*, apart: bool = False, **words: Any) -> Any:
     held = example_panel()
     gone = (held.exporter == "KOR") & (held.importer == "JPN") & (held.year > 2000)
     return cp.gravity.estimate(held[~gone] if apart else held, **words)
+
+
+def _tie() -> Any:
+    from counterpoise.negotiation.line import Line
+
+    actors = [{"name": str(at), "position": at, "salience": 1, "capability": 1} for at in (0, 2.5)]
+    return Line(title="tie", seen="memory", scale={"low": 0, "high": 10}, actors=actors, rule={"unanimity": True})
 
 
 def _stocked() -> Scenario:
