@@ -158,7 +158,8 @@ def declared():
 @pytest.mark.parametrize("path", PAGES)
 def test_the_cells_of_a_page(path, tmp_path, monkeypatch, declared):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")  # the pages are read beside the gallery
+    for gallery in ("scenarios", "talks"):  # the pages are read beside them
+        (tmp_path / gallery).symlink_to(ROOT / gallery)
     text = (ROOT / path).read_text(encoding="utf-8")
     page, fresh = Page(tmp_path), text
     for fence in FENCE.finditer(text):
