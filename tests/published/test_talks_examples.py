@@ -163,7 +163,7 @@ class TestTradeModel:
         costs = dict(zip((part.name for part in one.parameters), one.central(), strict=True))
         politics = np.array([costs["farms_korea"], 0.0, costs["farms_japan"]])
         np.testing.assert_allclose(
-            stakes.payoff[1] + politics, told.sel(country=list(one.parties)).values, rtol=0, atol=2e-6
+            stakes.payoff[1] + politics, told.sel(country=list(one.parties)).values, rtol=0, atol=1e-9
         )
         assert not stakes.payoff[0].any()
         assert not stakes.outside.any()  # today's tariffs, to which all can go back
@@ -175,9 +175,9 @@ class TestTradeModel:
         told = cp.simulate(
             "tariff +145 points by USA on CHN; tariff +125 points by CHN on USA", tariffs="us-2024", horizon="short"
         ).welfare_pct
-        np.testing.assert_allclose(stakes.payoff[0], told.sel(country=["USA", "CHN"]).values, rtol=0, atol=2e-6)
+        np.testing.assert_allclose(stakes.payoff[0], told.sel(country=["USA", "CHN"]).values, rtol=0, atol=1e-9)
         np.testing.assert_allclose(
-            one.bystanders([war])[0, :4], told.sel(country=["KOR", "VNM", "MEX", "TWN"]).values, rtol=0, atol=2e-6
+            one.bystanders([war])[0, :4], told.sel(country=["KOR", "VNM", "MEX", "TWN"]).values, rtol=0, atol=1e-9
         )
         np.testing.assert_array_equal(stakes.outside, np.tile(stakes.payoff[0], (2, 1)))  # without a truce, the war
 

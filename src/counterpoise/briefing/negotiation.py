@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,7 @@ RULES = {
     "rubinstein": "alternating offers",
 }
 
-SETS = {ANY: "if all deals were kept", KEPT: "of those that enforce themselves"}
+SETS = {ANY: "of all, if kept", KEPT: "self-enforcing"}
 
 SECTIONS = (
     (
@@ -43,6 +43,7 @@ SECTIONS = (
         "which comes about.",
         ("zone",),
         "zone",
+        ("zone", "foretold", "enforcement", "payments", "incomes"),
     ),
     (
         "The path, step by step",
@@ -51,6 +52,7 @@ SECTIONS = (
         "of what is not known.",
         ("ladder",),
         "path",
+        ("stages", "stages_cost"),
     ),
     (
         "How sure that is",
@@ -58,15 +60,18 @@ SECTIONS = (
         "anew. A share of these draws is no probability.",
         ("survival", "breaks", "regimes"),
         "sure",
+        ("possible", "ratified", "breaks", "anew", "thresholds"),
     ),
 )
-"""Of each section with figures: its title, its text, its charts, and its table."""
+"""Of each section with figures: its title, its text, its charts, its tables, and the findings that are told there; all others are told first."""
+
+TABLED = ("bears",)
+"""Findings that a table tells."""
 
 LIMITS = (
-    "Predictions of talks are modest by design: ranges and margins, never one deal alone. No rule of bargaining says what will happen",
     "Payoffs are on each party's own scale: those of two parties can't be added up or compared, but where the parties can pay each other",
-    "A path is held against what one party alone does instead, once, while the others go on with their own steps until they notice; then "
-    "talks end for good. Parties that cheat together, and talks that begin again, are left out",
+    "A path is held against what one party alone does instead, while the others go on with their own steps until they notice. Parties that "
+    "cheat together are left out",
     "Paths raise levels and never lower them; what is taken back is taken back by a cheat, or when talks end",
     "What is not known is drawn independently from the ranges that were stated. They are judgements, and so are the worths of the levels",
 )
@@ -93,7 +98,9 @@ def page(answer: Result, language: str = "en") -> str:
         One of `counterpoise.words.language.LANGUAGES`.
     """
     read = Bargain(answer)
-    sentences = [one.text for one in told(answer, language)]
+    sentences = {one.finding: one.text for one in told(answer, language)}
+    later = {*TABLED, *(one for *_, names in SECTIONS for one in names)}
+    first = [said for finding, said in sentences.items() if finding not in later]
     warnings = [phrase(one.rstrip("."), language) for one in answer.warnings]
     return rendered(
         "negotiation.html.j2",
@@ -103,10 +110,10 @@ def page(answer: Result, language: str = "en") -> str:
         key=answer.question.key[:12],
         title=str(read.attrs["title"] or read.attrs["headline"]),
         asks=str(read.attrs["asks"]),
-        headline=sentences[0] if sentences else "",
-        sentences=sentences[1:],
+        headline=first[0] if first else "",
+        sentences=first[1:],
         glance=glance(read, language),
-        sections=[one for one in (_section(answer, read, *part, language) for part in SECTIONS) if one],
+        sections=[_section(answer, read, part, sentences, language) for part in SECTIONS],
         assumptions=assumed(answer, language),
         limits=[capital(one) for one in (*(text(one, language) for one in LIMITS), *dict.fromkeys(warnings))],
         method=text(METHOD, language),
@@ -158,7 +165,7 @@ def _percent(value: float) -> str:
 
 def glance(read: Bargain, language: str) -> dict[str, Any]:
     """Give what each party has without a deal, today and at best, by course."""
-    places = decimals([one for course in read.courses for one in read.each("outside_value", course)])
+    places = min(decimals([one for course in read.courses for one in read.each("outside_value", course)]), 2)
     rows = []
     kinds = (
         ("outside_value", {}, "without a deal"),
@@ -206,7 +213,7 @@ def predictions(read: Bargain, course: str, language: str) -> dict[str, Any]:
 
 
 def _deal(read: Bargain, levels: Sequence[float], course: str, language: str) -> str:
-    return read.deal(levels, course) or text("no change", language)
+    return read.deal(levels, course, "~" if language == "ko" else " to ") or text("no change", language)
 
 
 def _headed(read: Bargain, course: str, said: str, language: str) -> str:
@@ -219,7 +226,7 @@ def path(read: Bargain, course: str, language: str) -> dict[str, Any] | None:
     if not states:
         return None
     slacks = [read.each("slack", course, stage=stage) for stage in range(len(states))]
-    places = decimals([one for row in slacks for one in row])
+    places = min(decimals([one for row in slacks for one in row]), 3)
     rows = []
     for stage, row in enumerate(slacks):
         done = read.steps(course)[stage] if stage + 1 < len(states) else []
@@ -298,14 +305,16 @@ def _tables(read: Bargain, kind: str, language: str) -> list[dict[str, Any]]:
 
 
 def _section(
-    answer: Result, read: Bargain, title: str, said: str, charts: tuple[str, ...], kind: str, language: str
+    answer: Result, read: Bargain, part: tuple[Any, ...], sentences: Mapping[str, str], language: str
 ) -> dict[str, Any]:
-    """Give a section: its figures, as far as the answer has them, and its tables."""
+    """Give a section: its figures, as far as the answer has them, its findings and its tables."""
+    title, said, charts, kind, names = part
     figures = [one for chart in charts if (one := _drawn(answer, chart, language)) is not None]
     return {
         "title": text(title, language),
         "text": text(said, language),
         "figures": figures,
+        "sentences": [sentences[one] for one in names if one in sentences],
         "tables": _tables(read, kind, language),
     }
 
@@ -322,7 +331,8 @@ def _drawn(answer: Result, chart: str, language: str) -> dict[str, Any] | None:
         "svg": svg(said, str(said.get("description", ""))),
         "caption": _caption(caption(answer, shown), shown.variables, language),
     }
-    return held | ({"size": "large"} if chart in ("ladder", "breaks") else {})
+    tall = chart in ("ladder", "breaks") or (chart == "zone" and answer.data.sizes.get("course", 1) > 2)
+    return held | ({"size": "large"} if tall else {})
 
 
 def _caption(held: Caption, names: Sequence[str], language: str) -> Caption:

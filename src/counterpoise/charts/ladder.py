@@ -117,7 +117,7 @@ def _verdict(read: Bargain, course: str) -> str:
     if read.unsearched(course):
         return UNSEARCHED
     if read.regime(course) == ONCE:
-        return HOLDS if len(read.path(course)) == 2 else STURDIER
+        return HOLDS if len(read.path(course)) == 2 or not read.sturdier(course) else STURDIER
     return FAILS if read.regime(course) == NONE else IN_STAGES
 
 

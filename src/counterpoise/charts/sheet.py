@@ -133,10 +133,11 @@ class Sheet:
         self.rows.append(("text", (size, align, bold), {"x": x, "y": y, "text": text, "colour": colour}))
 
     def lines(self, x: float, y: float, lines: list[str], *, size: float = SIZE, **how: Any) -> None:
-        """Write some lines below each other, around a height."""
-        step = size * LINE
-        for at, line in enumerate(lines):
-            self.text(x, y + (at - (len(lines) - 1) / 2) * step, line, size=size, **how)
+        """Write some lines below each other, around a height: one text, so that no line is taken for another's word."""
+        if len(lines) == 1:
+            self.text(x, y, lines[0], size=size, **how)
+        else:
+            self.text(x, y - len(lines) * size * LINE / 2, "\n".join(lines), size=size, **how)
 
     def box(self, left: float, top: float, right: float, bottom: float, colour: str, opacity: float = 1.0) -> None:
         """Fill a box."""
@@ -192,5 +193,8 @@ class Sheet:
             return base.mark_point(size=how[0], opacity=1, **shown).encode(**place)
         size, align, bold = how
         weight = "bold" if bold else "normal"
-        drawn = base.mark_text(align=align, baseline="middle", fontSize=size, fontWeight=weight)
+        upper = alt.ExprRef("indexof(datum.text, '\\n') < 0 ? 'middle' : 'top'")
+        drawn = base.mark_text(
+            align=align, baseline=upper, lineBreak="\n", lineHeight=size * LINE, fontSize=size, fontWeight=weight
+        )
         return drawn.encode(**place, text=alt.Text("text:N"))

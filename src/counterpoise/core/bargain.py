@@ -199,23 +199,27 @@ class Bargain:
         tied = [] if self.side_payments else [at for at, one in enumerate(slacks[stage]) if one - value <= near]
         return Link(stage, tuple(self.parties[at] for at in tied), value)
 
-    def level(self, issue: str, level: float) -> str:
-        """Give a level in words; of a lottery's mean the levels between which it lies."""
+    def sturdier(self, course: str) -> bool:
+        """Whether the stages of a path leave it more to spare than the same deal has at once."""
+        margin, direct = self.at("margin", course), self.at("direct_margin", course)
+        return margin - direct > 0.005 * max(abs(margin), abs(direct))
+
+    def level(self, issue: str, level: float, between: str = " to ") -> str:
+        """Give a level in words; of a lottery's mean the levels between which it lies, joined by a word or a sign."""
         names = self.attrs["levels"][issue]
         if abs(level - round(level)) < SAME:
             return str(names[round(level)])
-        return f"{names[math.floor(level)]} to {names[math.ceil(level)]}"
+        return f"{names[math.floor(level)]}{between}{names[math.ceil(level)]}"
 
     def changed(self, levels: Sequence[float], course: str) -> list[tuple[str, float]]:
         """Give the issues on which a deal differs from the beginning, with their levels."""
         pairs = zip(self.issues, levels, self.start(course), strict=True)
         return [(issue, new) for issue, new, was in pairs if math.isfinite(new) and abs(new - was) > SAME]
 
-    def deal(self, levels: Sequence[float], course: str) -> str:
+    def deal(self, levels: Sequence[float], course: str, between: str = " to ") -> str:
         """Give a deal in words: the levels that differ from those at the beginning; empty where none does."""
-        return "; ".join(
-            f"{self.issue(issue)}: {self.level(issue, new)}" for issue, new in self.changed(levels, course)
-        )
+        changed = self.changed(levels, course)
+        return "; ".join(f"{self.issue(issue)}: {self.level(issue, new, between)}" for issue, new in changed)
 
     def agreed(self, course: str, kind: str, rule: str) -> tuple[list[float], list[float]] | None:
         """Give what a rule takes of a set: the level of each issue, and what each party has; None where it says nothing."""

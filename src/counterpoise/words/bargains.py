@@ -26,6 +26,9 @@ NO_ZONE, NO_WAY, AT_ONCE, IN_STAGES, FAILS, NOT_LOOKED = (
 not; it does not at once, and paths in stages were not looked for."""
 
 TINY = 1e-9
+LEAST = 0.0005
+"""A change of real income, in per cent, that is told."""
+
 MOST = 3
 """As many unknowns and deals as a sentence names."""
 
@@ -314,6 +317,14 @@ def costs(read: Bargain, course: str) -> list[tuple[str, float]]:
     return held if all(math.isfinite(value) for _, value in held) else []
 
 
+def why_staged(read: Bargain, course: str) -> str:
+    """Give what stages are for: to make a deal keep, since the pace forbids to go at once, to leave more to spare, or nothing."""
+    one = verdict(read, course)
+    if one.kind == IN_STAGES:
+        return "keep" if one.direct < -TINY else "pace"
+    return "spare" if read.sturdier(course) else "nothing"
+
+
 # Courses against each other ----------------------------------------------------------------------------------------
 
 
@@ -335,14 +346,14 @@ def paid(read: Bargain, course: str) -> list[tuple[str, float]]:
 
 
 def incomes(read: Bargain, course: str) -> list[tuple[str, list[tuple[str, float]]]]:
-    """Give the changes of real income in the deal: of the parties, and of those that take no part, as far as they are known."""
+    """Give the changes of real income in the deal: of the parties, and of those that take no part, as far as they are known; none if none changes."""
     made = []
     for name, dim in (("real_income_pct", "party"), ("bystander_pct", "bystander")):
         if name in read.data:
             every = [(str(one), read.at(name, course, **{dim: one})) for one in read.data[dim].values.tolist()]
             if known := [one for one in every if math.isfinite(one[1])]:
                 made.append((name, known))
-    return made
+    return made if any(abs(value) >= LEAST for _, known in made for _, value in known) else []
 
 
 def by_owner(steps: Sequence[Step]) -> list[tuple[str, list[Step]]]:

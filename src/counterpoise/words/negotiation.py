@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from counterpoise.codes.countries import countries
 from counterpoise.codes.countries import name as country_name
-from counterpoise.codes.groups import group, groups
+from counterpoise.codes.groups import group, groups, is_group
 from counterpoise.core.bargain import ANY, KEPT, LEAVE, NONE, ONCE, STAGED, UNSOUGHT, WITHHOLD, Bargain, Link
 from counterpoise.words import bargains
 from counterpoise.words.bargains import (
@@ -71,7 +71,7 @@ def each(read: Bargain, values: Sequence[float], write: Callable[[float], str] =
 
 def deal(read: Bargain, levels: Sequence[float], course: str) -> str:
     """Write a deal within a sentence: the levels that differ from those at the beginning."""
-    return read.deal(levels, course).replace("; ", ", ") or "no change"
+    return read.deal(levels, course) or "no change"
 
 
 def by_course(read: Bargain, tell: Callable[[str], str | None]) -> str | None:
@@ -125,7 +125,8 @@ def _verdict(read: Bargain, one: Verdict, *, asked: bool) -> str:
     if one.kind == AT_ONCE:
         head = f"{which} enforces itself at once, with a margin of {amount(one.direct)}"
         unsought = "; paths in stages were not looked for" if read.unsearched(one.course) else ""
-        return head + (f"; in {one.stages} stages the margin is {amount(one.margin)}" if one.stages > 1 else unsought)
+        more = one.stages > 1 and read.sturdier(one.course)
+        return head + (f"; in {one.stages} stages the margin is {amount(one.margin)}" if more else unsought)
     if one.kind == IN_STAGES:
         head = f"{which} enforces itself in {one.stages} stages, with a margin of {amount(one.margin)}"
         short = f"at once it would fall short by {amount(-one.direct)}"
@@ -224,7 +225,7 @@ def _foretold(read: Bargain, found: bargains.Ranges | None) -> str | None:
     rules = f"{number} ({', '.join(RULES[one] for one in found.rules)})"
     head = f"{among} {rules} {'leaves' if len(found.rules) == 1 else 'leave'}"
     values = listed([f"{called(read, one)} {_span(low, high)}" for one, (low, high) in found.values.items()])
-    terms = ", ".join(_term(read, *one) for one in bargains.spans(read, found))
+    terms = "; ".join(_term(read, *one) for one in bargains.spans(read, found))
     alike = ", all of them the same" if found.one and len(found.rules) > 1 else ""
     return f"{head} {values} ({terms or 'nothing is changed'}){alike}"
 
@@ -251,7 +252,7 @@ def _enforcement(read: Bargain, course: str) -> str | None:
         return None
     levels, free, kept = found
     return (
-        f"if somebody else enforced it, Nash's rule would take {deal(read, levels, course)} and leave {each(read, free)}; "
+        f"if somebody else enforced it, Nash's rule would leave {each(read, free)} ({deal(read, levels, course)}); "
         f"of the deals that enforce themselves it leaves {each(read, kept)}"
     )
 
@@ -270,7 +271,7 @@ def _path(read: Bargain, course: str) -> str | None:
     said = []
     for at, steps in enumerate(every[:MOST_STAGES], 1):
         done = [
-            f"{called(read, who)} takes {', '.join(f'{read.issue(s.issue)} to {read.level(s.issue, s.after)}' for s in own)}"
+            f"{called(read, who)} ({'; '.join(f'{read.issue(s.issue)}: {read.level(s.issue, s.after)}' for s in own)})"
             for who, own in bargains.by_owner(steps)
         ]
         said.append(f"at stage {at} {listed(done)}")
@@ -308,9 +309,16 @@ def _cost(read: Bargain, course: str) -> str | None:
     held = bargains.costs(read, course)
     if not held:
         return None
-    does = "make the deal keep" if bargains.verdict(read, course).kind == IN_STAGES else "give the deal more to spare"
+    does = {
+        "keep": "make the deal keep",
+        "pace": "follow from the pace of the steps",
+        "spare": "give the deal more to spare",
+        "nothing": "are not what makes the deal keep",
+    }[bargains.why_staged(read, course)]
     said = [f"{called(read, who)} {'loses' if value >= 0 else 'gains'} {amount(abs(value))}" for who, value in held]
-    return f"the stages {does}, they create nothing: against the same deal at once, if that were kept, {listed(said)}"
+    return (
+        f"the stages {does}, and they create nothing: against the same deal at once, if that were kept, {listed(said)}"
+    )
 
 
 @finding("negotiate")
@@ -362,6 +370,8 @@ def _incomes(read: Bargain, course: str) -> str | None:
 def _who(read: Bargain, word: str) -> str:
     if word in read.parties:
         return called(read, word)
+    if is_group(word):
+        return f"the {group(word).name_en}"
     return country_name(word, in_text=True) if word in countries() else word
 
 

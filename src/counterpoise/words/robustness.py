@@ -121,16 +121,17 @@ def _shares(shares: Sequence[float]) -> str:
 def _anew(read: Bargain, found: bargains.Anew | None, count: str) -> str | None:
     if found is None:
         return None
-    ends = [f"in {part(share)} % of them {named_deal(read, name)}" for name, share in found.endings]
-    deals = f"; Nash's rule takes {'; '.join(ends)}" if ends else ""
+    ends = [f"in {part(share)} % ({named_deal(read, name)})" for name, share in found.endings]
+    deals = f"; of the deals, Nash's rule takes {', '.join(f'one {end}' for end in ends)}" if ends else ""
     return f"of the {count}draws that were solved anew {_shares(found.regimes)}{deals}"
 
 
 def named_deal(read: Bargain, ending: str) -> str:
-    """Write a deal of the draws with what its issues are called."""
+    """Write a deal of the draws with what its issues are called, each after a semicolon."""
     for issue in read.issues:
-        ending = re.sub(
-            rf"(^|, ){re.escape(issue)}: ", lambda found, name=issue: f"{found[1]}{read.issue(name)}: ", ending
+        place = re.compile(rf"(?:(^)|, ){re.escape(issue)}: ")
+        ending = place.sub(
+            lambda found, name=issue: f"{'' if found[1] is not None else '; '}{read.issue(name)}: ", ending
         )
     return ending
 

@@ -53,7 +53,7 @@ def test_the_table_holds_what_the_measures_are_called_in_english():
 
 
 def test_every_variable_of_the_dossier_and_of_the_equation_has_one():
-    from counterpoise.questions.bargained import TOLD as BARGAINED
+    from counterpoise.questions.terms import TOLD as BARGAINED
     from counterpoise.questions.chosen import RATES
     from counterpoise.questions.dossier import ACTS, SERIES
     from counterpoise.questions.fought import TOLD

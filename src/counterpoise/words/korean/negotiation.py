@@ -93,7 +93,7 @@ def each(read: Bargain, values: Sequence[float], write: Callable[[float], str] =
 
 def deal(read: Bargain, levels: Sequence[float], course: str) -> str:
     """Write a deal within a sentence."""
-    return read.deal(levels, course).replace("; ", ", ").replace(" to ", "~") or "변화 없음"
+    return read.deal(levels, course, "~") or "변화 없음"
 
 
 def place(stage: int, stages: int) -> str:
@@ -137,7 +137,7 @@ def _verdict(read: Bargain, one: Verdict, *, asked: bool) -> str:
         head = f"{which}는 한꺼번에 이행해도 스스로 지켜지며 여유는 {with_particle(amount(one.direct), '이다')}"
         staged = f". {one.stages}단계로 나누면 여유는 {with_particle(amount(one.margin), '이다')}"
         unsought = ". 단계로 나눈 경로는 찾아보지 않았다" if read.unsearched(one.course) else ""
-        return head + (staged if one.stages > 1 else unsought)
+        return head + (staged if one.stages > 1 and read.sturdier(one.course) else unsought)
     if one.kind == IN_STAGES:
         head = f"{which}는 {one.stages}단계로 나누면 스스로 지켜지며 여유는 {with_particle(amount(one.margin), '이다')}"
         short = f"한꺼번에 이행하면 {amount(-one.direct)}만큼 모자란다"
@@ -169,9 +169,9 @@ def courses(result: Result) -> str | None:
     if some and rest:
         head = f"{listed(some)}에서는 {what[0]} 스스로 지켜지지만 {listed(rest)}에서는 그렇지 않다"
     elif some:
-        head = f"모든 경우에 {what[0]} 스스로 지켜진다"
+        head = f"모든 상황에서 {what[0]} 스스로 지켜진다"
     else:
-        head = f"어느 경우에도 {'물어본 합의가 스스로 지켜지지 않는다' if asked else '스스로 지켜지는 합의가 없다'}"
+        head = f"어느 상황에서도 {'물어본 합의가 스스로 지켜지지 않는다' if asked else '스스로 지켜지는 합의가 없다'}"
     left = {one: bargains.left_with(read, one, asked=asked) for one in read.courses}
     said = [
         f"{called(read, who, '은')} "
@@ -214,7 +214,7 @@ def _foretold(read: Bargain, found: bargains.Ranges | None) -> str | None:
     among = "스스로 지켜지는 합의 가운데" if found.of == KEPT else "모든 합의가 지켜진다면"
     rules = f"{len(found.rules)}가지 해({', '.join(RULES[one] for one in found.rules)})"
     values = ", ".join(f"{called(read, one)} {_span(low, high)}" for one, (low, high) in found.values.items())
-    terms = ", ".join(_term(read, *one) for one in bargains.spans(read, found)) or "변화 없음"
+    terms = "; ".join(_term(read, *one) for one in bargains.spans(read, found)) or "변화 없음"
     last = f"{values}({terms})"
     alike = found.one and len(found.rules) > 1
     said = f"{with_particle(last, '으로')} 모두 같다" if alike else with_particle(last, "이다")
@@ -242,9 +242,9 @@ def _enforcement(read: Bargain, course: str) -> str | None:
     if found is None:
         return None
     levels, free, kept = found
-    end = deal(read, levels, course)
+    last = f"{each(read, free)}({deal(read, levels, course)})"
     return (
-        f"밖에서 이행을 강제한다면 내시 해는 {with_particle(end, '으로')} 몫은 {with_particle(each(read, free), '이다')}. "
+        f"밖에서 이행을 강제한다면 내시 해의 몫은 {with_particle(last, '이다')}. "
         f"스스로 지켜지는 합의 가운데서는 {with_particle(each(read, kept), '이다')}"
     )
 
@@ -263,12 +263,12 @@ def _path(read: Bargain, course: str) -> str | None:
     said = []
     for at, steps in enumerate(every[:MOST_STAGES], 1):
         done = [
-            f"{called(read, who, '이')} {', '.join(f'{read.issue(s.issue)} {read.level(s.issue, s.after)}' for s in own)}"
+            f"{called(read, who)}({'; '.join(f'{read.issue(s.issue)}: {read.level(s.issue, s.after)}' for s in own)})"
             for who, own in bargains.by_owner(steps)
         ]
-        said.append(f"{at}단계에서 {', '.join(done)}")
+        said.append(f"{at}단계 {', '.join(done)}")
     left = len(every) - len(said)
-    return "; ".join(said) + (f"; 그 뒤로 {left}단계가 더 있다" if left else "까지 간다")
+    return "; ".join(said) + (f"; 그 뒤로 {left}단계가 더 있다" if left else " 순으로 간다")
 
 
 @finding("negotiate", "ko")
@@ -301,10 +301,15 @@ def _cost(read: Bargain, course: str) -> str | None:
     held = bargains.costs(read, course)
     if not held:
         return None
-    does = "합의를 지켜지게 할" if bargains.verdict(read, course).kind == IN_STAGES else "여유를 늘릴"
+    does = {
+        "keep": "합의를 지켜지게 할 뿐",
+        "pace": "조치의 속도에서 나올 뿐",
+        "spare": "여유를 늘릴 뿐",
+        "nothing": "합의를 지켜지게 하는 것이 아니며",
+    }[bargains.why_staged(read, course)]
     said = [f"{called(read, who, '은')} {amount(abs(value))} {'손해' if value >= 0 else '이득'}" for who, value in held]
     last = ", ".join(said)
-    return f"단계는 {does} 뿐 새로 만들어 내는 것이 없다. 같은 합의를 한꺼번에 이행해 지켜질 때에 견주면 {with_particle(last, '이다')}"
+    return f"단계는 {does} 새로 만들어 내는 것이 없다. 같은 합의를 한꺼번에 이행해 지켜질 때에 견주면 {with_particle(last, '이다')}"
 
 
 @finding("negotiate", "ko")

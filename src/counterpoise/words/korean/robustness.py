@@ -119,8 +119,8 @@ def _anew(read: Bargain, found: bargains.Anew | None, count: str) -> str | None:
     if found is None:
         return None
     made = f"새로 푼 추출{count} 가운데 {_shares(found.regimes)}"
-    ends = "; ".join(f"{percent(share)}에서 {named_deal(read, name)}" for name, share in found.endings)
-    return made + (f". 내시 해가 고르는 것은 {ends}" if ends else "")
+    ends = ", ".join(f"{percent(share)}에서 하나({named_deal(read, name)})" for name, share in found.endings)
+    return made + (f". 내시 해가 고르는 합의는 {ends}이다" if ends else "")
 
 
 @finding("negotiate", "ko")
