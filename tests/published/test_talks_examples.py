@@ -49,7 +49,7 @@ def ways() -> list[tuple[int, ...]]:
     """Every deal at once, and in one step after another by each party's issues in turn."""
     steps = made("nuclear").steps
     ends = [one for one in range(1, steps.size) if steps.allowed is None or steps.allowed[one]]
-    paths = [(0, end) for end in ends]
+    paths: list[tuple[int, ...]] = [(0, end) for end in ends]
     for end in ends:
         level, path = [0] * len(steps.counts), [0]
         while tuple(level) != tuple(steps.levels[end]):
