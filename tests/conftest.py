@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests import forks
+from tests.forks import Program
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -35,35 +38,31 @@ def golden():
 
 
 @pytest.fixture(scope="session")
-def security_store(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """Give the command line, each call a process."""
+    with forks.program(tmp_path_factory.mktemp("program")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def security_store(shared: Path, program: Program, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store to which the producers' files on ties between states were added by the command line."""
     from tests.reference.security_files import FILES, table
 
     folder, store = tmp_path_factory.mktemp("files"), tmp_path_factory.mktemp("security")
     for name, (held, write) in FILES.items():
         path = write(table(shared, held), folder)
-        words = [sys.executable, "-m", "counterpoise", "data", "add", name, str(path)]
-        env = {**os.environ, "COUNTERPOISE_STORE": str(store)}
-        done = subprocess.run(words, capture_output=True, text=True, env=env, timeout=300, check=False)
+        done = program(["data", "add", name, str(path)], environment={"COUNTERPOISE_STORE": str(store)})
         assert done.returncode == 0, done.stderr
         assert "added: " in done.stderr
     return store
 
 
 @pytest.fixture
-def run():
+def run(program: Program):
     """Run the command line; give the finished process."""
 
     def call(*words: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "counterpoise", *words],
-            capture_output=True,
-            text=True,
-            cwd=cwd,
-            env={**os.environ, **environment},
-            stdin=subprocess.DEVNULL,
-            timeout=300,
-            check=False,
-        )
+        return program(words, cwd, environment)
 
     return call

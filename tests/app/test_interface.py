@@ -29,6 +29,7 @@ WORDS = {
         "title = 3",
         '[[shocks]]\nkind = "tariff"',
     ),
+    "talks": ("freeze-for-relief", "nothing", "title = 3", '[payoffs]\ntable = "/etc/passwd"'),
     "draws": ("50", "0", "-3", "two"),
     "weights": ("look_through=1", "look_through=-1", "look_through", "x=1"),
     "product": ("lithium", "2836", "'; drop table", "*"),
@@ -55,6 +56,7 @@ HEAVY = (
     "hedge",
     "bridge",
     "optimal",
+    "negotiate",
     "nash",
     "bargain",
     "deal",
@@ -98,10 +100,10 @@ def plausible(operation):
     heavy = operation.path.split("/")[-1] in HEAVY
 
     def of(name):
-        known = () if heavy and name in ("scenario", "country", "on") else WORDS.get(name, ())
+        known = () if heavy and name in ("scenario", "talks", "country", "on") else WORDS.get(name, ())
         return st.sampled_from((*6 * known, *ODD))
 
-    needed = {name: of(name) for name in names if name in ("country", "powers", "scenario", "format")}
+    needed = {name: of(name) for name in names if name in ("country", "powers", "scenario", "talks", "format")}
     others = st.lists(st.sampled_from([name for name in names if name not in needed]), max_size=2, unique=True)
     return others.flatmap(lambda more: st.fixed_dictionaries({**needed, **{name: of(name) for name in more}}))
 

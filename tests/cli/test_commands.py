@@ -50,6 +50,13 @@ def test_the_contract(run, words, tmp_path):
     )
 
 
+@pytest.mark.parametrize("words", [["rely", "KOR", "--on", "CHN", "--format", "json"], ["rely", "ROK"]], ids=" ".join)
+def test_the_tests_commands_are_those_of_the_program_started_anew(run, words):
+    forked = run(*words)
+    anew = subprocess.run([sys.executable, "-m", "counterpoise", *words], capture_output=True, text=True, check=False)
+    assert (forked.returncode, forked.stdout, forked.stderr) == (anew.returncode, anew.stdout, anew.stderr)
+
+
 def test_many_measures_have_a_row_each(run):
     done = run("rely", "KOR", "--on", "CHN", "--indicators", "all")
     lines = done.stdout.splitlines()

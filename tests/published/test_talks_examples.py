@@ -49,7 +49,7 @@ def ways() -> list[tuple[int, ...]]:
     """Every deal at once, and in one step after another by each party's issues in turn."""
     steps = made("nuclear").steps
     ends = [one for one in range(1, steps.size) if steps.allowed is None or steps.allowed[one]]
-    paths = [(0, end) for end in ends]
+    paths: list[tuple[int, ...]] = [(0, end) for end in ends]
     for end in ends:
         level, path = [0] * len(steps.counts), [0]
         while tuple(level) != tuple(steps.levels[end]):
@@ -149,6 +149,10 @@ class TestNuclear:
         assert (less[:, [parties.index("PRK"), parties.index("KOR")]] > 0).all()
         assert less[:, parties.index("USA")].mean() > 0
         assert (np.asarray(low.hazard) > np.asarray(high.hazard)).all()
+        safe = made("nuclear", "safe-pressure")
+        calm = safe.stakes(safe.draw(300, 5))
+        np.testing.assert_array_equal(calm.outside, low.outside)  # as bad without a deal as under pressure,
+        np.testing.assert_array_equal(calm.hazard, high.hazard)  # and as safe as under engagement
         assert (low.payoff[:, 0] == high.payoff[:, 0]).all()  # nothing done is worth nothing in either
 
 
@@ -163,7 +167,7 @@ class TestTradeModel:
         costs = dict(zip((part.name for part in one.parameters), one.central(), strict=True))
         politics = np.array([costs["farms_korea"], 0.0, costs["farms_japan"]])
         np.testing.assert_allclose(
-            stakes.payoff[1] + politics, told.sel(country=list(one.parties)).values, rtol=0, atol=2e-6
+            stakes.payoff[1] + politics, told.sel(country=list(one.parties)).values, rtol=0, atol=1e-9
         )
         assert not stakes.payoff[0].any()
         assert not stakes.outside.any()  # today's tariffs, to which all can go back
@@ -175,9 +179,9 @@ class TestTradeModel:
         told = cp.simulate(
             "tariff +145 points by USA on CHN; tariff +125 points by CHN on USA", tariffs="us-2024", horizon="short"
         ).welfare_pct
-        np.testing.assert_allclose(stakes.payoff[0], told.sel(country=["USA", "CHN"]).values, rtol=0, atol=2e-6)
+        np.testing.assert_allclose(stakes.payoff[0], told.sel(country=["USA", "CHN"]).values, rtol=0, atol=1e-9)
         np.testing.assert_allclose(
-            one.bystanders([war])[0, :4], told.sel(country=["KOR", "VNM", "MEX", "TWN"]).values, rtol=0, atol=2e-6
+            one.bystanders([war])[0, :4], told.sel(country=["KOR", "VNM", "MEX", "TWN"]).values, rtol=0, atol=1e-9
         )
         np.testing.assert_array_equal(stakes.outside, np.tile(stakes.payoff[0], (2, 1)))  # without a truce, the war
 

@@ -17,6 +17,7 @@ from counterpoise.app import memory
 from counterpoise.app.limits import checked, enough, few
 from counterpoise.app.same import same
 from counterpoise.app.scenarios import scenario_of
+from counterpoise.app.talks import talks_of
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.formats import content
 from counterpoise.core.progress import Progress
@@ -36,6 +37,10 @@ RENDERED = 64_000_000
 FORMATS = ("csv", "json", "parquet", "xlsx", "html")
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 LANGUAGES = ("en", "ko")
+
+
+READERS: Mapping[str, Callable[[Any], Any]] = {"scenario": scenario_of, "talks": talks_of}
+"""How documents are read from what a page sends, by the name of their word: never from files of this machine."""
 
 
 class Unknown(InputError):  # noqa: N818 - told as an address that leads nowhere
@@ -60,7 +65,7 @@ class Request:
     def read(self) -> dict[str, Any]:
         """Give the arguments for the question's function."""
         return {
-            name: scenario_of(value) if self._parameter(name).word.name == "scenario" else value
+            name: READERS[kind](value) if (kind := self._parameter(name).word.name) in READERS else value
             for name, value in self.given.items()
         }
 

@@ -12,7 +12,10 @@ from counterpoise.core.question import Parameter
 REMEDY = "ask for less, or use the command line, which has no such limit"
 
 LONGEST = 20_000
-"""Characters of an argument, but for a scenario, which has a limit of its own."""
+"""Characters of an argument, but for documents, which have limits of their own."""
+
+DOCUMENTS = ("scenario", "talks")
+"""The words that are whole documents: texts, or objects with the keys of the file."""
 
 WORDS = 1_000
 """Words of an argument: more than there are countries, sectors or indicators."""
@@ -27,6 +30,9 @@ MOST_OF: Mapping[tuple[str, str], float] = {
     ("ensemble", "draws"): 10_000,
     ("agree", "draws"): 1_000,
     ("gravity.effect", "draws"): 1_000,
+    ("negotiate", "draws"): 10_000,
+    ("negotiate", "anew"): 200,
+    ("negotiate", "points"): 101,
 }
 """The largest number of a question that takes longer, by its name and the argument's."""
 
@@ -63,7 +69,7 @@ def checked(question: str, parameter: Parameter, value: Any) -> Any:
         If it is something else, too long, or asks for too much.
     """
     kind, where = parameter.word.name, parameter.name
-    if kind == "scenario":
+    if kind in DOCUMENTS:
         return value if isinstance(value, dict) else _text(value, where, whole=True)
     if isinstance(value, Mapping):
         words = [_plain(one, where) for pair in value.items() for one in pair]

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from counterpoise.core.question import Question
 
-FILE = "scenario.toml"
-"""The name under which a scenario is kept that is longer than a line."""
+FILE, TALKS = "scenario.toml", "talks.toml"
+"""The name under which a scenario, or a negotiation, is kept that is longer than a line."""
 
 
 def same(question: Question, given: Mapping[str, Any]) -> dict[str, str]:
@@ -39,7 +39,8 @@ def same(question: Question, given: Mapping[str, Any]) -> dict[str, str]:
     >>> said["command"]
     'counterpoise equation KOR --powers USA,CHN --year 2011'
     """
-    written = {name: _short(value) for name, value in given.items()}
+    kinds = {one.name: one.word.name for one in question.parameters}
+    written = {name: _short(value, TALKS if kinds.get(name) == "talks" else FILE) for name, value in given.items()}
     kept = {name: given[name] for name, (_, held) in written.items() if held}
     words = {name: value for name, (value, _) in written.items()}
     made = {
@@ -50,10 +51,10 @@ def same(question: Question, given: Mapping[str, Any]) -> dict[str, str]:
     return {**made, **({"file": str(next(iter(kept.values())))} if kept else {})}
 
 
-def _short(value: Any) -> tuple[Any, bool]:
+def _short(value: Any, file: str) -> tuple[Any, bool]:
     """Give a word as it is, or the name of the file that holds it."""
     if isinstance(value, str) and ("\n" in value.strip() or ("=" in value and "title" in value)):
-        return FILE, True
+        return file, True
     return value, False
 
 

@@ -239,7 +239,12 @@ class _Search:
         noticed = any(one is not None for one in self.chances)
         # who has no step left has not cheated by going on: it matters only where that would bind on its own, and is known of one end
         # (with transfers what it could do instead counts in the sum, where it would not bind on its own)
-        binds = noticed or transfers or (required != 0 and np.isfinite(required)) or (self.longest > 1 and float(np.max(stakes.hazard)) > 0)
+        binds = (
+            noticed
+            or transfers
+            or (required != 0 and np.isfinite(required))
+            or (self.longest > 1 and float(np.max(stakes.hazard)) > 0)
+        )
         self.flagged = binds and end is None
         self.parts = [np.unique(steps.own[one]) if q is not None else None for one, q in enumerate(self.chances)]
         self.columns = np.cumsum([0, *(0 if one is None else len(one) for one in self.parts)])

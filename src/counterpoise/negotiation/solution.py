@@ -393,10 +393,13 @@ def _possible(
 ) -> tuple[Deals, bool]:
     """Give the paths that all prefer to none if they are kept to, and whether some are left out; deals at once where there are too many."""
     steps, side = compiled.steps, compiled.side_payments
+    free = replace(
+        stakes, lag=None, detection=None
+    )  # nobody is held to anything, so nothing of how cheats are noticed counts
     try:
         found = self_enforcing(
             steps,
-            stakes,
+            free,
             ends=_with(ends, steps.start),
             required=-np.inf,
             transfers=side,

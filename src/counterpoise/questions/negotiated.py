@@ -235,7 +235,8 @@ class Negotiated(Result):
             columns=["central", "range", "path holds", "margin's variance"],
             index=pd.Index([read.parameter(name) for name, *_ in rows]),
         )
-        return frame if frame["margin's variance"].any() else frame.drop(columns="margin's variance")
+        told = any(math.isfinite(share) for *_, share in rows)
+        return frame if told else frame.drop(columns="margin's variance")
 
     def _writer(self, values: Sequence[float]) -> Any:
         """Give how payoffs are written beside each other."""
