@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from counterpoise.questions import gravity as gravity
     from counterpoise.questions import hedge as hedge
     from counterpoise.questions import leverage as leverage
+    from counterpoise.questions import negotiate as negotiate
     from counterpoise.questions import optimal as optimal
     from counterpoise.questions import positions as positions
     from counterpoise.questions import products as products

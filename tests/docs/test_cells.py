@@ -158,7 +158,8 @@ def declared():
 @pytest.mark.parametrize("path", PAGES)
 def test_the_cells_of_a_page(path, tmp_path, monkeypatch, declared):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")  # the pages are read beside the gallery
+    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")  # the pages are read beside the galleries
+    (tmp_path / "talks").symlink_to(ROOT / "talks")
     text = (ROOT / path).read_text(encoding="utf-8")
     page, fresh = Page(tmp_path), text
     for fence in FENCE.finditer(text):

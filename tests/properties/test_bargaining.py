@@ -36,7 +36,7 @@ def deals(table, outside):
 
 
 @given(problems())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_is_efficient_is_what_nothing_dominates(problem):
     table, outside = problem
     assert efficient(table, duplicates=True).tolist() == plain.efficient(table)
@@ -44,7 +44,7 @@ def test_what_is_efficient_is_what_nothing_dominates(problem):
 
 
 @given(problems(most_players=3))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_deals_are_in_the_zone_and_efficient(problem):
     """Nobody has less than outside; no outcome, or no lottery, gives one more and none less."""
     table, outside = problem
@@ -62,7 +62,7 @@ def test_deals_are_in_the_zone_and_efficient(problem):
 
 
 @given(problems(), st.integers(0, 1000))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_names_of_players_do_not_matter(problem, seed):
     table, outside = problem
     order = np.random.default_rng(seed).permutation(len(outside))
@@ -78,7 +78,7 @@ def test_names_of_players_do_not_matter(problem, seed):
 
 
 @given(problems(), st.lists(st.sampled_from([0.25, 0.5, 2.0, 8.0]), min_size=4, max_size=4), st.integers(-4, 4))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_units_and_origins_do_not_matter_to_nash_and_kalai_smorodinsky(problem, units, origin):
     table, outside = problem
     unit = np.array(units[: len(outside)])
@@ -94,7 +94,7 @@ def test_units_and_origins_do_not_matter_to_nash_and_kalai_smorodinsky(problem, 
 
 
 @given(problems(), st.integers(0, 1000))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_outcomes_that_are_not_chosen_do_not_matter_to_nash(problem, seed):
     table, outside = problem
     for lotteries in (False, True):
@@ -114,7 +114,7 @@ def test_outcomes_that_are_not_chosen_do_not_matter_to_nash(problem, seed):
 
 
 @given(problems(), st.lists(st.tuples(*[st.integers(0, 12)] * 4), min_size=1, max_size=6))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_more_outcomes_do_not_lower_the_least(problem, more):
     """The least gain of the egalitarian deal never falls, nor, where ideals stay, the least share of them (Kalai and Smorodinsky)."""
     table, outside = problem
@@ -130,7 +130,7 @@ def test_more_outcomes_do_not_lower_the_least(problem, more):
 
 
 @given(problems(most_players=2))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_two_players_with_lotteries(problem):
     """Shares of ideals are equal; Raiffa's deal gives each at least half of its ideal gain, as Nash's and Kalai and Smorodinsky's do."""
     table, outside = problem
@@ -144,7 +144,7 @@ def test_two_players_with_lotteries(problem):
 
 
 @given(problems(), st.integers(1, 5))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_outside_options_that_are_too_good(problem, more):
     table, _ = problem
     outside = table.max(0) + more

@@ -49,7 +49,7 @@ def ways() -> list[tuple[int, ...]]:
     """Every deal at once, and in one step after another by each party's issues in turn."""
     steps = made("nuclear").steps
     ends = [one for one in range(1, steps.size) if steps.allowed is None or steps.allowed[one]]
-    paths = [(0, end) for end in ends]
+    paths: list[tuple[int, ...]] = [(0, end) for end in ends]
     for end in ends:
         level, path = [0] * len(steps.counts), [0]
         while tuple(level) != tuple(steps.levels[end]):
@@ -149,6 +149,10 @@ class TestNuclear:
         assert (less[:, [parties.index("PRK"), parties.index("KOR")]] > 0).all()
         assert less[:, parties.index("USA")].mean() > 0
         assert (np.asarray(low.hazard) > np.asarray(high.hazard)).all()
+        safe = made("nuclear", "safe-pressure")
+        calm = safe.stakes(safe.draw(300, 5))
+        np.testing.assert_array_equal(calm.outside, low.outside)  # as bad without a deal as under pressure,
+        np.testing.assert_array_equal(calm.hazard, high.hazard)  # and as safe as under engagement
         assert (low.payoff[:, 0] == high.payoff[:, 0]).all()  # nothing done is worth nothing in either
 
 

@@ -73,8 +73,8 @@ def efficient(payoffs: ArrayLike, *, duplicates: bool = False) -> Indices:
 
     Notes
     -----
-    A million outcomes take a fraction of a second where few are efficient. If most are (players who want the opposite), two players
-    take half a second, three some seconds, four half a minute and five some minutes: ``benchmarks/talks_frontier.py`` measures them.
+    A million outcomes take a fraction of a second where few are efficient. Where all are, two players take a quarter of a second,
+    three about 4, four about 15, and five more than a minute: ``benchmarks/talks_frontier.py`` measures them.
 
     References
     ----------

@@ -53,16 +53,16 @@ def test_the_table_holds_what_the_measures_are_called_in_english():
 
 
 def test_every_variable_of_the_dossier_and_of_the_equation_has_one():
-    from counterpoise.questions.terms import TOLD as BARGAINED
     from counterpoise.questions.chosen import RATES
     from counterpoise.questions.dossier import ACTS, SERIES
     from counterpoise.questions.fought import TOLD
     from counterpoise.questions.placed import DESCRIBED as PLACED
     from counterpoise.questions.sides import SIDE_OF
     from counterpoise.questions.standing import DESCRIBED
+    from counterpoise.questions.terms import TOLD as BARGAINED
     from counterpoise.world.ties import KINDS
 
-    names = [*DESCRIBED, *ACTS, *SERIES, *KINDS, *(f"lean_{one}" for one in SIDE_OF)]
+    names = [*BARGAINED, *DESCRIBED, *ACTS, *SERIES, *KINDS, *(f"lean_{one}" for one in SIDE_OF)]
     names += [
         "economic_reliance",
         "net_economic_reliance",
