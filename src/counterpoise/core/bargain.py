@@ -109,8 +109,10 @@ class Bargain:
         return str(self.attrs["courses"].get(course, course))
 
     def parameter(self, name: str) -> str:
-        """Give what something unknown is called."""
-        return str(self.attrs["parameter_labels"].get(name, name))
+        """Give what something unknown is called; what is a party's own by what the party is called."""
+        label = str(self.attrs["parameter_labels"].get(name, name))
+        party, mark, rest = label.partition(": ")
+        return f"{self.name(party)}: {rest}" if mark and party in self.parties else label
 
     @property
     def side_payments(self) -> bool:
