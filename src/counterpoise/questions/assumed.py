@@ -73,15 +73,16 @@ def assumed(answer: Result, language: str = "en") -> list[Part]:
 
 
 def _talks(plain: Mapping[str, Any]) -> Talks:
-    """Read a document again; one whose payoffs a function gave is none without it."""
-    from pydantic import ValidationError  # noqa: PLC0415
-
+    """Read a document again: without what only tells two apart, the digest of a table and the name of a function."""
     from counterpoise.negotiation.talks import Talks  # noqa: PLC0415
 
-    try:
-        return Talks.model_validate(dict(plain))
-    except ValidationError:
-        return Talks.from_callable(payoffs=lambda state: {}, **plain)  # noqa: ARG005 - it is not called
+    held = {key: value for key, value in plain.items() if key != "function"}
+    if isinstance(held.get("payoffs"), Mapping):
+        held["payoffs"] = {key: value for key, value in held["payoffs"].items() if key != "digest"}
+    if "function" not in plain:
+        return Talks.model_validate(held)
+    others = {key: value for key, value in held.items() if key != "payoffs"}  # that name is the function's here
+    return Talks.from_callable(payoffs=lambda state: {}, **others)  # noqa: ARG005 - it is not called
 
 
 def _parts(text: str) -> list[Part]:

@@ -200,9 +200,14 @@ def _zone(read: Bargain, course: str) -> str:
         if count == 1
         else f"there are {count:,} deals that all prefer to none"
     )
-    said = listed([f"{called(read, one)} up to {amount(v)}" for one, v in zip(read.parties, best, strict=True)])
-    alone = ", if all that is gained went to it" if read.side_payments else ", though not all of them at once"
-    return f"{without}; {head}, and {'it leaves' if count == 1 else 'they leave'} {said}{'' if count == 1 else alone}"
+    said = listed(
+        [
+            f"{called(read, one)} {'has ' * (not at)}up to {amount(v)}"
+            for at, (one, v) in enumerate(zip(read.parties, best, strict=True))
+        ]
+    )
+    alone = "if all that is gained went to it" if read.side_payments else "though not all of them at once"
+    return f"{without}; {head}; by the steps that suit it best {said}, {alone}"
 
 
 def _have(read: Bargain, values: Sequence[float]) -> str:

@@ -269,7 +269,8 @@ def test_side_payments_are_told_as_a_sum():
     words = said(answer("side"))
     assert words["weakest"].count("all parties together are better off by") == 1
     assert words["payments"].startswith("The parties can pay each other, so that the sum counts")
-    assert "if all that is gained went to it" in words["zone"]
+    assert words["zone"].endswith(", if all that is gained went to it.")
+    assert said(answer("two"))["zone"].endswith(", though not all of them at once.")
     assert "bears" not in words
 
 

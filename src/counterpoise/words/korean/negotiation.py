@@ -195,9 +195,11 @@ def _zone(read: Bargain, course: str) -> str:
     if not count:
         return f"{with_particle(without, '이고')} 그만큼을 모두에게 주는 합의는 없다"
     best = read.each("ideal_value", course, set=ANY)
-    alone = "얻는 것이 모두 한쪽에 갈 때" if read.side_payments else "동시에는 아니지만"
-    most = each(read, best)
-    return f"{with_particle(without, '이고')} 모두가 결렬보다 낫게 여길 합의는 {count:,}개이며 {alone} 많게는 {with_particle(most, '이다')}"
+    alone = (
+        "얻는 것이 모두 그쪽에 갈 때" if read.side_payments else "저마다 가장 유리한 단계를 밟을 때 (동시에는 아니지만)"
+    )
+    most = with_particle(each(read, best), "이다")
+    return f"{with_particle(without, '이고')} 모두가 결렬보다 낫게 여길 합의는 {count:,}개이며, {alone} 많게는 {most}"
 
 
 @finding("negotiate", "ko")
