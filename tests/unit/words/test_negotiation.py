@@ -207,6 +207,9 @@ def test_a_chain_of_steps_that_nobody_can_take_back_unravels():
     assert words["foretold"].startswith("Of all deals, if they were kept,")
     for other in ("one", "courses", "two", "at once", "nothing"):
         assert "unravels" not in said(answer(other))
+    back = changed(answer("chain"), "regime", 0)
+    back.data.attrs["reversible"] = {one: list(levels[1:]) for one, levels in back.data.attrs["levels"].items()}
+    assert "unravels" not in said(back)
 
 
 def test_stages_are_told_with_what_they_cost_and_that_they_create_nothing():
@@ -285,3 +288,21 @@ def test_what_would_make_a_path_hold_that_fails():
     assert not {"bears", "weakest", "stages_cost"} & set(words)
     none = changed(changed(failing, "breaks_low", math.nan), "breaks_high", math.nan)
     assert "no unknown makes the path hold by itself within its range" in said(none)["breaks"]
+
+
+def test_korean_puts_each_number_where_it_belongs():
+    result = changed(changed(one(), "breaks_high", 0.65, parameter="patience"), "survival_share", 0.77)
+    read, words = Bargain(result), said(result, "ko")
+    low, high = (figures(read.at(f"margin__{end}", "talks")) for end in ("low", "high"))
+    assert (
+        f"40번의 추출 가운데 77%에서 이 경로가 스스로 지켜지며 추출의 90%에서 여유는 {low}~{high} 사이에 있다"
+        in words["survival"]
+    )
+    assert (
+        f"‘How much next month counts’ {figures(read.at('breaks_low', 'talks', parameter='patience'))}~0.65 밖(범위 0.20~0.70)"
+        in words["breaks"]
+    )
+    assert words["verdict"].startswith(
+        "합의(Withdrawal, beyond old lines: all; Aid: full)는 2단계로 나누면 스스로 지켜지며 여유는 0.13이다. 한꺼번에 이행하면"
+    )
+    assert "북한은 0.21 손해, 미국은 0.21 손해" in words["stages_cost"]
