@@ -175,6 +175,27 @@ def test_critical_values_are_those_of_the_repeated_game():
     assert exactly.critical.lag == (1, 1)
 
 
+def test_what_lies_at_zero_but_for_rounding_holds():
+    names, discount = ("A", "B"), 0.95
+    issues = [
+        {
+            "name": one.lower(),
+            "owner": one,
+            "levels": ["no", "yes"],
+            "reversible": True,
+            "worth": {one: [0, -0.7], other: [0, 1.9]},
+        }
+        for one, other in itertools.permutations(names)
+    ]
+    least = (1.2 - (1 - discount) * 1.9) / discount  # what leaves a slack of zero
+    made = compiled(Talks(parties=list(names), issues=issues, outside=dict.fromkeys(names, least), discount=discount))
+    found = solve(made)
+    assert -1e-15 < found.margin < 0
+    assert found.regime == ONCE
+    assert found.critical.discount[0].holds
+    assert found.critical.outside == pytest.approx([0, 0], abs=1e-6)
+
+
 def chain(levels, after, reversible=False):
     """Two that give each other what costs 1 and is worth 2, up to the same levels."""
     names = ("A", "B")
