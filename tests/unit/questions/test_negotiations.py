@@ -116,7 +116,7 @@ def test_a_screen_shows_the_verdict_the_rules_and_the_weakest_link(two):
     assert row.split() == ["stage", "1", "yes", "yes", "0.300", "0.300", "A", "withholds,", "B", "withholds"]
     kept = next(line for line in text.splitlines() if line.startswith("self-enforcing Nash"))
     assert kept.split() == ["self-enforcing", "Nash", "1.00", "1.00", "yes", "yes"]
-    assert "1 deal that all prefer to none; 1 path enforces itself and is bettered by no other for all" in text
+    assert "1 deal that all prefer to none; 3 paths enforce themselves and are bettered by no other for all" in text
     assert "discount" in text
     assert "from 0.5" in text  # where in its range the path holds
     frame = two.table()

@@ -1,0 +1,61 @@
+"""Negotiations as a page sends them: nothing is read from a file, and nothing too large is begun."""
+
+import tomllib
+
+import pytest
+
+from counterpoise.app import talks as module
+from counterpoise.app.answers import request_of
+from counterpoise.app.same import same
+from counterpoise.app.talks import talks_of
+from counterpoise.core.errors import InputError
+from counterpoise.negotiation.talks import Talks
+from counterpoise.negotiation.template import template
+from counterpoise.questions import negotiate
+
+
+def test_a_text_its_keys_and_a_name_are_one():
+    text = template()
+    assert talks_of(text) == Talks.from_text(text) == talks_of(tomllib.loads(text))
+    assert talks_of("freeze-for-relief") == Talks.from_text(template("A freeze for relief"))
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("", "there is no negotiation"),
+        (3, "there is no negotiation"),
+        ("freeze-for-relif", "did you mean freeze-for-relief"),
+        ("../talks/freeze-for-relief.toml", "talks, line 1"),
+        ({"title": object()}, "this is no negotiation"),
+        ("# " + "a" * 200_000, "this negotiation is too long"),
+        ('title = "a"\n[payoffs]\ntable = "/etc/passwd"', "payoffs: a table is a file of one machine"),
+        ("title = 3", "talks, line 1, title"),
+    ],
+)
+def test_what_is_none_is_refused(value, said):
+    with pytest.raises(InputError, match=said):
+        talks_of(value)
+
+
+def test_what_is_too_large_for_a_network_is_refused(monkeypatch):
+    monkeypatch.setattr(module, "STATES", 23)
+    with pytest.raises(InputError, match="issues: 24 states are more than 23"):
+        talks_of(template())
+    monkeypatch.setattr(module, "STATES", 24)
+    monkeypatch.setattr(module, "SOLVED", 2)
+    solved = template().replace("[monitoring]", "[engine]\n[monitoring]", 1)
+    solved = solved.replace("[parties.North]", '[parties.North]\ncountry = "KOR"')
+    shocks = 'levels = ["none", "half", "full"]\nshocks = ["", "tariff +1 point by KOR on JPN", "tariff +2 points by KOR on JPN"]'
+    with pytest.raises(InputError, match="engine: the trade model would have to be solved 3 times, more than 2"):
+        talks_of(solved.replace('levels = ["none", "half", "full"]', shocks))
+    for name, most in (("draws", 10_001), ("anew", 201), ("points", 102)):
+        with pytest.raises(InputError, match="is more than"):
+            request_of("negotiate", {"talks": "freeze-for-relief", name: str(most)})
+
+
+def test_the_same_question_elsewhere_has_its_text_in_a_file():
+    said = same(negotiate, {"talks": template(), "course": "pressure"})
+    assert said["command"] == "counterpoise negotiate talks.toml --course pressure"
+    assert said["file"] == template()
+    assert same(negotiate, {"talks": "nuclear"})["command"] == "counterpoise negotiate nuclear"
