@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.charts.labels import Plane, least_covering
+from counterpoise.charts.sheet import Store
 from counterpoise.charts.theme import COLOURS, INK, OTHER, WIDTH, altair, styled
 from counterpoise.core.bargain import ANY, KEPT, Bargain
 from counterpoise.core.errors import InputError, did_you_mean
@@ -52,6 +53,9 @@ SHADED_OF_MORE = "shaded: these two have more than without a deal; what the othe
 NEAR = 0.004
 """Points that are nearer than this part of an axis are drawn as one."""
 
+CROWD = 80
+"""Deals beyond which their points are small."""
+
 HIGH = 0.72
 """Height of a panel as a part of its width."""
 
@@ -78,7 +82,8 @@ def zone(result: Result, *, between: str | Sequence[str] = ()) -> Any:
     plane = _plane([one for held in marks.values() for one in held], (width, width * HIGH))
     marks = {one: _joined(held, plane) for one, held in marks.items()}
     kinds = [kind for kind in KINDS if any(one.kind == kind for held in marks.values() for one in held)]
-    panels = [_panel(read, one, pair, marks[one], plane, kinds) for one in read.courses]
+    store = Store()
+    panels = [_panel(store, read, one, pair, marks[one], plane, kinds) for one in read.courses]
     chart = panels[0] if len(panels) == 1 else alt.concat(*panels, columns=columns, spacing=24)
     told = "; ".join(_told(read, one, marks[one]) for one in read.courses)
     used = {letter for held in marks.values() for one in held for letter in one.letters.split()}
@@ -88,7 +93,7 @@ def zone(result: Result, *, between: str | Sequence[str] = ()) -> Any:
     chart = chart.properties(
         description=f"What deals are worth to {read.name(pair[0])} and {read.name(pair[1])}. {told}."
     )
-    return styled(chart.properties(title=title))
+    return store.into(styled(chart.properties(title=title)))
 
 
 def _pair(read: Bargain, between: str | Sequence[str]) -> tuple[str, str]:
@@ -162,7 +167,13 @@ def _joined(marks: Sequence[Mark], plane: Plane) -> list[Mark]:
 
 
 def _panel(
-    read: Bargain, course: str, pair: tuple[str, str], marks: Sequence[Mark], plane: Plane, kinds: Sequence[str]
+    store: Store,
+    read: Bargain,
+    course: str,
+    pair: tuple[str, str],
+    marks: Sequence[Mark],
+    plane: Plane,
+    kinds: Sequence[str],
 ) -> Any:
     """Draw one course."""
     alt = altair()
@@ -178,7 +189,7 @@ def _panel(
     wide, high = plane.size
 
     def base(rows: Sequence[dict[str, Any]]) -> Any:
-        return alt.Chart(alt.Data(values=list(rows)), width=wide, height=high).encode(**axes)
+        return store.base(rows, width=wide, height=high).encode(**axes)
 
     out = next(one for one in marks if one.kind == WITHOUT)
     right, top = plane.spans["x"][1], plane.spans["y"][1]
@@ -186,26 +197,37 @@ def _panel(
     layers = [area.encode(x2="right:Q", y2="top:Q")]
     for row, colour in _shared(read, course, pair):
         layers.append(base([row]).mark_rule(color=colour, strokeWidth=1.5).encode(x2="x2:Q", y2="y2:Q"))
-    for kind in kinds:
-        rows = [{"x": one.x, "y": one.y, "kind": one.kind} for one in marks if one.kind == kind]
-        layers.append(_points(base(rows), kinds, kind))
-    for (align, colour), rows in _letters(marks, plane).items():
-        drawn = base(rows).mark_text(align=align, baseline="middle", fontSize=11, fontWeight="bold", color=colour)
-        layers.append(drawn.encode(text="letters:N"))
+    crowd = sum(one.kind in (EFFICIENT, SELF) for one in marks) > CROWD
+    order = list(KINDS)
+    for filled in (True, False):
+        some = sorted(
+            (one for one in marks if (one.kind != RULED[ANY]) == filled), key=lambda one: order.index(one.kind)
+        )
+        rows = [{"x": one.x, "y": one.y, "kind": one.kind, "size": _size(one, crowd=crowd)} for one in some]
+        layers.append(_points(base(rows), kinds, filled=filled))
+    for align, rows in _letters(marks, plane).items():
+        drawn = base(rows).mark_text(align=align, baseline="middle", fontSize=11, fontWeight="bold")
+        colour = alt.Color("colour:N", scale=None, legend=None)
+        layers.append(drawn.encode(text="letters:N", color=colour))
     made = alt.layer(*layers)
     return made.properties(title=read.course(course)) if len(read.courses) > 1 else made
 
 
-def _points(base: Any, kinds: Sequence[str], kind: str) -> Any:
-    """Draw the points of a kind."""
+def _size(mark: Mark, *, crowd: bool) -> float:
+    """Give how large a mark is; of a crowd of deals each is small."""
+    return 14 if crowd and mark.kind in (EFFICIENT, SELF) else KINDS[mark.kind][2]
+
+
+def _points(base: Any, kinds: Sequence[str], *, filled: bool) -> Any:
+    """Draw the points that are filled, or those that are open."""
     alt = altair()
-    filled = kind != RULED[ANY]
-    drawn = base.mark_point(filled=filled, opacity=0.85 if filled else 1, strokeWidth=1.8, size=KINDS[kind][2])
+    drawn = base.mark_point(filled=filled, opacity=0.85 if filled else 1, strokeWidth=1.8)
     legend = alt.Legend(columns=2, symbolOpacity=1, symbolSize=70)
     shown = [KINDS[one] for one in kinds]
     return drawn.encode(
         color=alt.Color("kind:N", scale=alt.Scale(domain=list(kinds), range=[one[0] for one in shown]), legend=legend),
         shape=alt.Shape("kind:N", scale=alt.Scale(domain=list(kinds), range=[one[1] for one in shown]), legend=legend),
+        size=alt.Size("size:Q", scale=None, legend=None),
     )
 
 
@@ -222,11 +244,11 @@ def _shared(read: Bargain, course: str, pair: tuple[str, str]) -> list[tuple[dic
     return made
 
 
-def _letters(marks: Sequence[Mark], plane: Plane) -> dict[tuple[str, str], list[dict[str, Any]]]:
-    """Place the letters of the rules beside their points, by how they are aligned and by their colour."""
+def _letters(marks: Sequence[Mark], plane: Plane) -> dict[str, list[dict[str, Any]]]:
+    """Place the letters of the rules beside their points, by how they are aligned."""
     taken = plane.around(((one.x, one.y) for one in marks if one.kind not in (EFFICIENT, SELF)), 7)
     taken += plane.around(((one.x, one.y) for one in marks), 2)
-    made: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    made: dict[str, list[dict[str, Any]]] = {}
     (left, right), (low, high) = plane.spans["x"], plane.spans["y"]
     for one in marks:
         if not one.letters:
@@ -236,7 +258,8 @@ def _letters(marks: Sequence[Mark], plane: Plane) -> dict[tuple[str, str], list[
         taken.append(box)
         x = left + (place[0] + dx) / plane.size[0] * (right - left)
         y = high - (place[1] + dy) / plane.size[1] * (high - low)
-        made.setdefault((align, KINDS[one.kind][0]), []).append({"x": x, "y": y, "letters": one.letters})
+        row = {"x": x, "y": y, "letters": one.letters, "colour": KINDS[one.kind][0]}
+        made.setdefault(align, []).append(row)
     return made
 
 

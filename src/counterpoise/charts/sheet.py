@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -68,6 +68,24 @@ def wrapped(text: str, room: float, size: float = SIZE, most: int = 4) -> list[s
             last = last[:-1]
         lines = [*lines[: most - 1], f"{last.rstrip()}…"]
     return lines
+
+
+class Store:
+    """The rows of a chart of many layers, kept apart until it is whole: the library copies what a layer holds again and again."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, list[dict[str, Any]]] = {}
+
+    def base(self, rows: Sequence[Mapping[str, Any]], **size: float) -> Any:
+        """Give a layer's base, of some rows."""
+        name = f"rows{len(self.held)}"
+        self.held[name] = [dict(one) for one in rows]
+        return altair().Chart(altair().NamedData(name=name), **size)
+
+    def into(self, chart: Any) -> Any:
+        """Give a whole chart its rows."""
+        chart.datasets = self.held
+        return chart
 
 
 @dataclass(frozen=True)
@@ -166,14 +184,17 @@ class Sheet:
         """Give the chart."""
         order = ("box", "line", "dot", "text")
         every = sorted(self.rows, key=lambda one: (order.index(one[0]), one[1]))
+        store = Store()
         layers = [
-            self._layer(kind, how, [one[2] for one in rows], height)
+            self._layer(store, kind, how, [one[2] for one in rows], height)
             for (kind, how), rows in groupby(every, key=itemgetter(0, 1))
         ]
         made = altair().layer(*layers).properties(width=self.width, height=height, description=description)
-        return styled(made, title)
+        return store.into(styled(made, title))
 
-    def _layer(self, kind: str, how: tuple[Any, ...], rows: list[Mapping[str, Any]], height: float) -> Any:
+    def _layer(
+        self, store: Store, kind: str, how: tuple[Any, ...], rows: Sequence[Mapping[str, Any]], height: float
+    ) -> Any:
         alt = altair()
         place = {
             "x": alt.X("x:Q", scale=alt.Scale(domain=[0, self.width], nice=False), axis=None),
@@ -182,7 +203,7 @@ class Sheet:
         if kind in ("box", "line"):
             place |= {"x2": alt.X2("x2:Q"), "y2": alt.Y2("y2:Q")}
         place["color"] = alt.Color("colour:N", scale=None, legend=None)
-        base = alt.Chart(alt.Data(values=rows))
+        base = store.base(rows)
         if kind == "box":
             return base.mark_rect(opacity=how[0]).encode(**place)
         if kind == "line":

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.charts.canvas import MUTED
-from counterpoise.charts.sheet import LINE, SIZE, Place, Sheet, wide, wrapped
+from counterpoise.charts.sheet import LINE, SIZE, Place, Sheet, Store, wide, wrapped
 from counterpoise.charts.theme import COLOURS, INK, WIDTH, altair, styled
 from counterpoise.core.bargain import NONE, ONCE, STAGED, UNSOUGHT, Bargain
 from counterpoise.core.errors import InputError
@@ -147,7 +147,7 @@ def _plane(read: Bargain) -> Any:
         )
         for dim, kind, ends, name in (("x", alt.X, xs, names[0]), ("y", alt.Y, ys, names[1]))
     }
-    panels = []
+    panels, store = [], Store()
     for course in read.courses:
         held = read.grid(course)
         rows = [
@@ -155,19 +155,20 @@ def _plane(read: Bargain) -> Any:
             for i, x in enumerate(xs)
             for j, y in enumerate(ys)
         ]
-        cells = alt.Chart(alt.Data(values=rows), **size).mark_rect(strokeWidth=0.4)
+        cells = store.base(rows, **size).mark_rect(strokeWidth=0.4)
         colour = alt.Color("regime:N", scale=_colours(read), legend=alt.Legend(columns=2))
         stroke = alt.Stroke("regime:N", scale=_colours(read), legend=None)
         cells = cells.encode(**axes, x2="x2:Q", y2="y2:Q", color=colour, stroke=stroke)
         at = {dim: read.at("central", course, parameter=name) for dim, name in zip("xy", names, strict=True)}
-        dot = alt.Chart(alt.Data(values=[{**at, "mark": CENTRAL}])).mark_point(
+        dot = store.base([{**at, "mark": CENTRAL}]).mark_point(
             shape="diamond", filled=True, size=90, color=INK, stroke="white", strokeWidth=1
         )
         made = alt.layer(cells, dot.encode(**axes, opacity=_named(CENTRAL)))
         panels.append(made.properties(title=read.course(course)) if len(read.courses) > 1 else made)
     chart = panels[0] if len(panels) == 1 else alt.concat(*panels, columns=columns, spacing=24)
     said = "; ".join(_shares(read, one) for one in read.courses)
-    return styled(chart.properties(description=f"{read.parameter(names[0])} and {read.parameter(names[1])}. {said}."))
+    said = f"{read.parameter(names[0])} and {read.parameter(names[1])}. {said}."
+    return store.into(styled(chart.properties(description=said)))
 
 
 def _shares(read: Bargain, course: str) -> str:
@@ -283,7 +284,7 @@ def survival(result: Result) -> Any:
     first = 145.0 if names else 0.0
     second = first + (WHOLE - first) * 0.47
     place = _scaled(read, first + 12, second - 50)
-    sheet.text(first, 10, "margin, and its range over 90% of the draws", bold=True)
+    sheet.text(first, 10, "margin, with 90% of the draws", bold=True)
     sheet.text(second, 10, "shares of the draws that were solved anew", bold=True)
     y = 24.0
     for course in read.courses:

@@ -109,8 +109,10 @@ class Bargain:
         return str(self.attrs["courses"].get(course, course))
 
     def parameter(self, name: str) -> str:
-        """Give what something unknown is called."""
-        return str(self.attrs["parameter_labels"].get(name, name))
+        """Give what something unknown is called; what is a party's own by what the party is called."""
+        label = str(self.attrs["parameter_labels"].get(name, name))
+        party, mark, rest = label.partition(": ")
+        return f"{self.name(party)}: {rest}" if mark and party in self.parties else label
 
     @property
     def side_payments(self) -> bool:
@@ -121,13 +123,34 @@ class Bargain:
 
     def at(self, name: str, course: str, **labels: Any) -> float:
         """Give a number; NaN where it is not there."""
-        if name not in self.data:
+        held = self._held(name)
+        if held is None:
             return math.nan
-        array = self.data[name].sel(course=course)
-        held = {dim: label for dim, label in labels.items() if dim in array.dims}
-        if any(label not in array[dim].values.tolist() for dim, label in held.items()):
-            return math.nan
-        return float(array.sel(held))
+        dims, values = held
+        wanted = {"course": course, **labels}
+        places = [self._place(dim).get(wanted[dim], -1) for dim in dims]
+        return math.nan if min(places) < 0 else float(values[tuple(places)])
+
+    def _held(self, name: str) -> tuple[tuple[str, ...], Any] | None:
+        """Give a variable's dimensions and its bare array, which is read once."""
+        if name not in self._arrays:
+            array = self.data.get(name)
+            self._arrays[name] = None if array is None else (tuple(map(str, array.dims)), array.values)
+        return self._arrays[name]
+
+    @cached_property
+    def _arrays(self) -> dict[str, tuple[tuple[str, ...], Any] | None]:
+        return {}
+
+    @cached_property
+    def _places(self) -> dict[str, dict[Any, int]]:
+        return {}
+
+    def _place(self, dim: str) -> dict[Any, int]:
+        """Give the place of each label of a dimension."""
+        if dim not in self._places:
+            self._places[dim] = {label: at for at, label in enumerate(self.data[dim].values.tolist())}
+        return self._places[dim]
 
     def each(self, name: str, course: str, **labels: Any) -> list[float]:
         """Give a number for each party; NaN where it is not there."""
@@ -165,10 +188,15 @@ class Bargain:
 
     def path(self, course: str) -> list[list[int]]:
         """Give the levels at each stage of the path, today's first; empty where there is none."""
-        if "path_level" not in self.data:
-            return []
-        held = self.data["path_level"].sel(course=course).transpose("stage", "issue").values.tolist()
-        return [[int(one) for one in row] for row in held if all(map(math.isfinite, row))]
+        if course not in self._paths:
+            stages = self._place("stage") if "path_level" in self.data else ()
+            rows = [[self.at("path_level", course, stage=at, issue=one) for one in self.issues] for at in stages]
+            self._paths[course] = [[int(one) for one in row] for row in rows if all(map(math.isfinite, row))]
+        return self._paths[course]
+
+    @cached_property
+    def _paths(self) -> dict[str, list[list[int]]]:
+        return {}
 
     def steps(self, course: str) -> list[list[Step]]:
         """Give what is done at each stage."""

@@ -378,6 +378,7 @@ def _told(found: Sequence[Any]) -> dict[str, Any]:
         "courses": {one.name: one.label for one in found},
         "unsearched": {one.name: one.solved.unsearched for one in found if one.solved.unsearched},
         "thinned": [one.name for one in found if one.solved.thinned],
+        "parameter_labels": {held.name: held.label for one in found for held in one.compiled.parameters},
     }
 
 
@@ -398,7 +399,6 @@ def _attrs(talks: Talks, made: Compiled) -> dict[str, Any]:
             for one in talks.issues
         },
         "start": dict(zip(made.issues, steps.levels[steps.start].tolist(), strict=True)),
-        "parameter_labels": {one.name: one.label for one in made.parameters},
         "side_payments": talks.side_payments,
         "ratifiers": list(made.ratifiers),
         "engine": made.engine is not None,

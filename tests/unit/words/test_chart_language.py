@@ -14,6 +14,7 @@ from counterpoise.core.errors import InputError
 from counterpoise.core.figure import figures, figures_for
 from counterpoise.words.chart_language import translated
 from counterpoise.words.phrases import translated as phrase
+from tests.reference import negotiations
 
 TARIFF = "tariff +25 points by USA on CHN sectors C26,C27; CHN retaliates"
 ASKED = {
@@ -58,6 +59,8 @@ ASKED = {
     "leverage": lambda: cp.leverage("KOR", on="CHN", coalition="USA,EU", costs="0,0.1", sector="C26,C27"),
     "leverage, to first order": lambda: cp.leverage("KOR", on="CHN,JPN", first_order=True),
     "leverage of all": lambda: cp.leverage("ASEAN", on="CHN,USA"),
+    "negotiate": lambda: negotiations.answer("korean", over="patience", points=9),
+    "negotiate over two unknowns": lambda: negotiations.answer("korean", over="patience,gain", points=3),
     "gradient of costs": lambda: cp.gradient("KOR", of="exports", by="trade_cost", on="CHN"),
 }
 

@@ -17,6 +17,7 @@ from counterpoise.scenario import Scenario
 from counterpoise.words.cautions import caution
 from counterpoise.words.language import short, table
 from counterpoise.words.phrases import translated
+from tests.reference import negotiations
 
 GALLERY = sorted((Path(__file__).parents[3] / "scenarios").glob("*.toml"))
 ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b")
@@ -50,6 +51,8 @@ ASKED: dict[str, Callable[[], Any]] = {
     "simulate, balanced": lambda: cp.simulate(TARIFF, closure="balanced", tariffs="us-2025", deficits="recorded"),
     "simulate, an agreement": lambda: cp.simulate("agreement RCEP", tariffs="no-agreements"),
     "simulate, stockpiles": lambda: cp.simulate(_stocked()),
+    "negotiate": lambda: negotiations.answer("courses"),
+    "negotiate, a chain that unravels": lambda: negotiations.answer("chain"),
     "hedge": lambda: cp.hedge(
         "KOR",
         against="CHN",

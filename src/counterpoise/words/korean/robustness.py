@@ -12,11 +12,17 @@ from counterpoise.words.catalogue import figures
 from counterpoise.words.findings import finding
 from counterpoise.words.korean.negotiation import PERIODS, REGIMES, a_period, called, percent
 from counterpoise.words.negotiation import by_course
+from counterpoise.words.phrases import strictly
 from counterpoise.words.robustness import named_deal
 
 if TYPE_CHECKING:
     from counterpoise.core.bargain import Bargain
     from counterpoise.core.result import Result
+
+
+def unknown(read: Bargain, name: str) -> str:
+    """Give what something unknown is called: in Korean where it is nothing of the document's own."""
+    return strictly(read.parameter(name), "ko") or read.parameter(name)
 
 
 @finding("negotiate", "ko")
@@ -64,7 +70,7 @@ def _breaks(read: Bargain, course: str) -> str | None:
         return None
     first = read.at("margin_share", course, parameter=held[0].name)
     head = (
-        f"여유의 분산 가운데 {percent(first)}는 ‘{read.parameter(held[0].name)}’ 하나에서 나온다. " if first > 0 else ""
+        f"여유의 분산 가운데 {percent(first)}는 ‘{unknown(read, held[0].name)}’ 하나에서 나온다. " if first > 0 else ""
     )
     holds = bargains.holds(bargains.verdict(read, course))
     told = [text for one in held if (text := _broken(read, one, holds=holds))]
@@ -84,7 +90,7 @@ def _broken(read: Bargain, one: bargains.Break, *, holds: bool) -> str | None:
         where = f"{low}~{high} 밖" if one.below and one.above else f"{low} 미만" if one.below else f"{high} 초과"
     else:
         where = f"{low}~{high}" if one.below and one.above else f"{low} 이상" if one.below else f"{high} 이하"
-    return f"‘{read.parameter(one.name)}’ {where}(범위 {amount(one.low)}~{amount(one.high)})"
+    return f"‘{unknown(read, one.name)}’ {where}(범위 {amount(one.low)}~{amount(one.high)})"
 
 
 @finding("negotiate", "ko")
@@ -166,7 +172,7 @@ def thresholds(result: Result) -> str | None:
     read = reading(result)
     if "grid_regime" not in read.data:
         return None
-    names = [f"‘{read.parameter(one)}’" for one in read.attrs["over"]]
+    names = [f"‘{unknown(read, one)}’" for one in read.attrs["over"]]
     if len(names) == 1:
         return by_course(read, lambda one: f"{names[0]}의 범위 가운데 {_line(bargains.stretches(read, one))}")
     said = by_course(read, lambda one: _shares(bargains.of_grid(read, one)))
