@@ -24,6 +24,8 @@ DEVELOPMENT = ROOT / "requirements-dev.lock"
 OLDEST = (3, 11)
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # a banner of the theme, not of this project
 
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
 BRIEF = ["KOR", "--powers", "CHN,USA,JPN", "-o", "brief-KOR.html", "--xlsx", "brief-KOR.xlsx"]
 
 
@@ -106,11 +108,14 @@ def app(words):
 
 
 def test(words):
-    """Run the tests, a file a process and a process a core, with their coverage."""
+    """Run the tests, a file a process and a process a core; ``test --cov`` measures their coverage, which takes longer."""
     install(DEVELOPMENT)
+    for name in THREADS:  # every core has its process, and more threads would wait for each other
+        os.environ.setdefault(name, "1")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the tests start the program hundreds of times
     if frontend() == 1:
         print("warning: the front end is not built, so the tests that need it are skipped", file=sys.stderr, flush=True)
-    return call(PYTHON, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", "--cov", "--cov-report=term", *words)
+    return call(PYTHON, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", *words)
 
 
 def check(words):

@@ -47,6 +47,7 @@ ANSWERS = [
     ["leverage", "KOR", "--on", "CHN", "--coalition", "USA,EU", "--sector", "C26,C27", "--first-order"],
     ["optimal", "KOR", "--against", "CHN", "--sector", "C26,C27"],
     ["positions", "reliance-on-a-neighbour", "--draws", "200"],
+    ["negotiate", "freeze-for-relief", "--draws", "20", "--anew", "2", "--over", "attachment", "--points", "2"],
     ["gravity", "estimate", PANEL, "--effects", "exporter,importer", "--theta", "5"],
     ["gravity", "effect", "KOR,JPN", "--draws", "20", "--country", "KOR", "--workers", "1"],
     ["ensemble", "tariff +10 points by USA on CHN", "--draws", "20", "--country", "USA", "--workers", "1"],

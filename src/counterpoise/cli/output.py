@@ -79,12 +79,12 @@ def _ledger(answer: Any) -> str:
     import pandas as pd  # noqa: PLC0415
 
     table: Any = answer.table()
-    shown = _shown(answer, table)
-    shown.columns = table.columns  # by name, not by the short words
     several = table.columns.nlevels > 1
     heads = table.columns.get_level_values("sector") if several else [""]
     sectors = [one for one in dict.fromkeys(heads) if one != WHOLE]
     kept = sectors[:2] if len(sectors) > _GROUPS else sectors
+    wanted = [column for column in table.columns if not several or column[1] in (*kept, WHOLE)]
+    shown = _cells(answer, table, wanted)
     only = {dim: answer.data[dim].values.tolist()[0] for dim in ("country", "partner") if dim in answer.data.dims}
     cells: dict[tuple[str, str], dict[tuple[str, str, str], str]] = {}
     for name in answer.variables:
@@ -131,21 +131,34 @@ def _part(part: Any) -> str:
 
 
 def _shown(answer: Any, table: Any) -> Any:
-    """Give a table's cells as text."""
-    low, high = (answer.table(end).reindex(table.index) for end in ("low", "high"))
+    """Give a table's cells as text, under the columns' short names."""
+    shown = _cells(answer, table, table.columns)
+    heads = table.attrs.get("heads", {})
+    return shown.rename(columns=heads, level=0 if shown.columns.nlevels > 1 else None) if heads else shown
+
+
+def _cells(answer: Any, table: Any, wanted: Iterable[Any]) -> Any:
+    """Give the cells of some of a table's columns as text."""
+    import pandas as pd  # noqa: PLC0415
+
+    tables = [table.copy(deep=False), *(answer.table(end).reindex(table.index) for end in ("low", "high"))]
+    for one in tables:
+        one.attrs = {}  # a column that is taken out has a copy of them
     units = table.attrs.get("units", {})
-    shown = table.astype(object)
     alike = (
         _sizes(value for column in table.columns for value in table[column]) if answer.data.attrs.get("alike") else []
     )
-    for column in table.columns:
+    cells: list[list[str]] = []
+    for column in wanted:
         unit = units.get(column[0] if isinstance(column, tuple) else column, "")
-        rows = zip(table[column], low[column], high[column], strict=True)
-        known = alike or _sizes(table[column])
+        at = table.columns.get_loc(column)
+        rows = list(zip(*(one.iloc[:, at] for one in tables), strict=True))
+        known = alike or _sizes(value for value, _, _ in rows)
         decimals = places(middle(known) if unit in PERCENT else max(known, default=0.0), unit)
-        shown[column] = [_cell(value, unit, decimals) + _span(one, other, unit, decimals) for value, one, other in rows]
-    heads = table.attrs.get("heads", {})
-    return shown.rename(columns=heads, level=0 if shown.columns.nlevels > 1 else None) if heads else shown
+        cells.append([_cell(value, unit, decimals) + _span(low, high, unit, decimals) for value, low, high in rows])
+    shown = pd.DataFrame(dict(enumerate(cells)), index=table.index)
+    shown.columns = table.columns[[table.columns.get_loc(column) for column in wanted]]
+    return shown
 
 
 def _sizes(values: Iterable[Any]) -> list[float]:

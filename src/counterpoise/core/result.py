@@ -252,7 +252,8 @@ class Result:
             from counterpoise.core.entries import entries_table  # noqa: PLC0415
 
             return entries_table(self, str(entries))
-        pieces: dict[tuple[str, ...], pd.Series] = {}
+        pieces: dict[tuple[str, ...], Any] = {}
+        rows: Any = None
         told = any(f"{one}__{word}" in self.data for one in self.variables for word in TOLD)
         across = [d for d in ("sector",) if d in self.data.dims and not told]
         down = [str(d) for d in self.data.dims if d not in across]
@@ -263,13 +264,15 @@ class Result:
             own = [d for d in down if d in array.dims]
             if own != down:
                 array = array.expand_dims({d: self.data[d].values for d in down if d not in own})
-            if across:
-                whole = "sector" not in array.dims
-                for sector in [WHOLE] if whole else self.data["sector"].values.tolist():
-                    pieces[name, sector] = _series(array if whole else array.sel(sector=sector), down)
+            array = array.transpose(*down, ...) if down else array.expand_dims(all=["all"])
+            rows = _rows(array, down or ["all"]) if rows is None else rows
+            if across and "sector" in array.dims:
+                held = array.values
+                sectors = self.data["sector"].values.tolist()
+                pieces |= {(name, one): held[..., at].reshape(-1) for at, one in enumerate(sectors)}
             else:
-                pieces[(name,)] = _series(array, down)
-        table = pd.DataFrame(pieces)
+                pieces[(name, WHOLE) if across else (name,)] = array.values.reshape(-1)
+        table = pd.DataFrame(pieces, index=rows)
         table.columns.names = ["indicator", *across]
         if not across:
             table.columns = [column[0] for column in table.columns]
@@ -286,7 +289,9 @@ class Result:
     def _companion(self, name: str, kind: str) -> xr.DataArray:
         import xarray as xr  # noqa: PLC0415
 
-        return self.data.get(f"{name}__{kind}", xr.full_like(self.data[name], math.nan, dtype=float))
+        if (held := f"{name}__{kind}") in self.data:
+            return self.data[held]
+        return xr.full_like(self.data[name], math.nan, dtype=float)
 
     def chart(self, name: str | None = None, **choices: Any) -> Any:
         """Give a chart of this result, an `altair.Chart`.
@@ -384,8 +389,9 @@ def _head(data: xr.Dataset, name: str) -> str:
     return data[name].attrs.get("short", name) + whose
 
 
-def _series(array: xr.DataArray, order: list[str]) -> pd.Series:
-    return array.transpose(*order).to_series() if order else array.expand_dims(all=["all"]).to_series()
+def _rows(array: xr.DataArray, down: list[str]) -> Any:
+    """Give the index of a table's rows: every combination of the labels that stand below each other."""
+    return array.isel({one: 0 for one in array.dims if one not in down}).coords.to_index()
 
 
 def frame_of(records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

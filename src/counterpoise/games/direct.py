@@ -46,7 +46,7 @@ def slack_at_once(steps: Steps, stakes: Stakes, states: NDArray[np.int64]) -> Ar
     >>> payoff = np.array([[0.0, 0.0], [2.0, -1.0], [-1.0, 2.0], [1.0, 1.0]])
     >>> stakes = Stakes(payoff, np.zeros((4, 2)), np.full(2, 0.9))
     >>> slack_at_once(steps, stakes, np.array([1, 3])).round(2).tolist()
-    [[1.1, -1.0], [0.8, 0.8]]
+    [[2.0, -1.0], [0.8, 0.8]]
     """
     start = steps.start
     made = kept(stakes, states)

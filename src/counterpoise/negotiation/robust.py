@@ -13,7 +13,7 @@ from counterpoise.core.progress import Progress, quietly
 from counterpoise.equilibrium.sensitivity import shares
 from counterpoise.games.margins import Span, span
 from counterpoise.games.paths import Followed, follow, kept, needed
-from counterpoise.negotiation.solution import NONE, UNSOUGHT, Solved, least, solve
+from counterpoise.negotiation.solution import LONG, NONE, UNSOUGHT, Solved, least, solve, spent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -277,9 +277,11 @@ def _possible(compiled: Compiled, theta: Array) -> tuple[int, float]:
 def _anew(compiled: Compiled, theta: Array, tell: Progress) -> tuple[int, Array, dict[int, float]]:
     """Solve draws anew."""
     regimes, ends, solved = np.zeros(3), {}, 0
+    told = ""
     for draw, one in enumerate(theta):
-        tell.report(f"draw {draw + 1:,} of {len(theta):,} anew", draw / len(theta))
+        tell.report(f"draw {draw + 1:,} of {len(theta):,} anew{told}", draw / len(theta))
         found = solve(compiled, one, rules=("nash",), critical=False, sturdy=False)
+        told = _whole(found, len(theta))
         if found.regime == UNSOUGHT:
             continue
         solved += 1
@@ -288,6 +290,12 @@ def _anew(compiled: Compiled, theta: Array, tell: Progress) -> tuple[int, Array,
             ends[found.end] = ends.get(found.end, 0) + 1
     most = max(solved, 1)
     return solved, regimes / most, {state: n / most for state, n in sorted(ends.items(), key=lambda one: -one[1])}
+
+
+def _whole(found: Solved, times: int) -> str:
+    """Say how long solving as often takes, if that is long."""
+    about = found.seconds * times
+    return f", {spent(about)} or so in all" if about > LONG else ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -352,9 +360,11 @@ def regimes(
     theta = np.repeat(compiled.central()[None], len(grid), axis=0)
     theta[:, at] = grid
     rule, end, stages = (np.zeros(len(grid), dtype=np.int64) for _ in range(3))
+    told = ""
     for point, one in enumerate(theta):
-        tell.report(f"point {point + 1:,} of {len(grid):,} of the grid", point / len(grid))
+        tell.report(f"point {point + 1:,} of {len(grid):,} of the grid{told}", point / len(grid))
         found = solve(compiled, one, rules=("nash",), critical=False, sturdy=False)
+        told = _whole(found, len(grid))
         rule[point], end[point] = found.regime, -1
         if found.regime > NONE and found.path is not None:
             end[point], stages[point] = found.path.path[-1], len(found.path.path) - 1

@@ -39,9 +39,9 @@ class Negotiated(Result):
     Examples
     --------
     >>> import counterpoise as cp
-    >>> found = cp.negotiate("freeze-for-relief", course="pressure", draws=50, anew=0)
-    >>> found.survival_share.item(), found.path_level.sel(issue="programme").values.astype(int).tolist()
-    (1.0, [[0, 3]])
+    >>> found = cp.negotiate("freeze-for-relief", draws=50, anew=0)
+    >>> found.path_level.sel(course="pressure", issue="programme").values.astype(int).tolist()  # stage by stage
+    [0, 2, 2, 2, 3]
     """
 
     @property

@@ -50,6 +50,7 @@ def judge(
 
     evaluation = Evaluation(economy.roots, prepare=lambda a: grouped(a, sectors), keep=_keeper(economy))
     made: dict[str, xr.DataArray] = {}
+    coverage: xr.DataArray | None = None
     for measure in measures:
         value = evaluation[measure.name]
         if countries is not None:
@@ -57,7 +58,8 @@ def judge(
         value.attrs["estimated"] = bool(roots_of(measure.name) & economy.estimated)
         made[measure.name] = value
         if "sector" in value.dims:
-            made[f"{measure.name}__coverage"] = _covered(measure.name, value, _coverage(evaluation, sectors))
+            coverage = _coverage(evaluation, sectors) if coverage is None else coverage
+            made[f"{measure.name}__coverage"] = _covered(measure.name, value, coverage)
         if value.attrs["estimated"]:
             made |= _bounds(measure, value, sectors, evaluation)
     return xr.Dataset(made)

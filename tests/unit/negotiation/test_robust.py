@@ -35,7 +35,7 @@ def dilemma(discount=0.9, outside=0, tempt=2, **more):
 
 def test_a_deal_survives_where_the_discount_is_above_the_critical_one():
     made = compiled(dilemma([0.3, 0.9]))
-    found = robust(made, solve(made), draws=400, seed=5)
+    found = robust(made, solve(made), draws=400, seed=5, anew=60)
     discount = found.theta[:, 0]
     assert (found.path.holds == (discount >= 0.5)).all()
     assert found.path.survival == pytest.approx(np.mean(discount >= 0.5), abs=1e-12)
@@ -44,7 +44,7 @@ def test_a_deal_survives_where_the_discount_is_above_the_critical_one():
     assert (found.path.breaks[0].low, found.path.breaks[0].high) == pytest.approx((0.5, 0.9), abs=1e-6)
     assert found.path.share == pytest.approx([1.0], abs=0.01)
     assert found.outside.shape == (400, 2)
-    assert found.anew == anew_of(solve(made), 400) > 50
+    assert found.anew == 60 < anew_of(solve(made), 400)
     above = np.mean(discount[: found.anew] >= 0.5)
     assert found.regimes == pytest.approx([1 - above, above, 0.0])
     assert found.ends == {3: pytest.approx(above)}
@@ -54,7 +54,7 @@ def test_where_ranges_are_points_all_draws_are_the_central_one():
     for discount, holds in ((0.6, 1.0), (0.4, 0.0), (0.5, 1.0)):
         made = compiled(dilemma([discount, discount]))
         solved = solve(made)
-        found = robust(made, solved, draws=50)
+        found = robust(made, solved, draws=50, anew=3)
         assert found.path.survival == holds
         assert np.ptp(found.path.margin) == 0.0
         assert found.path.margin[0] == solved.margin
@@ -72,7 +72,7 @@ def test_where_ranges_are_points_all_draws_are_the_central_one():
 def test_whether_a_deal_is_possible_is_told_where_there_is_none_at_the_central_values():
     made = compiled(dilemma(outside=[0.9, 1.5]))  # above 1 no deal is worth it to both
     solved = solve(made)
-    found = robust(made, solved, draws=300, seed=2)
+    found = robust(made, solved, draws=300, seed=2, anew=10)
     assert solved.path is None
     assert found.path is None
     inside = (found.outside <= 1).all(axis=1)
@@ -84,7 +84,7 @@ def test_whether_a_deal_is_possible_is_told_where_there_is_none_at_the_central_v
 def test_ratification_is_judged_in_every_draw():
     votes = {"name": "assembly", "party": "A", "share_of_party": True, "at_least": [0.5, 1.5]}
     made = compiled(dilemma(ratifiers=[votes]))
-    found = robust(made, solve(made), draws=300, seed=1)
+    found = robust(made, solve(made), draws=300, seed=1, anew=0)
     agreed = found.theta[:, 0] <= 1
     assert (found.path.ratified == agreed).all()
     assert (found.path.holds == agreed).all()
@@ -126,7 +126,7 @@ def test_a_longer_lag_never_helps_against_withholding_where_no_deal_is_the_worst
 
 def test_what_is_found_critical_is_where_the_slack_crosses_zero():
     crossed = 0
-    for seed in range(16):
+    for seed in range(8):
         made = compiled(_random(seed))
         found = solve(made, rules=("nash",))
         if found.path is None or found.critical is None:
@@ -158,7 +158,7 @@ def test_what_is_found_critical_is_where_the_slack_crosses_zero():
                     slack = follow(made.steps, replace(stakes, lag=lags), path).slack[:, player].min()
                     assert sign * slack >= -1e-9
                 crossed += 1
-    assert crossed > 20
+    assert crossed > 10
 
 
 def _random(seed):
