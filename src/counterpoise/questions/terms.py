@@ -44,7 +44,7 @@ TOLD: dict[str, tuple[str, str, str, str, str]] = {
         "share",
     ),
     "possible_share": (
-        "Share of the draws, of those that were solved anew, in which there is a deal that all prefer to none",
+        "Share of the draws in which there is a deal that all prefer to none once it is carried out",
         "a deal is possible",
         "",
         "",
