@@ -347,7 +347,7 @@ class _Search:
         """Give the continuations of a state."""
         moves = self.steps.moves_from(state)
         moves = moves[self.fine[moves]]
-        if self.longest == 1 and not self.flagged:
+        if self.longest == 1 and not self.flagged and all(one is None for one in self.chances):
             parts = [self._simple(state, moves), self._staying(state)]
             made = [(0, one) for one in parts if one is not None and len(one)]
         else:

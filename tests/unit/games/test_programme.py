@@ -49,6 +49,25 @@ def test_it_finds_what_going_through_every_path_and_every_deviation_finds(block)
     assert min(some, staged, more) > 10  # the games are not all without a deal, nor all with one only
 
 
+def test_paths_to_a_given_end_are_those_of_all_paths_that_end_there():
+    rates, some = 0, 0
+    for seed in (*range(12), 300, 616, 738, 878, 909):
+        steps, stakes = game(seed)
+        plain = Plain(steps, stakes)
+        values = {}
+        for path in plain.paths():
+            if plain.slacks(path).min() >= -1e-12:
+                values.setdefault(path[-1], []).append([plain.value(path, one)[0] for one in range(steps.players)])
+        for end, levels in enumerate(plain.states):
+            expected = efficient(values.get(levels, []))
+            got = sorted(tuple(np.round(one, 9)) for one in self_enforcing(steps, stakes, end=end).values)
+            assert len(got) == len(expected), (seed, end)
+            assert np.array(got).ravel() == pytest.approx(np.array(expected).ravel(), abs=2e-9), (seed, end)
+            some += len(got) > 0
+        rates += stakes.detection is not None and not np.isnan(stakes.detection).any()
+    assert min(rates, some) > 4
+
+
 def test_the_sturdiest_path_to_a_state_is_the_one_with_the_largest_margin():
     below = 0
     for seed in range(40):
