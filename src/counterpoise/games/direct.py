@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.games.paths import kept
-from counterpoise.games.programme import taken_back
+from counterpoise.games.tables import taken_back
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

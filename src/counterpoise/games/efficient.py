@@ -51,7 +51,7 @@ PAIR, HALVING = 7e-10, {2: 1e-9, 3: 1.2e-7, 4: 4e-8, 5: 1e-8}
 """Seconds of comparing two payoffs, and of halving, for each outcome and power of log2 n, by players: which way is cheaper."""
 
 
-def efficient(payoffs: ArrayLike, *, duplicates: bool = False) -> Indices:
+def efficient(payoffs: ArrayLike, *, duplicates: bool = False, fronts: bool = False) -> Indices:
     """Give the outcomes that no other betters for one player without worsening it for another.
 
     Parameters
@@ -60,6 +60,8 @@ def efficient(payoffs: ArrayLike, *, duplicates: bool = False) -> Indices:
         ``[outcome, player]``; infinities are allowed.
     duplicates
         Of outcomes with the same payoffs, give each; else the first alone stands for them.
+    fronts
+        Whether the outcomes are efficient ones of several sets, of which a sample puts out few: it is not tried then.
 
     Returns
     -------
@@ -90,7 +92,7 @@ def efficient(payoffs: ArrayLike, *, duplicates: bool = False) -> Indices:
     table = checked(payoffs)
     if not len(table):
         return np.empty(0, np.int64)
-    rows, left = _sifted(table)
+    rows, left = (np.arange(len(table)), table) if fronts else _sifted(table)
     best = _maxima(left)
     if not duplicates:
         return np.sort(rows[best])

@@ -150,7 +150,7 @@ def test_where_no_paths_are_looked_for_the_deals_that_enforce_themselves_at_once
 
 
 def test_a_search_that_grows_too_large_is_told_with_what_is_known_without_it(monkeypatch):
-    monkeypatch.setattr("counterpoise.games.programme.MOST_KEPT", 3)
+    monkeypatch.setattr("counterpoise.games.search.MOST_KEPT", 3)
     found = solve(compiled(dilemma()))
     assert "continuations" in found.unsearched
     assert found.regime == ONCE
