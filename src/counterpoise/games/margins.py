@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from counterpoise.games.bounds import Bounds
+from counterpoise.games.forward import Forward
+from counterpoise.games.layers import DONE, Layers
 from counterpoise.games.paths import Followed, follow
-from counterpoise.games.programme import Programme, scale, self_enforcing
+from counterpoise.games.programme import Programme, effort, scale, self_enforcing
+from counterpoise.games.tables import tables
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +27,12 @@ POINTS = 401
 
 LOOKED_AT = 50
 """Paths of a round that are held against each other."""
+
+MOST_LOOKED_AT = 5_000
+"""States that are looked at in the search for one path."""
+
+FEW_MOVES = 20_000
+"""Up to so many moves, all paths of two players are looked for where that is not enough."""
 
 LONGEST = 200
 """The longest lag that is tried."""
@@ -69,6 +79,9 @@ def sturdiest(
     ((0, 4, 8), -0.5)
     """
     unit = scale(stakes)
+    if not transfers and max(stakes.lags) == 1 and stakes.detection is None:
+        made = _forward(steps, stakes, end, 0.5 * precision * unit)
+        return None if made is None else _shortened(steps, stakes, made, 0.5 * precision * unit)
     first = self_enforcing(steps, stakes, end=end, required=-np.inf, transfers=transfers, grain=grain)
     if not len(first):
         return None
@@ -92,6 +105,47 @@ def sturdiest(
             low = max(margin(made), aim)
         else:
             high = aim
+    return made
+
+
+def _forward(steps: Steps, stakes: Stakes, end: int, near: float) -> Followed | None:
+    """Find a path whose margin is near the largest by searching forward with more and less required, where lags are one."""
+    layers, unit = Layers(steps, end, DONE), scale(stakes)
+    if not len(layers.states) or layers.place[end] < 0:
+        return None
+    table = tables(steps, stakes, 1)
+
+    def some(aim: float) -> tuple[Followed | None, float]:
+        bounds = Bounds(layers, table, None, aim)
+        bounds.run()
+        search = Forward(bounds, 0, MOST_LOOKED_AT)
+        path = search.path(moving=end != steps.start)
+        if path is None and search.left <= 0 and stakes.players == 2 and effort(steps, stakes) <= FEW_MOVES:
+            found = self_enforcing(steps, stakes, end=end, required=aim)
+            path = found.path(0) if len(found) else None
+        over = float((bounds.most[:, -1, 0] - stakes.left(steps.start)).min())
+        return None if path is None else follow(steps, stakes, path), over
+
+    made, high = some(-2.0 * unit)  # no slack is as low
+    low = -2.0 * unit if made is None else float(made.margin)
+    while high - low > near:
+        aim = 0.5 * (low + high)
+        found, over = some(aim)
+        high = min(high, over) if found is not None else aim
+        if found is not None:
+            made, low = found, max(float(found.margin), aim)
+    return made
+
+
+def _shortened(steps: Steps, stakes: Stakes, made: Followed, near: float) -> Followed:
+    """Leave out stages of a path as long as that takes hardly anything from its margin."""
+    least, at = float(made.margin) - near, 1
+    while at < len(made.path) - 1:
+        if (steps.moves_from(made.path[at - 1]) == made.path[at + 1]).any():
+            shorter = follow(steps, stakes, made.path[:at] + made.path[at + 1 :])
+            if float(shorter.margin) >= least:
+                made, at = shorter, 0
+        at += 1
     return made
 
 

@@ -70,8 +70,10 @@ def test_paths_to_a_given_end_are_those_of_all_paths_that_end_there():
 
 def test_the_sturdiest_path_to_a_state_is_the_one_with_the_largest_margin():
     below = 0
-    for seed in range(40):
+    for seed in (*range(40), 61, 97, 159, 187):
         steps, stakes = game(seed)
+        if seed % 2:  # searched forward
+            stakes = dataclasses.replace(stakes, lag=None, detection=None)
         plain = Plain(steps, stakes)
         margins = {}
         for path in plain.paths():
@@ -81,7 +83,7 @@ def test_the_sturdiest_path_to_a_state_is_the_one_with_the_largest_margin():
         scale = np.ptp(np.concatenate([stakes.payoff.ravel(), stakes.outside.ravel()]))
         assert found.margin == pytest.approx(margins[end], abs=1e-6 * scale), seed
         below += margins[end] < 0
-    assert 5 < below < 35
+    assert 5 < below < 39
 
 
 def test_a_grain_leaves_paths_right():
