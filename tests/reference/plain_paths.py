@@ -40,14 +40,16 @@ class Plain:
         return made
 
     def cheat(self, path, stage, player, own):
-        """What is had with own levels held, over as many periods as count where it is noticed at a rate."""
+        """What is had with own levels held, or as the path has them, over as many periods as count where it is noticed at a rate."""
         beta, lag = self.stakes.discount[player], self.stakes.lags[player]
         q = None if self.stakes.detection is None else self.stakes.detection[player]
         q = None if q is None or np.isnan(q) else q
         total, weight = 0.0, 1.0
         for turn in range(lag if q is None else 4000):
             ahead = path[min(stage + 1 + turn, len(path) - 1)]
-            state = tuple(own[at] if who == player else ahead[at] for at, who in enumerate(self.steps.owner))
+            state = tuple(
+                own[at] if who == player and own is not None else ahead[at] for at, who in enumerate(self.steps.owner)
+            )
             total += weight * (1 - beta) * self.u[state][player]
             weight *= beta
             if q is None:
@@ -62,8 +64,10 @@ class Plain:
     def deviations(self, path, stage, player):
         here, end = path[stage], path[-1]
         mine = [at for at, who in enumerate(self.steps.owner) if who == player]
-        if any(here[at] != end[at] for at in mine):
+        if self.stakes.payments or any(here[at] != end[at] for at in mine):
             yield self.cheat(path, stage, player, here)
+        if self.stakes.payments:
+            yield self.cheat(path, stage, player, None)
         if self.stakes.withdrawal:
             lowest = [
                 (0 if self.steps.floor is None else self.steps.floor[at][here[at]]) if at in mine else here[at]

@@ -59,6 +59,8 @@ def slack_at_once(steps: Steps, stakes: Stakes, states: NDArray[np.int64]) -> Ar
         best = np.maximum(best, np.where(withholds, cheat[there + own[0]], -np.inf))
         for part in own[1:]:
             best = np.maximum(best, cheat[there + part])
+        if stakes.payments:
+            best = np.maximum(best, cheat[states])
         if stakes.withdrawal:
             best = np.maximum(best, taken_back(steps, player, cheat)[states])
         made[:, player] -= best

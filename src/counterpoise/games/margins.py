@@ -78,7 +78,7 @@ def sturdiest(
     ... )  # in two stages less is at risk at a time, but it unravels all the same
     ((0, 4, 8), -0.5)
     """
-    unit = scale(stakes)
+    unit, stakes = scale(stakes), replace(stakes, payments=transfers)
     if not transfers and max(stakes.lags) == 1 and stakes.detection is None:
         made = _forward(steps, stakes, end, 0.5 * precision * unit)
         return None if made is None else _shortened(steps, stakes, made, 0.5 * precision * unit)

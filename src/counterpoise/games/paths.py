@@ -17,6 +17,11 @@ with its own steps x as they are at :math:`s_t`, or with any of those taken back
 which is :math:`[(1-\beta) u + \beta q w] / (1 - \beta(1-q))` where the others have no step left. A path enforces itself if
 :math:`V_{it} \ge \max(D_{it}, w_i(s_t))` at every stage for every player. Who has nothing left to withhold, and takes nothing back,
 has not cheated: only the outside option counts for it then.
+
+Where players pay each other after each period (`Stakes.payments`), nobody is made to. Who has gone along can keep back what it has to pay,
+and has its outside option once that is noticed: that is to withhold, too, and counts for everyone at every stage. With payments the slacks
+of a stage only have to add up to zero or more. For a lag of one that is exact: with what is left after paying, :math:`X_i \ge \beta
+w_i(s')`, and :math:`(1-\beta) u_i(s') + X_i` at least what else i could do, payments that add up to zero exist just where the sums are enough.
 """
 
 from __future__ import annotations
@@ -172,24 +177,29 @@ def cheated(steps: Steps, stakes: Stakes, path: tuple[int, ...], stage: int, pla
     """Give what withholding from a stage on, and taking back, are worth to a player, with the kind of each."""
     here = path[stage]
     own = steps.takes_back(player, here) if stakes.withdrawal else steps.own[player][here : here + 1]
-    withholds = steps.own[player][path[-1]] != steps.own[player][here]
+    withholds = stakes.payments or steps.own[player][path[-1]] != steps.own[player][here]
     made: list[tuple[Array, int]] = []
     if withholds:
         made.append((_alone(steps, stakes, path, stage, player, own[:1])[..., 0], WITHHOLD))
+    if stakes.payments:
+        made.append((_alone(steps, stakes, path, stage, player, None)[..., 0], WITHHOLD))
     if len(own) > 1:
         made.append((_alone(steps, stakes, path, stage, player, own[1:]).max(axis=-1), WITHDRAW))
     return made
 
 
 def _alone(steps: Steps, stakes: Stakes, path: tuple[int, ...], stage: int, player: int, own: Any) -> Array:
-    """Give what a player has whose own part is held at each of some, while the others go on until they notice ``[..., part]``."""
+    """Give what a player has whose own part is held at each of some, while the others go on until they notice ``[..., part]``.
+
+    Without parts it goes along, and keeps back what it has to pay.
+    """
     beta = stakes.discount[..., player, None]
     chance = stakes.chance(player)
     last = len(path) - 1
 
     def at(ahead: int) -> tuple[Array, Array]:
         state = path[min(stage + ahead, last)]
-        there = own + state - steps.own[player][state]
+        there = np.array([state]) if own is None else own + state - steps.own[player][state]
         return stakes.flow(there)[..., player], stakes.left(there)[..., player]
 
     if chance is not None:

@@ -118,8 +118,9 @@ def self_enforcing(
     required
         The least slack of every stage and player: 0 for paths that enforce themselves, less for those that nearly do.
     transfers
-        Whether players can pay each other after the fact, so that in every stage only the sum has to be worth keeping to: the values
-        then are the sum ``[path, 1]``, and one path has the largest.
+        Whether players can pay each other after each period, of their own accord, so that in every stage only the sum has to be worth
+        keeping to, against what each has that cheats or does not pay (see `counterpoise.games.paths`): the values then are the sum
+        ``[path, 1]``, and one path has the largest.
     moving
         Whether a path has to move: to stay for ever at the start is one, too, if not.
     grain
@@ -143,7 +144,9 @@ def self_enforcing(
     References
     ----------
     Abreu, Pearce and Stacchetti (1990), Toward a Theory of Discounted Repeated Games with Imperfect Monitoring, Econometrica 58(5),
-    for values that enforce values; Lockwood and Thomas (2002), Gradualism and Irreversibility, Review of Economic Studies 69(2).
+    for values that enforce values; Goldluecke and Kranz (2012), Infinitely repeated games with public monitoring and monetary transfers,
+    Journal of Economic Theory 147(3), for sums that suffice where there are payments; Lockwood and Thomas (2002), Gradualism and
+    Irreversibility, Review of Economic Studies 69(2).
 
     Examples
     --------

@@ -99,10 +99,10 @@ class Search:
         self.longest = max((lag for lag, q in zip(stakes.lags, self.chances, strict=True) if q is None), default=1)
         # who has no step left has not cheated by going on: it matters only where that would bind on its own, and is known of one end
         noticed = any(one is not None for one in self.chances)
-        # (with transfers what it could do instead counts in the sum, where it would not bind on its own)
-        binds = noticed or asked.transfers or (asked.required != 0 and bool(np.isfinite(asked.required)))
-        binds |= self.longest > 1 and float(np.max(stakes.hazard)) > 0
-        self.flagged = binds and asked.end is None
+        # (with transfers it can still keep back what it has to pay)
+        binds = noticed or asked.required != 0 or (self.longest > 1 and float(np.max(stakes.hazard)) > 0)
+        binds &= bool(np.isfinite(asked.required))
+        self.flagged = binds and asked.end is None and not asked.transfers
         self.parts = [np.unique(steps.own[one]) if q is not None else None for one, q in enumerate(self.chances)]
         self.columns = np.cumsum([0, *(0 if one is None else len(one) for one in self.parts)])
         self.sets: dict[int, dict[int, Group]] = {}
@@ -160,6 +160,8 @@ class Search:
             else:
                 ever = ((1 - beta) * u + beta * float(q) * w) / (1 - beta * (1 - float(q)))
             best[:, player] = np.maximum(best[:, player], self._back(player, ever))
+            if asked.transfers:
+                best[:, player] = np.maximum(best[:, player], ever)
         fine = np.array(self._worth_it(self.stay - best))
         if asked.ends is not None:
             fine &= asked.ends
@@ -198,7 +200,15 @@ class Search:
             else:
                 held = self._unnoticed(player, own, ahead)
                 made[:, player] = self._best(state, player, held[0], held[1:], left)[at]
+            if self.asked.transfers:
+                made[:, player] = np.maximum(made[:, player], self._unpaid(player, ahead)[at])
         return made
+
+    def _unpaid(self, player: int, ahead: Whole) -> Array:
+        """Give what a player has that goes along and keeps back what it has to pay ``[kind]``."""
+        if self.stakes.lags[player] == 1:
+            return self.one[player][0][ahead[:, 0]]
+        return self._unnoticed(player, None, ahead)[0]
 
     def _best(self, state: int, player: int, same: Array, back: Array, left: Marks) -> Array:
         """Give the best of leaving, of taking back in some way ``[way, kind]``, and of withholding what is left."""
@@ -207,14 +217,14 @@ class Search:
             best = np.maximum(back.max(axis=0), best)
         return np.where(left, np.maximum(best, same), best)
 
-    def _unnoticed(self, player: int, own: Whole, ahead: Whole) -> Array:
-        """Give what a player has whose own part is held, while the others go through the states ahead ``[part, kind]``."""
+    def _unnoticed(self, player: int, own: Whole | None, ahead: Whole) -> Array:
+        """Give what a player has while the others go through the states ahead, with its own part held, or as theirs ``[part, kind]``."""
         stakes = self.stakes
         beta, lag = stakes.discount[player], stakes.lags[player]
-        value = np.zeros((len(own), len(ahead)))
+        value = np.zeros((1 if own is None else len(own), len(ahead)))
         for turn in range(lag):
             state = ahead[:, turn]
-            there = own[:, None] + state - self.steps.own[player][state]
+            there = state[None] if own is None else own[:, None] + state - self.steps.own[player][state]
             value += (1 - beta) * beta**turn * stakes.payoff[there, player]
             if turn == lag - 1:
                 value += beta**lag * stakes.outside[there, player]
@@ -304,7 +314,7 @@ class Search:
 
     def _flags(self, state: int, moves: Whole, numbers: list[int]) -> Whole:
         """Say who has steps left before some moves, a bit for each player ``[kind]``."""
-        end, steps = self.asked.end, self.steps
+        end, steps = None if self.asked.transfers else self.asked.end, self.steps
         if not self.flagged:  # of many ends each may be meant
             held = sum((end is None or steps.own[one][state] != steps.own[one][end]) << one for one in self.players)
             return np.full(len(moves), held)

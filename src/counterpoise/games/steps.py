@@ -176,6 +176,9 @@ class Stakes:
         Instead of a lag, the chance q in a period that they notice ``[..., player]``; NaN where a lag is meant; None for all.
     withdrawal
         Whether who cheats may take back its own reversible steps too; withholding further steps is always open to it.
+    payments
+        Whether players can pay each other after each period, of their own accord: then who has gone along, or has no step left, can
+        keep back what it has to pay, and that is to withhold, too.
     rows
         Which row of ``payoff`` and ``outside`` is of a state ``[state]``, where they hold some states only (see
         `counterpoise.games.paths.needed`); all, in order, if left out.
@@ -200,6 +203,7 @@ class Stakes:
     lag: tuple[int, ...] | None = None
     detection: Array | None = None
     withdrawal: bool = True
+    payments: bool = False
     rows: Whole | None = None
 
     def __post_init__(self) -> None:

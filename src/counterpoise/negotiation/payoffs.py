@@ -180,6 +180,7 @@ class Compiled:
             lag=self.lag,
             detection=self._noticed(theta),
             withdrawal=self.talks.monitoring.withdrawal,
+            payments=self.side_payments,
         )
 
     @cached_property

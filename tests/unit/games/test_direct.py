@@ -13,6 +13,7 @@ def test_the_slack_of_every_deal_at_once_is_that_of_its_path():
     signs = set()
     for seed in range(80):
         steps, stakes = game(seed)
+        stakes = dataclasses.replace(stakes, payments=seed % 2 == 0 and stakes.detection is None)
         plain = Plain(steps, stakes)
         begins = [steps.start, *(steps.number(one) for one in plain.states[1:-1:3])]
         for start in begins:

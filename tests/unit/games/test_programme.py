@@ -195,6 +195,7 @@ def test_with_side_payments_only_the_sum_has_to_be_worth_it():
             stakes.hazard,
             (stakes.lags[0],) * steps.players,
             withdrawal=stakes.withdrawal,
+            payments=True,
         )
         plain = Plain(steps, common)
         sums = [
