@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     Index = NDArray[np.int32]
     Marks = NDArray[np.bool_]
 
-TABLE = 131_072
-"""Numbers in a table of one block of draws, about: a mebibyte."""
+TABLE = 262_144
+"""Numbers in a table of one block of draws, about: two mebibytes."""
 
 NOBODY, DONE, STILL = 0, 1, 2
 """Who is excused from withholding: see `Layers`."""
 
-ROOM = 131_072
+ROOM = 262_144
 """Moves of a layer times draws, about, that are gone through together, unless one state has more."""
 
 

@@ -6,7 +6,7 @@ Tables are ``[state, draw]``, so that what is done to all draws of a state lies 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from counterpoise.games.steps import Stakes, Steps
 
     Array = NDArray[np.float64]
-    Index = NDArray[np.int32]
 
 CLOSE = 1e-10
 """A slack is none if it is not further below zero than this, in units of the range of payoffs and outside options."""
@@ -197,7 +196,7 @@ def _lowered(floor: tuple[int, ...], axis: int, whole: Array, strict: Array | No
     return made, less
 
 
-def rows(table: Array, at: Index, into: Array) -> None:
+def rows(table: Array, at: Any, into: Array) -> None:
     """Copy some rows of a table."""
     np.take(table, at, axis=0, out=into, mode="clip")  # every row is there: to clip spares a copy
 
