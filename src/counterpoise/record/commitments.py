@@ -116,8 +116,5 @@ def _moved(record: Mapping[str, Any], held: Found, said: date, due: date | None,
     old, (day, new) = before[-1][1], after[-1]
     right = new > old if up else new < old
     over = due is not None and held.until is not None and held.until >= due
-    if right and (due is None or over):
-        verdict = KEPT
-    else:
-        verdict = BROKEN if over else OPEN
+    verdict = KEPT if right and (due is None or over) else BROKEN if over else OPEN
     return Judged(record, verdict, old, new, day, *rest)

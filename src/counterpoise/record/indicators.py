@@ -137,14 +137,14 @@ def _events(name: str, who: str, whom: set[str], events: Iterable[Mapping[str, A
         if one["event_type"] == name and who in actors and (not whom or whom & set(others)):
             held.append(_first(one["happened_on"]))
     series = tuple((day, 1.0) for day in sorted(held))
-    return Found(series, _last(last) if last else None, "count", f"events of the ledger, {name}")
+    return Found(series, last_day(last) if last else None, "count", f"events of the ledger, {name}")
 
 
 def _first(day: str) -> date:
     return date.fromisoformat(day + "-01-01"[len(day) - 4 :])
 
 
-def _last(day: str) -> date:
+def last_day(day: str) -> date:
     """Give the last day on which something of a year or a month may have been."""
     import calendar  # noqa: PLC0415
 

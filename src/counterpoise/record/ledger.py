@@ -67,6 +67,10 @@ class Ledger:
         """Give the hash of the last line: lodged elsewhere, it proves what the ledger held on that day."""
         return self._read().head
 
+    def to_dict(self) -> dict[str, str]:
+        """Name this ledger as it is now: its file and its head."""
+        return {"ledger": self.path.name, "head": self.head}
+
     @property
     def torn(self) -> bytes:
         """Give the beginning of a last line that was cut off, which is no record; empty where there is none."""

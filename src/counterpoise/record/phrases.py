@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -160,7 +161,7 @@ def _changes(
     """Give what stands between the words that are kept, in the formula and in the text, where that differs."""
     marks = [(-1, first - 1), *pairs, (len(wanted), last)]
     said = []
-    for (a, b), (c, d) in zip(marks, marks[1:], strict=False):
+    for (a, b), (c, d) in itertools.pairwise(marks):
         old, new = " ".join(wanted[a + 1 : c]), " ".join(plain[b + 1 : d])
         if old != new:
             said.append(f"{old or '(nothing)'}: {new or '(nothing)'}")

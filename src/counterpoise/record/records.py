@@ -103,6 +103,11 @@ def _day(value: Any, where: str) -> None:
         raise InputError(f"{value!r:.40} is no day", where=where, remedy=remedy) from None
 
 
+def check_day(value: Any, where: str) -> None:
+    """Check that a text is a day, a month or a year."""
+    _day(value, where)
+
+
 @lru_cache(4096)
 def _as_day(text: str) -> date:
     if not _DAY.fullmatch(text):

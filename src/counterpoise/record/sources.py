@@ -34,7 +34,8 @@ class Sources:
         sha, content = digest(data), text.text.encode("utf-8")
         if not self.folder.is_dir():
             self.folder.mkdir(exist_ok=True)
-        for name, held in ((sha, data), (f"{sha}.txt", content)):
+        kept = [(sha, data)] + ([(f"{sha}.txt", content)] if content != data else [])
+        for name, held in kept:
             if not (self.folder / name).exists():
                 write_bytes(self.folder / name, held)
         return sha, digest(content)
@@ -81,6 +82,8 @@ class Sources:
         data = self.bytes_of(source, where)
         if data is None:
             return None
+        if source["sha256"] == source["text_sha256"]:
+            return data.decode("utf-8")
         try:
             text = extract(data, source.get("media_type")).text
         except InputError:
