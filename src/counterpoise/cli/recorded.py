@@ -7,6 +7,7 @@ import textwrap
 from typing import Any
 
 _WIDE = 100
+_DO = {"reach": "happen", "rise": "rise", "fall": "fall"}
 
 
 def phrase(answer: Any) -> str:
@@ -35,7 +36,7 @@ def commitments(answer: Any) -> str:
     for row in _rows(answer):
         due = f" by {row['by']}" if row["by"] else ""
         lines = [
-            f"{row['verdict']}: {row['variable']} is to {row['direction']}{due}",
+            f"{row['verdict']}: {row['variable']} is to {_DO[row['direction']]}{due}",
             f"  {_pair(row)}, {row['speaker']}, {row['day']}",
             *_quoted(row["commitment_kept__source"]),
             f"  {_figures(row)}",

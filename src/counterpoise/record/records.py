@@ -324,6 +324,15 @@ TARGETS: Mapping[str, str] = MappingProxyType({"source": "source"})
 """Of which type the record must be that a field names, where it must be of one."""
 
 
+def needed_first(given: Mapping[str, Any], names: Iterable[str], options: Mapping[str, str]) -> None:
+    """Refuse a record before it is made where a field is missing that it needs; the message names the option."""
+    for name in names:
+        if given.get(name) is None:
+            raise InputError(
+                f"{name.replace('_', ' ')} is missing", where=options.get(name, f"--{name}"), remedy="give it"
+            )
+
+
 def check(record: Mapping[str, Any], where: str = "") -> None:
     """Check one record by itself.
 
