@@ -353,6 +353,23 @@ class Ledger:
             self._add(lines)
             return Merged(added, files, tuple(self._read().disputed()))
 
+    def index(self, path: str | os.PathLike[str]) -> Path:
+        """Write a Parquet table of the statements and events that stand; see `counterpoise.record.index`.
+
+        Parameters
+        ----------
+        path
+            The file.
+
+        Returns
+        -------
+        Path
+            The file.
+        """
+        from counterpoise.record.index import written  # noqa: PLC0415
+
+        return written(self, path)
+
     def verify(self, head: str | None = None) -> Verified:
         """Check everything anew: the chain, the records, each source's bytes, each quote.
 
