@@ -164,15 +164,14 @@ def phrase(
     data.attrs = {"layout": "phrase", "entries": "entry", "formula": words, "statements": len(said)}
     tell.report("done", 1.0)
     span = _span(said)
-    cautions = [
-        f"searched {_counted(len(said), 'statement')} of the ledger{span}: a first use is the first in this record, not in the world"
-    ]
+    first = "a first use is the first in this record, not in the world"
+    cautions = [f"statements searched in the ledger: {len(said):,}{_span(said)}; {first}"]
     if any(one.kept < 1 for one in found):
         cautions.append(
             "a use with changed words is a likeness of words: whether the meaning changed is for a reader to say"
         )
     if unknown := sum(not ends(one.record)[0] for one in found):
-        cautions.append(f"{_counted(unknown, 'use')} by a speaker who is not resolved")
+        cautions.append(f"uses by a speaker whose country is not resolved: {unknown:,}")
     return Result(Asked("phrase", {}), data, (_provenance(held),), (*cautions, *_torn(held)))
 
 
@@ -355,7 +354,7 @@ def _attrs(name: str) -> dict[str, Any]:
 def _cautions(found: Sequence[Judged], country: str) -> list[str]:
     if not found:
         return [
-            f"the ledger holds no promise by {country} or to it: a statement becomes one when a person names its indicator"
+            f"the ledger holds no promise by or to {country}: a statement becomes one when a person names its indicator"
         ]
     said = [
         "a promise is a statement to which a person gave an indicator, a direction and a day: its tone counts for nothing"
@@ -390,8 +389,5 @@ def _span(said: Sequence[Mapping[str, Any]]) -> str:
     from counterpoise.record.choosing import day_of  # noqa: PLC0415
 
     days = sorted(day_of(one) for one in said)
-    return f" from {days[0]} to {days[-1]}" if days else ""
+    return f", from {days[0]} to {days[-1]}" if days else ""
 
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun if number == 1 else f'{noun}s'}"

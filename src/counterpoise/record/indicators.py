@@ -103,7 +103,7 @@ def found(indicator: str, who: str, whom: Iterable[str], events: Iterable[Mappin
     """
     head, name = parse(indicator)
     if head in HEADS:
-        return _agreement(head, name)
+        return _agreement(head, name, who, tuple(whom))
     if head == EVENTS:
         return _events(name, who, set(whom), events)
     partners = tuple(whom)
@@ -115,11 +115,15 @@ def found(indicator: str, who: str, whom: Iterable[str], events: Iterable[Mappin
     return made.get(head, lambda one, other: _tie(head, one, other))(who, partners[0])
 
 
-def _agreement(head: str, name: str) -> Found:
+def _agreement(head: str, name: str, who: str, whom: tuple[str, ...]) -> Found:
+    """Give the day of an agreement: in force between the two, where both are parties, else at all."""
     from counterpoise.world.register import agreement  # noqa: PLC0415
 
     one = agreement(name)
     day = {"signed": one.signed, "in_force": one.in_force, "talks": one.launched or one.signed}[head]
+    if head == "in_force" and day:
+        bound = [since for other in whom if (since := one.since(who, other, REGISTER_UNTIL))]
+        day = min(bound, default=day)
     return Found(((day, 1.0),) if day else (), REGISTER_UNTIL, "0 or 1", f"trade agreements: {one.citation}")
 
 
