@@ -71,7 +71,7 @@ def made() -> None:
     ledger = Ledger(FOLDER / "record.jsonl")
 
     def source(text: str, published: str, title: str, language: str = "en") -> Any:
-        held = {"outlet": OUTLET, "published": published, "title": title, "language": language}
+        held: dict[str, Any] = {"outlet": OUTLET, "published": published, "title": title, "language": language}
         return ledger.add_source(text.encode(), **held, media_type="text/plain", recorded_on=published)
 
     def said(where: Any, exact: str, speaker: dict[str, Any], addressee: str | None, **more: Any) -> Any:

@@ -390,4 +390,3 @@ def _span(said: Sequence[Mapping[str, Any]]) -> str:
 
     days = sorted(day_of(one) for one in said)
     return f", from {days[0]} to {days[-1]}" if days else ""
-

@@ -129,7 +129,23 @@ class Ledger:
         return self.extend([record])[0]
 
     def extend(self, records: Sequence[Mapping[str, Any]]) -> list[Record]:
-        """Add several records at once, in one writing; see `append`. None is added where one is wrong."""
+        """Add several records at once, in one writing; none is added where one is wrong.
+
+        Parameters
+        ----------
+        records
+            As `append` takes them.
+
+        Returns
+        -------
+        list of dict
+            The records as they stand.
+
+        Raises
+        ------
+        InputError
+            As `append` does, with the record's place.
+        """
         with alone(self.path):
             state = self._read()
             made: dict[str, Record] = {}
@@ -306,13 +322,43 @@ class Ledger:
         return self.append(new)
 
     def take_back(self, name: str, *, reason: str, recorded_by: str | None = None) -> Record:
-        """Take a record back without another in its place; it stays in the file, superseded."""
+        """Take a record back without another in its place; it stays in the file, superseded.
+
+        Parameters
+        ----------
+        name
+            The id of the record, or the first digits of it.
+        reason
+            What was wrong.
+        recorded_by
+            Who takes it back.
+
+        Returns
+        -------
+        dict
+            The record that says so.
+        """
         old = self._read().standing(name, str(self.path))
         made = {"type": "supersedes", "supersedes": [old["id"]], "reason": reason, "recorded_by": recorded_by}
         return self.append(made)
 
     def link(self, kind: str, one: str, other: str, **fields: Any) -> Record:
-        """Add a link: ``replies_to``, ``same_as`` or ``contradicts``, from a record to another."""
+        """Add a link from a record to another.
+
+        Parameters
+        ----------
+        kind
+            ``replies_to``, ``same_as`` or ``contradicts``.
+        one, other
+            The ids of the two, or the first digits of them.
+        **fields
+            ``note``, ``recorded_by``, ``recorded_on``.
+
+        Returns
+        -------
+        dict
+            The link.
+        """
         state = self._read()
         ends = {"from": state.find(one, str(self.path))["id"], "to": state.find(other, str(self.path))["id"]}
         if ends["from"] == ends["to"]:
@@ -320,7 +366,18 @@ class Ledger:
         return self.append({"type": "link", "kind": kind, **ends, **fields})
 
     def newest(self, name: str) -> list[Record]:
-        """Give what stands in a record's place now: itself, its corrections, or nothing where it was taken back."""
+        """Give what stands in a record's place now: itself, its corrections, or nothing where it was taken back.
+
+        Parameters
+        ----------
+        name
+            The id of the record, or the first digits of it.
+
+        Returns
+        -------
+        list of dict
+            Several where two people corrected it differently.
+        """
         state = self._read()
         return [dict(one) for one in state.newest(state.find(name, str(self.path))["id"])]
 

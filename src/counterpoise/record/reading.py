@@ -79,9 +79,11 @@ class State:
 
     def copy(self) -> State:
         """Give a state that can grow while readers hold this one."""
-        held = {name: dict(getattr(self, name)) for name in ("places", "texts")}
-        lists = {name: {k: list(v) for k, v in getattr(self, name).items()} for name in ("over", "quoted")}
-        return State(list(self.records), **held, **lists, head=self.head, size=self.size, stamp=self.stamp)
+        made = State(list(self.records), dict(self.places), head=self.head, size=self.size, stamp=self.stamp)
+        made.over = {name: list(later) for name, later in self.over.items()}
+        made.quoted = {place: list(names) for place, names in self.quoted.items()}
+        made.texts = dict(self.texts)
+        return made
 
     def find(self, name: str, where: str) -> Record:
         """Give a record by its id, or by the first digits of it.

@@ -23,7 +23,9 @@ def first_use(result: Result) -> tuple[str, str] | None:
 def counts(result: Result) -> dict[str, int]:
     """Give how many uses there are, how many of them word for word, and by how many countries."""
     kept = result.data["phrase_kept"].values.tolist()
-    whole = sum(one >= 1 and not change for one, change in zip(kept, result.data["changes"].values.tolist(), strict=True))
+    whole = sum(
+        one >= 1 and not change for one, change in zip(kept, result.data["changes"].values.tolist(), strict=True)
+    )
     return {"uses": len(kept), "whole": whole}
 
 
@@ -68,6 +70,8 @@ def kept(result: Result) -> str:
 
 
 def _said(verdict: str) -> str:
-    return {"so already": "about what was so already", "can't be told": "not to be told", "not yet": "not yet due or done"}.get(
-        verdict, verdict
-    )
+    return {
+        "so already": "about what was so already",
+        "can't be told": "not to be told",
+        "not yet": "not yet due or done",
+    }.get(verdict, verdict)
