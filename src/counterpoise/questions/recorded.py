@@ -163,7 +163,6 @@ def phrase(
     data = _uses(found, {one["id"]: one for one in held.records("source")})
     data.attrs = {"layout": "phrase", "entries": "entry", "formula": words, "statements": len(said)}
     tell.report("done", 1.0)
-    span = _span(said)
     first = "a first use is the first in this record, not in the world"
     cautions = [f"statements searched in the ledger: {len(said):,}{_span(said)}; {first}"]
     if any(one.kept < 1 for one in found):
