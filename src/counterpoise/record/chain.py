@@ -27,6 +27,7 @@ ID_LENGTH = 16
 """Digits of a record's id: 64 bits of the hash of its content."""
 
 _HEAD, _HASH, _REST = b'{"hash":"', slice(9, 73), b'",'
+_decoder = json.JSONDecoder()
 _encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
@@ -135,7 +136,9 @@ def checked(record: Mapping[str, Any], where: str) -> None:
     InputError
         If not: another program may have written the line.
     """
-    body = canonical({key: value for key, value in record.items() if key != "hash"})
+    plain = dict(record)
+    del plain["hash"]
+    body = canonical(plain)
     if hashlib.sha256(body).hexdigest() != record["hash"]:
         raise InputError("the line is not in canonical form", where=where, remedy=RESTORE)
     name = record["id"]
@@ -176,7 +179,7 @@ def opened(line: bytes, previous: str, where: str) -> dict[str, Any]:
     if line[:9] != _HEAD or line[73:75] != _REST or written != made.encode():
         raise _changed(line, made, where)
     try:
-        record = json.loads(body.decode("utf-8"))
+        record = _decoder.decode(body.decode("utf-8"))
     except (ValueError, RecursionError):
         raise InputError("the line is no JSON", where=where, remedy=RESTORE) from None
     if record.get("previous") != previous:

@@ -174,18 +174,18 @@ class Shape:
     """The fields of an object: the check of each, and the names of those that must be there."""
 
     checks: Mapping[str, Check]
-    needed: tuple[str, ...]
+    needed: frozenset[str]
 
     @classmethod
     def of(cls, fields: Fields) -> Shape:
         """Make one of its fields."""
         return cls(
-            {name: one for name, (one, _) in fields.items()}, tuple(k for k, (_, must) in fields.items() if must)
+            {name: one for name, (one, _) in fields.items()}, frozenset(k for k, (_, must) in fields.items() if must)
         )
 
     def check(self, record: Mapping[str, Any]) -> None:
         """Check an object's fields; the errors name the field."""
-        checks = self.checks
+        checks, needed = self.checks, self.needed
         for name, value in record.items():
             one = checks.get(name)
             if one is None:
@@ -193,9 +193,11 @@ class Shape:
                 raise InputError(f"there is no field {name!r:.40}", remedy=remedy)
             if value is not None:
                 one(value, name)
-        for name in self.needed:
-            if record.get(name) is None:
+            elif name in needed:
                 raise InputError(f"{name} is missing", remedy="give it")
+        if not needed <= record.keys():
+            lacking = next(name for name in checks if name in needed and name not in record)
+            raise InputError(f"{lacking} is missing", remedy="give it")
 
 
 def _part(fields: Fields) -> Check:
