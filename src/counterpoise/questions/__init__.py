@@ -20,6 +20,7 @@ from counterpoise.questions.optima import optimal
 from counterpoise.questions.past import trend
 from counterpoise.questions.protection import security
 from counterpoise.questions.reliance import rely
+from counterpoise.questions.stances import votes
 
 __all__ = [
     "agree",
@@ -42,5 +43,6 @@ __all__ = [
     "ties",
     "trend",
     "truce",
+    "votes",
     "war",
 ]
