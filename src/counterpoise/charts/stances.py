@@ -25,12 +25,9 @@ def standing(result: Result, *, most: int = 5, countries: Sequence[str] = ()) ->
     held = [str(one) for one in result.data["country"].values]
     shown = [one for one in (countries or held) if one in held][: min(LINES, max(most, len(countries)))]
     ends = {"value": "ideal_point", "low": "ideal_point__low", "high": "ideal_point__high"}
-    rows = [
-        row
-        for one in shown
-        for year in result.data["year"].values.tolist()
-        if isfinite((row := _row(result, one, int(year), ends))["value"])
-    ]
+    years = result.data["year"].values.tolist()
+    every = [_row(result, one, int(year), ends) for one in shown for year in years]
+    rows = [row for row in every if isfinite(row["value"])]
     if not rows:
         remedy = "choose other countries, or an earlier year"
         raise InputError("there is no vote that counts", where="chart", remedy=remedy)
@@ -39,13 +36,16 @@ def standing(result: Result, *, most: int = 5, countries: Sequence[str] = ()) ->
         x=alt.X("time:Q", title="session's year", axis=alt.Axis(format="~f", grid=False), scale=alt.Scale(zero=False)),
         color=alt.Color("who:N", scale=alt.Scale(domain=who, range=[*COLOURS[: len(who)]])),
     )
-    line = base.mark_line(strokeWidth=2).encode(y=alt.Y("value:Q", title="ideal point", axis=alt.Axis(tickCount=6)))
-    band = base.mark_area(opacity=0.18).encode(y=alt.Y("low:Q"), y2="high:Q")
-    layers = [band, line]
+    point = alt.Y("value:Q", title="ideal point", axis=alt.Axis(tickCount=6))
+    low = alt.Y("low:Q", title="ideal point")
+    layers = [
+        base.mark_area(opacity=0.18).encode(y=low, y2="high:Q"),
+        base.mark_line(strokeWidth=2).encode(y=point),
+    ]
     if len({row["time"] for row in rows}) == 1:
         layers = [
-            base.mark_rule(strokeWidth=2).encode(y="low:Q", y2="high:Q"),
-            base.mark_point(filled=True, size=60).encode(y="value:Q"),
+            base.mark_rule(strokeWidth=2).encode(y=low, y2="high:Q"),
+            base.mark_point(filled=True, size=60).encode(y=point),
         ]
     last = {row["who"]: row for row in rows}
     told = "; ".join(f"{name} {row['value']:.2f} in {row['time']}" for name, row in last.items())

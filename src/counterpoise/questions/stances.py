@@ -93,12 +93,12 @@ def votes(
     found = _estimated(calls)
     data = described(calls, found, interval)
     lost = [one for one in (*subjects, *partners) if one not in data["country"].values.tolist()]
-    if set(subjects) <= set(lost):
-        what = f"{', '.join(subjects)} cast no vote that counts"
-        raise InputError(what, where="country", remedy="name a country that votes")
     data = _with_published(data, ties)
     whole = data if since is None else data.sel(year=data["year"] >= since)
     shown = whole.sel(country=[one for one in subjects if one not in lost])
+    if not bool(shown["ideal_point"].notnull().any()):
+        what = f"{', '.join(subjects)} cast no vote that counts" + (f" since {since}" if since else "")
+        raise InputError(what, where="country", remedy="name a country that votes, or an earlier year")
     partners = [one for one in partners if one not in lost]
     if partners:
         shown = _beside(shown, whole, partners, interval)

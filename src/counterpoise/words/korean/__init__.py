@@ -17,6 +17,7 @@ PARTS = (
     "positions",
     "robustness",
     "security",
+    "stances",
 )
 """The modules of findings, which register themselves when they are read."""
 
