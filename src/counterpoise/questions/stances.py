@@ -149,7 +149,9 @@ def _with_published(data: xr.Dataset, ties: Ties) -> xr.Dataset:
     """Set the producers' own points beside, where the store has them."""
     import numpy as np  # noqa: PLC0415
 
-    tables = ties.tables.get(PUBLISHED, ())
+    from counterpoise.world.tie_tables import Observations  # noqa: PLC0415
+
+    tables = [one for one in ties.tables.get(PUBLISHED, ()) if isinstance(one, Observations)]
     if not tables:
         return data
     places = {one: k for k, one in enumerate(data["country"].values.tolist())}
@@ -192,8 +194,9 @@ def _beside(shown: xr.Dataset, whole: xr.Dataset, partners: list[str], interval:
     }
     cells = {"ideal_gap": gap, "ideal_gap__low": low, "ideal_gap__high": high}
     made = {name: (dims, np.where(same[:, :, None], np.nan, value)) for name, value in cells.items()}
-    made["ideal_gap"] = (*made["ideal_gap"], attrs)
-    return shown.assign_coords(partner=partners).assign(made)
+    beside = shown.assign_coords(partner=partners).assign(made)
+    beside["ideal_gap"].attrs = attrs
+    return beside
 
 
 def _sources(names: list[str], ties: Ties) -> list[Any]:

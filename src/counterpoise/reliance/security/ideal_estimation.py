@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,7 @@ from counterpoise.reliance.security.alignment import ABSTAIN, NO, VOTES, YES
 from counterpoise.reliance.security.ordered_votes import Block, Slopes, of_cuts, of_items, of_states, slopes
 
 Array = NDArray[np.float64]
+Found = TypeVar("Found")
 
 INNOVATION = 0.5
 """The walk's variance, times the session's share of its own and the last session's votes: the producers' choice."""
@@ -292,11 +294,11 @@ def _bounded(case: _Case, belief: _Belief) -> None:
 
 
 def _each(
-    case: _Case, belief: _Belief, pool: ThreadPoolExecutor, work: Callable[[Block, Slopes, tuple[Array, ...]], object]
-) -> Iterator[tuple[Block, float, object]]:
+    case: _Case, belief: _Belief, pool: ThreadPoolExecutor, work: Callable[[Block, Slopes, tuple[Array, ...]], Found]
+) -> Iterator[tuple[Block, float, Found]]:
     """Give, session by session and in their order, what is asked of its votes."""
 
-    def one(block: Block) -> tuple[Block, float, object]:
+    def one(block: Block) -> tuple[Block, float, Found]:
         theta, spread = belief.point[block.session, block.states], belief.spread[block.session, block.states]
         cuts, covariance = belief.cuts[block.item], belief.covariance[block.item]
         held = slopes(block, theta, spread, cuts, covariance)
@@ -308,12 +310,12 @@ def _each(
 def _improved(case: _Case, belief: _Belief, pull: float, pool: ThreadPoolExecutor) -> float:
     """Improve the roll calls, then the points; give the bound that is raised, as it was between the two."""
     gradient, known = np.zeros_like(belief.cuts), np.zeros_like(belief.covariance)
-    for block, _, (first, second) in _each(case, belief, pool, lambda b, s, at: of_items(b, s, at[0], at[1], at[2])):  # type: ignore[misc]
+    for block, _, (first, second) in _each(case, belief, pool, lambda b, s, at: of_items(b, s, at[0], at[1], at[2])):
         np.add.at(gradient, block.item, first)
         np.add.at(known, block.item, second)
     _move_items(case, belief, gradient, known)
     gradient, known, fit = np.zeros_like(belief.point), np.zeros_like(belief.point), 0.0
-    for block, one, (first, second) in _each(case, belief, pool, lambda b, s, at: of_states(b, s, at[0], at[2], at[3])):  # type: ignore[misc]
+    for block, one, (first, second) in _each(case, belief, pool, lambda b, s, at: of_states(b, s, at[0], at[2], at[3])):
         gradient[block.session, block.states], known[block.session, block.states] = first, second
         fit += one
     bound = fit - _divergence(case, belief, pull)
@@ -339,7 +341,7 @@ def _move_items(case: _Case, belief: _Belief, gradient: Array, known: Array) -> 
     for held, place in fixed:
         known[held, place, :] = known[held, :, place] = 0
         known[held, place, place], gradient[held, place] = 1, 0
-    covariance = np.linalg.inv(known)
+    covariance = np.linalg.inv(known).astype(np.float64)
     step = np.clip(np.einsum("nij,nj->ni", covariance, gradient), -_STEP, _STEP)
     for held, place in fixed:
         covariance[held, place, place] = 0

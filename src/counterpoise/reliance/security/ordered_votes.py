@@ -193,7 +193,7 @@ def of_items(block: Block, held: Slopes, theta: Array, spread: Array, cuts: Arra
     where, all_second = theta[column], high_high + low_low + 2 * high_low
 
     def summed(values: Array) -> Array:
-        return np.bincount(row, values, count)
+        return np.bincount(row, values, count).astype(np.float64)
 
     gradient[:, 0] += summed(-where * (high + low) + all_second * spread[column] * b[row])
     gradient[:, 1] += summed(low)
