@@ -42,8 +42,10 @@ if TYPE_CHECKING:
     from counterpoise.questions import ties as ties
     from counterpoise.questions import trend as trend
     from counterpoise.questions import truce as truce
+    from counterpoise.questions import votes as votes
     from counterpoise.questions import war as war
     from counterpoise.record.ledger import Ledger as Ledger
+    from counterpoise.reliance.security.ideal_line import ideal_points as ideal_points
     from counterpoise.scenario import Scenario as Scenario
     from counterpoise.store import datasets as datasets
     from counterpoise.store import table as table
@@ -87,6 +89,7 @@ _PUBLIC = {
     "gravity": "counterpoise.questions",
     "leverage": "counterpoise.questions",
     "hedge": "counterpoise.questions",
+    "ideal_points": "counterpoise.reliance.security.ideal_line",
     "negotiate": "counterpoise.questions",
     "simulate": "counterpoise.questions",
     "table": "counterpoise.store",
@@ -96,6 +99,7 @@ _PUBLIC = {
     "ties": "counterpoise.questions",
     "trend": "counterpoise.questions",
     "truce": "counterpoise.questions",
+    "votes": "counterpoise.questions",
     "war": "counterpoise.questions",
 }
 
@@ -124,6 +128,7 @@ __all__ = [
     "gradient",
     "gravity",
     "hedge",
+    "ideal_points",
     "leverage",
     "load_economy",
     "load_ties",
@@ -142,6 +147,7 @@ __all__ = [
     "ties",
     "trend",
     "truce",
+    "votes",
     "war",
 ]
 

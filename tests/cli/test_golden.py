@@ -13,6 +13,7 @@ import pytest
 
 from counterpoise.cli import main
 from counterpoise.core.result import CONTRACT, FIELDS
+from tests.reference.roll_calls import assembly, written
 
 GOLDEN = Path(__file__).parent / "golden"
 SCHEMA = json.loads((GOLDEN / "contract.schema.json").read_text(encoding="utf-8"))
@@ -33,6 +34,7 @@ ANSWERS = [
     ["security", "KOR", "--on", "USA,CHN"],
     ["security", "EU27", "--on", "USA", "--indicators", "commitment"],
     ["ties", "KOR", "--on", "USA,JPN"],
+    ["votes", "KOR,CUB", "--on", "USA,CHN", "--since", "2017"],
     ["equation", "KOR", "--powers", "USA,CHN", "--draws", "200"],
     ["equation", "--all", "--powers", "EU27,CHN", "--draws", "200"],
     ["brief", "KOR", "--powers", "USA,CHN"],
@@ -114,7 +116,12 @@ def test_the_schema_is_one_and_names_the_fields_in_order():
 def test_every_answer_keeps_the_contract(run, words, tmp_path):
     if PANEL in words:
         write_panel(tmp_path / PANEL)
-    done = run(*words, "--format", "json", cwd=tmp_path)
+    store = {}
+    if words[0] == "votes":
+        store = {"COUNTERPOISE_STORE": str(tmp_path / "store")}
+        added = run("data", "add", "un-votes", str(written(assembly(), tmp_path / "UNVotes.csv")), **store)
+        assert added.returncode == 0, added.stderr
+    done = run(*words, "--format", "json", cwd=tmp_path, **store)
     assert done.returncode == 0, done.stderr
     faults = [
         f"{list(fault.absolute_path)}: {fault.message}" for fault in strict(SCHEMA).iter_errors(json.loads(done.stdout))

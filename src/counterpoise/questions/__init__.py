@@ -21,6 +21,7 @@ from counterpoise.questions.past import trend
 from counterpoise.questions.protection import security
 from counterpoise.questions.recorded import commitments, phrase
 from counterpoise.questions.reliance import rely
+from counterpoise.questions.stances import votes
 
 __all__ = [
     "agree",
@@ -45,5 +46,6 @@ __all__ = [
     "ties",
     "trend",
     "truce",
+    "votes",
     "war",
 ]

@@ -65,6 +65,7 @@ PARTS = (
     "record",
     "robustness",
     "security",
+    "stances",
 )
 """The modules of findings, which register themselves when they are read."""
 

@@ -228,12 +228,15 @@ class RollCalls:
         ``[roll call, country]``: 1 yes, 2 abstain, 3 no, 0 absent or no member.
     source
         The dataset.
+    title
+        ``[roll call]``: what each is about, in short; empty where no table tells.
     """
 
     countries: tuple[str, ...]
     year: NDArray[np.int64]
     votes: NDArray[np.int8]
     source: str
+    title: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:

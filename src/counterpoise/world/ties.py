@@ -7,10 +7,11 @@ year and the source that it comes from. Missing is never zero.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from counterpoise.core.errors import DataError, InputError, did_you_mean
 from counterpoise.world.tie_tables import SHARES, Observations, Reading, RollCalls, Table, blank
@@ -19,10 +20,16 @@ if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import NDArray
 
-    from counterpoise.core.result import Provenance
+    from counterpoise.core.result import Provenance, Result
 
 _ROUNDING = 0.0101
 """What shares that are rounded can be above one together."""
+
+ESTIMATED = "ideal-points-estimated"
+"""The table of points that were estimated from votes."""
+
+_BAND = 90.0
+"""Per cent that the band of the producers' ideal points holds."""
 
 EVERYONE = "ALL"
 """The other side of an act that was done to all."""
@@ -311,6 +318,60 @@ class Ties:
             }
             found = {**own, **found}
         return [(year, *found[year]) for year in sorted(found)]
+
+    def with_ideal_points(self, found: Result) -> Ties:
+        """Give the same ties with ideal points estimated from votes in place of those of the store.
+
+        Parameters
+        ----------
+        found
+            What `ideal_points` or `votes` gives, of all countries.
+
+        Returns
+        -------
+        Ties
+            Distances and net alignment then rest on these points, of all their years; intervals are brought to 90 %.
+
+        Raises
+        ------
+        InputError
+            If it has no ideal points.
+        """
+        import numpy as np  # noqa: PLC0415
+        from scipy.special import ndtri  # noqa: PLC0415
+
+        from counterpoise.core.result import Provenance  # noqa: PLC0415
+
+        if "ideal_point" not in found.data:
+            remedy = "give what ideal_points() or votes('ALL') gives"
+            raise InputError("there are no ideal points in it", where="found", remedy=remedy)
+        data = found.data.transpose("country", "year", ...)
+        share = float(data.attrs.get("interval", _BAND))
+        value, low, high = (data[f"ideal_point{end}"].values for end in ("", "__low", "__high"))
+        scale = float(ndtri(0.5 + _BAND / 200) / ndtri(0.5 + share / 200))
+        country, year = np.nonzero(np.isfinite(value))
+        at = data["year"].values.astype(np.int64)
+        points = Observations(
+            kind="ideal_point",
+            source=ESTIMATED,
+            years=(int(at[0]), int(at[-1])),
+            country=data["country"].values.astype(str)[country],
+            partner=None,
+            year=at[year],
+            value=value[country, year],
+            low=(value + (low - value) * scale)[country, year],
+            high=(value + (high - value) * scale)[country, year],
+        )
+        told = Provenance(
+            source=ESTIMATED,
+            title="Ideal points estimated from votes",
+            year=points.years,
+            citation="the program's own estimate, after Bailey, Strezhnev and Voeten (2017)",
+            notes=tuple(one.source for one in found.provenance),
+        )
+        tables = {**self.tables, "ideal_point": [points]}
+        known = cast("dict[str, Provenance]", self.provenance)  # read when it is asked for
+        return replace(self, tables=tables, provenance=ChainMap({ESTIMATED: told}, known))
 
     @cached_property
     def _by_pair(self) -> dict[frozenset[str], list[int]]:

@@ -266,7 +266,8 @@ def roll_calls(parts: list[Kept], name: str) -> RollCalls:
     matrix = np.zeros((len(row), len(countries)), dtype=np.int8)
     rows = votes["rcid"].map(row).to_numpy()
     matrix[rows, votes["country"].map(place).to_numpy()] = votes["vote"].to_numpy(np.int8)
-    return RollCalls(tuple(countries), asked["year"].to_numpy(np.int64), matrix, name)
+    title = tuple(one if isinstance(one, str) else "" for one in asked["title"])
+    return RollCalls(tuple(countries), asked["year"].to_numpy(np.int64), matrix, name, title)
 
 
 def _votes(parts: list[Kept], name: str) -> Read:

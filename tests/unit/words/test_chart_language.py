@@ -14,7 +14,7 @@ from counterpoise.core.errors import InputError
 from counterpoise.core.figure import figures, figures_for
 from counterpoise.words.chart_language import translated
 from counterpoise.words.phrases import translated as phrase
-from tests.reference import negotiations
+from tests.reference import negotiations, roll_calls
 
 TARIFF = "tariff +25 points by USA on CHN sectors C26,C27; CHN retaliates"
 ASKED = {
@@ -61,6 +61,8 @@ ASKED = {
     "leverage of all": lambda: cp.leverage("ASEAN", on="CHN,USA"),
     "negotiate": lambda: negotiations.answer("korean", over="patience", points=9),
     "negotiate over two unknowns": lambda: negotiations.answer("korean", over="patience,gain", points=3),
+    "votes": lambda: cp.votes("KOR,CHN,USA", ties=roll_calls.ties_of(roll_calls.assembly())),
+    "votes of one session": lambda: cp.votes("KOR", since=2019, ties=roll_calls.ties_of(roll_calls.assembly())),
     "gradient of costs": lambda: cp.gradient("KOR", of="exports", by="trade_cost", on="CHN"),
 }
 

@@ -17,7 +17,7 @@ from counterpoise.scenario import Scenario
 from counterpoise.words.cautions import caution
 from counterpoise.words.language import short, table
 from counterpoise.words.phrases import translated
-from tests.reference import negotiations
+from tests.reference import negotiations, roll_calls
 
 GALLERY = sorted((Path(__file__).parents[3] / "scenarios").glob("*.toml"))
 ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b")
@@ -35,6 +35,7 @@ ASKED: dict[str, Callable[[], Any]] = {
     "trend, a sector": lambda: cp.trend("VNM", on="CHN", sector="C26", indicators="look_through"),
     "security": lambda: cp.security("KOR,PRK", on="USA,CHN", indicators="all"),
     "ties": lambda: cp.ties("KOR", on="USA"),
+    "votes": lambda: cp.votes("KOR,CUB", since=2018, ties=roll_calls.ties_of(roll_calls.assembly())),
     "products": lambda: cp.products("KOR", on="CHN,ASEAN"),
     "products, eu2021": lambda: cp.products("KOR", preset="eu2021", year=2010),
     "tariffs": lambda: cp.tariffs("CHN", on="USA,KOR", tariffs="importer-averages"),

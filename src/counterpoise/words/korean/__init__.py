@@ -18,6 +18,7 @@ PARTS = (
     "record",
     "robustness",
     "security",
+    "stances",
 )
 """The modules of findings, which register themselves when they are read."""
 
