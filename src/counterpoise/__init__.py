@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from counterpoise.questions import optimal as optimal
     from counterpoise.questions import positions as positions
     from counterpoise.questions import products as products
+    from counterpoise.questions import relations as relations
     from counterpoise.questions import rely as rely
     from counterpoise.questions import security as security
     from counterpoise.questions import simulate as simulate
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from counterpoise.questions import trend as trend
     from counterpoise.questions import truce as truce
     from counterpoise.questions import war as war
+    from counterpoise.record.stability import stability as stability
     from counterpoise.scenario import Scenario as Scenario
     from counterpoise.store import datasets as datasets
     from counterpoise.store import table as table
@@ -75,6 +77,7 @@ _PUBLIC = {
     "optimal": "counterpoise.questions",
     "positions": "counterpoise.questions",
     "products": "counterpoise.questions",
+    "relations": "counterpoise.questions",
     "rely": "counterpoise.questions",
     "security": "counterpoise.questions",
     "gradient": "counterpoise.questions",
@@ -83,6 +86,7 @@ _PUBLIC = {
     "hedge": "counterpoise.questions",
     "negotiate": "counterpoise.questions",
     "simulate": "counterpoise.questions",
+    "stability": "counterpoise.record.stability",
     "table": "counterpoise.store",
     "tariffs": "counterpoise.questions",
     "Ties": "counterpoise.world.ties",
@@ -125,9 +129,11 @@ __all__ = [
     "optimal",
     "positions",
     "products",
+    "relations",
     "rely",
     "security",
     "simulate",
+    "stability",
     "table",
     "tariffs",
     "ties",

@@ -1,0 +1,1 @@
+"""The record of what was said and done between countries, and how steady it was."""
