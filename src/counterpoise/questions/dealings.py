@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import Word, question
-from counterpoise.core.result import Asked, Provenance, Result
+from counterpoise.core.result import Asked, Provenance
 from counterpoise.questions.arguments import Country, Draws, Seed, Source, Year
+from counterpoise.questions.related import Related, described
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -70,7 +71,7 @@ def relations(
     seed: Seed = 0,
     ties: Ties | None = None,
     progress: Progress | None = None,
-) -> Result:
+) -> Related:
     """What two countries did to each other over time, what they hold in common, and how steady that was.
 
     Events come from files whose producers coded them. Stability is told by four numbers together: the test of breaks, the
@@ -104,7 +105,7 @@ def relations(
 
     Returns
     -------
-    Result
+    Related
         ``events``, ``event_share`` and ``event_rate`` ``[class, period]``, ``goldstein_mean``, ``goldstein_sum`` and
         ``net_cooperation`` ``[period]``; ``voting_agreement``, ``input_share`` and ``agreements_in_force`` ``[year]``;
         ``break_p_value``, ``shock_half_life``, ``variance_ratio`` and ``smallest_shift`` ``[series]``, and ``break_shift``
@@ -142,7 +143,7 @@ def relations(
     steady = _steady(made, held, draws, seed, said)
     made |= _stability(steady)
     tell.report("done", 1.0)
-    return Result(
+    return Related(
         question=Asked("relations", {}),
         data=_data(made, country, on, held, steady, every, direction),
         provenance=tuple(origins),
@@ -216,56 +217,6 @@ def _by_period(held: Series) -> dict[str, Any]:
     return made | {f"{name}__coverage": (long, held.coverage) for name in made}
 
 
-DESCRIBED: Mapping[str, tuple[str, str, str, str]] = {
-    "events": ("Events between the two, by class", "events", "count", ""),
-    "event_share": ("Share of a class in the events between the two", "share of events", "share", r"n_c / \sum_c n_c"),
-    "event_rate": ("Events for each thousand between any two countries", "events per thousand", "per thousand", r"1000 n_c / N"),
-    "goldstein_mean": ("Mean weight of an event on Goldstein's scale, -10 to 10", "Goldstein mean", "index", r"\sum g / n"),
-    "goldstein_sum": ("Sum of the weights on Goldstein's scale", "Goldstein sum", "index", r"\sum g"),
-    "net_cooperation": (
-        "Cooperation less conflict, as a share of all events",
-        "net cooperation",
-        "share",
-        r"(n_1 + n_2 - n_3 - n_4) / \sum_c n_c",
-    ),
-    "voting_agreement": ("Agreement of votes in the United Nations General Assembly", "voting agreement", "share", ""),
-    "input_share": ("Share of the partner in the inputs that the country purchases", "input share", "share", ""),
-    "agreements_in_force": ("Agreements, treaties and partnerships in force between the two", "agreements", "count", ""),
-    "break_p_value": ("How often a series without a break shows as much", "p-value of a break", "share", ""),
-    "shock_half_life": ("Steps until half of a shock is gone", "half-life of shocks", "periods", r"\ln 0.5 / \ln \rho"),
-    "variance_ratio": ("Largest over smallest variance in a rolling window", "rolling variances", "ratio", ""),
-    "variance_p_value": ("How often a series with one variance shows as much", "p-value of the variances", "share", ""),
-    "smallest_shift": ("Smallest lasting shift that would have been found in 80 % of cases", "smallest shift shown", "index", ""),
-    "series_spread": ("Standard deviation about the levels", "spread", "index", ""),
-    "break_shift": ("Change of the mean at a break", "shift", "index", ""),
-    "break_before": ("Mean before a break", "mean before", "index", ""),
-    "break_level": ("Mean after a break", "mean after", "index", ""),
-}
-"""What each variable is: label, short name, unit, formula."""
-
-CITED = {
-    "goldstein_mean": "Goldstein (1992)",
-    "goldstein_sum": "Goldstein (1992)",
-    "voting_agreement": "Lijphart (1963)",
-    "break_p_value": "Andrews (1993); Bai and Perron (1998)",
-    "break_shift": "Bai and Perron (2003)",
-}
-
-
-def described(name: str) -> dict[str, Any]:
-    """Give the attributes of a variable."""
-    label, short, unit, formula = DESCRIBED[name]
-    return {
-        "label": label,
-        "short": short,
-        "symbol": "",
-        "unit": unit,
-        "formula": formula,
-        "citation": CITED.get(name, "the project's own"),
-        "estimated": False,
-    }
-
-
 def _by_year(
     country: str, on: str, since: int | None, ties: Ties | None, said: list[str], origins: list[Provenance]
 ) -> dict[str, Any]:
@@ -300,27 +251,34 @@ def _by_year(
 
 
 def _inputs(country: str, on: str, said: list[str], origins: list[Provenance]) -> dict[int, float]:
-    """Give the partner's share of purchased inputs by year, from one source where it has most years."""
-    from counterpoise.questions.past import trend  # noqa: PLC0415
+    """Give the partner's share of purchased inputs by year, from the one source that has most years: none are joined."""
+    from counterpoise.questions.past import SERIES, past_of, trend  # noqa: PLC0415
+    from counterpoise.store import dataset, datasets  # noqa: PLC0415
 
+    name = "foreign_input_reliance"
+    longest = max((one for one in datasets() if one.kind == "accounts" and not one.embedded), key=_years_of, default=None)
     try:
-        answer = trend(country, on=on, sector="TOTAL", indicators="foreign_input_reliance")
+        if longest is not None and _years_of(longest) > _years_of(dataset(SERIES)):
+            answer = trend(country, on=on, sector="TOTAL", indicators=name, source=longest.name)
+            data, found = answer.data, answer.provenance
+        else:
+            data, origin = past_of(SERIES, (name,), (country,), (on,), ("TOTAL",))
+            found = (origin,)
     except InputError as error:
         said.append(f"no trade shares: {error.what}")
         return {}
-    series = answer.data["foreign_input_reliance"].squeeze(drop=True)
-    if "source" not in series.dims:
-        series = series.expand_dims("source")
-    if "year" not in series.dims:
-        series = series.expand_dims("year")
-    best = series.notnull().sum("year").argmax("source")
-    origins += list(answer.provenance)
-    chosen = series.isel(source=best)
-    return {int(year): float(value) for year, value in zip(chosen["year"].values, chosen.values, strict=True) if value == value}
+    series = data[name].squeeze([one for one in data[name].dims if one != "year"], drop=True)
+    known = {int(y): float(v) for y, v in zip(series["year"].values, series.values, strict=True) if v == v}
+    if known:
+        origins += found
+    else:
+        said.append(f"no trade shares of {country} and {on} are in {found[0].source}")
+    return known
 
 
-NAMES = ("net_cooperation", "goldstein_mean", "material_conflict_rate", "voting_agreement", "input_share")
-"""The series whose stability is told."""
+def _years_of(about: Any) -> int:
+    """Give the number of years that a dataset has."""
+    return len(about.years)
 
 
 def _steady(
@@ -431,11 +389,6 @@ def _data(
         "agreements": told,
         "levels": {name: [float(v) for v in one.levels] for name, one in steady.items()},
         "labels": {name: [str(v) for v in one.labels] for name, one in steady.items()},
-        "tabled": _tabled(steady),
     }
     return xr.Dataset(made, coords=coords, attrs={k: v for k, v in attrs.items() if v not in ({}, [], ())})
 
-
-def _tabled(steady: Mapping[str, Stability]) -> list[str]:
-    """Give the variables of the table: the four numbers, where there are any."""
-    return ["break_p_value", "shock_half_life", "variance_ratio", "smallest_shift"] if steady else []

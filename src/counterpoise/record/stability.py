@@ -350,7 +350,8 @@ def dated(values: Floats, labels: Sequence[Any], model: Model, coverage: float) 
     for at, place in enumerate(places):
         shift = means[at + 1] - means[at]
         noise = long_run * (1 / counts[at] + 1 / counts[at + 1])
-        size = math.sqrt(max(shift**2 - noise, shift**2 / 4))  # the date was chosen where the shift looks largest
+        # the square of an estimate holds its variance, and once more since the date was chosen where the shift looks largest
+        size = math.sqrt(max(shift**2 - 2 * noise, shift**2 / 4))
         first, last = break_interval(place, size, long_run, long_run, coverage)
         ends = [labels[min(max(one, 0), len(values) - 2)] for one in (first, last)]
         found.append(Break(labels[place], place, *ends, means[at], means[at + 1]))

@@ -93,6 +93,8 @@ class Layout:
         The producer's words for countries that are not ISO 3166-1 alpha-3.
     span
         What one row's date stands for: ``day``, ``month`` or ``year``.
+    whole
+        Whether the file tells every event from its first day to its last, so that a day without a row had none.
     """
 
     schema: str
@@ -111,6 +113,7 @@ class Layout:
     quote: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     span: str = "day"
+    whole: bool = False
 
 
 def first_line(member: Member) -> list[str]:
@@ -197,11 +200,11 @@ def gathered(
                 except Exception as error:
                     raise _told(error, member) from error
                 _check(run, member)
-                spans.add(layout.span)
+                spans.add((layout.span, layout.whole))
             if len(spans) != 1:
                 raise refused("there is no event in it, or dates of several lengths", where, "give one kind of date")
-            span = spans.pop()
-            numbers, unknown = _write(run, paths, span)
+            span, whole = spans.pop()
+            numbers, unknown = _write(run, paths, span, whole=whole)
         yield _part(paths, numbers, unknown, span, dataset=dataset, title=title, edition=edition)
 
 
@@ -278,7 +281,7 @@ def _check(run: Any, member: Member) -> None:
             raise refused(f"{number:,} of {count:,} rows {what}", member.where, "get the file again: cells are damaged")
 
 
-def _write(run: Any, paths: Mapping[str, Path], span: str) -> tuple[dict[str, Any], list[str]]:
+def _write(run: Any, paths: Mapping[str, Path], span: str, *, whole: bool) -> tuple[dict[str, Any], list[str]]:
     """Write the two tables; give their numbers, and the words that are no country's."""
     run.execute(
         f"""
@@ -289,6 +292,7 @@ def _write(run: Any, paths: Mapping[str, Path], span: str) -> tuple[dict[str, An
         """
     )
     last = {"day": "day", "month": "last_day(day)", "year": "make_date(year(day), 12, 31)"}[span]
+    every = "select unnest(generate_series(min(day), max(day), interval 1 day))::date, 0, 0 from rows" if whole else ""
     run.execute(
         f"""
         copy (select day::date as first, ({last})::date as last, sum(n)::bigint as events, sum(pairs)::bigint as between
@@ -297,6 +301,7 @@ def _write(run: Any, paths: Mapping[str, Path], span: str) -> tuple[dict[str, An
                 union all
                 select day, 0, sum(number) from rows
                 where source <> target and day in (select distinct covers from rows) group by all
+                {f"union all {every}" if every else ""}
             ) group by day order by day)
         to {database.literal(paths["days"])} (format parquet, compression zstd)
         """

@@ -4,6 +4,9 @@ It needs ``date`` (a day as 2024-01-31, a month as 2024-01 or a year as 2024, th
 ``target`` (ISO 3166-1 alpha-3) and ``class`` (1 to 4, or its name: verbal cooperation, material cooperation, verbal
 conflict, material conflict) or ``code`` (CAMEO, which tells the class). It may have ``goldstein`` (-10 to 10), ``count`` (of
 events that the row stands for; 1 if left out) and ``sentence`` (a key of the sentence that told it).
+
+Where dates are days, the file is taken to tell every event from its first day to its last: a day without a row had none. A
+month or a year without a row is missing: give it a row with a count of 0 where nothing happened.
 """
 
 from __future__ import annotations
@@ -60,6 +63,7 @@ def _layout(member: Member, cells: list[str]) -> Layout:
         separator=separator,
         quote='"',
         span=span,
+        whole=span == "day",
     )
 
 

@@ -15,6 +15,7 @@ PARTS = (
     "negotiation",
     "optimal",
     "positions",
+    "relations",
     "robustness",
     "security",
 )
