@@ -31,8 +31,12 @@ def generate(path: Path, rows: int) -> None:
     """Write rows of GDELT's shape: 61 columns, some 440 bytes a row, three years of days."""
     import duckdb  # noqa: PLC0415
 
-    codes = "['USA','CHN','KOR','PRK','JPN','RUS','GBR','DEU','FRA','IND','IRN','ISR','UKR','TUR','SAU','AUS','','EUR','']"
-    kinds = "['010','020','036','040','042','043','051','057','061','070','111','112','120','130','138','173','190','193']"
+    codes = (
+        "['USA','CHN','KOR','PRK','JPN','RUS','GBR','DEU','FRA','IND','IRN','ISR','UKR','TUR','SAU','AUS','','EUR','']"
+    )
+    kinds = (
+        "['010','020','036','040','042','043','051','057','061','070','111','112','120','130','138','173','190','193']"
+    )
     place = "4, 'Seoul, Soul-t''ukpyolsi, South Korea', 'KS', 'KS11', '24566', 37.5664, 127, '-716583'"
     blank = ", ".join(["''"] * 7)
     with duckdb.connect() as run:
@@ -85,12 +89,17 @@ def main() -> None:
         generate(path, rows)
         size = path.stat().st_size / 1e9
         print(f"{rows:,} rows, {size:.1f} GB\n")
-        print("| what | s | goal, s | peak memory, GB (goal 4) | pairs and months |\n| --- | ---: | ---: | ---: | ---: |")
+        print(
+            "| what | s | goal, s | peak memory, GB (goal 4) | pairs and months |\n| --- | ---: | ---: | ---: | ---: |"
+        )
         environment = {**os.environ, "COUNTERPOISE_STORE": f"{folder}/store"}
         for way, goal in GOALS.items():
             command = [sys.executable, __file__, "once", way, str(path)]
             told = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.split()
-            print(f"| {WORDS[way]} | {told[0]} | {f'{goal:g}' if goal else ''} | {told[1]} | {int(told[2]):,} |", flush=True)
+            print(
+                f"| {WORDS[way]} | {told[0]} | {f'{goal:g}' if goal else ''} | {told[1]} | {int(told[2]):,} |",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

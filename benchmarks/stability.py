@@ -60,7 +60,9 @@ def usual(values: Any, least: int) -> bool:
 
 def table(series: int) -> None:
     """Print the simulation."""
-    print("| persistence | size (goal 2 to 8 %) | size of the usual test | power (goal) | interval holds the date (goal 0.90) |")
+    print(
+        "| persistence | size (goal 2 to 8 %) | size of the usual test | power (goal) | interval holds the date (goal 0.90) |"
+    )
     print("| ---: | ---: | ---: | ---: | ---: |", flush=True)
     for at, persistence in enumerate((0.0, 0.3, 0.6, 0.8)):
         calm = made(np.random.default_rng([1, at]), persistence, series)

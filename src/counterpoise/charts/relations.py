@@ -90,7 +90,9 @@ def _ends(result: Result, statements: Sequence[Mapping[str, Any]]) -> list[str]:
 def _x(ends: list[str]) -> Any:
     alt = altair()
     scale = alt.Scale(domain=[{"year": int(one[:4]), "month": int(one[5:7]), "date": int(one[8:10])} for one in ends])
-    return lambda field="date:T": alt.X(field, title=None, scale=scale, axis=alt.Axis(format="%Y", tickCount=8, grid=False))
+    return lambda field="date:T": alt.X(
+        field, title=None, scale=scale, axis=alt.Axis(format="%Y", tickCount=8, grid=False)
+    )
 
 
 def _statements(statements: Sequence[Mapping[str, Any]], x: Any) -> Any:
@@ -123,7 +125,11 @@ def _events(result: Result, x: Any) -> Any:
     alt = altair()
     data = result.data["event_rate"]
     rows = [
-        {"date": starts(str(period)), "what": str(one), "value": float(value) * (1 if "cooperation" in str(one) else -1)}
+        {
+            "date": starts(str(period)),
+            "what": str(one),
+            "value": float(value) * (1 if "cooperation" in str(one) else -1),
+        }
         for one, values in zip(data["class"].values.tolist(), data.transpose("class", "period").values, strict=True)
         for period, value in zip(data["period"].values.tolist(), values, strict=True)
         if isfinite(value)
@@ -154,13 +160,13 @@ def _level(result: Result, name: str, x: Any) -> Any:
     points = [{"date": starts(one), "value": at} for one, at in values.items() if isfinite(at)]
     layers = []
     if own:
-        layers.append(
-            alt.Chart(alt.Data(values=bands)).mark_rect(color=BAND, opacity=0.8).encode(x=x(), x2="to:T")
-        )
+        layers.append(alt.Chart(alt.Data(values=bands)).mark_rect(color=BAND, opacity=0.8).encode(x=x(), x2="to:T"))
         layers.append(alt.Chart(alt.Data(values=rules)).mark_rule(color=COLOURS[1], strokeDash=[5, 3]).encode(x=x()))
     layers.append(alt.Chart(alt.Data(values=points)).mark_line(color=OTHER, strokeWidth=1.2).encode(x=x(), y=y))
     layers.append(
-        alt.Chart(alt.Data(values=level)).mark_line(color=INK, strokeWidth=2.2, interpolate="step-after").encode(x=x(), y=y)
+        alt.Chart(alt.Data(values=level))
+        .mark_line(color=INK, strokeWidth=2.2, interpolate="step-after")
+        .encode(x=x(), y=y)
     )
     return alt.layer(*layers).properties(width=WIDE, height=130)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any
 
 from counterpoise.core.errors import InputError, did_you_mean
@@ -58,7 +59,7 @@ Duplicates = Annotated[str, _one_of("duplicates", "COUNTED", ("raw", "sentence",
 
 
 @question(charts="counterpoise.charts")
-def relations(
+def relations(  # noqa: PLR0913
     country: Country,
     *,
     on: Country,
@@ -135,7 +136,8 @@ def relations(
     said: list[str] = []
     origins: list[Provenance] = []
     made: dict[str, Any] = {}
-    held = _events(country, on, every, direction, duplicates, since, source, said, origins)
+    counted = {"every": every, "direction": direction, "duplicates": duplicates, "since": since}
+    held = _events(country, on, counted, source, said, origins)
     made |= _by_period(held) if held else {}
     tell.report("votes, trade and agreements", 0.3)
     made |= _by_year(country, on, since, ties, said, origins)
@@ -155,10 +157,7 @@ def relations(
 def _events(
     country: str,
     on: str,
-    every: str,
-    direction: str,
-    duplicates: str,
-    since: int | None,
+    words: Mapping[str, Any],
     source: str | None,
     said: list[str],
     origins: list[Provenance],
@@ -182,15 +181,13 @@ def _events(
     if source is None and names[1:]:
         said.append(OTHERS.format(others=", ".join(names[1:])))
     chosen = [one for one in parts if one.dataset == name]
-    held = pair_series(
-        files_of(chosen), country, on, every=every, direction=direction, duplicates=duplicates, since=since
-    )
+    held = pair_series(files_of(chosen), country, on, **words)
     about = dataset_of(chosen)
     origins.append(provenance_of(about, (about.years[0], about.years[-1])))
     said += [NEWS, MACHINE] if name != "events" else [NEWS]
     partly = int((held.coverage < 1).sum())
     said += [PARTLY.format(count=partly, all=len(held.periods))] if partly else []
-    said += [COARSE] if held.duplicates != duplicates else []
+    said += [COARSE] if held.duplicates != words["duplicates"] else []
     return held
 
 
@@ -243,9 +240,7 @@ def _by_year(
         "agreements_in_force": [float(one) for one in force],
     }
     made: dict[str, Any] = {
-        name: (("year",), values, described(name))
-        for name, values in columns.items()
-        if any(value == value for value in values)
+        name: (("year",), values, described(name)) for name, values in columns.items() if any(map(isfinite, values))
     }
     return {**made, "_years": years, "_acts": acts}
 
@@ -256,7 +251,9 @@ def _inputs(country: str, on: str, said: list[str], origins: list[Provenance]) -
     from counterpoise.store import dataset, datasets  # noqa: PLC0415
 
     name = "foreign_input_reliance"
-    longest = max((one for one in datasets() if one.kind == "accounts" and not one.embedded), key=_years_of, default=None)
+    longest = max(
+        (one for one in datasets() if one.kind == "accounts" and not one.embedded), key=_years_of, default=None
+    )
     try:
         if longest is not None and _years_of(longest) > _years_of(dataset(SERIES)):
             answer = trend(country, on=on, sector="TOTAL", indicators=name, source=longest.name)
@@ -268,7 +265,7 @@ def _inputs(country: str, on: str, said: list[str], origins: list[Provenance]) -
         said.append(f"no trade shares: {error.what}")
         return {}
     series = data[name].squeeze([one for one in data[name].dims if one != "year"], drop=True)
-    known = {int(y): float(v) for y, v in zip(series["year"].values, series.values, strict=True) if v == v}
+    known = {int(y): float(v) for y, v in zip(series["year"].values, series.values, strict=True) if isfinite(v)}
     if known:
         origins += found
     else:
@@ -315,7 +312,7 @@ def _steady(
 def _trimmed(values: Mapping[Any, float]) -> dict[Any, float]:
     """Leave out what is missing at the two ends."""
     labels = list(values)
-    known = [k for k, one in enumerate(labels) if values[one] == values[one]]
+    known = [k for k, one in enumerate(labels) if isfinite(values[one])]
     return {one: values[one] for one in labels[known[0] : known[-1] + 1]}
 
 
@@ -391,4 +388,3 @@ def _data(
         "labels": {name: [str(v) for v in one.labels] for name, one in steady.items()},
     }
     return xr.Dataset(made, coords=coords, attrs={k: v for k, v in attrs.items() if v not in ({}, [], ())})
-

@@ -19,8 +19,18 @@ FOUR = ("break_p_value", "shock_half_life", "variance_ratio", "smallest_shift")
 DESCRIBED: Mapping[str, tuple[str, str, str, str]] = {
     "events": ("Events between the two, by class", "events", "count", ""),
     "event_share": ("Share of a class in the events between the two", "share of events", "share", r"n_c / \sum_c n_c"),
-    "event_rate": ("Events for each thousand between any two countries", "events per thousand", "per thousand", r"1000 n_c / N"),
-    "goldstein_mean": ("Mean weight of an event on Goldstein's scale, -10 to 10", "Goldstein mean", "index", r"\sum g / n"),
+    "event_rate": (
+        "Events for each thousand between any two countries",
+        "events per thousand",
+        "per thousand",
+        r"1000 n_c / N",
+    ),
+    "goldstein_mean": (
+        "Mean weight of an event on Goldstein's scale, -10 to 10",
+        "Goldstein mean",
+        "index",
+        r"\sum g / n",
+    ),
     "goldstein_sum": ("Sum of the weights on Goldstein's scale", "Goldstein sum", "index", r"\sum g"),
     "net_cooperation": (
         "Cooperation less conflict, as a share of all events",
@@ -30,12 +40,22 @@ DESCRIBED: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "voting_agreement": ("Agreement of votes in the United Nations General Assembly", "voting agreement", "share", ""),
     "input_share": ("Share of the partner in the inputs that the country purchases", "input share", "share", ""),
-    "agreements_in_force": ("Agreements, treaties and partnerships in force between the two", "agreements", "count", ""),
+    "agreements_in_force": (
+        "Agreements, treaties and partnerships in force between the two",
+        "agreements",
+        "count",
+        "",
+    ),
     "break_p_value": ("How often a series without a break shows as much", "p-value of a break", "share", ""),
     "shock_half_life": ("Steps until half of a shock is gone", "half-life of shocks", "periods", r"\ln 0.5 / \ln \rho"),
     "variance_ratio": ("Largest over smallest variance in a rolling window", "rolling variances", "ratio", ""),
     "variance_p_value": ("How often a series with one variance shows as much", "p-value of the variances", "share", ""),
-    "smallest_shift": ("Smallest lasting shift that would have been found in 80 % of cases", "smallest shift shown", "index", ""),
+    "smallest_shift": (
+        "Smallest lasting shift that would have been found in 80 % of cases",
+        "smallest shift shown",
+        "index",
+        "",
+    ),
     "series_spread": ("Standard deviation about the levels", "spread", "index", ""),
     "break_shift": ("Change of the mean at a break", "shift", "index", ""),
     "break_before": ("Mean before a break", "mean before", "index", ""),
@@ -133,11 +153,15 @@ class Related(Result):
 
         periods = data["period"].values.tolist()
         counted, way = data.attrs["duplicates"], data.attrs["direction"]
-        lines = [f"{head}, {periods[0]} to {periods[-1]}, every {data.attrs['every']}; counted: {counted}; direction: {way}"]
+        lines = [
+            f"{head}, {periods[0]} to {periods[-1]}, every {data.attrs['every']}; counted: {counted}; direction: {way}"
+        ]
         totals, shares = data["events"].sum("period"), data["event_share"].mean("period")
         for one in data["class"].values.tolist():
             share = float(shares.sel({"class": one}))
-            said = f", on average {written(share, 'share')} of a {data.attrs['every']}'s" if math.isfinite(share) else ""
+            said = (
+                f", on average {written(share, 'share')} of a {data.attrs['every']}'s" if math.isfinite(share) else ""
+            )
             lines.append(f"{one:<21}{int(totals.sel({'class': one})):>9,} events{said}")
         missing = int(np.isnan(data["events"].values[0]).sum())
         return [*lines, *([f"{missing} of {len(periods)} periods are missing"] if missing else [])]

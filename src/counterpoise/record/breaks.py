@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,7 +106,7 @@ def segments(n: int, breaks: Sequence[int]) -> list[tuple[int, int]]:
     [(0, 2), (2, 5)]
     """
     ends = [0, *(one + 1 for one in breaks), n]
-    return [*zip(ends[:-1], ends[1:], strict=True)]
+    return [*pairwise(ends)]
 
 
 def argmax_probability(x: float, ratio: float = 1.0) -> float:

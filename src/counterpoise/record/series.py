@@ -149,7 +149,8 @@ def all_pairs(files: Files, *, every: str = "month", duplicates: str = "raw", di
     """
     _asked(every, duplicates)
     counts = ", ".join(
-        f"coalesce(sum(number) filter (class = {k}), 0)::bigint as {name.replace(' ', '_')}" for k, name in enumerate(CLASSES, 1)
+        f"coalesce(sum(number) filter (class = {k}), 0)::bigint as {name.replace(' ', '_')}"
+        for k, name in enumerate(CLASSES, 1)
     )
     with database.connection(memory=MEMORY, where="events") as run:
         return run.execute(
@@ -283,6 +284,7 @@ def _arranged(rows: Sequence[tuple[Any, ...]], covered: _Covered, every: str, du
     for one in (counts, sums, weighed):
         one[..., unread] = np.nan
     named = tuple(
-        f"{one.year}-Q{(one.month + 2) // 3}" if every == "quarter" else one.strftime(EVERY[every]) for one in covered.firsts
+        f"{one.year}-Q{(one.month + 2) // 3}" if every == "quarter" else one.strftime(EVERY[every])
+        for one in covered.firsts
     )
     return Series(named, counts, sums, weighed, covered.base, covered.share, duplicates)

@@ -195,7 +195,9 @@ def simulated(coefficients: Floats, shocks: Floats, burn: int) -> Floats:
     """
     from scipy.signal import lfilter  # noqa: PLC0415
 
-    return np.ascontiguousarray(lfilter([1.0], np.concatenate([[1.0], -np.asarray(coefficients)]), shocks, axis=1)[:, burn:])
+    return np.ascontiguousarray(
+        lfilter([1.0], np.concatenate([[1.0], -np.asarray(coefficients)]), shocks, axis=1)[:, burn:]
+    )
 
 
 def stationary(coefficients: Floats, largest: float = 0.99) -> Floats:

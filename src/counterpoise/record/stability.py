@@ -115,9 +115,7 @@ class Stability:
         return levels(self.values, [one.place for one in self.breaks])
 
     def __repr__(self) -> str:
-        dates = "; ".join(
-            f"after {one.after} ({one.first} to {one.last}), {one.shift:+.4g}" for one in self.breaks
-        )
+        dates = "; ".join(f"after {one.after} ({one.first} to {one.last}), {one.shift:+.4g}" for one in self.breaks)
         return "\n".join(
             [
                 f"<stability of {int(np.isfinite(self.values).sum())} observations, {self.labels[0]} to {self.labels[-1]}>",
@@ -240,7 +238,9 @@ def _read(series: Any) -> tuple[tuple[Any, ...], Floats]:
     try:
         values = np.array([np.nan if one is None else float(one) for one in held], dtype=float)
     except (TypeError, ValueError) as error:
-        raise InputError(f"the series holds what is no number ({error})", where="series", remedy="give numbers") from None
+        raise InputError(
+            f"the series holds what is no number ({error})", where="series", remedy="give numbers"
+        ) from None
     values[~np.isfinite(values)] = np.nan
     return tuple(labels), values
 
@@ -293,6 +293,7 @@ class Model:
 
     @classmethod
     def of(cls, values: Floats, design: Design, draws: int, rng: np.random.Generator) -> Model:
+        """Fit it, and let it make series."""
         held = values[None]
         rough = design.coefficients(held)[0]
         left = design.residuals(held)[0]
@@ -303,7 +304,9 @@ class Model:
         bias = again.mean(0) - stationary(rough)
         found = stationary(rough - bias)
         made = simulated(found, drawn, _BURN)
-        return cls(design, levels(values, design.breaks), found, shocks, again - bias + (found - stationary(rough)), made)
+        return cls(
+            design, levels(values, design.breaks), found, shocks, again - bias + (found - stationary(rough)), made
+        )
 
 
 def tested(

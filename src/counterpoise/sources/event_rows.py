@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.codes.countries import countries
-from counterpoise.core.errors import DataError
 from counterpoise.sources import database, tabular
 from counterpoise.sources.container import Member, kind_of
 from counterpoise.sources.source import Part, refused
@@ -320,7 +319,14 @@ def _write(run: Any, paths: Mapping[str, Path], span: str, *, whole: bool) -> tu
         where word not in ('', 'NA', 'None') group by word order by 2 desc, 1 limit {_FEW_UNKNOWN}
         """
     ).fetchall()
-    numbers = {"rows": rows, "events": int(events), "between": int(between), "days": days, "first": first, "last": newest}
+    numbers = {
+        "rows": rows,
+        "events": int(events),
+        "between": int(between),
+        "days": days,
+        "first": first,
+        "last": newest,
+    }
     return numbers, [f"{str(word)[:40]} ({int(count):,})" for word, count in words]
 
 
@@ -339,7 +345,11 @@ def _part(
     spans = {"day": (last - first).days + 1, "month": (last.year - first.year) * 12 + last.month - first.month + 1}
     missing = spans.get(span, last.year - first.year + 1) - numbers["days"]
     words = (f"Words that are no country's (events): {'; '.join(unknown)}.",) if unknown else ()
-    gap = f"; {missing:,} {span}{'s' if missing > 1 else ''} between without a row, which {'are' if missing > 1 else 'is'} missing" if missing else ""
+    gap = (
+        f"; {missing:,} {span}{'s' if missing > 1 else ''} between without a row, which {'are' if missing > 1 else 'is'} missing"
+        if missing
+        else ""
+    )
     return Part(
         dataset=dataset,
         kind="table",
@@ -354,5 +364,3 @@ def _part(
         numbers={**numbers, "missing": missing},
         columns=COLUMNS,
     )
-
-

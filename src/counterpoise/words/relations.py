@@ -45,7 +45,7 @@ def gaps(result: Result) -> tuple[int, int] | None:
     if "events" not in result.data:
         return None
     values = result.data["events"].values[0]
-    missing = int((values != values).sum())
+    missing = sum(not isfinite(one) for one in values.tolist())
     return (missing, len(values)) if missing else None
 
 
@@ -110,7 +110,11 @@ def deeds(result: Result) -> str | None:
         return None
     first, last, total, share = held
     one, other = (country(code) for code in sides(result))
-    way = {"both": f"between {one} and {other}", "sent": f"by {one} towards {other}", "received": f"by {other} towards {one}"}
+    way = {
+        "both": f"between {one} and {other}",
+        "sent": f"by {one} towards {other}",
+        "received": f"by {other} towards {one}",
+    }
     rest = percent(1 - share)
     return (
         f"from {first} to {last} the source tells {total:,} events {way[result.data.attrs['direction']]}: {percent(share)} are "
@@ -147,7 +151,11 @@ def _four(one: dict[str, Any]) -> str:
         found = f"no break is found in {NAMES[one['name']]} (p = {chance(one['p'])})"
     low, high = one["half_ends"]
     span = f"from {figures(low)} to {figures(high)}" if isfinite(high) else f"from {figures(low)} to no end"
-    fade = "shocks may never fade" if isinf(one["half"]) else f"half of a shock is gone after {figures(one['half'])} {steps} ({span})"
+    fade = (
+        "shocks may never fade"
+        if isinf(one["half"])
+        else f"half of a shock is gone after {figures(one['half'])} {steps} ({span})"
+    )
     vary = (
         f"the largest variance in a rolling window is {figures(one['ratio'])} times the smallest"
         if isfinite(one["ratio"])
@@ -156,7 +164,9 @@ def _four(one: dict[str, Any]) -> str:
     if isinf(one["smallest"]):
         seen = "no single lasting shift of a size that was tried would have been found in 80 % of cases"
     else:
-        seen = f"a single lasting shift below {figures(one['smallest'])} would have been missed in more than 20 % of cases"
+        seen = (
+            f"a single lasting shift below {figures(one['smallest'])} would have been missed in more than 20 % of cases"
+        )
     return f"{found}; {fade}; {vary}; {seen}."
 
 
@@ -167,7 +177,9 @@ def common(result: Result) -> str | None:
     said = []
     votes = ends_of(result, "voting_agreement")
     if votes:
-        said.append(f"votes in the General Assembly agreed at {percent(votes[1])} in {votes[0]} and at {percent(votes[3])} in {votes[2]}")
+        said.append(
+            f"votes in the General Assembly agreed at {percent(votes[1])} in {votes[0]} and at {percent(votes[3])} in {votes[2]}"
+        )
     inputs = ends_of(result, "input_share")
     if inputs:
         said.append(
@@ -176,5 +188,7 @@ def common(result: Result) -> str | None:
     held = ends_of(result, "agreements_in_force")
     if held:
         number = int(held[3])
-        said.append(f"{number} {'agreement or partnership was' if number == 1 else 'agreements or partnerships were'} in force in {held[2]}")
+        said.append(
+            f"{number} {'agreement or partnership was' if number == 1 else 'agreements or partnerships were'} in force in {held[2]}"
+        )
     return f"{'; '.join(said)}." if said else None

@@ -99,7 +99,9 @@ def common(result: Result) -> str | None:
     inputs = ends_of(result, "input_share")
     if inputs:
         who = with_particle(country(other), "이")
-        said.append(f"{who} 공급한 구매 투입의 비중은 {inputs[0]}년 {percent(inputs[1])}, {inputs[2]}년 {percent(inputs[3])}")
+        said.append(
+            f"{who} 공급한 구매 투입의 비중은 {inputs[0]}년 {percent(inputs[1])}, {inputs[2]}년 {percent(inputs[3])}"
+        )
     held = ends_of(result, "agreements_in_force")
     if held:
         said.append(f"{held[2]}년에 시행 중인 협정이나 동반자관계는 {int(held[3])}건")
