@@ -70,7 +70,7 @@ def test_a_month_that_was_not_read_is_missing():
     assert made.events.sel(period="2007-03").isnull().all()
     assert float(made.companion("events", "coverage").sel(period="2007-03")) == 0
     assert "1 of 120 periods were read in part or not at all" in " ".join(made.warnings)
-    assert any("nothing was read of 1 of 120 months" in one.text for one in told(made))
+    assert any("othing was read of 1 of 120 months" in one.text for one in told(made))
 
 
 def test_a_turn_is_found_with_its_four_numbers():
