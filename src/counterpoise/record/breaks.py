@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from scipy.special import log_ndtr
 
 from counterpoise.core.errors import InputError
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 
 
 def break_dates(values: Floats, most: int, least: int) -> list[list[int]]:
@@ -159,7 +160,8 @@ def _quantile(share: float, ratio: float) -> float:
     end = 1.0 if share > argmax_probability(0.0, ratio) else -1.0
     while (argmax_probability(end, ratio) < share) == (end > 0):
         end *= 2
-    return float(brentq(lambda x: argmax_probability(x, ratio) - share, min(end, 0.0), max(end, 0.0), xtol=1e-6))
+    found: Any = brentq(lambda x: argmax_probability(x, ratio) - share, min(end, 0.0), max(end, 0.0), xtol=1e-6)
+    return float(found)
 
 
 def break_interval(at: int, shift: float, before: float, after: float, coverage: float = 0.95) -> tuple[int, int]:
@@ -175,6 +177,11 @@ def break_interval(at: int, shift: float, before: float, after: float, coverage:
         The long-run variances on the two sides.
     coverage
         The share of cases in which the interval is to hold the true date.
+
+    Returns
+    -------
+    tuple of int
+        The first and the last position.
 
     Raises
     ------

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.record.breaks import segments
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 
 PAIRS = 48
 """As many places as pairs of steps are tried at: more cost time and add no power."""
@@ -195,9 +196,8 @@ def simulated(coefficients: Floats, shocks: Floats, burn: int) -> Floats:
     """
     from scipy.signal import lfilter  # noqa: PLC0415
 
-    return np.ascontiguousarray(
-        lfilter([1.0], np.concatenate([[1.0], -np.asarray(coefficients)]), shocks, axis=1)[:, burn:]
-    )
+    made: Any = lfilter([1.0], np.concatenate([[1.0], -np.asarray(coefficients)]), shocks, axis=1)
+    return np.ascontiguousarray(made[:, burn:])
 
 
 def stationary(coefficients: Floats, largest: float = 0.99) -> Floats:

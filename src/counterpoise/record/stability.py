@@ -18,7 +18,7 @@ from counterpoise.core.errors import InputError
 from counterpoise.record.breaks import break_dates, break_interval, levels, segments
 from counterpoise.record.shifts import Design, largest_f, simulated, stationary
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 
 LEAST = 24
 """The fewest observations: below, no test of breaks has power against anything but the largest shifts."""
@@ -299,7 +299,7 @@ class Model:
         left = design.residuals(held)[0]
         free = len(left) - design.order - len(design.breaks) - 1
         shocks = (left - left.mean()) * math.sqrt(len(left) / max(free, 1))
-        drawn = rng.choice(shocks, (draws, _BURN + len(values)))
+        drawn: Any = rng.choice(shocks, (draws, _BURN + len(values)))
         again = design.coefficients(simulated(stationary(rough), drawn, _BURN))
         bias = again.mean(0) - stationary(rough)
         found = stationary(rough - bias)
@@ -356,8 +356,8 @@ def dated(values: Floats, labels: Sequence[Any], model: Model, coverage: float) 
         # the square of an estimate holds its variance, and once more since the date was chosen where the shift looks largest
         size = math.sqrt(max(shift**2 - 2 * noise, shift**2 / 4))
         first, last = break_interval(place, size, long_run, long_run, coverage)
-        ends = [labels[min(max(one, 0), len(values) - 2)] for one in (first, last)]
-        found.append(Break(labels[place], place, *ends, means[at], means[at + 1]))
+        first, last = (min(max(one, 0), len(values) - 2) for one in (first, last))
+        found.append(Break(labels[place], place, labels[first], labels[last], means[at], means[at + 1]))
     return tuple(found)
 
 
@@ -421,7 +421,7 @@ def _smallest(
     noise = model.made
     calm = float(np.quantile(largest_f(noise, design, pairs=True), 1 - level))
     looks = design.coefficients(noise + unit * step).mean(0) - design.coefficients(noise).mean(0)
-    drawn = rng.choice(model.shocks, (len(noise), _BURN + len(known)))
+    drawn: Any = rng.choice(model.shocks, (len(noise), _BURN + len(known)))
     stirred = simulated(stationary(model.coefficients + looks), drawn, _BURN)
     bar = max(calm, float(np.quantile(largest_f(stirred, design, pairs=True), 1 - level)))
     sizes = unit * _GRID

@@ -345,11 +345,7 @@ def _part(
     spans = {"day": (last - first).days + 1, "month": (last.year - first.year) * 12 + last.month - first.month + 1}
     missing = spans.get(span, last.year - first.year + 1) - numbers["days"]
     words = (f"Words that are no country's (events): {'; '.join(unknown)}.",) if unknown else ()
-    gap = (
-        f"; {missing:,} {span}{'s' if missing > 1 else ''} between without a row, which {'are' if missing > 1 else 'is'} missing"
-        if missing
-        else ""
-    )
+    gap = f"; {missing:,} of the {span}s missing; " if missing else ", "
     return Part(
         dataset=dataset,
         kind="table",
@@ -357,8 +353,8 @@ def _part(
         edition=edition,
         years=tuple(range(first.year, last.year + 1)),
         tables={name: tabular.copied(path) for name, path in paths.items()},
-        completeness=f"{numbers['between']:,} events between two countries of {numbers['events']:,} in all, from {first} to "
-        f"{last}{gap}.",
+        completeness=f"{numbers['between']:,} events between two countries of {numbers['events']:,} in all{gap}{first} to "
+        f"{last}.",
         verified="Each row has a date, one of four classes and a weight that is missing or from -10 to 10.",
         notes=(*NOTES, *words),
         numbers={**numbers, "missing": missing},
