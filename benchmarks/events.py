@@ -75,7 +75,7 @@ def once(way: str, path: Path) -> None:
     made = all_pairs(files_of(kept()), duplicates="day" if way == "plain" else "raw")
     taken = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"{taken:.2f} {peak:.2f} {len(made)}")
+    print(f"{taken:.2f} {peak:.2f} {len(made)} {time.process_time():.1f}")
 
 
 def main() -> None:
@@ -90,14 +90,16 @@ def main() -> None:
         size = path.stat().st_size / 1e9
         print(f"{rows:,} rows, {size:.1f} GB\n")
         print(
-            "| what | s | goal, s | peak memory, GB (goal 4) | pairs and months |\n| --- | ---: | ---: | ---: | ---: |"
+            "| what | s | goal, s | processor s | peak memory, GB (goal 4) | pairs and months |\n| --- | ---: | ---: | ---: | ---: | ---: |"
         )
         environment = {**os.environ, "COUNTERPOISE_STORE": f"{folder}/store"}
         for way, goal in GOALS.items():
             command = [sys.executable, __file__, "once", way, str(path)]
-            told = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.split()
+            told = subprocess.run(
+                command, env=environment, check=True, stdout=subprocess.PIPE, text=True
+            ).stdout.split()
             print(
-                f"| {WORDS[way]} | {told[0]} | {f'{goal:g}' if goal else ''} | {told[1]} | {int(told[2]):,} |",
+                f"| {WORDS[way]} | {told[0]} | {f'{goal:g}' if goal else ''} | {told[3]} | {told[1]} | {int(told[2]):,} |",
                 flush=True,
             )
 

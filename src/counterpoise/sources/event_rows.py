@@ -193,36 +193,30 @@ def gathered(
         paths = {name: Path(folder) / f"{name}.parquet" for name in COLUMNS}
         with database.connection(memory=MEMORY, where=where) as run:
             spans = set()
+            rows: list[Path] = []
             for member, layout in files:
+                rows.append(Path(folder) / f"rows-{len(rows)}.parquet")
                 try:
-                    _load(run, member, layout)
+                    _load(run, member, layout, rows[-1])
                 except Exception as error:
                     raise _told(error, member) from error
-                _check(run, member)
+                _check(run, member, rows[-1])
                 spans.add((layout.span, layout.whole))
             if len(spans) != 1:
                 raise refused("there is no event in it, or dates of several lengths", where, "give one kind of date")
             span, whole = spans.pop()
+            listed = ", ".join(map(database.literal, rows))
+            run.execute(f"create view rows as select * from read_parquet([{listed}])")
             numbers, unknown = _write(run, paths, span, whole=whole)
         yield _part(paths, numbers, unknown, span, dataset=dataset, title=title, edition=edition)
 
 
-def _load(run: Any, member: Member, layout: Layout) -> None:
-    """Read the columns that are needed, with the countries' codes in place of their words."""
-    every = sorted({continuing(code) for code in countries()})
-    names = ", ".join(map(database.literal, every))
+def _load(run: Any, member: Member, layout: Layout, path: Path) -> None:
+    """Read the columns that are needed into a file of their own, row by row, so that memory need not hold them."""
     known = {code: continuing(code) for code in countries()} | dict(layout.words)
     pairs = ", ".join(f"({database.literal(word)}, {database.literal(code)})" for word, code in known.items())
     run.execute("set preserve_insertion_order = false")
-    run.execute(f"create type if not exists country as enum ({names})")
-    run.execute(
-        f"create or replace table codes as select word, code::country as code from (values {pairs}) as t(word, code)"
-    )
-    run.execute(
-        "create table if not exists rows (file integer, day date, covers date, source country, target country, "
-        "source_word varchar, target_word varchar, code varchar, kind tinyint, goldstein float, number integer, "
-        "sentence varchar)"
-    )
+    run.execute(f"create or replace table codes as select word, code from (values {pairs}) as t(word, code)")
     columns = ", ".join(f"{database.literal(name)}: '{kind}'" for name, kind in layout.names.items())
     options = (
         f"header={str(layout.header).lower()}, auto_detect=false, delim={database.literal(layout.separator)}, "
@@ -231,15 +225,17 @@ def _load(run: Any, member: Member, layout: Layout) -> None:
     )
     run.execute(
         f"""
-        insert into rows select (select coalesce(max(file), 0) + 1 from rows), r.day, r.covers, s.code, t.code,
-            case when s.code is null then r.source end, case when t.code is null then r.target end,
+        copy (select r.day, r.covers, s.code as source, t.code as target,
+            case when s.code is null then r.source end as source_word,
+            case when t.code is null then r.target end as target_word,
             r.code, r.kind, r.goldstein, r.number, r.sentence
         from (select {layout.day} as day, {layout.covers or layout.day} as covers, {layout.source} as source,
                 {layout.target} as target, {layout.code} as code, ({layout.kind})::tinyint as kind,
                 ({layout.goldstein})::float as goldstein, ({layout.number})::integer as number,
                 {layout.sentence} as sentence
             from read_csv({database.literal(member.path)}, {options})) as r
-        left join codes as s on r.source = s.word left join codes as t on r.target = t.word
+        left join codes as s on r.source = s.word left join codes as t on r.target = t.word)
+        to {database.literal(path)} (format parquet)
         """
     )
 
@@ -258,13 +254,13 @@ def _told(error: Exception, member: Member) -> Exception:
     return refused(what, where, "get the file again: a cell is damaged")
 
 
-def _check(run: Any, member: Member) -> None:
+def _check(run: Any, member: Member, path: Path) -> None:
     """Refuse rows without a date or a class, and weights off the scale."""
     (count, undated, unclassed, weighed, numbered) = run.execute(
-        """
+        f"""
         select count(*), count(*) filter (day is null), count(*) filter (kind is null or kind not between 1 and 4),
             count(*) filter (goldstein not between -10 and 10), count(*) filter (number is null or number < 0)
-        from rows where file = (select max(file) from rows)
+        from read_parquet({database.literal(path)})
         """
     ).fetchone()
     if not count:
@@ -284,7 +280,7 @@ def _write(run: Any, paths: Mapping[str, Path], span: str, *, whole: bool) -> tu
     """Write the two tables; give their numbers, and the words that are no country's."""
     run.execute(
         f"""
-        copy (select day::date as date, source::varchar as source, target::varchar as target, code, kind as class,
+        copy (select day::date as date, source, target, code, kind as class,
                 goldstein, number as count, sentence
             from rows where source <> target)
         to {database.literal(paths["events"])} (format parquet, compression zstd)
