@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from counterpoise.questions import phrase as phrase
     from counterpoise.questions import positions as positions
     from counterpoise.questions import products as products
+    from counterpoise.questions import relations as relations
     from counterpoise.questions import rely as rely
     from counterpoise.questions import security as security
     from counterpoise.questions import simulate as simulate
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from counterpoise.questions import war as war
     from counterpoise.record.ledger import Ledger as Ledger
     from counterpoise.reliance.security.ideal_line import ideal_points as ideal_points
+    from counterpoise.record.stability import stability as stability
     from counterpoise.scenario import Scenario as Scenario
     from counterpoise.store import datasets as datasets
     from counterpoise.store import table as table
@@ -83,6 +85,7 @@ _PUBLIC = {
     "phrase": "counterpoise.questions",
     "positions": "counterpoise.questions",
     "products": "counterpoise.questions",
+    "relations": "counterpoise.questions",
     "rely": "counterpoise.questions",
     "security": "counterpoise.questions",
     "gradient": "counterpoise.questions",
@@ -92,6 +95,7 @@ _PUBLIC = {
     "ideal_points": "counterpoise.reliance.security.ideal_line",
     "negotiate": "counterpoise.questions",
     "simulate": "counterpoise.questions",
+    "stability": "counterpoise.record.stability",
     "table": "counterpoise.store",
     "tariffs": "counterpoise.questions",
     "Ties": "counterpoise.world.ties",
@@ -139,9 +143,11 @@ __all__ = [
     "phrase",
     "positions",
     "products",
+    "relations",
     "rely",
     "security",
     "simulate",
+    "stability",
     "table",
     "tariffs",
     "ties",

@@ -24,6 +24,7 @@ ANSWERS = [
     ["rely", "--all", "--on", "CHN", "--indicators", "supplier_herfindahl,look_through"],
     ["rely", "EU", "--on", "CHN", "--sector", "EACH", "--indicators", "foreign_input_reliance"],
     ["rely", "KOR", "--on", "CHN,USA", "--both", "--cut", "0.5,2,5"],
+    ["relations", "KOR", "--on", "CHN"],
     ["trend", "KOR", "--on", "CHN"],
     ["products", "KOR", "--on", "CHN,USA"],
     ["products", "EU", "--preset", "eu2021"],

@@ -79,14 +79,16 @@ def _source_options(command: Any) -> Any:
 
 @data.command("add")
 @_source_options
-@click.argument("file", metavar="FILE")
-def add(source: str, file: str, edition: str | None, year: int | None) -> None:
-    """Read a producer's file that is here, and keep it in the store."""
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+def add(source: str, files: tuple[str, ...], edition: str | None, year: int | None) -> None:
+    """Read a producer's files that are here, and keep them in the store."""
     from counterpoise.sources.source import Raw  # noqa: PLC0415
     from counterpoise.sources.source import source as named  # noqa: PLC0415
 
     about = named(source)
-    _added(about, Raw(Path(file), edition if edition is None else about.edition(edition), year))
+    edition = edition if edition is None else about.edition(edition)
+    for file in files:  # each is kept whole or not at all; those before a refused one stay
+        _added(about, Raw(Path(file), edition, year))
 
 
 @data.command("get")

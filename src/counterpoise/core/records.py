@@ -53,6 +53,10 @@ LABELS = {
     "ending": "scenario",
     "issue": "variable",
     "bystander": "country",
+    "class": "variable",
+    "period": "scenario",
+    "series": "variable",
+    "break": "scenario",
     "x": "scenario",
     "y": "scenario",
 }

@@ -10,6 +10,7 @@ from counterpoise.questions.changes import simulate
 from counterpoise.questions.chokepoints import products
 from counterpoise.questions.coercion import leverage
 from counterpoise.questions.contests import truce, war
+from counterpoise.questions.dealings import relations
 from counterpoise.questions.dossier import ties
 from counterpoise.questions.ensembles import ensemble
 from counterpoise.questions.gradients import gradient
@@ -39,6 +40,7 @@ __all__ = [
     "phrase",
     "positions",
     "products",
+    "relations",
     "rely",
     "security",
     "simulate",

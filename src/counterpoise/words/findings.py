@@ -63,6 +63,7 @@ PARTS = (
     "optimal",
     "positions",
     "record",
+    "relations",
     "robustness",
     "security",
     "stances",

@@ -14,7 +14,7 @@ from counterpoise.core.errors import InputError
 from counterpoise.core.figure import figures, figures_for
 from counterpoise.words.chart_language import translated
 from counterpoise.words.phrases import translated as phrase
-from tests.reference import negotiations, roll_calls
+from tests.reference import dealings, negotiations, roll_calls
 
 TARIFF = "tariff +25 points by USA on CHN sectors C26,C27; CHN retaliates"
 ASKED = {
@@ -55,6 +55,7 @@ ASKED = {
     ),
     "gravity.estimate, a table": lambda: cp.gravity.estimate(guide(), preset="agtpa", years="2000,2005,2010,2015,2020"),
     "positions": lambda: cp.positions("emission-standards"),
+    "relations": dealings.answer,
     "positions under a rule": lambda: cp.positions(drawn_line()),
     "leverage": lambda: cp.leverage("KOR", on="CHN", coalition="USA,EU", costs="0,0.1", sector="C26,C27"),
     "leverage, to first order": lambda: cp.leverage("KOR", on="CHN,JPN", first_order=True),

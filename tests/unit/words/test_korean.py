@@ -15,6 +15,7 @@ from counterpoise.scenario.explain import sentences as english_sentences
 from counterpoise.words.findings import findings, told, translations
 from counterpoise.words.korean import scenario
 from counterpoise.words.korean.particles import after
+from tests.reference import dealings
 
 COUNTRIES = ("KOR", "JPN", "DEU", "AUS", "TWN", "VNM", "SAU", "FIN", "UKR", "FRA", "IRL", "PHL", "PAK", "CAN")
 TARIFF = "tariff +25 points by USA on CHN sectors C26,C27; CHN retaliates"
@@ -104,6 +105,13 @@ NONE = float("nan")
 def test_the_same_holds_where_numbers_turn_or_are_missing(values):
     korea = cp.equation("KOR", powers="USA,CHN", draws=100)
     compare(changed(korea, **values))
+
+
+def test_relations_have_the_same_numbers():
+    said = compare(dealings.answer(gap=True)) | compare(dealings.answer("2030-01-01", direction="sent"))
+    assert said == {one.__name__ for one in findings["relations"]}
+    compare(dealings.answer(with_votes=False, direction="received", every="quarter"))
+    compare(cp.relations("KOR", on="CHN"))
 
 
 def test_products_have_the_same_numbers():

@@ -57,6 +57,7 @@ def test_every_variable_of_the_dossier_and_of_the_equation_has_one():
     from counterpoise.questions.dossier import ACTS, SERIES
     from counterpoise.questions.fought import TOLD
     from counterpoise.questions.placed import DESCRIBED as PLACED
+    from counterpoise.questions.related import DESCRIBED as RELATED
     from counterpoise.questions.sides import SIDE_OF
     from counterpoise.questions.standing import DESCRIBED
     from counterpoise.questions.terms import TOLD as BARGAINED
@@ -79,7 +80,7 @@ def test_every_variable_of_the_dossier_and_of_the_equation_has_one():
         "applied_tariff",
         "recorded_measures",
     ]
-    names += [*TOLD, *PLACED]
+    names += [*TOLD, *PLACED, *RELATED]
     names += ["spread_share", "gradient", "chokepoint", "years_held", "imports", "single_rate_welfare_pct", *RATES]
     assert [one for one in names if not HANGUL.search(language.label(one, "ko"))] == []
     assert [one for one in names if not HANGUL.search(language.short(one, "ko"))] == []

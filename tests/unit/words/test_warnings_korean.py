@@ -17,7 +17,7 @@ from counterpoise.scenario import Scenario
 from counterpoise.words.cautions import caution
 from counterpoise.words.language import short, table
 from counterpoise.words.phrases import translated
-from tests.reference import negotiations, roll_calls
+from tests.reference import dealings, negotiations, roll_calls
 
 GALLERY = sorted((Path(__file__).parents[3] / "scenarios").glob("*.toml"))
 ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b")
@@ -109,6 +109,8 @@ ASKED: dict[str, Callable[[], Any]] = {
     "optimal, within bounds": lambda: cp.optimal("KOR", against="CHN", instruments="tariff,export_tax", bounds=(-5, 5)),
     "optimal, within a year": lambda: cp.optimal("KOR", against="CHN", horizon="short", uniform=True),
     "positions": lambda: cp.positions("emission-standards"),
+    "relations": lambda: dealings.answer(gap=True),
+    "relations, what is embedded": lambda: cp.relations("KOR", on="CHN"),
     "positions, drawn and made up": lambda: cp.positions("reliance-on-a-neighbour", draws=50),
     "positions, a tie under a rule": lambda: cp.positions(_tie()),
     "war": lambda: cp.war("USA", "EU", retaliate="ARE", uniform=True, bounds="0:8"),

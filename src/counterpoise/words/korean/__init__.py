@@ -16,6 +16,7 @@ PARTS = (
     "optimal",
     "positions",
     "record",
+    "relations",
     "robustness",
     "security",
     "stances",
