@@ -147,6 +147,17 @@ def _folded(word: str) -> str:
     return word.replace("’", "'").casefold()
 
 
+@cache
+def country_words(language: str) -> tuple[str, ...]:
+    """Give the words for countries, and for the seats of their governments, in a language of the East."""
+    text = files("counterpoise.record").joinpath("tables", "country_speech.csv").read_text(encoding="utf-8")
+    held = [line.split(",") for line in text.splitlines()[1:]]
+    words = {word for _, spoken, _, word, *_ in held if spoken == language}
+    if language == "ko":
+        words |= {one.name_ko for one in countries().values() if one.current}
+    return tuple(sorted(words))
+
+
 _ENDINGS = ("e", "en", "er", "es", "em", "s", "ne", "nes")
 """Endings of adjectives in German and French."""
 
