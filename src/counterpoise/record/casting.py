@@ -135,7 +135,7 @@ def institution(phrase: Phrase, cast: Cast, language: str) -> Person | None:
     """Give an institution with its country: the one that the phrase names, or the only one that the text gives it."""
     said = phrase.name or ""
     country = phrase.country
-    if country is None:
+    if country is None and language == "en":  # elsewhere a newspaper leaves its own country out
         same = {one.person.country for one in cast.members if plain(one.person.name or "") == plain(said)}
         country = next(iter(same)) if len(same) == 1 else None
     if country is None:

@@ -68,7 +68,7 @@ KOREAN = Manner(
     subject=r"(?:은|는|이|가|께서는|께서)",
     verbs=(
         r"(?:말했|밝혔|강조했|전했|덧붙였|설명했|지적했|언급했|주장했|답했|평가했|촉구했|요청했|당부했|경고했|비판했|약속했|제안했|"
-        r"발표했|반박했|했다|말한다|적었|썼|표명했|부연했|역설했|일축했|라며|면서|다고|라고|고 말)"
+        r"발표했|반박했|고 했|말한다|적었|썼|표명했|부연했|역설했|일축했|라며|면서|다고|라고|고 말)"
     ),
     pronouns=r"(?:그는|그가|그녀는|그녀가)",
     both=r"(?:양측은|양국은|양국 장관은|양 장관은|두 나라는|양국 정상은|두 정상은)",
@@ -118,6 +118,8 @@ JAPANESE = Manner(
     both=r"(?:両国は|両氏は|双方は|両外相は|両首脳は)",
     according=r"によると",
 )
+_FOLLOWS = "在会會与與和说說表指强強称稱对對就于於访訪将將已则則还還也同向当當今昨出前率主举舉抵等的是了、"
+"""What follows a Chinese name of two characters more often than it is the third."""
 MANNERS: Mapping[str, Manner] = MappingProxyType({"ko": KOREAN, "zh": CHINESE, "ja": JAPANESE})
 """By ISO 639-1."""
 
@@ -166,12 +168,16 @@ def _person(match: re.Match[str], manner: Manner) -> Phrase:
     parts = match.groupdict()
     name = (parts.get("first") or parts.get("name") or "").strip() or None
     country = country_of(parts["country"]) if parts.get("country") else None
+    first, _, later = (name or "").partition(" ")
+    if later and country_of(first, seats=False):  # Korean sets the country before the name, too
+        country, name = country or country_of(first, seats=False), later
+    if manner.before and name and len(name) == 3 and name[2] in _FOLLOWS:
+        name = name[:2]
     office = " ".join(filter(None, [parts.get("body"), parts["title"]]))
     if name and country is None:  # Korean: "중국 외교부장" has no name
         country = country_of(name, seats=False)
         name = None if country else name
     office = None if parts["title"] in ("씨", "氏", "さん", "先生", "女士", "여사") else office
-    del manner
     return Phrase("person", name, office, country) if name else Phrase("title", None, office, country)
 
 

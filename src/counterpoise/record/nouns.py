@@ -79,6 +79,8 @@ def phrase_left(tokens: list[Token], end: int, words: Words) -> int:
     while k > 0:
         token = tokens[k - 1]
         joined = token.word in words.joining and k - 1 > 0 and k < end and inside(tokens[k - 2], words)
+        if joined and token.word in ("and", "et", "und"):
+            joined = tokens[k].word in words.titles and tokens[k - 2].word in words.titles
         if not (inside(token, words) or joined):
             break
         k -= 1
@@ -95,7 +97,8 @@ def phrase_right(tokens: list[Token], start: int, words: Words) -> int:
     while k < len(tokens):
         token = tokens[k]
         joined = token.word in words.joining and k > start and k + 1 < len(tokens) and inside(tokens[k + 1], words)
-        if joined and token.word in ("and", "et") and not tokens[k + 1].word in words.titles:
+        titled = tokens[k - 1].word in words.titles and k + 1 < len(tokens) and tokens[k + 1].word in words.titles
+        if joined and token.word in ("and", "et", "und") and not titled:
             break
         if not (inside(token, words) or joined):
             break
@@ -183,6 +186,8 @@ def _named(country: str | None, tokens: list[Token], words: Words) -> Phrase:
     head = max((j for j, one in enumerate(rest) if one.word in words.heads), default=None)
     if body is not None and (head is None or head < body):
         office = " ".join(one.text for one in rest[: _body_end(rest, body, words)])
+        if head is not None and rest[head].word.startswith(("spokes", "porte-parole", "sprecher")):
+            return Phrase("title", None, _bare(office), country)
         return Phrase("institution", _bare(office), _bare(office), country)
     first = 0
     while first < len(rest) and (

@@ -108,7 +108,8 @@ def _split(line: str, offset: int, text: str) -> Iterator[tuple[int, int]]:
             if not inner.endswith((".", "!", "?", "。", "！", "？")) or not rest.startswith(" "):
                 continue
             first = rest.lstrip()[:1]
-            if not first or not (first == COVER or _starts_anew(rest)):
+            alone = not re.search(r"[^\W_]", line[begin : match.start()].replace(COVER, ""))
+            if not first or not (first == COVER or _starts_anew(rest, alone=alone)):
                 continue
         elif _ABBREVIATED.search(line[max(0, end - 8) : end]):
             continue
@@ -120,11 +121,11 @@ def _split(line: str, offset: int, text: str) -> Iterator[tuple[int, int]]:
 
 
 _SAYS = re.compile(
-    r"^ (?:[A-Z][\w’'.-]*,? ){1,6}(?:also |later |then )?"
+    r"^ (?!(?:The|A|An|He|She|They|It|In|On|At|But|And)\b)(?:[A-Z][\w’'.-]*,? ){1,6}(?:also |later |then )?"
     r"(?:said|says|told|added|explained|asked|replied|declared|stated|noted|insisted|warned)\b"
 )
 
 
-def _starts_anew(rest: str) -> bool:
-    """Tell whether a capital behind a finished quotation begins a sentence, and not `Lee said`."""
-    return rest.lstrip()[:1].isupper() and not _SAYS.match(rest)
+def _starts_anew(rest: str, *, alone: bool) -> bool:
+    """Tell whether a capital behind a finished quotation begins a sentence, and is not `Lee said` of that quotation."""
+    return rest.lstrip()[:1].isupper() and not (alone and _SAYS.match(rest))

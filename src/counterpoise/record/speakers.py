@@ -233,6 +233,8 @@ class _Reading:
         covered = line.sentence.covered
         if strong is not None and strong.reacting and not covered[: place[0]].rstrip().endswith(" as"):
             return post if post is not None and self._same(line, post, strong) else None
+        if strong is not None and self.language == "zh":
+            return strong  # "...said: " leads; what follows begins anew
         if post is not None and strong is not None:
             return post if self._same(line, post, strong) else None
         if post is not None:
@@ -286,7 +288,7 @@ class _Reading:
         return self._speaker(line, phrase, at).country
 
     def _speaker(self, line: _Line, phrase: Phrase, at: int) -> Speaker:
-        shown = " ".join(filter(None, [phrase.office, phrase.name])) or phrase.kind
+        shown = " ".join(dict.fromkeys(filter(None, [phrase.office, phrase.name]))) or phrase.kind
         why = f"“{shown}” in the sentence"
         match phrase.kind:
             case "pronoun":
@@ -372,6 +374,8 @@ class _Reading:
             return here[0] if len(here) == 1 and here[0] is line.subject else self._speaking(line, here, at)
         for other in reversed(self.lines[:-1][-_BACK:]):
             if line.sentence.paragraph - other.sentence.paragraph > 1:
+                return None
+            if any(one.phrase is not None and one.phrase.kind == "both" for one in other.found):
                 return None
             if other.subject is not None:
                 return self._gendered(other.subject, pronoun)
