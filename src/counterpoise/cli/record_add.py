@@ -20,7 +20,7 @@ _FIELDS = ("name", "office", "country", "addressee", "topic", "said_on")
 """What may be corrected in the terminal; the quote's words may not."""
 
 
-def review(
+def review(  # noqa: PLR0913 - an option each
     what: str,
     book: Callable[[], Book],
     *,

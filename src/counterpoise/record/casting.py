@@ -12,13 +12,13 @@ from counterpoise.record.attributions import apposition
 from counterpoise.record.nouns import Token, parse, phrase_right, phrases, tokens_of
 from counterpoise.record.people import Cast, Person, Phrase, plain
 from counterpoise.record.sentences import Sentence
-from counterpoise.record.speech import WORDS, Words
+from counterpoise.record.speech import WORDS, Words, word_set
 
-CROWD = frozenset(
-    "officials analysts experts critics observers sources reporters diplomats lawmakers people others many some several most "
-    "another everyone nobody protesters ministers leaders presidents journalists scholars researchers negotiators residents "
-    "aides advisers supporters opponents economists beobachter experten kritiker diplomaten les experts observateurs reuters "
-    "yonhap xinhua media western".split()
+CROWD = word_set(
+    "officials analysts experts critics observers sources reporters diplomats lawmakers people others many some "
+    "several most another everyone nobody protesters ministers leaders presidents journalists scholars researchers "
+    "negotiators residents aides advisers supporters opponents economists beobachter experten kritiker diplomaten "
+    "les experts observateurs reuters yonhap xinhua media western"
 )
 """Words with a capital at the beginning of a sentence that name no person."""
 

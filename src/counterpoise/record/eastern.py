@@ -155,9 +155,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
 def persons(text: str, language: str) -> list[tuple[int, int, Phrase]]:
     """Give the persons with their titles, and the institutions, of a text whose quotations are covered."""
     person, body, _ = _patterns(language)
-    found: list[tuple[int, int, Phrase]] = []
-    for match in person.finditer(text):
-        found.append((match.start(), match.end(), _person(match, MANNERS[language])))
+    found = [(one.start(), one.end(), _person(one, MANNERS[language])) for one in person.finditer(text)]
     for match in body.finditer(text):
         if not any(start <= match.start() < end for start, end, _ in found):
             found.append((match.start(), match.end(), _body(match)))

@@ -10,7 +10,7 @@ KNOWN = ("en", "fr", "de", "ko", "zh", "ja")
 """The languages in which a speaker is looked for; quotation marks are found in every one."""
 
 _COMMON = {
-    "en": "the of and to in that is was for on with as by at from his it has have be said an are which not their would",
+    "en": "the of and to in that is was for on with as by at from his it has have be said an are which not their would we will they she but",
     "fr": "le la les des et est dans que pour une sur avec du au aux par qui pas plus ont sont ses cette été ce il elle",
     "de": "der die das und ist von den mit für auf dem nicht eine ein zu im sich auch als dass des sagte wird werden er",
     "es": "el los las que y en una por con para del es se su más como ha pero no lo dijo entre sobre desde sus este al",

@@ -216,9 +216,8 @@ def _scan(text: str, first: int, last: int, carried: str | None) -> tuple[list[_
             continue
         level = _closes(text, stack, mark, here, at, last)
         if level is not None:
-            for lost in stack[level + 1 :]:
-                if lost.mark not in _SINGLE:
-                    done.append(_unclosed(text, lost, here, whole=False))
+            lost = [other for other in stack[level + 1 :] if other.mark not in _SINGLE]
+            done += [_unclosed(text, other, here, whole=False) for other in lost]
             one = stack[level]
             del stack[level:]
             done.append(_Span(one.at, one.end, here, at, one.mark, True, one.at == goes_on))
@@ -252,7 +251,9 @@ def _closes(text: str, stack: list[_Open], mark: str, here: int, after: int, las
     return None
 
 
-def _opens(text: str, stack: list[_Open], mark: str, here: int, after: int, last: int) -> bool:
+def _opens(  # noqa: PLR0911 - a case a line
+    text: str, stack: list[_Open], mark: str, here: int, after: int, last: int
+) -> bool:
     if mark not in _CLOSERS:
         return False
     before = text[here - 1] if here else " "

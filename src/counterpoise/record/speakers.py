@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 
 from counterpoise.record import attributions as western
 from counterpoise.record import eastern
-from counterpoise.record.attributions import Attribution, apposition, opening
+from counterpoise.record.attributions import Attribution, opening
 from counterpoise.record.casting import CROWD, cast_of, institution
 from counterpoise.record.nouns import Token, parse, phrases, tokens_of
 from counterpoise.record.people import (
@@ -32,7 +32,6 @@ from counterpoise.record.people import (
     Offices,
     Person,
     Phrase,
-    Resolved,
     Speaker,
     nobody,
     plain,
@@ -98,7 +97,7 @@ def speakers_of(
     >>> speakers_of(text, quotes_in(text), "en")[0].speaker.country
     'NOR'
     """
-    if language not in WORDS and language not in eastern.MANNERS:
+    if language is None or (language not in WORDS and language not in eastern.MANNERS):
         why = "no rules for this language"
         return [Said(nobody(why), None, (one.outer_start, one.outer_end)) for one in quotes]
     return _Reading(text, quotes, language, offices or NoOffices(), on).all()
@@ -221,7 +220,7 @@ class _Reading:
                 return source
         return chosen
 
-    def _preferred(
+    def _preferred(  # noqa: PLR0911 - a case a line
         self,
         line: _Line,
         beside: tuple[Attribution | None, Attribution | None],
@@ -287,7 +286,7 @@ class _Reading:
     def _country(self, line: _Line, phrase: Phrase, at: int) -> str | None:
         return self._speaker(line, phrase, at).country
 
-    def _speaker(self, line: _Line, phrase: Phrase, at: int) -> Speaker:
+    def _speaker(self, line: _Line, phrase: Phrase, at: int) -> Speaker:  # noqa: PLR0911 - a case a line
         shown = " ".join(dict.fromkeys(filter(None, [phrase.office, phrase.name]))) or phrase.kind
         why = f"“{shown}” in the sentence"
         match phrase.kind:
@@ -384,10 +383,9 @@ class _Reading:
         return None
 
     def _gendered(self, member: Member, pronoun: str) -> Member | None:
+        if self.language == "de" and pronoun == "sie":
+            return None  # it is they, too
         kind = {"he": "he", "il": "he", "er": "he", "she": "she", "elle": "she", "sie": "she"}.get(pronoun, "")
-        if kind and self.language == "de" and kind == "she":
-            kind = ""  # sie is they, too
-            return None
         if kind and member.pronoun and member.pronoun != kind:
             return None
         member.pronoun = member.pronoun or kind or None
@@ -464,7 +462,7 @@ def _beside(between: str) -> bool:
 
 
 def _closing(covered: str, one: Attribution) -> bool:
-    """Tell whether an attribution stands at the end of its clause, between commas: `..., he added.`"""
+    """Tell whether an attribution stands at the end of its clause, between commas (`..., he added`)."""
     return covered[: one.start].rstrip()[-1:] in (",", COVER, "—", "–", "，") and (
         not covered[one.end :].strip() or covered[one.end :].lstrip()[0] in ".,;，。"
     )
@@ -477,6 +475,3 @@ def _owned(before: str) -> bool:
     """Tell whether the words may be another's, as in `Wang's "bridge"`."""
     found = _OWNED.search(before)
     return bool(found) and found[0][0].isupper() if found else False
-
-
-__all__ = ["Resolved", "Said", "apposition", "speakers_of"]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """Give the words of a text as a set."""
     return frozenset(words.split())
 
 
@@ -71,12 +72,12 @@ class Words:
     linking: frozenset[str]
     papers: frozenset[str]
     particles: frozenset[str] = field(
-        default=_set("de da di du van von der den ter al el bin ibn ben le la dos das della y zu"), kw_only=True
+        default=word_set("de da di du van von der den ter al el bin ibn ben le la dos das della y zu"), kw_only=True
     )
 
 
 ENGLISH = Words(
-    verbs=_set(
+    verbs=word_set(
         "said says told tells added adds explained explains stressed stresses noted notes stated states argued argues "
         "warned warns called calls described describes expressed expresses acknowledged acknowledges insisted insists "
         "emphasised emphasized emphasizes emphasises reiterated reiterates announced announces declared declares remarked "
@@ -87,7 +88,7 @@ ENGLISH = Words(
         "dismissed rejected labelled labeled dubbed characterised characterized referred quipped joked complained "
         "spoke outlined conveyed signalled signaled appealed lauded denounced blasted slammed quoted opined"
     ),
-    participles=_set(
+    participles=word_set(
         "saying telling adding explaining stressing noting stating arguing warning calling describing expressing "
         "acknowledging insisting emphasising emphasizing reiterating announcing declaring remarking replying responding "
         "asking claiming asserting urging pledging vowing promising writing suggesting admitting confirming denying "
@@ -95,15 +96,15 @@ ENGLISH = Words(
         "cautioning underscoring underlining highlighting affirming reaffirming proposing demanding voicing welcoming "
         "accusing dismissing rejecting labelling labeling referring"
     ),
-    auxiliaries=_set("has had have did does also was were is"),
-    adverbs=_set(
+    auxiliaries=word_set("has had have did does also was were is"),
+    adverbs=word_set(
         "also later earlier then again however further reportedly recently publicly repeatedly once still only simply "
         "just both all even firmly clearly previously subsequently separately meanwhile never not therefore himself "
         "herself themselves"
     ),
-    passive=_set("is was were are been being be what"),
+    passive=word_set("is was were are been being be what"),
     according=("according to", "in the words of"),
-    titles=_set(
+    titles=word_set(
         "president vice prime minister ministers foreign defence defense trade finance commerce unification economy "
         "economic industry interior home justice chancellor secretary general state deputy first chief ambassador envoy "
         "special representative premier leader leaders chairman chairwoman chair spokesman spokeswoman spokesperson king "
@@ -113,24 +114,24 @@ ENGLISH = Words(
         "treasury negotiator diplomat policy politics office press cabinet parliament permanent assistant parliamentary "
         "acting interim nuclear climate union"
     ),
-    heads=_set(
+    heads=word_set(
         "president minister ministers chancellor secretary chief ambassador envoy representative premier leader leaders "
         "chairman chairwoman chair spokesman spokeswoman spokesperson king queen emir sultan prince princess sheikh "
         "commander director commissioner adviser advisor senator governor mayor counsellor councillor councilor "
         "undersecretary speaker general admiral marshal negotiator diplomat"
     ),
-    bodies=_set(
+    bodies=word_set(
         "ministry ministries government governments department embassy agency army military navy parliament cabinet council "
         "commission committee party bank administration authority bureau office court assembly senate congress delegation"
     ),
-    joining=_set("of for the and"),
-    skipped=_set(
+    joining=word_set("of for the and"),
+    skipped=word_set(
         "the a an senior former then-president outgoing incoming veteran new top newly-elected his her its their our both "
         "new-elected one another"
     ),
-    honorifics=_set("mr mrs ms miss dr sir lord dame madam mr. mrs. ms. dr. gen. adm. sen. gov. rep. mx"),
-    he=_set("he"),
-    she=_set("she"),
+    honorifics=word_set("mr mrs ms miss dr sir lord dame madam mr. mrs. ms. dr. gen. adm. sen. gov. rep. mx"),
+    he=word_set("he"),
+    she=word_set("she"),
     both=(
         "both sides",
         "the two sides",
@@ -146,8 +147,8 @@ ENGLISH = Words(
         "both parties",
         "the two parties",
     ),
-    addressing=_set("told tells telling asked asks urged urges assured reminded warned informed"),
-    closed=_set(
+    addressing=word_set("told tells telling asked asks urged urges assured reminded warned informed"),
+    closed=word_set(
         "in on at but and however according while when as after before since although though if for from with under about "
         "this that these those there here it its what which who whom whose where why how meanwhile earlier later yesterday "
         "today tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
@@ -155,55 +156,61 @@ ENGLISH = Words(
         "i they you he she his her their our my your or nor so yet not no yes only until because unlike given following "
         "separately similarly moreover furthermore nevertheless still even just last next such"
     ),
-    linking=_set(
+    linking=word_set(
         "that it them him her this as a an the to of his its their our for about hope concern confidence willingness support "
         "view views desire regret appreciation is are was were would be and in with on by what he she"
     ),
-    papers=_set("statement communique communiqué readout release document report letter summary transcript account"),
+    papers=word_set(
+        "statement communique communiqué readout release document report letter summary transcript account"
+    ),
 )
 
 FRENCH = Words(
-    verbs=_set(
+    verbs=word_set(
         "dit déclaré affirmé ajouté expliqué souligné précisé indiqué estimé assuré rappelé insisté répondu annoncé "
         "martelé confié écrit prévenu averti reconnu lancé noté poursuivi conclu réagi qualifié dénoncé salué appelé "
         "déclare affirme ajoute explique souligne précise indique estime assure rappelle insiste répond annonce prévient "
         "reconnaît lance note poursuit conclut dénonce salue appelle répété promis espéré commenté regretté évoqué"
     ),
-    participles=_set("disant ajoutant déclarant affirmant soulignant précisant estimant rappelant appelant qualifiant"),
-    auxiliaries=_set("a ont avait avaient est"),
-    adverbs=_set("également ensuite encore aussi toutefois notamment ainsi jeudi lundi mardi mercredi vendredi déjà"),
-    passive=_set("été"),
+    participles=word_set(
+        "disant ajoutant déclarant affirmant soulignant précisant estimant rappelant appelant qualifiant"
+    ),
+    auxiliaries=word_set("a ont avait avaient est"),
+    adverbs=word_set(
+        "également ensuite encore aussi toutefois notamment ainsi jeudi lundi mardi mercredi vendredi déjà"
+    ),
+    passive=word_set("été"),
     according=("selon", "d'après", "d’après", "pour"),
-    titles=_set(
+    titles=word_set(
         "président présidente vice premier première ministre ministres chancelier chancelière secrétaire général générale "
         "ambassadeur ambassadrice porte-parole chef cheffe roi reine émir prince commissaire directeur directrice conseiller "
         "conseillère délégué déléguée représentant représentante haut affaires étrangères défense commerce économie finances "
         "intérieur justice état extérieur gouvernement diplomatie république député députée sénateur sénatrice adjoint"
     ),
-    heads=_set(
+    heads=word_set(
         "président présidente ministre ministres chancelier chancelière secrétaire ambassadeur ambassadrice porte-parole chef "
         "cheffe roi reine émir prince commissaire directeur directrice conseiller conseillère représentant représentante "
         "député députée sénateur sénatrice"
     ),
-    bodies=_set("ministère gouvernement ambassade agence armée parlement conseil commission comité parti banque"),
-    joining=_set("de des du d la le les l et à aux"),
-    skipped=_set("le la les l un une ancien ancienne nouveau nouvelle son sa leur des"),
-    honorifics=_set("m. m mme mlle dr monsieur madame"),
-    he=_set("il"),
-    she=_set("elle"),
+    bodies=word_set("ministère gouvernement ambassade agence armée parlement conseil commission comité parti banque"),
+    joining=word_set("de des du d la le les l et à aux"),
+    skipped=word_set("le la les l un une ancien ancienne nouveau nouvelle son sa leur des"),
+    honorifics=word_set("m. m mme mlle dr monsieur madame"),
+    he=word_set("il"),
+    she=word_set("elle"),
     both=("les deux pays", "les deux parties", "les deux ministres", "les deux camps", "les deux gouvernements"),
-    addressing=_set(""),
-    closed=_set(
+    addressing=word_set(""),
+    closed=word_set(
         "dans mais et cependant selon quand comme après avant depuis si pour avec sous sur ce cette ces il elle on nous vous "
         "ils elles qui que dont où lors pendant malgré interrogé interrogée lundi mardi mercredi jeudi vendredi samedi "
         "dimanche janvier février mars avril mai juin juillet août septembre octobre novembre décembre par en au aux à "
         "ainsi ensuite enfin toutefois hier"
     ),
-    linking=_set("que qu de d sa son le la les l un une à en comme l'"),
-    papers=_set("communiqué déclaration rapport lettre document compte-rendu"),
+    linking=word_set("que qu de d sa son le la les l un une à en comme l'"),
+    papers=word_set("communiqué déclaration rapport lettre document compte-rendu"),
 )
 
-_GERMAN_TITLES = _set(
+_GERMAN_TITLES = word_set(
     "präsident präsidentin staatspräsident ministerpräsident ministerpräsidentin premierminister premierministerin minister "
     "ministerin außenminister außenministerin verteidigungsminister verteidigungsministerin handelsminister "
     "handelsministerin wirtschaftsminister wirtschaftsministerin finanzminister finanzministerin innenminister "
@@ -214,39 +221,41 @@ _GERMAN_TITLES = _set(
 )
 
 GERMAN = Words(
-    verbs=_set(
+    verbs=word_set(
         "sagte sagt erklärte erklärt betonte betont fügte ergänzte teilte warnte warnt forderte fordert nannte nennt meinte "
         "kündigte antwortete schrieb schreibt unterstrich bekräftigte versicherte äußerte bezeichnete kritisierte lobte "
         "begrüßte wies verlangte versprach stellte hob räumte gesagt erklärt mahnte berichtete rief sprach"
     ),
-    participles=_set(""),
-    auxiliaries=_set("hat hatte habe hätte"),
-    adverbs=_set(
+    participles=word_set(""),
+    auxiliaries=word_set("hat hatte habe hätte"),
+    adverbs=word_set(
         "auch zudem weiter dann später zuvor am montag dienstag mittwoch donnerstag freitag samstag sonntag hinzu erneut"
     ),
-    passive=_set("wurde worden wird"),
+    passive=word_set("wurde worden wird"),
     according=("laut", "nach angaben von", "nach den worten von", "so"),
     titles=_GERMAN_TITLES,
     heads=_GERMAN_TITLES,
-    bodies=_set(
+    bodies=word_set(
         "außenministerium verteidigungsministerium ministerium regierung bundesregierung botschaft armee parlament kommission "
         "handelsministerium wirtschaftsministerium auswärtiges amt partei behörde"
     ),
-    joining=_set("von der des für"),
-    skipped=_set("der die das den dem ein eine einer einem sein seine ihr ihre frühere früherer ehemalige neue neuer"),
-    honorifics=_set("herr frau dr dr."),
-    he=_set("er"),
-    she=_set("sie"),
+    joining=word_set("von der des für"),
+    skipped=word_set(
+        "der die das den dem ein eine einer einem sein seine ihr ihre frühere früherer ehemalige neue neuer"
+    ),
+    honorifics=word_set("herr frau dr dr."),
+    he=word_set("er"),
+    she=word_set("sie"),
     both=("beide seiten", "die beiden seiten", "beide länder", "die beiden länder", "beide minister"),
-    addressing=_set(""),
-    closed=_set(
+    addressing=word_set(""),
+    closed=word_set(
         "in auf an aber und jedoch laut als nach vor seit wenn für mit unter über dies diese dieser es er sie wir ihr was wer "
         "wo wie warum während trotz am im zum zur bei beim von vom durch um dass weil auch dann später zuvor zugleich montag "
         "dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni juli august september "
         "oktober november dezember man ich"
     ),
-    linking=_set("dass es dies als den die das der ein eine einen von hinzu mit sich sei zu"),
-    papers=_set("erklärung mitteilung stellungnahme bericht schreiben"),
+    linking=word_set("dass es dies als den die das der ein eine einen von hinzu mit sich sei zu"),
+    papers=word_set("erklärung mitteilung stellungnahme bericht schreiben"),
 )
 
 WORDS: Mapping[str, Words] = MappingProxyType({"en": ENGLISH, "fr": FRENCH, "de": GERMAN})

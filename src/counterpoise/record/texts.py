@@ -120,7 +120,7 @@ def _declared(media_type: str | None) -> tuple[str, str | None]:
 
 
 def decode(data: bytes, media_type: str | None = None, where: str = "") -> str:
-    """Give the characters of some bytes, or say that they aren't text.
+    r"""Give the characters of some bytes, or say that they aren't text.
 
     A byte order mark counts first, then the character set that the server names, then UTF-8, then the one that the
     page names, and at last the likeliest by its letters (charset-normalizer).
@@ -194,7 +194,7 @@ def _try(data: bytes, encoding: str | None) -> str | None:
 
 
 def extract(data: bytes, media_type: str | None = None, where: str = "") -> Text:
-    """Give the text of a source's bytes.
+    r"""Give the text of a source's bytes.
 
     Parameters
     ----------
@@ -222,7 +222,7 @@ def extract(data: bytes, media_type: str | None = None, where: str = "") -> Text
 
     Examples
     --------
-    >>> extract(b"The minister said: \\"We will talk.\\"").language
+    >>> extract(b'The minister said: "We will talk."').language
     'en'
     """
     characters = decode(data, media_type, where)
@@ -237,11 +237,11 @@ def extract(data: bytes, media_type: str | None = None, where: str = "") -> Text
 
 
 def headline(text: str) -> str | None:
-    """Give the headline of a plain text: a first line without a full stop, before other lines.
+    r"""Give the headline of a plain text: a first line without a full stop, before other lines.
 
     Examples
     --------
-    >>> headline("Ministers meet\\n\\nThey spoke for an hour.")
+    >>> headline("Ministers meet\n\nThey spoke for an hour.")
     'Ministers meet'
     """
     first, _, rest = text.lstrip("\ufeff\n ").partition("\n")

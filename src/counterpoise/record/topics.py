@@ -17,12 +17,15 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "trade": "trade tariff export import free.trade market investment econom supply.chain customs commerce rare.earth fta 무역 통상 관세 "
         "수출 수입 투자 경제 공급망 자유무역 贸易 貿易 关税 關稅 出口 进口 投资 投資 经济 經濟 供应链 関税 輸出 輸入 経済 commerc économi "
         "douan exportation handel zoll zölle wirtschaft ausfuhr",
-        "security": "security militar defen[cs]e alliance troop deterren drill exercise ceasefire sovereignty wars?\\b peace weapon border 안보 군사 국방 "
+        "security": "security militar defen[cs]e alliance troop deterren drill exercise ceasefire sovereignty wars?\\b peace weapon border "
+        "안보 군사 국방 "
         "동맹 훈련 억제 평화 전쟁 安全 军事 軍事 国防 國防 同盟 和平 战争 戰爭 防衛 安全保障 平和 sécurité défense militaire alliance paix "
         "guerre sicherheit verteidigung bündnis militär frieden krieg",
-        "people": "people-to-people cultur visa student touris education humanitarian famil exchange[s]?.of.people 문화 관광 유학생 비자 인적 이산가족 "
+        "people": "people-to-people cultur visa student touris education humanitarian famil exchange[s]?.of.people "
+        "문화 관광 유학생 비자 인적 이산가족 "
         "文化 旅游 旅遊 留学 留學 人员往来 人文 観光 人的交流 culture tourisme étudiant kultur visum studierende",
-        "diplomacy": "diploma relations bilateral dialogue summit negotiat partnership cooperat understanding talks friendship neighbo 외교 관계 협력 "
+        "diplomacy": "diploma relations bilateral dialogue summit negotiat partnership cooperat understanding talks friendship neighbo "
+        "외교 관계 협력 "
         "대화 정상회담 양국 외교관계 관계 협상 外交 关系 關係 合作 对话 對話 谈判 会谈 協力 対話 会談 関係 diplomati coopération "
         "dialogue partenariat beziehung zusammenarbeit gespräch dialog partnerschaft",
     }

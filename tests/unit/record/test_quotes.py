@@ -11,10 +11,13 @@ from counterpoise.record.quotes import quotes_in
 CASES = [
     ('"We won’t," she said, "call it ‘a bridge’ yet."', ["We won’t,", "call it ‘a bridge’ yet.", "a bridge"]),
     ('"Our values,” said Lund.', ["Our values,"]),  # a straight mark that a curled one closes
-    ("‘The ministers’ decision is final,’ he said. ‘It’s Kim’s.’", ["The ministers’ decision is final,", "It’s Kim’s."]),
+    (
+        "‘The ministers’ decision is final,’ he said. ‘It’s Kim’s.’",
+        ["The ministers’ decision is final,", "It’s Kim’s."],
+    ),
     ("'The ministers' decision is final,' he said.", ["The ministers' decision is final,"]),
     ("It's the '90s; the ministers' view; rock 'n' roll.", []),
-    ("A 5'10\" man with a 12\" ruler.", []),
+    ('A 5\'10" man with a 12" ruler.', []),
     ("외교부는 “협의 중”이라고, '상생'을 강조했다.", ["협의 중", "상생"]),
     ('王和说:"很好"。他说"不错"。', ["很好", "不错"]),
     ("外長說：「我們『一定』合作。」", ["我們『一定』合作。", "一定"]),
@@ -50,7 +53,7 @@ def test_a_mark_that_nothing_closes():
 
 
 def test_nesting():
-    outer, inner = quotes_in('He said: "They called it \'a myth\' then."')
+    outer, inner = quotes_in("He said: \"They called it 'a myth' then.\"")
     assert (outer.depth, inner.depth, inner.parent) == (0, 1, 0)
 
 

@@ -145,7 +145,10 @@ class Table:
     def resolve(self, name_or_title, on):
         if on and on < "2030":
             return None
-        known = {"Varga": Person("Ilona Varga", "foreign minister", "HUN"), "foreign minister of HUN": Person("Ilona Varga", None, "HUN")}
+        known = {
+            "Varga": Person("Ilona Varga", "foreign minister", "HUN"),
+            "foreign minister of HUN": Person("Ilona Varga", None, "HUN"),
+        }
         return known.get(name_or_title)
 
 
@@ -161,9 +164,13 @@ def test_the_example_article(shared):
     """Fourteen quotations that one person labelled by hand: all right, none wrong, none left open."""
     folder = shared / "record"
     text = (folder / "example_article.txt").read_text(encoding="utf-8")
-    gold = [json.loads(line) for line in (folder / "gold" / "example_article_quotes.jsonl").read_text("utf-8").splitlines()]
+    gold = [
+        json.loads(line) for line in (folder / "gold" / "example_article_quotes.jsonl").read_text("utf-8").splitlines()
+    ]
     quotes = quotes_in(text)
-    found = dict(zip((one.start for one in quotes), zip(quotes, speakers_of(text, quotes, "en"), strict=True), strict=True))
+    found = dict(
+        zip((one.start for one in quotes), zip(quotes, speakers_of(text, quotes, "en"), strict=True), strict=True)
+    )
     assert len(gold) == 14
     for one in gold:
         quote, said = found[one["start"]]
