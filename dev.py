@@ -108,14 +108,15 @@ def app(words):
 
 
 def test(words):
-    """Run the tests, a file a process and a process a core, with their coverage."""
+    """Run the tests, a file a process and a process a core, and list the lines that they don't reach in those processes."""
     install(DEVELOPMENT)
     for name in THREADS:  # every core has its process, and more threads would wait for each other
         os.environ.setdefault(name, "1")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the tests start the program hundreds of times
     if frontend() == 1:
         print("warning: the front end is not built, so the tests that need it are skipped", file=sys.stderr, flush=True)
-    return call(PYTHON, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", "--cov", "--cov-report=term", *words)
+    tests = ["-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", *words]
+    return call(PYTHON, "-m", "slipcover", *tests)
 
 
 def check(words):

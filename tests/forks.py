@@ -1,8 +1,8 @@
 """The command line in a process of its own, without what each such process would import anew.
 
 A process that has imported what the program needs of others, and nothing of the program itself, waits for requests and
-forks. The child has its own environment, folder, arguments and streams, and its own measurement of coverage; it runs the
-program as ``python -m counterpoise`` does, and ends as that does, but that nothing is taken apart at the end.
+forks. The child has its own environment, folder, arguments and streams; it runs the program as ``python -m counterpoise``
+does, and ends as that does, but that nothing is taken apart at the end.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import Any
 
 PROGRAM = [sys.executable, "-m", "counterpoise"]
 HELD = (
-    "altair click coverage duckdb jinja2 latex2mathml.converter numpy pandas pyarrow.parquet pydantic scipy.linalg "
+    "altair click duckdb jinja2 latex2mathml.converter numpy pandas pyarrow.parquet pydantic scipy.linalg "
     "scipy.optimize scipy.sparse.linalg scipy.special scipy.stats xarray"
 )
 """What the program's commands import of others."""
@@ -50,9 +50,8 @@ class Program:
             quiet: Any = {"stdin": subprocess.DEVNULL, "capture_output": True, "text": True}
             return subprocess.run([*PROGRAM, *words], cwd=cwd, env=whole, timeout=SECONDS, check=False, **quiet)
         if self.server is None:
-            bare = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
             pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-            self.server = subprocess.Popen([sys.executable, __file__], env=bare, start_new_session=True, **pipes)
+            self.server = subprocess.Popen([sys.executable, __file__], start_new_session=True, **pipes)
         out, err = self.streams
         asked = [list(words), str(cwd or Path.cwd()), whole, str(out), str(err)]
         assert self.server.stdin is not None
@@ -113,8 +112,6 @@ def be(words: list[str], folder: str, environment: dict[str, str], out: str, err
         os.close(opened)
     sys.argv[1:] = words
     sys.path[0] = folder
-    if "COVERAGE_PROCESS_CONFIG" in environment:
-        importlib.import_module("coverage").process_startup()
     status: Any = 0
     try:
         runpy.run_module("counterpoise", run_name="__main__", alter_sys=True)

@@ -18,6 +18,8 @@ def alone(tmp_path):
     made = start(tmp_path)
     yield made
     made.stop()
+    said = made.said.read_text()
+    assert "Traceback" not in said, said
 
 
 def holding(page, address):

@@ -57,11 +57,20 @@ class Desk:
         How many threads.
     each, together, party
         How much work of one client, of all, and of one address may wait.
+    ready
+        Called before each piece of work.
     """
 
     def __init__(
-        self, hands: int = HANDS, each: int = EACH, together: int = TOGETHER, name: str = "desk", party: int = PARTY
+        self,
+        hands: int = HANDS,
+        each: int = EACH,
+        together: int = TOGETHER,
+        name: str = "desk",
+        party: int = PARTY,
+        ready: Callable[[], None] | None = None,
     ) -> None:
+        self._ready = ready
         self._each, self._together, self._party, self._name = each, together, party, name
         self._waiting: OrderedDict[Whose, deque[Work]] = OrderedDict()
         self._busy: set[Whose] = set()
@@ -240,6 +249,8 @@ class Desk:
         outcome: Any = None
         failure: BaseException | None = None
         try:
+            if self._ready is not None:
+                self._ready()
             outcome = work.call(work.progress)
         except BaseException as error:
             failure = error

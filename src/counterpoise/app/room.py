@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+import importlib
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +25,18 @@ from counterpoise.core.progress import Cancelled
 
 SMALL = 1000
 """Bytes below which compressing does not pay."""
+
+NEEDED = ("numpy", "scipy.sparse.linalg", "pandas", "xarray", "altair")
+"""What nearly every answer imports of others."""
+
+_LOADING = threading.Lock()
+
+
+def loaded() -> None:
+    """Import what answers need, in one thread: two that begin with different modules of a circle can meet one that is half made."""
+    with _LOADING:
+        for name in NEEDED:
+            importlib.import_module(name)
 
 
 @dataclass(frozen=True)
@@ -66,8 +80,8 @@ class Room:
     """
 
     settings: Settings
-    desk: Desk = field(default_factory=lambda: Desk(name="desk"))
-    long: Desk = field(default_factory=lambda: Desk(hands=1, name="long"))
+    desk: Desk = field(default_factory=lambda: Desk(name="desk", ready=loaded))
+    long: Desk = field(default_factory=lambda: Desk(hands=1, name="long", ready=loaded))
     answers: Answers = field(default_factory=Answers)
     shelf: Shelf = field(default_factory=Shelf)
     jobs: Jobs = field(init=False)

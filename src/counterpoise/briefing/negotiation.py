@@ -60,7 +60,7 @@ SECTIONS = (
         "anew. A share of these draws is no probability.",
         ("survival", "breaks", "regimes"),
         "sure",
-        ("possible", "ratified", "breaks", "anew", "thresholds"),
+        ("possible", "enforced", "ratified", "breaks", "anew", "thresholds"),
     ),
 )
 """Of each section with figures: its title, its text, its charts, its tables, and the findings that are told there; all others are told first."""
@@ -277,7 +277,10 @@ def shares(read: Bargain, language: str) -> dict[str, Any]:
     for one in read.courses:
         margin = number(*(read.at(f"margin{end}", one) for end in ("", "__low", "__high")), places=3)
         direct = number(read.at("direct_margin", one), places=3)
-        rest = [_percent(read.at(kind, one)) for kind in ("survival_share", "ratified_share", "possible_share")]
+        rest = [
+            _percent(read.at(kind, one))
+            for kind in ("survival_share", "ratified_share", "possible_share", "enforced_share")
+        ]
         rows.append(
             {
                 "label": read.course(one) if len(read.courses) > 1 else text("the talks", language),
@@ -285,7 +288,14 @@ def shares(read: Bargain, language: str) -> dict[str, Any]:
                 "cells": [margin, direct, *rest],
             }
         )
-    heads = ("margin", "margin at once", "path holds", "ratified", "a deal all prefer to none")
+    heads = (
+        "margin",
+        "margin at once",
+        "path holds",
+        "ratified",
+        "a deal all prefer to none",
+        "a deal enforces itself",
+    )
     said = "Margins, in brackets over 90 % of the draws, and shares of the draws."
     return _table([text(one, language) for one in heads], rows, text(said, language))
 

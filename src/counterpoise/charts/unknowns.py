@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.charts.canvas import MUTED
 from counterpoise.charts.sheet import LINE, SIZE, Place, Sheet, Store, wide, wrapped
 from counterpoise.charts.theme import COLOURS, INK, WIDTH, altair, styled
-from counterpoise.core.bargain import NONE, ONCE, STAGED, UNSOUGHT, Bargain
+from counterpoise.core.bargain import NONE, ONCE, STAGED, UNSOUGHT, Bargain, few
 from counterpoise.core.errors import InputError
 from counterpoise.core.figure import figure
 
@@ -285,7 +285,7 @@ def survival(result: Result) -> Any:
     second = first + (WHOLE - first) * 0.47
     place = _scaled(read, first + 12, second - 50)
     sheet.text(first, 10, "margin, with 90% of the draws", bold=True)
-    sheet.text(second, 10, "shares of the draws that were solved anew", bold=True)
+    sheet.text(second, 10, "draws that were solved anew", bold=True)
     y = 24.0
     for course in read.courses:
         high = max(len(names.get(course, [])) * SIZE * LINE + 12, 46.0)
@@ -331,6 +331,7 @@ def _outcomes(sheet: Sheet, read: Bargain, course: str, left: float, y: float) -
     if not all(map(math.isfinite, held)):
         sheet.text(left, y, "no draw was solved anew", colour=MUTED)
         return
+    count = read.diagnostics.get("anew", 0)
     at = left
     for regime in KNOWN:
         colour = REGIMES[regime][1]
@@ -338,7 +339,14 @@ def _outcomes(sheet: Sheet, read: Bargain, course: str, left: float, y: float) -
         sheet.box(at, y - 11, at + room, y + 11, colour)
         if room > 30:
             light = "white" if regime == ONCE else INK
-            sheet.text(at + room / 2, y, f"{100 * held[regime]:.0f}%", size=11, colour=light, align="center")
+            sheet.text(
+                at + room / 2,
+                y,
+                f"{round(held[regime] * count):,}" if few(count) else f"{100 * held[regime]:.0f}%",
+                size=11,
+                colour=light,
+                align="center",
+            )
         at += room
 
 

@@ -27,6 +27,21 @@ SAME = 1e-9
 """Numbers that differ by less than this are one."""
 
 
+FEW = 100
+"""Of fewer draws than this their number is told, not their share."""
+
+
+def few(count: int) -> bool:
+    """Whether draws are so few that a share of them would say more than is known.
+
+    Examples
+    --------
+    >>> few(5), few(200)
+    (True, False)
+    """
+    return 0 < count < FEW
+
+
 @dataclass(frozen=True)
 class Step:
     """What is done at a stage of a path on one issue."""

@@ -78,10 +78,11 @@ def sturdiest(
     ... )  # in two stages less is at risk at a time, but it unravels all the same
     ((0, 4, 8), -0.5)
     """
-    unit, stakes = scale(stakes), replace(stakes, payments=transfers)
+    stakes = replace(stakes, payments=transfers)
+    near = 0.5 * precision * scale(stakes)
     if not transfers and max(stakes.lags) == 1 and stakes.detection is None:
-        made = _forward(steps, stakes, end, 0.5 * precision * unit)
-        return None if made is None else _shortened(steps, stakes, made, 0.5 * precision * unit)
+        made = _forward(steps, stakes, end, near)
+        return None if made is None else _shortened(steps, stakes, made, near)
     first = self_enforcing(steps, stakes, end=end, required=-np.inf, transfers=transfers, grain=grain)
     if not len(first):
         return None
@@ -92,12 +93,12 @@ def sturdiest(
     def best(found: Programme) -> Followed:
         held = [follow(steps, stakes, found.path(one)) for one in range(min(len(found), LOOKED_AT))]
         most = max(margin(one) for one in held)
-        return min((one for one in held if margin(one) >= most - precision * unit), key=lambda one: len(one.path))
+        return min((one for one in held if margin(one) >= most - near), key=lambda one: len(one.path))
 
     made, over = best(first), first.values.max(axis=0)
     floor = stakes.left(steps.start)
     low, high = margin(made), float(over[0] - floor.sum() if transfers else (over - floor).min())
-    while high - low > precision * unit:
+    while high - low > near:
         aim = 0.5 * (low + high)
         found = self_enforcing(steps, stakes, end=end, required=aim, transfers=transfers, grain=grain)
         if len(found):
@@ -105,7 +106,7 @@ def sturdiest(
             low = max(margin(made), aim)
         else:
             high = aim
-    return made
+    return made if transfers else _shortened(steps, stakes, made, near)
 
 
 def _forward(steps: Steps, stakes: Stakes, end: int, near: float) -> Followed | None:

@@ -58,7 +58,7 @@ CLOSE = 1e-9
 LONGEST = 900.0
 """Seconds that a search for paths may take, about, where it is begun."""
 
-PER_STATE, PER_CHAIN, PER_KEPT = 1.2e-3, 1.6e-4, 2e-5
+PER_STATE, PER_CHAIN, PER_KEPT = 3e-4, 1e-5, 1.5e-5
 """Seconds that a search takes on one core, about: for a state, for a chain of moves that a lag remembers, and for what is kept."""
 
 

@@ -277,6 +277,11 @@ def _sure(cells: Cells, at: int, one: Found, parameters: Sequence[str], endings:
             cells.of("breaks_high", "course", "parameter")[place] = fared.breaks[own].high
             cells.of("margin_share", "course", "parameter")[place] = fared.share[own]
     cells.of("possible_share", "course")[at] = sure.possible
+    if sure.searched:
+        low, high = sure.enforced
+        cells.of("enforced_share", "course")[at] = low
+        if high > low:  # a search was given up
+            cells.of("enforced_share__low", "course")[at], cells.of("enforced_share__high", "course")[at] = low, high
     if sure.anew:
         cells.of("regime_share", "course", "outcome")[at] = sure.regimes
         if endings:

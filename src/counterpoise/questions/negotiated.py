@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.core.bargain import ANY, KEPT, Bargain
+from counterpoise.core.bargain import ANY, KEPT, Bargain, few
 from counterpoise.core.excerpt import Excerpt
 from counterpoise.core.numbers import places, written
 from counterpoise.core.result import Result
@@ -304,6 +304,12 @@ class Negotiated(Result):
             said[-1] += f"; the deal is ratified in {_share(ratified)}" if ratified < 1 else ""
         elif ratified < 1:
             said.append("the deal is not ratified")
+        low, high = read.at("enforced_share", course), read.at("enforced_share__high", course)
+        if read.parameters and math.isfinite(low):
+            share = f"{_share(low)} to {_share(high)}" if high > low else _share(low)
+            said.append(
+                f"some deal enforces itself, at once or in stages, in {share} of {self.diagnostics.get('enforced_draws', 0):,} draws"
+            )
         said += self._anew(read, course)
         incomes = [
             f"{who} {written(value, 'percent', 2)}"
@@ -321,12 +327,12 @@ class Negotiated(Result):
             return
         shares = [(one, read.at("regime_share", course, outcome=one)) for one in ("at once", "in stages", "none")]
         words = {"at once": "a deal enforces itself at once", "in stages": "in stages only", "none": "none does"}
-        told = [f"{words[one]} in {_share(share)}" for one, share in shares if share > 0]
+        told = [f"{words[one]} in {_counts(share, count)}" for one, share in shares if share > 0]
         yield f"of {_counted(count, 'draw')} solved anew {', '.join(told)}"
         if "ending" in self.data.dims:
             ends = [(read.at("ending_share", course, ending=one), one) for one in self.data["ending"].values.tolist()]
             some = sorted((one for one in ends if one[0] > 0), reverse=True)[:_ENDS]
-            yield from [f"  {_share(share)}: {deal}" for share, deal in some]
+            yield from [f"  {_counts(share, count)}: {deal}" for share, deal in some]
 
     def _part(self, frame: pd.DataFrame | None, *above: str, below: str = "") -> Excerpt:
         import xarray as xr  # noqa: PLC0415
@@ -374,6 +380,11 @@ def _counted(number: int, noun: str) -> str:
 
 def _share(value: float) -> str:
     return f"{100 * value:.3g} %" if math.isfinite(value) else ""
+
+
+def _counts(share: float, count: int) -> str:
+    """Write a share of some draws, or of few how many those are."""
+    return f"{round(share * count):,}" if few(count) else _share(share)
 
 
 def _lag(value: float) -> str:

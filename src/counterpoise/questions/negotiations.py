@@ -369,6 +369,7 @@ def _diagnostics(found: Sequence[Any], draws: int, seed: int) -> dict[str, Any]:
         "seed": seed,
         "anew": min(one.robust.anew for one in found),
         "zone_draws": min(one.robust.looked for one in found),
+        "enforced_draws": min(one.robust.searched for one in found),
     }
 
 

@@ -50,6 +50,13 @@ TOLD: dict[str, tuple[str, str, str, str, str]] = {
         "",
         "share",
     ),
+    "enforced_share": (
+        "Share of the draws in which any deal enforces itself, at once or in stages",
+        "a deal enforces itself",
+        "",
+        "",
+        "share",
+    ),
     "agreed_value": ("What a party has in the deal that a rule takes", "value", "", "", ""),
     "agreed_level": ("Level of an issue in the deal that a rule takes; the mean of a lottery", "level", "", "", ""),
     "payment": ("What a party is paid by the others, where sides can pay", "is paid", "", "", ""),

@@ -228,8 +228,9 @@ def breaks(read: Bargain, course: str) -> list[Break]:
 
 @dataclass(frozen=True)
 class Anew:
-    """The shares of the draws that were solved anew: by regime, and by deal."""
+    """The shares of the draws that were solved anew: how many those are, by regime, and by deal."""
 
+    count: int
     regimes: tuple[float, float, float]
     endings: tuple[tuple[str, float], ...]
 
@@ -246,7 +247,7 @@ def anew(read: Bargain, course: str) -> Anew | None:
         shares = read.data["ending_share"].sel(course=course)
         endings = [(str(one), float(shares.sel(ending=one))) for one in shares["ending"].values.tolist()]
     most = tuple(sorted((one for one in endings if one[1] > 0), key=lambda one: -one[1])[:MOST])
-    return Anew((held[0], held[1], held[2]), most)
+    return Anew(int(read.diagnostics.get("anew") or 0), (held[0], held[1], held[2]), most)
 
 
 # What a party can bear ---------------------------------------------------------------------------------------------
@@ -386,6 +387,14 @@ def possible(read: Bargain, course: str) -> float:
     """Give the share of the draws in which there is a deal that all prefer to none; NaN where that is all, or nothing is drawn."""
     share = read.at("possible_share", course) if unknown(read, course) else math.nan
     return share if share < 1 else math.nan
+
+
+def enforced(read: Bargain, course: str) -> tuple[float, float] | None:
+    """Give the share of the draws in which any deal enforces itself, at least and at most; None where that was not seen."""
+    if not unknown(read, course) or not math.isfinite(low := read.at("enforced_share", course)):
+        return None
+    high = read.at("enforced_share__high", course)
+    return low, high if math.isfinite(high) else low
 
 
 def of_grid(read: Bargain, course: str) -> tuple[float, float, float]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from counterpoise.core.bargain import few
 from counterpoise.words import bargains
 from counterpoise.words.bargains import MOST, amount, part, reading
 from counterpoise.words.catalogue import figures, listed
@@ -106,24 +107,49 @@ def possible(result: Result) -> str | None:
 
 
 @finding("negotiate")
+def enforced(result: Result) -> str | None:
+    """Tell in how many draws any deal enforces itself."""
+    read = reading(result)
+    return by_course(read, lambda one: _enforced(bargains.enforced(read, one)))
+
+
+def _enforced(share: tuple[float, float] | None) -> str | None:
+    if share is None:
+        return None
+    low, high = share
+    if low == high and low in (0, 1):
+        return f"{'some' if low else 'no'} deal enforces itself in {'every' if low else 'any'} draw"
+    written = f"{part(low)} %" if low == high else f"{part(low)} to {part(high)} %"
+    return f"some deal enforces itself, at once or in stages, in {written} of the draws"
+
+
+@finding("negotiate")
 def anew(result: Result) -> str | None:
     """Tell what the draws come to that were solved anew: regimes, and the deals that Nash's rule takes."""
     read = reading(result)
-    count = read.diagnostics.get("anew")
-    return by_course(read, lambda one: _anew(read, bargains.anew(read, one), f"{count:,} " if count else ""))
+    return by_course(read, lambda one: _anew(read, bargains.anew(read, one)))
 
 
-def _shares(shares: Sequence[float]) -> str:
+def _share(share: float, count: int) -> str:
+    """Write a share of some draws, or of few how many those are."""
+    return f"{round(share * count):,}" if few(count) else f"{part(share)} %"
+
+
+def _shares(shares: Sequence[float], count: int = 0) -> str:
     """Write the shares of the regimes."""
-    return listed([f"{REGIMES[kind]} in {part(share)} %" for kind, share in bargains.present(shares)])
+    return listed([f"{REGIMES[kind]} in {_share(share, count)}" for kind, share in bargains.present(shares)])
 
 
-def _anew(read: Bargain, found: bargains.Anew | None, count: str) -> str | None:
+def _anew(read: Bargain, found: bargains.Anew | None) -> str | None:
     if found is None:
         return None
-    ends = [f"in {part(share)} % ({named_deal(read, name)})" for name, share in found.endings]
-    deals = f"; of the deals, Nash's rule takes {', '.join(f'one {end}' for end in ends)}" if ends else ""
-    return f"of the {count}draws that were solved anew {_shares(found.regimes)}{deals}"
+    count = found.count
+    ends = [f"one in {_share(share, count)} ({named_deal(read, name)})" for name, share in found.endings]
+    deals = f"; of the deals, Nash's rule takes {', '.join(ends)}" if ends else ""
+    who = (
+        "the one draw that was" if count == 1 else f"the {count:,} draws that were" if count else "the draws that were"
+    )
+    return f"of {who} solved anew {_shares(found.regimes, count)}{deals}"
 
 
 def named_deal(read: Bargain, ending: str) -> str:

@@ -12,7 +12,7 @@ from counterpoise.games.paths import WITHHOLD, follow
 from counterpoise.negotiation import robust as module
 from counterpoise.negotiation.payoffs import compiled
 from counterpoise.negotiation.robust import along, anew_of, breaking, regimes, robust
-from counterpoise.negotiation.solution import ONCE, UNSOUGHT, solve
+from counterpoise.negotiation.solution import ONCE, STAGED, UNSOUGHT, solve
 from counterpoise.negotiation.talks import Talks
 from tests.reference.plain_paths import Plain, game
 
@@ -81,6 +81,27 @@ def test_whether_a_deal_is_possible_is_told_where_there_is_none_at_the_central_v
     assert found.regimes.tolist() == [1.0, 0.0, 0.0]
 
 
+def test_in_how_many_draws_any_deal_enforces_itself_is_what_solving_each_finds(monkeypatch):
+    talks = dilemma([0.3, 0.9], outside=[-0.4, 0.4])
+    for side in (False, True):
+        made = compiled(talks.model_copy(update={"side_payments": side}))
+        solved = solve(made)
+        found = robust(made, solved, draws=40, seed=3, anew=0)
+        each = [
+            solve(made, one, rules=("nash",), critical=False, sturdy=False).regime in (ONCE, STAGED)
+            for one in found.theta
+        ]
+        assert 0.2 < np.mean(each) < 0.8
+        assert (found.searched, found.enforced) == (40, (np.mean(each), np.mean(each)))
+        monkeypatch.setattr(module, "GONE_THROUGH", 25 * 9)
+        assert robust(made, solved, draws=40, seed=3, anew=0).enforced[0] == np.mean(each[:25])
+        monkeypatch.undo()
+    monkeypatch.setattr("counterpoise.negotiation.solution.LONGEST", 0.0)
+    found = robust(made, solve(made), draws=40, seed=3)
+    assert found.searched == 0
+    assert np.isnan(found.enforced).all()
+
+
 def test_ratification_is_judged_in_every_draw():
     votes = {"name": "assembly", "party": "A", "share_of_party": True, "at_least": [0.5, 1.5]}
     made = compiled(dilemma(ratifiers=[votes]))
@@ -89,6 +110,7 @@ def test_ratification_is_judged_in_every_draw():
     assert (found.path.ratified == agreed).all()
     assert (found.path.holds == agreed).all()
     assert found.possible == pytest.approx(agreed.mean())
+    assert found.enforced == (agreed.mean(), agreed.mean())
     assert found.path.breaks[0].high == pytest.approx(1.0, abs=1e-5)
 
 

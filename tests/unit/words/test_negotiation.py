@@ -106,8 +106,16 @@ CHANGES = [
         "“How much next month counts” by itself makes 91 %",
     ),
     ("possible", one, "possible_share", {}, 0.87, "a deal that all prefer to none in 87 % of the draws"),
-    ("anew", one, "regime_share", {"outcome": "at once"}, 0.33, "the deal enforces itself at once in 33 %"),
-    ("anew", one, "ending_share", {}, 0.44, "takes one in 44 % (Withdrawal, beyond old lines: all; Aid: full)"),
+    ("enforced", one, "enforced_share", {}, 0.87, "itself, at once or in stages, in 87 % of the draws"),
+    (
+        "anew",
+        one,
+        "regime_share",
+        {"outcome": "at once"},
+        0.5,
+        "enforces itself at once in 2",
+    ),
+    ("anew", one, "ending_share", {}, 0.75, "takes one in 3 (Withdrawal, beyond old lines: all; Aid: full)"),
     (
         "bears",
         one,
@@ -150,6 +158,14 @@ def test_a_number_that_changes_changes_its_sentence(finding, of, name, where, va
     korean = one_said(after, finding, "ko")
     assert one_said(of(), finding, "ko") != korean
     assert numbers(new or "") == numbers(korean or "")
+
+
+def test_a_share_between_bounds_is_told_as_them():
+    found = changed(one(), "enforced_share", 0.5)
+    found.data["enforced_share__high"] = found.data["enforced_share"] + 0.25
+    assert "in 50 to 75 % of the draws" in one_said(found, "enforced")
+    assert one_said(changed(one(), "enforced_share", 1.0), "enforced") == "Some deal enforces itself in every draw."
+    assert one_said(changed(one(), "enforced_share", 0.0), "enforced") == "No deal enforces itself in any draw."
 
 
 def test_every_finding_is_tried():

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from counterpoise.core.bargain import few
 from counterpoise.words import bargains
 from counterpoise.words.bargains import MOST, amount, reading
 from counterpoise.words.catalogue import figures
@@ -106,26 +107,50 @@ def possible(result: Result) -> str | None:
 
 
 @finding("negotiate", "ko")
+def enforced(result: Result) -> str | None:
+    """Tell in how many draws any deal enforces itself."""
+    read = reading(result)
+    return by_course(read, lambda one: _enforced(bargains.enforced(read, one)))
+
+
+def _enforced(share: tuple[float, float] | None) -> str | None:
+    if share is None:
+        return None
+    low, high = share
+    if low == high and low in (0, 1):
+        return "모든 추출에 스스로 지켜지는 합의가 있다" if low else "어느 추출에도 스스로 지켜지는 합의가 없다"
+    written = percent(low) if low == high else f"{percent(low)}~{percent(high)}"
+    return f"추출의 {written}에 한꺼번에든 단계적으로든 스스로 지켜지는 합의가 있다"
+
+
+@finding("negotiate", "ko")
 def anew(result: Result) -> str | None:
     """Tell what the draws come to that were solved anew: regimes, and the deals that Nash's rule takes."""
     read = reading(result)
-    count = read.diagnostics.get("anew")
-    return by_course(read, lambda one: _anew(read, bargains.anew(read, one), f" {count:,}번" if count else ""))
+    return by_course(read, lambda one: _anew(read, bargains.anew(read, one)))
 
 
-def _shares(shares: Sequence[float]) -> str:
+def _share(share: float, count: int) -> str:
+    """Write a share of some draws, or of few how many those are."""
+    return f"{round(share * count):,}번" if few(count) else percent(share)
+
+
+def _shares(shares: Sequence[float], count: int = 0) -> str:
     """Write the shares of the regimes, each in its clause."""
-    said = [f"{percent(share)}에서 {REGIMES[kind]}" for kind, share in bargains.present(shares)]
+    said = [f"{_share(share, count)}에서 {REGIMES[kind]}" for kind, share in bargains.present(shares)]
     last = said[-1]
     ended = f"{last}다" if last.endswith("없") else f"{last.removesuffix('지')}진다"
     return " ".join([*(f"{one}고" for one in said[:-1]), ended])
 
 
-def _anew(read: Bargain, found: bargains.Anew | None, count: str) -> str | None:
+def _anew(read: Bargain, found: bargains.Anew | None) -> str | None:
     if found is None:
         return None
-    made = f"새로 푼 추출{count} 가운데 {_shares(found.regimes)}"
-    ends = ", ".join(f"{percent(share)}에서 하나({named_deal(read, name)})" for name, share in found.endings)
+    many = f" {found.count:,}번" if found.count else ""
+    ends = ", ".join(
+        f"{_share(share, found.count)}에서 하나({named_deal(read, name)})" for name, share in found.endings
+    )
+    made = f"새로 푼 추출{many} 가운데 {_shares(found.regimes, found.count)}"
     return made + (f". 내시 해가 고르는 합의는 {ends}이다" if ends else "")
 
 
