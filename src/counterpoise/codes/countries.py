@@ -308,6 +308,27 @@ def nearest(text: str, among: Collection[str] | None = None) -> tuple[str, ...]:
     return tuple(named or dict.fromkeys(code for code in typed if code in allowed))[:3]
 
 
+def named(text: str) -> tuple[str, ...]:
+    """Give the codes that go by exactly this name; several where it is ambiguous.
+
+    Parameters
+    ----------
+    text
+        A name in English or Korean, or another common one. Case, accents and points don't count.
+
+    Returns
+    -------
+    tuple[str, ...]
+        Empty where no country is called so.
+
+    Examples
+    --------
+    >>> named("Viet Nam"), named("Korea"), named("Germny")
+    (('VNM',), ('KOR', 'PRK'), ())
+    """
+    return tuple(dict.fromkeys(_words().get(key(text), ())))
+
+
 def _near_codes(word: str, allowed: Collection[str]) -> tuple[str, ...]:
     """Give the codes with the same letters; else those with two of the three letters in their place."""
     known = [code for code in countries() if code in allowed]
