@@ -41,6 +41,7 @@ FACTS = {
     "horizons": "elasticities.md#horizons",
     "military_expenditure": SECURITY,
     "nuclear_weapons": SECURITY,
+    "office_holders": "record.md#who-held-which-office",
     "partnerships": SECURITY,
     "raw_materials": "products.md",
     "rest_of_world": "final-demand.md",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from counterpoise.questions import agree as agree
     from counterpoise.questions import agreements as agreements
     from counterpoise.questions import bridge as bridge
+    from counterpoise.questions import commitments as commitments
     from counterpoise.questions import ensemble as ensemble
     from counterpoise.questions import equation as equation
     from counterpoise.questions import gradient as gradient
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from counterpoise.questions import leverage as leverage
     from counterpoise.questions import negotiate as negotiate
     from counterpoise.questions import optimal as optimal
+    from counterpoise.questions import phrase as phrase
     from counterpoise.questions import positions as positions
     from counterpoise.questions import products as products
     from counterpoise.questions import rely as rely
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from counterpoise.questions import trend as trend
     from counterpoise.questions import truce as truce
     from counterpoise.questions import war as war
+    from counterpoise.record.ledger import Ledger as Ledger
     from counterpoise.scenario import Scenario as Scenario
     from counterpoise.store import datasets as datasets
     from counterpoise.store import table as table
@@ -55,6 +58,7 @@ if TYPE_CHECKING:
 _PUBLIC = {
     "Baseline": "counterpoise.equilibrium",
     "Economy": "counterpoise.world.economy",
+    "Ledger": "counterpoise.record.ledger",
     "Outcome": "counterpoise.equilibrium",
     "Outcomes": "counterpoise.equilibrium",
     "Result": "counterpoise.core.result",
@@ -65,6 +69,7 @@ _PUBLIC = {
     "bridge": "counterpoise.questions",
     "brief": "counterpoise.briefing",
     "calibrate": "counterpoise.equilibrium",
+    "commitments": "counterpoise.questions",
     "datasets": "counterpoise.store",
     "ensemble": "counterpoise.questions",
     "equation": "counterpoise.questions",
@@ -73,6 +78,7 @@ _PUBLIC = {
     "load_trade": "counterpoise.world.load",
     "measure": "counterpoise.core.measure",
     "optimal": "counterpoise.questions",
+    "phrase": "counterpoise.questions",
     "positions": "counterpoise.questions",
     "products": "counterpoise.questions",
     "rely": "counterpoise.questions",
@@ -96,6 +102,7 @@ _PUBLIC = {
 __all__ = [
     "Baseline",
     "Economy",
+    "Ledger",
     "Outcome",
     "Outcomes",
     "Result",
@@ -109,6 +116,7 @@ __all__ = [
     "bridge",
     "brief",
     "calibrate",
+    "commitments",
     "datasets",
     "ensemble",
     "equation",
@@ -123,6 +131,7 @@ __all__ = [
     "measure",
     "negotiate",
     "optimal",
+    "phrase",
     "positions",
     "products",
     "rely",

@@ -25,6 +25,7 @@ from counterpoise.cli.output import (
     tell,
     write_chart,
 )
+from counterpoise.cli.record import record
 from counterpoise.cli.scenario import scenario
 from counterpoise.cli.talks import talks
 from counterpoise.core.document import Document, documents_for
@@ -171,6 +172,7 @@ def _one_subject(words: dict[str, Any], parameter: Parameter, *, everyone: bool)
 
 commands.add_command(app)
 commands.add_command(data)
+commands.add_command(record)
 commands.add_command(scenario)
 commands.add_command(talks)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from counterpoise.cli import bound, told
+from counterpoise.cli import bound, recorded, told
 from counterpoise.core.errors import InputError
 from counterpoise.core.files import write_bytes
 from counterpoise.core.formats import content
@@ -24,6 +24,8 @@ LAYOUTS: Mapping[str, Callable[[Any], str]] = {
     "dossier": told.dossier,
     "equation": told.equation,
     "agreements": bound.agreements,
+    "commitments": recorded.commitments,
+    "phrase": recorded.phrase,
 }
 """How an answer that names a layout is written as text."""
 

@@ -19,12 +19,14 @@ from counterpoise.questions.negotiations import negotiate
 from counterpoise.questions.optima import optimal
 from counterpoise.questions.past import trend
 from counterpoise.questions.protection import security
+from counterpoise.questions.recorded import commitments, phrase
 from counterpoise.questions.reliance import rely
 
 __all__ = [
     "agree",
     "agreements",
     "bridge",
+    "commitments",
     "ensemble",
     "equation",
     "gradient",
@@ -33,6 +35,7 @@ __all__ = [
     "leverage",
     "negotiate",
     "optimal",
+    "phrase",
     "positions",
     "products",
     "rely",

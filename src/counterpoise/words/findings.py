@@ -62,6 +62,7 @@ PARTS = (
     "negotiation",
     "optimal",
     "positions",
+    "record",
     "robustness",
     "security",
 )

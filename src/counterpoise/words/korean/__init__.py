@@ -15,6 +15,7 @@ PARTS = (
     "negotiation",
     "optimal",
     "positions",
+    "record",
     "robustness",
     "security",
 )

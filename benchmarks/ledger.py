@@ -1,0 +1,116 @@
+"""What a ledger takes: 100,000 records written at once, read, verified, listed; and the two ways to canonical JSON.
+
+``python benchmarks/ledger.py`` prints a table. The records are statements in 1,000 sources whose texts are kept, so that reading
+and verifying holds every quote against its source; medians of three.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+GOAL = 3.0
+"""Seconds in which 100,000 records are to be verified."""
+
+RECORDS, SOURCES = 100_000, 1_000
+SENTENCE = "The two ministries hold number {} of their talks, and say so. "
+
+
+def written(folder: Path, records: int = RECORDS, sources: int = SOURCES) -> Any:
+    """Write a ledger of made-up statements."""
+    from counterpoise.record.chain import identity, sealed  # noqa: PLC0415
+    from counterpoise.record.ledger import Ledger  # noqa: PLC0415
+    from counterpoise.record.texts import Text  # noqa: PLC0415
+
+    ledger = Ledger(folder / "record.jsonl")
+    each = (records - sources) // sources
+    head, lines = "0" * 64, []
+    for one in range(sources):
+        sentences = [SENTENCE.format(one * each + k) for k in range(each)]
+        text = "".join(sentences)
+        sha, text_sha = ledger.sources.keep(text.encode(), Text(text))
+        source = {
+            "type": "source",
+            "sha256": sha,
+            "text_sha256": text_sha,
+            "extractor": "plain 1",
+            "recorded_on": "2026-01-05",
+        }
+        made: list[dict[str, Any]] = [source | {"id": identity(source)}]
+        start = 0
+        for sentence in sentences:
+            exact = sentence[4:-9]
+            statement = {
+                "type": "statement",
+                "source": made[0]["id"],
+                "speaker": {"name": "A. Person", "office": "foreign minister", "country": "XAL", "resolved": "named"},
+                "addressee": "XBO",
+                "quote": {
+                    "exact": exact,
+                    "prefix": sentence[:4],
+                    "suffix": sentence[-9:],
+                    "start": start + 4,
+                    "end": start + 4 + len(exact),
+                },
+                "language": "en",
+                "verbatim": True,
+                "said_on": "2026-01-04",
+                "published_on": "2026-01-05",
+                "topic": "diplomacy",
+                "recorded_on": "2026-01-05",
+            }
+            made.append(statement | {"id": identity(statement)})
+            start += len(sentence)
+        for record in made:
+            line, head = sealed(record, head)
+            lines.append(line)
+    ledger.path.write_bytes(b"\n".join(lines) + b"\n")
+    return ledger
+
+
+def median(work: Callable[[], Any], times: int = 3) -> float:
+    """Give the median time of some runs."""
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def main() -> None:
+    from counterpoise.record.ledger import Ledger  # noqa: PLC0415
+
+    folder = Path(tempfile.mkdtemp())
+    try:
+        start = time.perf_counter()
+        ledger = written(folder)
+        rows = [("write the file", time.perf_counter() - start, "")]
+        checked = ledger.verify()
+        assert (checked.lines, checked.quotes_checked) == (RECORDS, RECORDS - SOURCES)
+        rows.append(("read it: the chain, and every quote", median(lambda: len(Ledger(ledger.path))), ""))
+        took = median(lambda: Ledger(ledger.path).verify())
+        rows.append(("verify it: fields, ids and bytes too", took, f"{GOAL:g}"))
+        rows.append(("add a record to it, as it was read", median(lambda: _add(ledger)), ""))
+    finally:
+        shutil.rmtree(folder)
+    print(f"{RECORDS:,} records, {SOURCES:,} sources   seconds  goal")
+    for name, seconds, goal in rows:
+        print(f"{name:<38} {seconds:7.2f}  {goal}")
+    if took > GOAL:
+        sys.exit(1)
+
+
+def _add(ledger: Any) -> None:
+    ledger.append({"type": "event", "actor": "XAL", "recipient": "XBO", "event_type": "CONSULT",
+                   "happened_on": "2026-01-05", "note": f"made at {time.perf_counter_ns()}"})  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
