@@ -111,9 +111,10 @@ def _reviewed(source: str, ledger: str | None, reading: Mapping[str, Any], words
 
     of_source = ("outlet", "title", "published", "recorded_by")
     _only(words, (*of_source, "said_on"), "without --quote there is no")
+    book = recording.opened(ledger, new=True)  # a ledger that can't be written to is told before anybody decides
     review(
         source,
-        lambda: recording.opened(ledger, new=True),
+        lambda: book,
         said_on=words["said_on"],
         fields={name: words[name] for name in of_source},
         offices=Holders(),
