@@ -123,7 +123,7 @@ def test_a_torn_line_is_told(said, ids, tmp_path):
         (["add", "--event", "AID", "--actor", "XAL", "--happened-on", "2026"], "--recipient: recipient is missing"),
         (["add", "text.txt", "--quote", "will not wait", "--indicator", "export"], "did you mean exports or imports?"),
         (["add", "text.txt", "--quote", "will not wait", "--topic", "trades"], "did you mean trade?"),
-        (["add", "binary", "--quote", "will"], "no text in UTF-8"),
+        (["add", "binary", "--quote", "will"], "these bytes aren't text"),
         (["list", "KOR", "--topic", "trades"], "did you mean trade?"),
         (["list", "KRO"], "did you mean KOR"),
         (["list", "KOR", "--since", "yesterday"], "--since: 'yesterday' is no day"),

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from counterpoise.cli.output import FORMATS, check_folder, form_of, give, tell
+from counterpoise.cli.record_add import options, review
 from counterpoise.core.errors import did_you_mean
 
 LEDGER = "The ledger's file; record.jsonl if left out, or what COUNTERPOISE_LEDGER names."
@@ -73,13 +74,17 @@ class Categories(click.Command):
 @click.option("--published", metavar="DAY", help="Of a source: when.")
 @click.option("--note", metavar="WORDS", help="What a reader should know.")
 @click.option("--recorded-by", metavar="NAME", help="Who adds it.")
+@options
 @_ledger
 def add(source: str | None, event: str | None, ledger: str | None, **words: Any) -> None:
-    """Add a source with a quote from it, or an event that you code yourself.
+    """Go through what a text quotes, add one quote of it, or an event that you code yourself.
 
-    SOURCE is a file of text, or the id of a source in the ledger. Events are never coded from text by the program.
+    SOURCE is a file (.txt, .html), an address, a feed, or the id of a source in the ledger. Without --quote every quotation is
+    proposed, and you accept, correct or reject it. Events are never coded from text by the program.
     """
     from counterpoise.questions import recording  # noqa: PLC0415
+
+    reading = {name: words.pop(name) for name in ("form", "accept", "allow_local", "language", "most")}
 
     common = ("topic", "note", "recorded_by")
     of_event = ("actor", "recipient", "happened_on", "mode", *common)
@@ -91,9 +96,30 @@ def add(source: str | None, event: str | None, ledger: str | None, **words: Any)
         return
     if source is None:
         raise click.UsageError("name a SOURCE, or an event by --event")
+    if words["quote"] is None and not recording.held_by(ledger, source):
+        _reviewed(source, ledger, reading, words)
+        return
     _only(words, [name for name in words if name not in of_event or name in common], "a quote has no")
     held, said = recording.add_quote(ledger, source, words.pop("quote"), words)
     print(f"source {held['id']}" if said is None else f"source {held['id']}\nadded: statement {said['id']}")
+
+
+def _reviewed(source: str, ledger: str | None, reading: Mapping[str, Any], words: dict[str, Any]) -> None:
+    """Propose what a text quotes: here the reading of texts and the ledger meet."""
+    from counterpoise.questions import recording  # noqa: PLC0415
+    from counterpoise.questions.proposed import Holders  # noqa: PLC0415
+
+    of_source = ("outlet", "title", "published", "recorded_by")
+    _only(words, (*of_source, "said_on"), "without --quote there is no")
+    book = recording.opened(ledger, new=True)  # a ledger that can't be written to is told before anybody decides
+    review(
+        source,
+        lambda: book,
+        said_on=words["said_on"],
+        fields={name: words[name] for name in of_source},
+        offices=Holders(),
+        **reading,
+    )
 
 
 def _only(words: Mapping[str, Any], known: Any, what: str) -> None:

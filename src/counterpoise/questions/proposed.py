@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from counterpoise.core.errors import InputError
 
 if TYPE_CHECKING:
-    from counterpoise.record.people import Offices
+    from counterpoise.record.people import Offices, Person
     from counterpoise.record.texts import Text
 
 _MOST = 20_000_000
@@ -175,6 +175,20 @@ def _reading(
     text = replace(text, language=language) if language else text
     media_type = declared or kind_of(data, declared)
     return Reading(data, media_type, address, text, propose(text, offices=offices, said_on=said_on))
+
+
+class Holders:
+    """The program's table of office-holders, as a text asks it: one person, or none."""
+
+    def resolve(self, name_or_title: str, on: str | None) -> Person | None:
+        """Give the only one whom a name or an office means on a day; without a whole day nobody."""
+        from counterpoise.record.offices import who  # noqa: PLC0415
+        from counterpoise.record.people import Person  # noqa: PLC0415
+
+        if on is None or len(on) != 10:
+            return None
+        found = who(name_or_title, date.fromisoformat(on))
+        return Person(found[0].name, found[0].office, found[0].country) if len(found) == 1 else None
 
 
 def keep(book: Book, reading: Reading, proposals: Iterable[Mapping[str, Any]], **fields: Any) -> list[dict[str, Any]]:

@@ -234,6 +234,17 @@ def add_quote(
     return made, None if exact is None else held.quote(made["id"], exact, **statement)
 
 
+def held_by(ledger: str | os.PathLike[str] | None, source: str) -> bool:
+    """Tell whether a word is the id of a source in the ledger, and no file or address."""
+    if "://" in source or Path(source).exists():
+        return False
+    try:
+        opened(ledger)[source]
+    except InputError:
+        return False
+    return True
+
+
 def _statement(given: dict[str, Any]) -> dict[str, Any]:
     """Give a statement's fields from single words."""
     from counterpoise.questions.recorded import sides  # noqa: PLC0415

@@ -20,6 +20,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from counterpoise.codes.countries import name as country_name
 from counterpoise.record import attributions as western
 from counterpoise.record import eastern
 from counterpoise.record.attributions import Attribution, opening
@@ -349,7 +350,7 @@ class _Reading:
             return Speaker.of(self._full(holder), "named", why)
         if phrase.country is None:
             return nobody(f"{why}, of which country isn't said")
-        found = self.offices.resolve(f"{office} of {phrase.country}", self.on)
+        found = self.offices.resolve(f"{office} of {country_name(phrase.country)}", self.on)
         return Speaker.of(found or Person(None, office, phrase.country), "named", why)
 
     def _both(self, line: _Line) -> Speaker:
@@ -357,10 +358,12 @@ class _Reading:
         for other in [line, *reversed(self.lines[:-1][-_BACK:])]:
             lands = list(dict.fromkeys(one.person.country for one in other.persons if one.person.country))
             if len(lands) == 2:
-                from counterpoise.codes.countries import name  # noqa: PLC0415
-
                 return Speaker(
-                    " and ".join(name(str(one)) for one in lands), None, None, "metonym", "both sides, of those who met"
+                    " and ".join(country_name(str(one)) for one in lands),
+                    None,
+                    None,
+                    "metonym",
+                    "both sides, of those who met",
                 )
             if lands:
                 break

@@ -17,6 +17,8 @@ from counterpoise.core.errors import InputError
 from counterpoise.core.need import need
 from counterpoise.record.languages import language_of
 
+EXTRACTOR = "plain 2"
+"""The way to a plain text, with its version: line ends are one character."""
 PLAIN = "text/plain"
 PAGE = "text/html"
 FEED = "application/xml"
@@ -69,11 +71,11 @@ class Text:
     """
 
     text: str
-    title: str | None
-    outlet: str | None
-    language: str | None
-    published: str | None
-    extractor: str
+    title: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+    published: str | None = None
+    extractor: str = EXTRACTOR
 
 
 def kind_of(data: bytes, media_type: str | None = None) -> str:
@@ -233,7 +235,7 @@ def extract(data: bytes, media_type: str | None = None, where: str = "") -> Text
     if kind == PAGE:
         return _article(characters, where)
     title = headline(characters)
-    return Text(characters, title, None, language_of(characters), None, "plain/1")
+    return Text(characters, title, None, language_of(characters), None, EXTRACTOR)
 
 
 def headline(text: str) -> str | None:

@@ -147,7 +147,7 @@ class Table:
             return None
         known = {
             "Varga": Person("Ilona Varga", "foreign minister", "HUN"),
-            "foreign minister of HUN": Person("Ilona Varga", None, "HUN"),
+            "foreign minister of Hungary": Person("Ilona Varga", None, "HUN"),
         }
         return known.get(name_or_title)
 
