@@ -194,6 +194,7 @@ def gathered(
         with database.connection(memory=MEMORY, where=where) as run:
             spans = set()
             rows: list[Path] = []
+            words = {code: continuing(code) for code in countries()}
             for member, layout in files:
                 rows.append(Path(folder) / f"rows-{len(rows)}.parquet")
                 try:
@@ -202,21 +203,18 @@ def gathered(
                     raise _told(error, member) from error
                 _check(run, member, rows[-1])
                 spans.add((layout.span, layout.whole))
+                words |= layout.words
             if len(spans) != 1:
                 raise refused("there is no event in it, or dates of several lengths", where, "give one kind of date")
             span, whole = spans.pop()
-            listed = ", ".join(map(database.literal, rows))
-            run.execute(f"create view rows as select * from read_parquet([{listed}])")
+            _named(run, rows, words)
             numbers, unknown = _write(run, paths, span, whole=whole)
         yield _part(paths, numbers, unknown, span, dataset=dataset, title=title, edition=edition)
 
 
 def _load(run: Any, member: Member, layout: Layout, path: Path) -> None:
     """Read the columns that are needed into a file of their own, row by row, so that memory need not hold them."""
-    known = {code: continuing(code) for code in countries()} | dict(layout.words)
-    pairs = ", ".join(f"({database.literal(word)}, {database.literal(code)})" for word, code in known.items())
     run.execute("set preserve_insertion_order = false")
-    run.execute(f"create or replace table codes as select word, code from (values {pairs}) as t(word, code)")
     columns = ", ".join(f"{database.literal(name)}: '{kind}'" for name, kind in layout.names.items())
     options = (
         f"header={str(layout.header).lower()}, auto_detect=false, delim={database.literal(layout.separator)}, "
@@ -225,17 +223,31 @@ def _load(run: Any, member: Member, layout: Layout, path: Path) -> None:
     )
     run.execute(
         f"""
-        copy (select r.day, r.covers, s.code as source, t.code as target,
-            case when s.code is null then r.source end as source_word,
-            case when t.code is null then r.target end as target_word,
-            r.code, r.kind, r.goldstein, r.number, r.sentence
-        from (select {layout.day} as day, {layout.covers or layout.day} as covers, {layout.source} as source,
-                {layout.target} as target, {layout.code} as code, ({layout.kind})::tinyint as kind,
-                ({layout.goldstein})::float as goldstein, ({layout.number})::integer as number,
-                {layout.sentence} as sentence
-            from read_csv({database.literal(member.path)}, {options})) as r
-        left join codes as s on r.source = s.word left join codes as t on r.target = t.word)
+        copy (select {layout.day} as day, {layout.covers or layout.day} as covers, {layout.source} as source_word,
+                {layout.target} as target_word, {layout.code} as code, ({layout.kind})::tinyint as kind,
+                ({layout.goldstein})::float as goldstein, ({layout.number})::integer as number, {layout.sentence} as sentence
+            from read_csv({database.literal(member.path)}, {options}))
         to {database.literal(path)} (format parquet)
+        """
+    )
+
+
+def _named(run: Any, rows: Sequence[Path], words: Mapping[str, str]) -> None:
+    """Put the countries' codes beside the producer's words.
+
+    They are joined here and not while the text is read: of a text the database knows no length, and may take it for the
+    smaller side, which it holds in memory.
+    """
+    pairs = ", ".join(f"({database.literal(word)}, {database.literal(code)})" for word, code in words.items())
+    run.execute(f"create table codes as select word, code from (values {pairs}) as t(word, code)")
+    run.execute(
+        f"""
+        create view rows as select r.day, r.covers, s.code as source, t.code as target,
+            case when s.code is null then r.source_word end as source_word,
+            case when t.code is null then r.target_word end as target_word,
+            r.code, r.kind, r.goldstein, r.number, r.sentence
+        from read_parquet([{", ".join(map(database.literal, rows))}]) as r
+        left join codes as s on r.source_word = s.word left join codes as t on r.target_word = t.word
         """
     )
 
