@@ -131,7 +131,9 @@ def along() -> None:
     print("| one path | processor, s |\n| --- | ---: |")
     steps, stakes = talks_of("1,000 states, 3 parties", DRAWS)
     one = Draws.of(stakes, None).one(0)
-    path = sturdiest(steps, one, steps.size - 1).path
+    found = sturdiest(steps, one, steps.size - 1)
+    assert found is not None
+    path = found.path
     _, used, _ = timed(lambda: follow(steps, stakes, path))
     print(f"| {len(path) - 1} stages, 3 parties, {DRAWS:,} draws | {used:.2f} |")
     fine = replace(one, outside=one.outside - 1)

@@ -23,6 +23,9 @@ LEAVE, WITHHOLD, TAKE_BACK = 0, 1, 2
 ANY, KEPT = "any deal", "self-enforcing"
 """The two sets of deals."""
 
+ALONE = "talks"
+"""The name of the only course of a document that has none."""
+
 SAME = 1e-9
 """Numbers that differ by less than this are one."""
 

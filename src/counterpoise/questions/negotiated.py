@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.core.bargain import ANY, KEPT, Bargain, few
+from counterpoise.core.bargain import ALONE, ANY, KEPT, Bargain, few
 from counterpoise.core.excerpt import Excerpt
 from counterpoise.core.numbers import places, written
 from counterpoise.core.result import Result
@@ -249,6 +249,10 @@ class Negotiated(Result):
 
         return write
 
+    def chart(self, name: str | None = None, **choices: Any) -> Any:
+        """Give a chart; where none is named, the regimes over the unknowns that were gone over, else the zone."""
+        return super().chart(name or ("regimes" if "grid_regime" in self.data else "zone"), **choices)
+
     # For a terminal --------------------------------------------------------------------------------------------
 
     def excerpt(self) -> list[Excerpt]:
@@ -267,13 +271,14 @@ class Negotiated(Result):
 
     def _of(self, read: Bargain, course: str) -> Iterator[Excerpt]:
         """Give the excerpts of one course."""
-        head = f"{read.course(course).upper()}\n" if len(read.courses) > ONE else ""
+        head = f"{read.course(course).upper()}\n" if len(read.courses) > ONE or course != ALONE else ""
         yield self._part(self.zone(course), f"{head}What each has", below=self._deals(read, course))
         if len(frame := self.predictions(course)):
             yield self._part(frame, "What the rules take")
         if not read.path(course):
             return
-        yield self._part(self.stages(course), "The path, and what keeping to it is worth above the best instead")
+        title = "The path, and what keeping to it is worth above the best instead"
+        yield self._part(self.stages(course), title, below=self._worth(read, course))
         yield self._part(self.bears(course), "What each can bear", below=self._sure(read, course))
         if len(frame := self.unknowns(course)):
             more = len(frame) - _UNKNOWNS
@@ -288,6 +293,16 @@ class Negotiated(Result):
         else:
             some = f"{_counted(kept, 'path')} {does} and {'is' if kept == ONE else 'are'} bettered by no other for all"
         return f"{_counted(count, 'deal')} that all prefer to none; {some}"
+
+    def _worth(self, read: Bargain, course: str) -> str:
+        """Tell what the path is worth to each: a rule may take the same deal by other stages."""
+        values = {one: read.at("path_value", course, stage=0, party=one) for one in read.parties}
+        if not all(map(math.isfinite, values.values())):
+            return ""
+        write = self._writer(list(values.values()))
+        return "by these stages the deal is worth " + ", ".join(
+            f"{read.attrs['names'][one]} {write(value)}" for one, value in values.items()
+        )
 
     def _sure(self, read: Bargain, course: str) -> str:
         """Tell the margin, the share of the draws in which the path holds, and those that were solved anew."""
@@ -326,9 +341,13 @@ class Negotiated(Result):
         if not read.parameters or not count or "regime_share" not in self.data:
             return
         shares = [(one, read.at("regime_share", course, outcome=one)) for one in ("at once", "in stages", "none")]
-        words = {"at once": "a deal enforces itself at once", "in stages": "in stages only", "none": "none does"}
+        words = {
+            "at once": "a deal enforces itself at once",
+            "in stages": "one does in stages only",
+            "none": "none does",
+        }
         told = [f"{words[one]} in {_counts(share, count)}" for one, share in shares if share > 0]
-        yield f"of {_counted(count, 'draw')} solved anew {', '.join(told)}"
+        yield f"of {_counted(count, 'draw')} solved anew: {', '.join(told)}"
         if "ending" in self.data.dims:
             ends = [(read.at("ending_share", course, ending=one), one) for one in self.data["ending"].values.tolist()]
             some = sorted((one for one in ends if one[0] > 0), reverse=True)[:_ENDS]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+from counterpoise.core.bargain import ALONE
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import Word, question
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from counterpoise.negotiation.talks import Talks
     from counterpoise.world.economy import Economy
 
+PAIR = 2
+"""As many parties as offers in turns are a rule for."""
+
 RULES = ("nash", "kalai_smorodinsky", "egalitarian", "raiffa", "rubinstein")
-ALONE = "talks"
-"""The name of the only course of a document that has none."""
 
 
 def gallery() -> dict[str, Path]:
@@ -164,6 +166,9 @@ def negotiate(  # noqa: PLR0913 - what a person may say of it, each by its name
     from counterpoise.questions.bargained import Found, dataset  # noqa: PLC0415
 
     tell, chosen = quietly(progress), tuple(rules or RULES)
+    if rules and "rubinstein" in rules and len(talks.parties) > PAIR:
+        said = f"rubinstein is a rule for two parties, and here are {len(talks.parties)}"
+        raise InputError(said, where="--rules", remedy="take " + ", ".join(one for one in RULES if one != "rubinstein"))
     names: list[str | None] = list(course or talks.courses) or [None]
     made = [_compiled(talks, name, economy, tell) for name in names]
     ranges = None if over is None else _ranges(made, over, points)
@@ -268,9 +273,7 @@ UNSOUGHT = (
 )
 THINNED = "where very many paths differ by less than a thousandth of the range of payoffs, one stands for them{course}"
 TOLD = "of {n:,} efficient deals ({set}{course}), {most} are told, at even distances by what the first party has"
-FEW = (
-    "{n} of {draws:,} draws were solved anew, as each takes about {seconds} s for {courses} courses: --anew solves more"
-)
+FEW = "{n} of {draws:,} draws were solved anew, as each takes about {seconds} s: --anew solves more"
 NOT_ANEW = "no draws were solved anew, as each would take {seconds} or so: --anew solves some"
 ENDINGS = "draws come to more deals than the {most} that are told: the shares of the others are left out"
 SPREAD = "how much of the margin's variance each unknown accounts for is not told{course}: the margin is far from linear in them"
@@ -316,7 +319,7 @@ def _of_draws(found: Sequence[Any]) -> list[str]:
         return [NOT_ANEW.format(seconds=spent(seconds))]
     if count >= min(MOST_ANEW, first.draws):
         return []
-    return [FEW.format(n=count, draws=first.draws, seconds=f"{seconds:.1g}", courses=len(found))]
+    return [FEW.format(n=count, draws=first.draws, seconds=f"{seconds:.1g}")]
 
 
 def _unshared(fared: Any) -> bool:

@@ -364,17 +364,15 @@ def by_owner(steps: Sequence[Step]) -> list[tuple[str, list[Step]]]:
 
 
 def stretches(read: Bargain, course: str) -> list[tuple[int, float, float]]:
-    """Give the stretches of a grid of one unknown: the regime, from where, to where; between two points of the grid their middle."""
+    """Give the stretches of a grid of one unknown: the regime, and the first and the last point of the grid where it rules."""
     values = [float(one) for one in read.data["x"].values]
     held = [row[0] for row in read.grid(course)]
     made: list[tuple[int, float, float]] = []
-    begin = values[0]
+    begin = 0
     for at, regime in enumerate(held):
-        last = at + 1 == len(held)
-        if last or held[at + 1] != regime:
-            end = values[-1] if last else (values[at] + values[at + 1]) / 2
-            made.append((regime, begin, end))
-            begin = end
+        if at + 1 == len(held) or held[at + 1] != regime:
+            made.append((regime, values[begin], values[at]))
+            begin = at + 1
     return made
 
 

@@ -210,10 +210,16 @@ def thresholds(result: Result) -> str | None:
         return None
     names = [f"“{read.parameter(one)}”" for one in read.attrs["over"]]
     if len(names) == 1:
-        return by_course(read, lambda one: f"over the range of {names[0]} {_line(bargains.stretches(read, one))}")
+        points = f"at each of {read.data.sizes['x']} points, where the deal is chosen anew"
+        return by_course(
+            read, lambda one: f"over the range of {names[0]}, {points}: {_line(bargains.stretches(read, one))}"
+        )
     said = by_course(read, lambda one: _shares(bargains.of_grid(read, one)))
     return said and f"over the ranges of {listed(names)}, as shares of the grid: {said}"
 
 
 def _line(stretches: Sequence[tuple[int, float, float]]) -> str:
-    return "; ".join(f"from {amount(low)} to {amount(high)} {REGIMES[kind]}" for kind, low, high in stretches)
+    return "; ".join(
+        f"{f'from {amount(low)} to {amount(high)}' if low < high else f'at {amount(low)}'} {REGIMES[kind]}"
+        for kind, low, high in stretches
+    )

@@ -258,6 +258,6 @@ def test_what_crosses_does_so_in_every_completion(held, where):
     years = list(range(1990, 1990 + len(held)))
     for before, after, side in crossings(years, low, high, named):
         first, then = years.index(before), years.index(after)
-        leans = [low[k] + where[k] * (high[k] - low[k]) for k in (first, then)]
+        leans = [min(low[k] + where[k] * (high[k] - low[k]), high[k]) for k in (first, then)]
         assert leans[0] * side < 0 < leans[1] * side
         assert named[first] == named[then]

@@ -199,13 +199,17 @@ def thresholds(result: Result) -> str | None:
         return None
     names = [f"‘{unknown(read, one)}’" for one in read.attrs["over"]]
     if len(names) == 1:
-        return by_course(read, lambda one: f"{names[0]}의 범위 가운데 {_line(bargains.stretches(read, one))}")
+        points = f"점 {read.data.sizes['x']}개에서 점마다 합의를 새로 고르면"
+        return by_course(read, lambda one: f"{names[0]}의 범위를 {points} {_line(bargains.stretches(read, one))}")
     said = by_course(read, lambda one: _shares(bargains.of_grid(read, one)))
     return said and f"{'·'.join(names)}의 범위를 격자로 나누어 그 비율을 보면, {said}"
 
 
 def _line(stretches: Sequence[tuple[int, float, float]]) -> str:
-    said = [f"{amount(low)}~{amount(high)}에서는 {REGIMES[kind]}" for kind, low, high in stretches]
+    said = [
+        f"{f'{amount(low)}~{amount(high)}' if low < high else amount(low)}에서는 {REGIMES[kind]}"
+        for kind, low, high in stretches
+    ]
     last = said[-1]
     ended = f"{last}다" if last.endswith("없") else f"{last.removesuffix('지')}진다"
     return " ".join([*(f"{one}고" for one in said[:-1]), ended])
