@@ -37,7 +37,7 @@ def generate(path: Path, rows: int) -> None:
     kinds = (
         "['010','020','036','040','042','043','051','057','061','070','111','112','120','130','138','173','190','193']"
     )
-    place = "4, 'Seoul, Soul-t''ukpyolsi, South Korea', 'KS', 'KS11', '24566', 37.5664, 127, '-716583'"
+    place = "4, 'Seoul, South Korea (SKT)', 'KS', 'KS11', '24566', 37.5664, 127, '-716583'"
     blank = ", ".join(["''"] * 7)
     with duckdb.connect() as run:
         run.execute("set enable_progress_bar = false")

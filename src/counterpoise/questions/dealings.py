@@ -127,7 +127,7 @@ def relations(  # noqa: PLR0913
     >>> import counterpoise as cp
     >>> found = cp.relations("KOR", on="CHN")
     >>> int(found.agreements_in_force.sel(year=2022))
-    3
+    4
     """
     if country == on:
         raise InputError(f"{country} is on both sides", where="--on", remedy="name another country")

@@ -48,7 +48,7 @@ def break_dates(values: Floats, most: int, least: int) -> list[list[int]]:
     Examples
     --------
     >>> break_dates(np.array([1.0, 1.2, 0.9, 5.0, 5.1, 4.8]), 2, 2)
-    [[], [2]]
+    [[], [2], [1, 3]]
     """
     known = np.flatnonzero(np.isfinite(values))
     held = values[known]

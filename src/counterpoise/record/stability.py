@@ -180,7 +180,7 @@ def stability(
     --------
     >>> import counterpoise as cp
     >>> import numpy as np
-    >>> noise = np.random.default_rng(0).standard_normal(80)
+    >>> noise = np.random.default_rng(1).standard_normal(80)
     >>> found = cp.stability(np.where(np.arange(80) < 50, noise, noise + 3))
     >>> [(one.after, one.first, one.last) for one in found.breaks]
     [(49, 48, 50)]

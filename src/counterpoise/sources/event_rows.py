@@ -140,7 +140,7 @@ def schema_of(cells: Sequence[str]) -> str:
 
     Examples
     --------
-    >>> schema_of(["1"] * 58), schema_of(["Event ID", "Event Date", "Source Name"] + ["x"] * 17)
+    >>> schema_of(["1"] * 58), schema_of(["Source Name", "Target Name"] + ["x"] * 18)
     ('GDELT 1.0 (57 or 58 columns)', 'ICEWS (20 columns, separated by tabs, with a heading)')
     >>> schema_of(["a", "b"])
     "2 columns, the first 'a'"

@@ -38,8 +38,8 @@ def root_class(code: str) -> str:
 
     Examples
     --------
-    >>> root_class("r")[:34]
-    "case try_cast(left(r, 2) as intege"
+    >>> root_class("code")[:60]
+    'case try_cast(left(code, 2) as integer) when 1 then 1 when 2'
     """
     cases = " ".join(f"when {root} then {kind}" for root, kind in ROOTS.items())
     return f"case try_cast(left({code}, 2) as integer) {cases} end"
