@@ -118,7 +118,7 @@ def single() -> None:
         steps, stakes = talks_of(size, 1)
         one = Draws.of(stakes, None).one(0)
         every = ("too many", "", "")
-        if stakes.players == 2 or steps.size < 500:  # the others would have to keep more than four million
+        if stakes.players == 2 or steps.size < 500:  # the others would have to keep more than a million
             _, used, found = timed(lambda steps=steps, one=one: self_enforcing(steps, one, grain=1e-3 * scale(one)), 1)
             every = (f"{used:.2f}", f"{found.kept:,}", f"{len(found):,}")
         _, used, held = timed(lambda steps=steps, one=one: sturdiest(steps, one, steps.size - 1))

@@ -27,7 +27,7 @@ LARGEST = 31 * 2**20
 """Bytes of an array that is made and let go at once, without being written to.
 
 The C library (glibc's) hands the memory of freed arrays back, and asks for it again, unless one as large as this has been freed before.
-With the tables of many draws that takes a third of the time.
+With the tables of many draws that takes much of the time.
 """
 
 

@@ -49,6 +49,8 @@ def sturdiest(
 ) -> Followed | None:
     """Find the path from the start to a state that has the largest margin, whether that is above zero or below.
 
+    Of paths whose margins are as near as `precision`, one from which no stage can be left out is taken.
+
     Parameters
     ----------
     steps, stakes, transfers, grain

@@ -139,7 +139,8 @@ def self_enforcing(
     InputError
         If the stakes have draws, or there are transfers and players differ in discount or lag.
     NoSolution
-        If there are more moves than `MOST_MOVES`, or more continuations than `MOST_KEPT`: before that much is done.
+        If there are more moves than `MOST_MOVES`, or more continuations than `counterpoise.games.search.MOST_KEPT` (`MOST_OF_MANY` of
+        more than two players): before that much is done.
 
     References
     ----------

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
     Marks = NDArray[np.bool_]
 
-MOST_KEPT = 4_000_000
-"""Continuations kept at most, of all states together."""
+MOST_KEPT, MOST_OF_MANY = 4_000_000, 1_000_000
+"""Continuations kept at most, of all states together: for two players or a sum, and for more, where to compare them takes longer."""
+
+PAIR = 2
 
 MOST_BOUNDED = 1_000_000
 """States at most for which bounds are found first, on what paths are worth."""
@@ -251,12 +253,13 @@ class Search:
 
     def run(self) -> None:
         """Go backwards over all states that lie between the start and the end."""
+        most = MOST_KEPT if self.asked.transfers or self.stakes.players <= PAIR else MOST_OF_MANY
         for state in self.states.tolist():
             groups = self._of(state)
             self.kept += sum(len(one) for one in groups.values())
-            if self.kept > MOST_KEPT:
+            if self.kept > most:
                 raise NoSolution(
-                    f"more than {MOST_KEPT:,} continuations would have to be kept",
+                    f"more than {most:,} continuations would have to be kept",
                     where="issues",
                     remedy="leave out issues or levels, set a pace, or take a grain",
                 )

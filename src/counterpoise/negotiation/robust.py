@@ -15,8 +15,9 @@ from counterpoise.games.existence import exists
 from counterpoise.games.margins import Span, span
 from counterpoise.games.paths import Followed, follow, kept, needed
 from counterpoise.games.programme import effort
-from counterpoise.games.transfers import largest_sums
-from counterpoise.negotiation.solution import LONG, NONE, UNSOUGHT, Solved, least, solve, spent
+from counterpoise.games.transfers import MOST_ONE_BY_ONE, largest_sums
+from counterpoise.negotiation.solution import NONE, UNSOUGHT, Solved, least, solve
+from counterpoise.negotiation.waits import LONG, spent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -294,7 +295,9 @@ def _enforced(compiled: Compiled, solved: Solved, theta: Array) -> tuple[int, tu
     steps, missing = compiled.steps, (0, (np.nan, np.nan))
     if solved.unsearched:
         return missing
-    count = min(len(theta), max(1, GONE_THROUGH // effort(steps, solved.stakes)))
+    one_by_one = compiled.side_payments and max(compiled.lag) > 1
+    most = MOST_ONE_BY_ONE if one_by_one else GONE_THROUGH
+    count = min(len(theta), max(1, most // effort(steps, solved.stakes)))
     some = theta[:count] if len(compiled.parameters) else theta[:1]
 
     def stakes(first: int, last: int) -> Stakes:

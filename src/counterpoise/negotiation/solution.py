@@ -25,6 +25,7 @@ from counterpoise.games.margins import (
 from counterpoise.games.paths import Followed, follow, kept, needed
 from counterpoise.games.programme import Programme, effort, scale, self_enforcing
 from counterpoise.games.steps import MOST_MOVES
+from counterpoise.negotiation.waits import PAIR, PER_KEPT, foretold, seconds, spent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,11 +45,6 @@ RULES = ("nash", "kalai_smorodinsky", "egalitarian", "raiffa", "rubinstein")
 GRAIN = 1e-3
 """Where a state has very many continuations, those that differ by less than this share of the range of payoffs count as one."""
 
-PAIR = 2
-
-LONG = 10.0
-"""Seconds of a search of which it is said beforehand that it takes longer."""
-
 UNSOUGHT, NONE, ONCE, STAGED = -1, 0, 1, 2
 """Regimes: it was not looked for; the deal does not enforce itself; it does at once; it does in stages only."""
 
@@ -57,9 +53,6 @@ CLOSE = 1e-9
 
 LONGEST = 900.0
 """Seconds that a search for paths may take, about, where it is begun."""
-
-PER_STATE, PER_CHAIN, PER_KEPT = 3e-4, 1e-5, 1.5e-5
-"""Seconds that a search takes on one core, about: for a state, for a chain of moves that a lag remembers, and for what is kept."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -250,8 +243,7 @@ def solve(
     outside, today = np.asarray(stakes.left(start)), np.asarray(kept(stakes, start))
     ends = compiled.ratified(theta)
     tell.report("deals", 0.0)
-    about = seconds(steps, stakes)
-    tell.report("paths" if about < LONG else f"paths, for {spent(about)} or so", 0.1)
+    tell.report(foretold(steps, stakes), 0.1)
     enforced, held, thinned, unsearched = _searched(compiled, stakes, ends)
     possible = _at_once(compiled, stakes, outside, ends)
     if sturdy and not unsearched:
@@ -293,24 +285,6 @@ def solve(
         return made
     tell.report("where it breaks", 0.85)
     return replace(made, critical=_critical(compiled, stakes, path.path))
-
-
-def seconds(steps: Steps, stakes: Stakes) -> float:
-    """Tell about how long a search for paths takes, before it begins."""
-    chains = effort(steps, stakes)
-    labelled = max(stakes.lags) > 1 or stakes.detection is not None
-    return PER_STATE * steps.size + (PER_CHAIN * chains if labelled else PER_CHAIN * chains / 10)
-
-
-def spent(about: float) -> str:
-    """Write a time.
-
-    Examples
-    --------
-    >>> spent(42.0), spent(400.0)
-    ('42 seconds', '7 minutes')
-    """
-    return f"{about:.0f} seconds" if about < 100 else f"{about / 60:.0f} minutes"
 
 
 def _searched(compiled: Compiled, stakes: Stakes, ends: NDArray[np.bool_]) -> tuple[Deals, int, bool, str]:

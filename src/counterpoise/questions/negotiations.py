@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from counterpoise.negotiation.talks import Talks
     from counterpoise.world.economy import Economy
 
-PAIR = 2
-"""As many parties as offers in turns are a rule for."""
-
 RULES = ("nash", "kalai_smorodinsky", "egalitarian", "raiffa", "rubinstein")
 
 
@@ -163,6 +160,7 @@ def negotiate(  # noqa: PLR0913 - what a person may say of it, each by its name
     (0.3, [[0.5, 0.5]])
     """
     from counterpoise.negotiation.robust import anew_of, regimes, robust  # noqa: PLC0415
+    from counterpoise.negotiation.waits import PAIR  # noqa: PLC0415
     from counterpoise.questions.bargained import Found, dataset  # noqa: PLC0415
 
     tell, chosen = quietly(progress), tuple(rules or RULES)
@@ -309,7 +307,7 @@ def _warnings(found: Sequence[Any], deal: Mapping[str, str] | None) -> tuple[str
 def _of_draws(found: Sequence[Any]) -> list[str]:
     """Say how few draws were solved anew, where there is something to draw."""
     from counterpoise.negotiation.robust import MOST_ANEW  # noqa: PLC0415
-    from counterpoise.negotiation.solution import spent  # noqa: PLC0415
+    from counterpoise.negotiation.waits import spent  # noqa: PLC0415
 
     first = found[0].robust
     if not len(found[0].compiled.parameters) or any(one.solved.unsearched for one in found):

@@ -395,6 +395,12 @@ def enforced(read: Bargain, course: str) -> tuple[float, float] | None:
     return low, high if math.isfinite(high) else low
 
 
+def seen(read: Bargain) -> int:
+    """Give in how many draws it was seen whether any deal enforces itself, where that is not all of them; else 0."""
+    held = read.diagnostics.get("enforced_draws") or 0
+    return held if held < (read.diagnostics.get("draws") or 0) else 0
+
+
 def of_grid(read: Bargain, course: str) -> tuple[float, float, float]:
     """Give the share of a grid in which each regime rules."""
     held = [one for row in read.grid(course) for one in row]

@@ -110,17 +110,19 @@ def possible(result: Result) -> str | None:
 def enforced(result: Result) -> str | None:
     """Tell in how many draws any deal enforces itself."""
     read = reading(result)
-    return by_course(read, lambda one: _enforced(bargains.enforced(read, one)))
+    of = bargains.seen(read)
+    draws = f"the first {of:,} draws" if of else "the draws"
+    return by_course(read, lambda one: _enforced(bargains.enforced(read, one), draws))
 
 
-def _enforced(share: tuple[float, float] | None) -> str | None:
+def _enforced(share: tuple[float, float] | None, draws: str) -> str | None:
     if share is None:
         return None
     low, high = share
     if low == high and low in (0, 1):
-        return f"{'some' if low else 'no'} deal enforces itself in {'every' if low else 'any'} draw"
+        return f"{'some' if low else 'no'} deal enforces itself in {'every one' if low else 'any'} of {draws}"
     written = f"{part(low)} %" if low == high else f"{part(low)} to {part(high)} %"
-    return f"some deal enforces itself, at once or in stages, in {written} of the draws"
+    return f"some deal enforces itself, at once or in stages, in {written} of {draws}"
 
 
 @finding("negotiate")

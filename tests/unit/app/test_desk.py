@@ -43,6 +43,14 @@ def desk():
     made.close()
 
 
+def test_what_work_needs_is_made_ready_before_it():
+    order = []
+    desk = Desk(hands=1, ready=lambda: order.append("ready"))
+    desk.put("a", lambda _: order.append("work")).future.result(5)
+    desk.close()
+    assert order == ["ready", "work"]
+
+
 def test_a_heavy_client_does_not_keep_the_others_waiting(desk, gate):
     first = desk.put("a", gate.hold)
     gate.begun.wait(10)

@@ -236,5 +236,9 @@ def test_how_sure_it_is_has_bars_as_long_as_their_shares():
         for regime in (0, 1, 2):
             assert found.get((y, regime), 0.0) == pytest.approx(shares[place, regime])
     texts = [row["text"] for mark, row in held if mark["type"] == "text"]
+    few = {
+        str(round(share * 4)) for share in shares.ravel().tolist() if share > 0.3
+    }  # of four draws their number, no share
+    assert few <= {row["text"] for mark, row in held if mark["type"] == "text" and mark["fontSize"] == 11}
     for share in result.data["survival_share"].values[:2]:
         assert f"holds in {100 * share:.0f}% of the draws" in texts

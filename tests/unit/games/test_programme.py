@@ -69,7 +69,7 @@ def test_paths_to_a_given_end_are_those_of_all_paths_that_end_there():
 
 
 def test_the_sturdiest_path_to_a_state_is_the_one_with_the_largest_margin():
-    below = 0
+    below, needed = 0, 0
     for seed in (*range(40), 61, 97, 159, 187):
         steps, stakes = game(seed)
         if seed % 2:  # searched forward
@@ -83,7 +83,14 @@ def test_the_sturdiest_path_to_a_state_is_the_one_with_the_largest_margin():
         scale = np.ptp(np.concatenate([stakes.payoff.ravel(), stakes.outside.ravel()]))
         assert found.margin == pytest.approx(margins[end], abs=1e-6 * scale), seed
         below += margins[end] < 0
+        possible = {tuple(steps.number(one) for one in path) for path in plain.paths()}
+        for at in range(1, len(found.path) - 1):  # each stage is needed, or the pace asks for it
+            shorter = (*found.path[:at], *found.path[at + 1 :])
+            if shorter in possible:
+                assert follow(steps, stakes, shorter).margin < found.margin - 0.4e-6 * scale, seed
+                needed += 1
     assert 5 < below < 39
+    assert needed > 5
 
 
 def test_a_grain_leaves_paths_right():

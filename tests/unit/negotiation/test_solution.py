@@ -6,10 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from counterpoise.games.steps import Stakes, Steps
 from counterpoise.negotiation import solution
 from counterpoise.negotiation.payoffs import compiled
 from counterpoise.negotiation.solution import ENFORCED, NONE, ONCE, STAGED, UNSOUGHT, least, solve
 from counterpoise.negotiation.talks import Talks
+from counterpoise.negotiation.waits import foretold
 from tests.reference.plain_paths import Plain, efficient
 
 
@@ -154,6 +156,22 @@ def test_a_search_that_grows_too_large_is_told_with_what_is_known_without_it(mon
     found = solve(compiled(dilemma()))
     assert "continuations" in found.unsearched
     assert found.regime == ONCE
+
+
+def test_a_search_of_many_parties_keeps_less_and_says_beforehand_how_long_it_may_take(monkeypatch):
+    monkeypatch.setattr("counterpoise.games.search.MOST_OF_MANY", 3)
+    assert not solve(compiled(dilemma())).unsearched
+    names = ("A", "B", "C")
+    issues = [
+        {"name": one, "owner": one, "levels": ["no", "yes"], "reversible": True, "worth": {one: [0, -1], then: [0, 3]}}
+        for one, then in zip(names, (*names[1:], names[0]), strict=True)
+    ]
+    made = compiled(Talks(parties=list(names), issues=issues, outside=dict.fromkeys(names, 0), discount=0.9))
+    assert "more than 3 continuations" in solve(made).unsearched
+    zero = np.zeros((216, 3))
+    three = Stakes(zero, zero, np.full(3, 0.9))
+    assert foretold(Steps((6, 6, 6), (0, 1, 2), 3), three) == "paths, for some seconds, or up to two minutes"
+    assert foretold(Steps((6, 6, 6), (0, 1, 1), 2), Stakes(zero[:, :2], zero[:, :2], np.full(2, 0.9))) == "paths"
 
 
 def test_critical_values_are_those_of_the_repeated_game():
@@ -305,7 +323,7 @@ def test_progress_is_told_and_a_long_search_is_announced(monkeypatch):
     from counterpoise.core.progress import Progress
 
     told = []
-    monkeypatch.setattr(solution, "LONG", 0.0)
+    monkeypatch.setattr("counterpoise.negotiation.waits.LONG", 0.0)
     solve(compiled(dilemma()), progress=Progress(lambda label, share: told.append((label, share))))
     assert [share for _, share in told] == sorted(share for _, share in told)
     assert any(label.startswith("paths, for 0 seconds") for label, _ in told)

@@ -214,6 +214,45 @@ def test_what_is_not_there_is_told_with_the_nearest(words, said):
     assert str(told.value).startswith(said)
 
 
+def trio():
+    """Three that each give what is worth more to the next."""
+    names = ("A", "B", "C")
+    issues = [
+        {
+            "name": one.lower(),
+            "owner": one,
+            "levels": ["no", "yes"],
+            "reversible": True,
+            "worth": {one: [0, -1], then: [0, 3]},
+        }
+        for one, then in zip(names, (*names[1:], names[0]), strict=True)
+    ]
+    return cp.Talks(parties=list(names), issues=issues, outside=dict.fromkeys(names, 0), discount=0.9)
+
+
+def test_offers_in_turns_are_a_rule_for_two():
+    with pytest.raises(InputError, match="--rules: rubinstein is a rule for two parties, and here are 3; take nash"):
+        cp.negotiate(trio(), rules="nash,rubinstein")
+    assert "rubinstein" in cp.negotiate(dilemma(), rules="rubinstein").data["rule"].values
+
+
+def test_the_chart_is_of_what_was_asked_for(two):
+    assert two.chart().to_dict() == two.chart("regimes").to_dict()
+    assert two.chart("zone").to_dict() != two.chart("regimes").to_dict()
+    plain = cp.negotiate(dilemma())
+    assert plain.chart().to_dict() == plain.chart("zone").to_dict()
+
+
+def test_the_screen_names_the_only_course_and_says_what_its_stages_are_worth():
+    def screen(**asked):
+        return "\n".join(f"{one.above}\n{one.below}" for one in cp.negotiate(**asked).excerpt())
+
+    named = screen(talks=dilemma(courses=COURSES), course="calm")
+    assert "CALM SEAS" in named
+    assert "by these stages the deal is worth A 1.00, B 1.00" in named  # each has 2 - 1
+    assert "TALKS" not in screen(talks=dilemma())
+
+
 def test_a_deal_that_can_t_be_reached_is_refused():
     requires = [{"step": {"a": "yes"}, "needs": {"b": "yes"}}]
     with pytest.raises(InputError, match="--deal: this deal takes a step before what the document requires for it"):

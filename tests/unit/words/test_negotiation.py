@@ -140,6 +140,14 @@ CHANGES = [
     ),
     (
         "thresholds",
+        lambda: one(over="patience", points=5),
+        "grid_regime",
+        {"x": 0.7},
+        0,
+        "at 0.70 no deal enforces itself",
+    ),
+    (
+        "thresholds",
         lambda: one(over="patience,gain", points=3),
         "grid_regime",
         {},
@@ -164,8 +172,14 @@ def test_a_share_between_bounds_is_told_as_them():
     found = changed(one(), "enforced_share", 0.5)
     found.data["enforced_share__high"] = found.data["enforced_share"] + 0.25
     assert "in 50 to 75 % of the draws" in one_said(found, "enforced")
-    assert one_said(changed(one(), "enforced_share", 1.0), "enforced") == "Some deal enforces itself in every draw."
-    assert one_said(changed(one(), "enforced_share", 0.0), "enforced") == "No deal enforces itself in any draw."
+    assert (
+        one_said(changed(one(), "enforced_share", 1.0), "enforced")
+        == "Some deal enforces itself in every one of the draws."
+    )
+    part = dataclasses.replace(found, diagnostics={**found.diagnostics, "draws": 5000, "enforced_draws": 1234})
+    assert "in 50 to 75 % of the first 1,234 draws" in one_said(part, "enforced")
+    assert "1,234번의 50%~75%" in one_said(part, "enforced", "ko")
+    assert one_said(changed(one(), "enforced_share", 0.0), "enforced") == "No deal enforces itself in any of the draws."
 
 
 def test_every_finding_is_tried():

@@ -110,17 +110,19 @@ def possible(result: Result) -> str | None:
 def enforced(result: Result) -> str | None:
     """Tell in how many draws any deal enforces itself."""
     read = reading(result)
-    return by_course(read, lambda one: _enforced(bargains.enforced(read, one)))
+    of = bargains.seen(read)
+    draws = f"처음 추출 {of:,}번" if of else "추출"
+    return by_course(read, lambda one: _enforced(bargains.enforced(read, one), draws))
 
 
-def _enforced(share: tuple[float, float] | None) -> str | None:
+def _enforced(share: tuple[float, float] | None, draws: str) -> str | None:
     if share is None:
         return None
     low, high = share
     if low == high and low in (0, 1):
-        return "모든 추출에 스스로 지켜지는 합의가 있다" if low else "어느 추출에도 스스로 지켜지는 합의가 없다"
+        return f"{draws} 모두에 스스로 지켜지는 합의가 있다" if low else f"{draws} 어디에도 스스로 지켜지는 합의가 없다"
     written = percent(low) if low == high else f"{percent(low)}~{percent(high)}"
-    return f"추출의 {written}에 한꺼번에든 단계적으로든 스스로 지켜지는 합의가 있다"
+    return f"{draws}의 {written}에 한꺼번에든 단계적으로든 스스로 지켜지는 합의가 있다"
 
 
 @finding("negotiate", "ko")
