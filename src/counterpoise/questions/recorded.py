@@ -171,7 +171,7 @@ def phrase(
         )
     if unknown := sum(not ends(one.record)[0] for one in found):
         cautions.append(f"uses by a speaker whose country is not resolved: {unknown:,}")
-    return Result(Asked("phrase", {}), data, (_provenance(held),), (*cautions, *_torn(held)))
+    return Result(Asked("phrase", {}), data, (provenance_of(held),), (*cautions, *_torn(held)))
 
 
 @question()
@@ -242,7 +242,7 @@ def commitments(
         "at": last.isoformat() if last else "",
     }
     tell.report("done", 1.0)
-    return Result(Asked("commitments", {}), data, (_provenance(held),), (*_cautions(found, country), *_torn(held)))
+    return Result(Asked("commitments", {}), data, (provenance_of(held),), (*_cautions(found, country), *_torn(held)))
 
 
 def _last_day(text: str) -> date:
@@ -373,7 +373,8 @@ def _torn(held: Ledger) -> tuple[str, ...]:
     )
 
 
-def _provenance(held: Ledger) -> Provenance:
+def provenance_of(held: Ledger) -> Provenance:
+    """Give where what a ledger tells comes from: its head is the checksum."""
     found = [one["recorded_on"] for one in held]
     return Provenance(
         source="ledger",

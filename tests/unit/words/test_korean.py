@@ -109,6 +109,7 @@ def test_the_same_holds_where_numbers_turn_or_are_missing(values):
 
 def test_relations_have_the_same_numbers():
     said = compare(dealings.answer(gap=True)) | compare(dealings.answer("2030-01-01", direction="sent"))
+    said |= compare(dealings.spoken())
     assert said == {one.__name__ for one in findings["relations"]}
     compare(dealings.answer(with_votes=False, direction="received", every="quarter"))
     compare(cp.relations("KOR", on="CHN"))

@@ -110,6 +110,7 @@ ASKED: dict[str, Callable[[], Any]] = {
     "optimal, within a year": lambda: cp.optimal("KOR", against="CHN", horizon="short", uniform=True),
     "positions": lambda: cp.positions("emission-standards"),
     "relations": lambda: dealings.answer(gap=True),
+    "relations, with a ledger": dealings.spoken,
     "relations, what is embedded": lambda: cp.relations("KOR", on="CHN"),
     "positions, drawn and made up": lambda: cp.positions("reliance-on-a-neighbour", draws=50),
     "positions, a tie under a rule": lambda: cp.positions(_tie()),
