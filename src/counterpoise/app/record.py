@@ -90,6 +90,28 @@ def _reading(api: FastAPI, room: Room) -> None:
         key = ("record list", room.book.mark, repr((words, apart)))
         return sent(call, await room.made(call, key, make), "application/json")
 
+    @api.get(
+        "/api/record/between",
+        response_model=schema.Records,
+        responses=REFUSALS,
+        openapi_extra=_words("country", "on", "since"),
+    )
+    async def between(call: Call) -> Any:
+        """Give what was said and done between two countries, and beside it what contradicts it."""
+        country, on, since = (_word(call.query_params.get(name), name) or "" for name in ("country", "on", "since"))
+
+        def make(_: Any) -> bytes:
+            from counterpoise.questions.recorded import day, side  # noqa: PLC0415
+            from counterpoise.questions.recording import between as told  # noqa: PLC0415
+
+            first = day(since, "since") if since else None
+            rows, warnings = told(room.book.ledger(), side(country, "country"), side(on, "on"), since=first)
+            few(len(rows))
+            return text_of({"records": rows, "warnings": warnings})
+
+        made = await room.made(call, ("record between", room.book.mark, country, on, since), make)
+        return sent(call, made, "application/json")
+
     @api.get("/api/record/one/{name}", response_model=schema.OneRecord, responses=REFUSALS)
     async def one(call: Call, name: str) -> Any:
         """Give a record with its source, and the words around its quote."""

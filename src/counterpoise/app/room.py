@@ -16,7 +16,7 @@ from starlette.requests import Request as Call
 from starlette.responses import Response
 
 from counterpoise.app.answers import Answers, Request
-from counterpoise.app.book import Book, Waiting
+from counterpoise.app.book import OWN, Book, Waiting
 from counterpoise.app.desk import Desk, Work
 from counterpoise.app.guard import Rules
 from counterpoise.app.jobs import Jobs
@@ -101,8 +101,9 @@ class Room:
 
     def with_ledger(self, request: Request) -> Request:
         """Give a question the service's ledger, where it takes one."""
-        if not any(one.word.name == "ledger" for one in request.question.parameters):
-            return request
+        taken = any(one.word.name == "ledger" for one in request.question.parameters)
+        if not taken or (request.question.name == "relations" and self.book.kind != OWN):
+            return request  # the example's countries are invented: beside real ones there is nothing of theirs
         return replace(request, ledger=self.book.ledger(), mark=self.book.mark, shown={"ledger": self.book.word})
 
     async def made(
