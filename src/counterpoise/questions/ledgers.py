@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from counterpoise.questions.proposed import Reading
     from counterpoise.record.ledger import Ledger
 
-AROUND = 400
+AROUND = 240
 """Characters of the source that are shown before a quote, and after it."""
 
 _OF_SOURCE = ("id", "title", "outlet", "published", "retrieved", "address", "language", "sha256", "media_type")

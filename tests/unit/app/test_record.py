@@ -72,7 +72,13 @@ def test_what_is_accepted_is_written_and_nothing_else(folder, ask):
         "will stay open",
     ]
     assert not (folder / "mine.jsonl").exists()
-    changes = {"name": "Jan Nowak", "office": "foreign minister", "country": "pol", "addressee": "NOR", "topic": "trade"}
+    changes = {
+        "name": "Jan Nowak",
+        "office": "foreign minister",
+        "country": "pol",
+        "addressee": "NOR",
+        "topic": "trade",
+    }
     decisions = [{"number": 1}, {"number": 3, "changes": {**changes, "said_on": "2025-03-04"}}]
     body = {"text": text["text"], "accepted": decisions, "outlet": "A Paper", "published": "2025-03-05"}
     made = service.post("/api/record/accept", body)
