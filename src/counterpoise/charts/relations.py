@@ -133,7 +133,7 @@ def _statements(statements: Sequence[Mapping[str, Any]], ends: Sequence[str], x:
                 "who": str(one.get("speaker", "")),
                 "quote": str(one.get("quote", "")),
                 "source": str(one.get("source", "")),
-                **({"address": str(one["address"])} if one.get("address") else {}),
+                **{name: str(one[name]) for name in ("address", "id") if one.get(name)},
             }
         )
     kinds = [one for one in (STATEMENT, EVENT, CONTRADICTED) if any(row["what"] == one for row in rows)]

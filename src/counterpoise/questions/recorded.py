@@ -57,7 +57,8 @@ def _checked_side(word: str, where: str) -> str:
     return code
 
 
-def _one_side(value: Any, where: str) -> str:
+def side(value: Any, where: str) -> str:
+    """Read one country."""
     found = sides(value, where)
     if len(found) != 1:
         raise InputError(f"one country is needed, not {str(value)[:40]!r}", where=where, remedy="name one, as KOR")
@@ -91,7 +92,7 @@ def _ledger(value: Any, where: str) -> Any:
 
 
 Formula = Annotated[str, Word("formula", _formula, "WORDS")]
-Side = Annotated[str, Word("country", _one_side, "COUNTRY")]
+Side = Annotated[str, Word("country", side, "COUNTRY")]
 Sides = Annotated["Sequence[str]", Word("countries", sides, "COUNTRIES")]
 Day = Annotated[str, Word("day", day, "DAY")]
 Share = Annotated[float, Word("share", _share, "SHARE")]
