@@ -174,7 +174,7 @@ def _may_write(room: Room) -> None:
         raise Forbidden(error.what, where=error.where, remedy=error.remedy)
 
 
-def _aside(given: Mapping[str, Any]) -> dict[str, str | None]:
+def _aside(given: Mapping[str, Any]) -> dict[str, Any]:
     """Read what a person says of a text before it is read."""
     from counterpoise.questions.recorded import day  # noqa: PLC0415
 
