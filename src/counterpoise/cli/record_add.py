@@ -11,6 +11,7 @@ import click
 
 from counterpoise.cli.output import tell
 from counterpoise.core.errors import InputError
+from counterpoise.core.files import write_text
 from counterpoise.questions.proposed import FIELDS, Book, Reading, corrected, decided, field_of, keep, read
 
 Ask = Callable[[str], str]
@@ -24,6 +25,7 @@ def review(  # noqa: PLR0913 - an option each
     *,
     form: str | None = None,
     accept: str | None = None,
+    output: str | None = None,
     allow_local: bool = False,
     language: str | None = None,
     said_on: str | None = None,
@@ -45,6 +47,8 @@ def review(  # noqa: PLR0913 - an option each
         ``json`` prints the proposals and accepts none; so does a standard input that is no terminal.
     accept
         A file of proposals that a person has gone through: all that is in it is accepted.
+    output
+        The file that the proposals are written to instead of being printed; none is then accepted.
     allow_local, language, said_on, most, offices
         As of `counterpoise.questions.proposed.read`.
     fields
@@ -71,9 +75,13 @@ def review(  # noqa: PLR0913 - an option each
         tell([f"kept: {len(kept)} statements, as {accept} has them"])
         return len(kept)
     here = sys.stdin.isatty() and sys.stdout.isatty() if terminal is None else terminal
-    if form == "json" or not here:
+    if form == "json" or output or not here:
         every = list(readings)
-        print(json.dumps({"accepted": 0, "sources": [one.to_dict() for one in every]}, ensure_ascii=False, indent=2))
+        text = json.dumps({"accepted": 0, "sources": [one.to_dict() for one in every]}, ensure_ascii=False, indent=2)
+        if output:
+            write_text(output, f"{text}\n")
+        else:
+            print(text)
         found = sum(len(one.proposals) for one in every)
         tell(
             [
@@ -156,6 +164,7 @@ def options(function: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--format", "form", type=click.Choice(("json",)), help="Print the proposals, and accept none."
             ),
+            click.option("-o", "--output", metavar="FILE", help="A file to write the proposals to; none is accepted."),
             click.option(
                 "--accept", metavar="FILE", help="Proposals that you have gone through, as JSON: all in it are kept."
             ),

@@ -84,8 +84,9 @@ def anchored(text: str, quote: Mapping[str, Any], where: str = "quote") -> None:
         remedy = f"it stands at {found}" if found >= 0 else _nearly(text, exact)
         raise InputError(f"{_short(exact)} is not in its source at {start}", where=where, remedy=remedy)
     prefix, suffix = quote.get("prefix") or "", quote.get("suffix") or ""
-    if not text[:start].endswith(prefix) or not text.startswith(suffix, end):
-        side = "before" if not text[:start].endswith(prefix) else "after"
+    before = text.endswith(prefix, 0, start)
+    if not before or not text.startswith(suffix, end):
+        side = "after" if before else "before"
         raise InputError(f"other words stand {side} {_short(exact)}", where=where, remedy="anchor the quote anew")
 
 

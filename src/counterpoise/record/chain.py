@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from counterpoise.core.errors import InputError
@@ -128,66 +129,117 @@ def sealed(record: Mapping[str, Any], previous: str) -> tuple[bytes, str]:
     return _HEAD + made.encode() + _REST + body[1:], made
 
 
-def checked(record: Mapping[str, Any], where: str) -> None:
-    """Check that a record of a line was written in canonical form, and has the id that its content makes.
-
-    Raises
-    ------
-    InputError
-        If not: another program may have written the line.
-    """
-    plain = dict(record)
-    del plain["hash"]
-    body = canonical(plain)
-    if hashlib.sha256(body).hexdigest() != record["hash"]:
-        raise InputError("the line is not in canonical form", where=where, remedy=RESTORE)
-    name = record["id"]
-    # no field inside another is called id or previous, and marks inside text are escaped
-    own = body.replace(f'"id":"{name}",'.encode(), b"", 1).replace(
-        f'"previous":"{record["previous"]}",'.encode(), b"", 1
-    )
-    made = hashlib.sha256(own).hexdigest()[:ID_LENGTH]
-    if name != made:
-        raise InputError(f"its id is {name}, its content makes {made}", where=where, remedy=RESTORE)
-
-
-def opened(line: bytes, previous: str, where: str) -> dict[str, Any]:
-    """Give the record of a line that follows another.
+class Reader:
+    """What reads the lines of one file.
 
     Parameters
     ----------
-    line
-        The line, without its end.
-    previous
-        The hash of the line before.
-    where
-        The file and the line's number, for messages.
-
-    Returns
-    -------
-    dict
-        The record, with ``id``, ``previous`` and ``hash``.
-
-    Raises
-    ------
-    InputError
-        If the line was changed, or another line stood before it: with the hash that was expected and the one found.
+    strict
+        Whether each line must be in canonical form, with the id that its content makes: another program may have written it.
+    quick
+        Whether the lines are many, so that a program is worth its start which then takes half the time for each.
     """
-    written = line[_HASH]
-    body = b"{" + line[75:]
-    made = hashlib.sha256(body).hexdigest()
-    if line[:9] != _HEAD or line[73:75] != _REST or written != made.encode():
-        raise _changed(line, made, where)
-    try:
-        record = _decoder.decode(body.decode("utf-8"))
-    except (ValueError, RecursionError):
-        raise InputError("the line is no JSON", where=where, remedy=RESTORE) from None
-    if record.get("previous") != previous:
-        what = f"the line before has the hash {previous[:16]}, and this one follows {str(record.get('previous'))[:16]}"
-        remedy = "a line was removed, added or moved; restore the file, or join two people's with 'record merge'"
-        raise InputError(what, where=where, remedy=remedy)
-    record["hash"] = made
-    return record
+
+    def __init__(self, *, strict: bool = False, quick: bool = False) -> None:
+        self.strict = strict
+        self._loads, self._dumps = _quick() if quick else (_loads, canonical)
+        self._orders: set[tuple[str, ...]] = set()
+
+    def opened(self, line: bytes, previous: str, where: str) -> dict[str, Any]:
+        """Give the record of a line that follows another.
+
+        Parameters
+        ----------
+        line
+            The line, without its end.
+        previous
+            The hash of the line before.
+        where
+            The file and the line's number, for messages.
+
+        Returns
+        -------
+        dict
+            The record, with ``id``, ``previous`` and ``hash``.
+
+        Raises
+        ------
+        InputError
+            If the line was changed, or another line stood before it: with the hash that was expected and the one found.
+        """
+        body = b"{" + line[75:]
+        made = hashlib.sha256(body).hexdigest()
+        if line[:75] != _HEAD + made.encode() + _REST:
+            raise _changed(line, made, where)
+        record = self._record(body, where)
+        if record.get("previous") != previous:
+            what = (
+                f"the line before has the hash {previous[:16]}, and this one follows {str(record.get('previous'))[:16]}"
+            )
+            remedy = "a line was removed, added or moved; restore the file, or join two people's with 'record merge'"
+            raise InputError(what, where=where, remedy=remedy)
+        if self.strict:
+            self._check(record, body, where)
+        record["hash"] = made
+        return record
+
+    def _record(self, body: bytes, where: str) -> dict[str, Any]:
+        try:
+            return self._loads(body)
+        except (ValueError, RecursionError):
+            pass
+        try:  # the quick program refuses some that the plain one reads, as half a character
+            return _loads(body)
+        except (ValueError, RecursionError):
+            raise InputError("the line is no JSON", where=where, remedy=RESTORE) from None
+
+    def _check(self, record: dict[str, Any], body: bytes, where: str) -> None:
+        """Check that a line is the one text of its record, and that the record's id is the hash of its content.
+
+        A record keeps the order in which its keys were read. So the line is canonical where the keys stand in their order
+        and the record, written as it is, gives the line again: no space, longer escape or key that stands twice comes back.
+        """
+        if not (self._in_order(record) and self._again(record) == body):
+            raise InputError("the line is not in canonical form", where=where, remedy=RESTORE)
+        name, previous = record.get("id"), record["previous"]
+        # no field inside another is called id or previous, and marks inside text are escaped
+        own = body.replace(f'"id":"{name}",'.encode(), b"", 1).replace(f'"previous":"{previous}",'.encode(), b"", 1)
+        made = hashlib.sha256(own).hexdigest()[:ID_LENGTH]
+        if name != made:
+            raise InputError(f"its id is {name}, its content makes {made}", where=where, remedy=RESTORE)
+
+    def _again(self, record: Mapping[str, Any]) -> bytes | None:
+        try:
+            return self._dumps(record)
+        except (ValueError, RecursionError):  # half a character, no number, or a depth that no record has
+            return None
+
+    def _in_order(self, value: dict[str, Any] | list[Any]) -> bool:
+        """Tell whether the keys of an object, and of all inside it, stand in their order."""
+        if isinstance(value, dict):
+            keys, inside = tuple(value), value.values()
+            if keys not in self._orders:
+                if sorted(keys) != list(keys):
+                    return False
+                self._orders.add(keys)
+        else:
+            inside = value
+        held = [one for one in inside if type(one) in _HOLD_OTHERS]
+        return not held or all(map(self._in_order, held))
+
+
+_HOLD_OTHERS = frozenset((dict, list))
+
+
+def _loads(body: bytes) -> Any:
+    return _decoder.decode(body.decode("utf-8"))
+
+
+def _quick() -> tuple[Callable[[bytes], Any], Callable[[Any], bytes]]:
+    """Give two functions that do what `_loads` and `canonical` do, but for the order of keys: the second keeps it."""
+    from pydantic_core import from_json, to_json  # noqa: PLC0415
+
+    return partial(from_json, allow_inf_nan=False), partial(to_json, inf_nan_mode="strings")
 
 
 RESTORE = "restore the file from a copy, as git's; a ledger is corrected by 'record correct', never in an editor"

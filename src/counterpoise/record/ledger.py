@@ -12,7 +12,7 @@ from typing import Any
 from counterpoise.core.errors import InputError
 from counterpoise.record.chain import allowed, identity, sealed
 from counterpoise.record.files import add, alone
-from counterpoise.record.reading import State, read, view_of
+from counterpoise.record.reading import State, read, view_of, without_collecting
 from counterpoise.record.records import check
 from counterpoise.record.sources import Sources, digest
 from counterpoise.record.texts import Text, extract
@@ -80,7 +80,8 @@ class Ledger:
         """Read what is new, check its chain and its quotes."""
         state = read(self.path, self._state)
         if state is not self._state:
-            self._check_quotes(state, self._state.count if state.continues else 0)
+            with without_collecting():
+                self._check_quotes(state, self._state.count if state.continues else 0)
             self._state = state
         return state
 
@@ -448,8 +449,9 @@ class Ledger:
         """
         from counterpoise.record.verifying import verified  # noqa: PLC0415
 
-        state = read(self.path, State())
-        made = verified(state, self.sources, str(self.path), head)
+        with without_collecting():
+            state = read(self.path, State(), strict=True)
+            made = verified(state, self.sources, str(self.path), head)
         self._state = state
         return made
 

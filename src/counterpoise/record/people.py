@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal, Protocol
 
@@ -136,10 +135,10 @@ def _speech() -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Give the codes by adjectives and names, and by seats of government."""
     of: dict[str, str] = {}
     seats: dict[str, str] = {}
-    text = files("counterpoise.record").joinpath("tables", "country_speech.csv").read_text(encoding="utf-8")
-    for line in text.splitlines()[1:]:
-        code, _, kind, word = line.split(",")[:4]
-        (of if kind == "of" else seats)[_folded(word)] = code
+    from counterpoise import facts  # noqa: PLC0415
+
+    for row in facts.read("country_speech"):
+        (of if row["kind"] == "of" else seats)[_folded(row["word"])] = row["code"]
     return MappingProxyType(of), MappingProxyType(seats)
 
 
@@ -150,9 +149,9 @@ def _folded(word: str) -> str:
 @cache
 def country_words(language: str) -> tuple[str, ...]:
     """Give the words for countries, and for the seats of their governments, in a language of the East."""
-    text = files("counterpoise.record").joinpath("tables", "country_speech.csv").read_text(encoding="utf-8")
-    held = [line.split(",") for line in text.splitlines()[1:]]
-    words = {word for _, spoken, _, word, *_ in held if spoken == language}
+    from counterpoise import facts  # noqa: PLC0415
+
+    words = {row["word"] for row in facts.read("country_speech") if row["language"] == language}
     if language == "ko":
         words |= {one.name_ko for one in countries().values() if one.current}
     return tuple(sorted(words))

@@ -12,7 +12,7 @@ from typing import Any
 
 from counterpoise.core.errors import InputError, did_you_mean
 from counterpoise.record.anchors import anchored
-from counterpoise.record.chain import START, opened
+from counterpoise.record.chain import START, Reader
 from counterpoise.record.records import REFERS, TARGETS
 from counterpoise.record.sources import Sources
 
@@ -23,6 +23,9 @@ ASIDE = ("merge", "supersedes")
 
 SHORTEST = 4
 """Digits of an id that a person must give at least."""
+
+MANY = 5_000
+"""Lines from which on a quicker program is worth its start."""
 
 
 @dataclass
@@ -197,7 +200,7 @@ class State:
         return True
 
 
-def read(path: Path, known: State) -> State:
+def read(path: Path, known: State, *, strict: bool = False) -> State:
     """Read a ledger's file: only what is new where the file has grown since it was known.
 
     Parameters
@@ -206,6 +209,8 @@ def read(path: Path, known: State) -> State:
         The file; where there is none the ledger is empty.
     known
         What was read before.
+    strict
+        Whether to check the form and the id of each line, too (`counterpoise.record.chain.Reader`).
 
     Returns
     -------
@@ -229,13 +234,13 @@ def read(path: Path, known: State) -> State:
     grown = known.stamp is not None and known.stamp[0] == stamp[0] and stamp[1] > known.size > 0 and known.ended
     if grown:
         try:
-            return _parse(path, known.copy(), stamp, continues=True)
+            return _parse(path, known.copy(), stamp, continues=True, strict=strict)
         except InputError:
             pass  # another file may stand in its place: read it whole, and say what is wrong with that
-    return _parse(path, State(), stamp, continues=False)
+    return _parse(path, State(), stamp, continues=False, strict=strict)
 
 
-def _parse(path: Path, state: State, stamp: tuple[int, int, int], *, continues: bool) -> State:
+def _parse(path: Path, state: State, stamp: tuple[int, int, int], *, continues: bool, strict: bool) -> State:
     with open(path, "rb") as file:
         file.seek(state.size)
         content = file.read()
@@ -243,19 +248,20 @@ def _parse(path: Path, state: State, stamp: tuple[int, int, int], *, continues: 
         remedy = "save it without, or restore it from a copy"
         raise InputError("the file begins with a byte order mark", where=f"{path}, line 1", remedy=remedy)
     *lines, last = content.split(b"\n")
-    with _without_collecting():
-        for line in lines:
-            where = f"{path}, line {state.count + 1}"
-            state.take(opened(line, state.head, where), where)
+    reader, name = Reader(strict=strict, quick=len(lines) >= MANY), str(path)
+    with without_collecting():
+        for number, line in enumerate(lines, state.count + 1):
+            where = f"{name}, line {number}"
+            state.take(reader.opened(line, state.head, where), where)
     state.size += len(content) - len(last)
     state.stamp, state.continues = stamp, continues
     if last:
-        _last(last, state, str(path))
+        _last(last, state, reader, name)
     return state
 
 
 @contextlib.contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """Let no search for cycles run over records that are only growing, which takes half as long again as reading them."""
     running = gc.isenabled()
     gc.disable()
@@ -266,11 +272,11 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _last(last: bytes, state: State, path: str) -> None:
+def _last(last: bytes, state: State, reader: Reader, path: str) -> None:
     """Read a last line without an end: whole, but for its end, or torn; a whole one that does not fit is an error."""
     where = f"{path}, line {state.count + 1}"
     try:
-        record = opened(last, state.head, where)
+        record = reader.opened(last, state.head, where)
     except InputError:
         if _is_whole(last):
             raise

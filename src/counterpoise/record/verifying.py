@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from counterpoise.core.errors import InputError
-from counterpoise.record.chain import checked
 from counterpoise.record.merging import heads
 from counterpoise.record.reading import ASIDE, State
 from counterpoise.record.records import check
@@ -27,7 +26,6 @@ def verified(state: State, sources: Sources, file: str, head: str | None) -> Ver
     for place, record in enumerate(state.records):
         where = f"{file}, line {place + 1}"
         check(record, where)
-        checked(record, where)
         state.check_names(record, {}, where)
         if record["type"] == "source":
             data = sources.bytes_of(record, where)

@@ -8,7 +8,6 @@ from collections import Counter
 
 import pytest
 
-import counterpoise as cp
 from counterpoise.codes.countries import countries
 from counterpoise.scenario import read
 from counterpoise.scenario.explain import sentences as english_sentences
@@ -16,6 +15,7 @@ from counterpoise.words.findings import findings, told, translations
 from counterpoise.words.korean import scenario
 from counterpoise.words.korean.particles import after
 from tests.reference import dealings
+from tests.reference.asked import cp
 
 COUNTRIES = ("KOR", "JPN", "DEU", "AUS", "TWN", "VNM", "SAU", "FIN", "UKR", "FRA", "IRL", "PHL", "PAK", "CAN")
 TARIFF = "tariff +25 points by USA on CHN sectors C26,C27; CHN retaliates"
