@@ -40,7 +40,7 @@ COLUMNS = (
 """The columns of a list of records."""
 
 
-def opened(file: str | os.PathLike[str] | None, *, new: bool = False) -> Ledger:
+def opened(file: str | os.PathLike[str] | Ledger | None, *, new: bool = False) -> Ledger:
     """Give the ledger that is meant; see `counterpoise.record.place.ledger_of`."""
     from counterpoise.record.place import ledger_of  # noqa: PLC0415
 
@@ -48,7 +48,7 @@ def opened(file: str | os.PathLike[str] | None, *, new: bool = False) -> Ledger:
 
 
 def listed(
-    ledger: str | os.PathLike[str] | None = None,
+    ledger: str | os.PathLike[str] | Ledger | None = None,
     country: str | None = None,
     *,
     on: Sequence[str] | str = (),
