@@ -75,9 +75,8 @@ def _reading(api: FastAPI, room: Room) -> None:
     )
     async def listed(call: Call) -> Any:
         """List what was said and done, the oldest first, as `counterpoise record list` does."""
-        words = {
-            name: _word(call.query_params.get(name), name) for name in ("country", "on", "since", "until", "topic")
-        }
+        names = ("country", "on", "since", "until", "topic")
+        words: dict[str, Any] = {name: word for name in names if (word := _word(call.query_params.get(name), name))}
         apart = call.query_params.get("apart") in ("true", "1")
 
         def make(_: Any) -> bytes:
@@ -174,7 +173,7 @@ def _may_write(room: Room) -> None:
         raise Forbidden(error.what, where=error.where, remedy=error.remedy)
 
 
-def _aside(given: Mapping[str, Any]) -> dict[str, str | None]:
+def _aside(given: Mapping[str, Any]) -> dict[str, Any]:
     """Read what a person says of a text before it is read."""
     from counterpoise.questions.recorded import day  # noqa: PLC0415
 

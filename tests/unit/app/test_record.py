@@ -1,5 +1,6 @@
 """The record over the interface: what is listed, what is proposed, what is written, and what is refused."""
 
+import asyncio
 import json
 
 import pytest
@@ -184,8 +185,14 @@ def test_a_ledger_that_was_tampered_with_is_told_with_its_line(folder, ask):
 
 
 def _job(service):
-    job = service.post("/api/jobs", {"question": "phrase", "arguments": {"words": "stay open"}}).json()["id"]
-    return service.get(f"/api/jobs/{job}").text.strip().split("\n\n")
+    """Follow long work to its end, in the event loop that it was begun in."""
+
+    async def once():
+        async with service.client() as client:
+            begun = await client.post("/api/jobs", json={"question": "phrase", "arguments": {"words": "stay open"}})
+            return (await client.get(f"/api/jobs/{begun.json()['id']}")).text
+
+    return asyncio.run(once()).strip().split("\n\n")
 
 
 def test_a_record_that_is_not_there(folder, ask):
