@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -20,6 +21,7 @@ _KEPT_BYTES = 8_000_000
 """How many answers are kept with an economy, while it is there, and up to which size: a page asks the same more than once."""
 
 _answered: WeakKeyDictionary[Economy, OrderedDict[Hashable, xr.Dataset]] = WeakKeyDictionary()
+_keeping = Lock()
 _WORTH_KEEPING = 500
 """Nodes above which solving takes longer than reading the answer from the cache."""
 
@@ -56,17 +58,21 @@ def judge(
     # a measure of one's own may rest on what was declared anew
     if any(measure.own for measure in measures):
         return _judged(economy, measures, sectors, countries)
-    kept = _answered.setdefault(economy, OrderedDict())
     named = None if countries is None else tuple(countries)
     key = (tuple(measures), tuple((name, tuple(codes)) for name, codes in sectors.items()), named)
-    if key in kept:
-        kept.move_to_end(key)
-        return kept[key].copy(deep=True)
+    with _keeping:
+        kept = _answered.setdefault(economy, OrderedDict())
+        held = kept.get(key)
+        if held is not None:
+            kept.move_to_end(key)
+    if held is not None:
+        return held.copy(deep=True)
     made = _judged(economy, measures, sectors, countries)
     if made.nbytes <= _KEPT_BYTES:
-        kept[key] = made.copy(deep=True)
-        if len(kept) > _KEPT_ANSWERS:
-            kept.popitem(last=False)
+        with _keeping:
+            kept[key] = made.copy(deep=True)
+            if len(kept) > _KEPT_ANSWERS:
+                kept.popitem(last=False)
     return made
 
 
