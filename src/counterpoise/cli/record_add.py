@@ -12,7 +12,7 @@ import click
 from counterpoise.cli.output import tell
 from counterpoise.core.errors import InputError
 from counterpoise.core.files import write_text
-from counterpoise.questions.proposed import FIELDS, Book, Reading, corrected, decided, field_of, keep, read
+from counterpoise.questions.proposed import FIELDS, Book, Reading, corrected, decided, field_of, keep, of_source, read
 
 Ask = Callable[[str], str]
 
@@ -70,7 +70,7 @@ def review(  # noqa: PLR0913 - an option each
         kept = [
             one
             for reading, chosen in zip(every, decided(accept, every), strict=True)
-            for one in keep(book(), reading, chosen, **given)
+            for one in keep(book(), reading, chosen, **{**of_source(accept, reading), **given})
         ]
         tell([f"kept: {len(kept)} statements, as {accept} has them"])
         return len(kept)

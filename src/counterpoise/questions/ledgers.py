@@ -115,10 +115,10 @@ def opened_record(ledger: Ledger, name: str) -> dict[str, Any]:
     >>> shown["quote"]["exact"], shown["source"]["outlet"]
     ('remains stable and consistent', 'invented for this program')
     """
-    from counterpoise.record.choosing import apart  # noqa: PLC0415
+    from counterpoise.record.choosing import apart, sources_of  # noqa: PLC0415
 
     record = ledger[name]
-    source = ledger[record["source"]] if record.get("source") else None
+    source = sources_of(ledger)[record["source"]] if record.get("source") else None
     pairs = [(one, other) for _, one, other in apart(ledger)]
     beside = [b if a["id"] == record["id"] else a for a, b in pairs if record["id"] in (a["id"], b["id"])]
     return {
@@ -158,7 +158,7 @@ def already(ledger: Ledger, reading: Reading) -> list[str | None]:
         Ids, in the order of the proposals.
     """
     sha = reading.source()["sha256"]
-    sources = {one["id"] for one in ledger.records("source") if one["sha256"] == sha}
+    sources = {one["id"] for one in ledger.records("source", every=True) if one["sha256"] == sha}
     held = {
         (one["quote"]["start"], one["quote"]["end"]): one["id"]
         for one in ledger.records("statement")

@@ -394,3 +394,25 @@ def decided(file: str, readings: Sequence[Reading]) -> list[list[dict[str, Any]]
         what = f"these proposals are about other bytes ({strange[0]}...) than the source has now"
         raise InputError(what, where=file, remedy="print the proposals of this source anew")
     return [by.get(reading.source()["sha256"], []) for reading in readings]
+
+
+def of_source(file: str, reading: Reading) -> dict[str, Any]:
+    """Give what a person corrected of a source in a file of proposals: its outlet, title, day or address.
+
+    Parameters
+    ----------
+    file
+        The file, as `decided` reads it.
+    reading
+        The source.
+
+    Returns
+    -------
+    dict
+        The fields that differ from those proposed, and are not empty.
+    """
+    parts = json.loads(Path(file).read_text(encoding="utf-8"))["sources"]
+    proposed = reading.source()
+    given = next((one["source"] for one in parts if (one.get("source") or {}).get("sha256") == proposed["sha256"]), {})
+    names = ("outlet", "title", "published", "address")
+    return {name: given[name] for name in names if given.get(name) and given[name] != proposed.get(name)}

@@ -151,7 +151,7 @@ def phrase(
     >>> found.data["day"].values.tolist(), found.phrase_kept.round(2).values.tolist()
     (['2021-03-12', '2022-10-04', '2025-06-15'], [1.0, 0.67, 1.0])
     """
-    from counterpoise.record.choosing import chosen, ends  # noqa: PLC0415
+    from counterpoise.record.choosing import chosen, ends, sources_of  # noqa: PLC0415
     from counterpoise.record.phrases import uses  # noqa: PLC0415
     from counterpoise.record.place import ledger_of  # noqa: PLC0415
 
@@ -161,7 +161,7 @@ def phrase(
     said = chosen(held, since=since, kinds=("statement",))
     said = [one for one in said if (not by or set(by) & set(ends(one)[0])) and (not on or set(on) & set(ends(one)[1]))]
     found = uses(words, said, kept)
-    data = _uses(found, {one["id"]: one for one in held.records("source")})
+    data = _uses(found, sources_of(held))
     data.attrs = {"layout": "phrase", "entries": "entry", "formula": words, "statements": len(said)}
     tell.report("done", 1.0)
     first = "a first use is the first in this record, not in the world"
@@ -218,7 +218,7 @@ def commitments(
     >>> cp.commitments("XAL", ledger="example").data["verdict"].values.tolist()
     ['kept', 'broken', 'not yet']
     """
-    from counterpoise.record.choosing import chosen  # noqa: PLC0415
+    from counterpoise.record.choosing import chosen, sources_of  # noqa: PLC0415
     from counterpoise.record.commitments import judged  # noqa: PLC0415
     from counterpoise.record.place import ledger_of  # noqa: PLC0415
 
@@ -235,7 +235,7 @@ def commitments(
     ]
     events = held.records("event")
     found = [judged(one, events, last) for one in promised]
-    data = _promises(found, {one["id"]: one for one in held.records("source")})
+    data = _promises(found, sources_of(held))
     data.attrs = {
         "layout": "commitments",
         "entries": "entry",

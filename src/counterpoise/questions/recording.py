@@ -96,7 +96,7 @@ def listed(
     for _, first, second in choosing.apart(held):
         against.setdefault(first["id"], []).append(second["id"])
         against.setdefault(second["id"], []).append(first["id"])
-    sources = {source["id"]: source for source in held.records("source")}
+    sources = choosing.sources_of(held)
     rows = [_row(record, sources, against) for record in found if not apart or record["id"] in against]
     return rows, {"ledger": held.to_dict(), "warnings": _warnings(held, rows)}
 
@@ -130,7 +130,7 @@ def between(held: Ledger, country: str, on: str, *, since: str | None = None) ->
             against.setdefault(first["id"], []).append(second["id"])
             against.setdefault(second["id"], []).append(first["id"])
     found |= {one: held[one] for one in against if one not in found}
-    sources = {source["id"]: source for source in held.records("source")}
+    sources = choosing.sources_of(held)
     rows = [_row(one, sources, against) for one in sorted(found.values(), key=choosing.day_of)]
     return [_beside(row, sources.get(found[row["id"]].get("source") or "", {})) for row in rows], _warnings(held, rows)
 
@@ -322,6 +322,10 @@ def _statement(given: dict[str, Any]) -> dict[str, Any]:
             )
         head, rest = parse(promise["indicator"], "--indicator")
         indicator = f"{head}:{rest}" if rest else head
+        if "by" not in promise:
+            raise InputError(
+                "a promise without a day", where="--by", remedy="say by when it is to be kept, as 2027-06-30"
+            )
         made["commitment"] = {"direction": "reach" if rest else "rise", **promise, "indicator": indicator}
     return made
 

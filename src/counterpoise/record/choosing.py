@@ -99,6 +99,15 @@ def _concerns(record: Mapping[str, Any], country: str, on: Sequence[str]) -> boo
     return (country in who and bool(set(on) & set(whom))) or (country in whom and bool(set(on) & set(who)))
 
 
+def sources_of(ledger: Ledger) -> dict[str, Record]:
+    """Give each source by the id that statements name, as it stands now: a correction in the place of what it corrects."""
+    found = {}
+    for one in ledger.records("source", every=True):
+        now = ledger.newest(one["id"])
+        found[one["id"]] = now[0] if now else one
+    return found
+
+
 def apart(ledger: Ledger) -> Iterator[tuple[Record, Record, Record]]:
     """Give each link that says two records contradict, with the two as they stand now.
 

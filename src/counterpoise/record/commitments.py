@@ -89,9 +89,11 @@ def _seen(held: Found, at: date | None) -> Found:
 def _reached(record: Mapping[str, Any], held: Found, said: date, due: date | None) -> Judged:
     """Judge what happens or does not."""
     earlier = [day for day, value in held.series if value and day < said]
-    later = [day for day, value in held.series if value and day >= said]
+    again = (
+        held.unit == "count"
+    )  # a meeting of last year, or the one at which it was said, does not keep a promise to meet
+    later = [day for day, value in held.series if value and (day > said or (day == said and not again))]
     rest = (held.until, held.unit, held.source)
-    again = held.unit == "count"  # a meeting of last year does not keep a promise to meet
     if earlier and not again:
         return Judged(record, BEFORE, 1.0, 1.0, earlier[-1], *rest)
     if later and (due is None or later[0] <= due):

@@ -231,11 +231,16 @@ class Ledger:
         Raises
         ------
         InputError
-            If the bytes are no text, or a field is wrong.
+            If the bytes are no text, a field is wrong, or the same bytes are there with another outlet, title or day.
         """
         text = extract(data, media_type) if text is None else text
         sha = digest(data)
         known = next((one for one in self.records("source") if one["sha256"] == sha), None)
+        for name in ("outlet", "title", "published") if known else ():
+            if fields.get(name) and known and fields[name] != known.get(name):
+                what = f"the source is in the ledger already, with the {name} {known.get(name) or 'left open'!s:.60}"
+                remedy = f"correct it there: counterpoise record correct {known['id'][:8]} --set {name}=..."
+                raise InputError(what, where=name, remedy=remedy)
         own = {name: getattr(text, name) for name in ("title", "outlet", "language", "published")}
         made = {
             "type": "source",

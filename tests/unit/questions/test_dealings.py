@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ import counterpoise as cp
 from counterpoise.cli.output import spelled
 from counterpoise.core.errors import InputError
 from counterpoise.words.findings import told
-from tests.reference.dealings import answer, asked, ledger, own_events, stored
+from tests.reference.dealings import WORDS, answer, asked, ledger, own_events, stored
 
 pytest.importorskip("duckdb")
 
@@ -193,6 +194,16 @@ def test_the_page_has_each_word_and_its_source(kept, tmp_path):
         assert 'href="https://example.org/a"' in body
         assert kept.head in body or "Ledger record.jsonl" in body
         assert body.count("<svg") == 1
+
+
+def test_a_corrected_source_stands_with_its_statements(kept, tmp_path):
+    copy = cp.Ledger(shutil.copy(kept.path, tmp_path / "copy.jsonl"))
+    copy.correct(copy.records("source")[0]["id"], {"outlet": "The Other Paper"}, reason="it was another")
+    assert {one["source"] for one in answer(ledger=copy).statements if one["type"] == "statement"} == {
+        "The Other Paper"
+    }
+    with pytest.raises(InputError, match="in the ledger already, with the outlet The Other Paper"):
+        copy.add_source(WORDS.encode(), outlet="A Third Paper")
 
 
 def test_a_ledger_that_is_not_there_or_was_changed(kept, tmp_path):

@@ -52,6 +52,14 @@ def test_agreements(indicator, said, by, verdict, on):
     assert (found.verdict, found.on) == (verdict, on)
 
 
+def test_the_meeting_at_which_it_was_said_keeps_no_promise():
+    one = promise("events:CONSULT", "2025-09-17", "2026-12-31")
+    met = {"type": "event", "event_type": "CONSULT", "actor": "KOR", "recipient": "CHN", "recorded_on": "2026-03-01"}
+    events = [{**met, "happened_on": "2025-09-17"}]
+    assert judged(one, events).verdict == "not yet"
+    assert judged(one, [*events, {**met, "happened_on": "2026-02-03"}]).verdict == "kept"
+
+
 def test_what_is_known_later_is_left_out():
     one = promise("in_force:Korea-China", "2014-11-10", "2015-12-31")
     assert judged(one, [], date(2015, 6, 30)).verdict == "not yet"
