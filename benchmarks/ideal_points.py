@@ -14,6 +14,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 GOAL_SECONDS, GOAL_AGREEMENT = 20.0, 0.99
@@ -91,7 +92,7 @@ def timed(folder: str) -> None:
     """Print time, memory and agreement."""
     print("| all roll calls | seconds | of the processor, with reading | GB at most |")
     print("| --- | ---: | ---: | ---: |")
-    found = {way.name: way.run(folder) for way in WAYS}
+    found: dict[str, Any] = {way.name: way.run(folder) for way in WAYS}
     for name, one in found.items():
         print(f"| {name} | {one['seconds']:.1f} | {one['processor']:.1f} | {one['peak']:.2f} |")
     print(f"\nThe goal is {GOAL_SECONDS:g} s. Rounds: {found['counterpoise']['rounds']}.\n")

@@ -1,8 +1,8 @@
-"""The command line in a process of its own, without what each such process would import anew.
+"""The command line in a process of its own, without what each such process would import and read anew.
 
-A process that has imported what the program needs of others, and nothing of the program itself, waits for requests and
-forks. The child has its own environment, folder, arguments and streams; it runs the program as ``python -m counterpoise``
-does, and ends as that does, but that nothing is taken apart at the end.
+A process that has imported the program, and has read the embedded world, waits for requests and forks. The child has its
+own environment, folder, arguments and streams; it runs the program as ``python -m counterpoise`` does, and ends as that
+does, but that nothing is taken apart at the end. A test compares it with the program started anew.
 """
 
 from __future__ import annotations
@@ -29,6 +29,14 @@ HELD = (
     "scipy.optimize scipy.sparse.linalg scipy.special scipy.stats xarray"
 )
 """What the program's commands import of others."""
+
+READ = (
+    ["rely", "KOR", "--on", "CHN"],
+    ["equation", "KOR", "--powers", "USA,CHN", "--draws", "10"],
+    ["products", "KOR", "--on", "CHN"],
+    ["simulate", "tariff +1 points by USA on CHN in C26", "--country", "USA"],
+)
+"""Commands that read what most others read: the accounts with their baseline, the ties, the products."""
 
 SECONDS = 300
 """How long a command may take."""
@@ -91,6 +99,7 @@ def serve() -> None:
     for name in HELD.split():
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    read()
     del sys.modules["dask"]
     gc.collect()
     gc.freeze()  # a child's collector leaves the pages that are shared alone
@@ -99,6 +108,23 @@ def serve() -> None:
         if child == 0:
             be(*json.loads(line))
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
+def read() -> None:
+    """Have in memory what the commands of `READ` keep there, from the store without anything added."""
+    from counterpoise.cli.main import main
+
+    before = dict(os.environ)
+    for name in [one for one in os.environ if one.startswith("COUNTERPOISE_") and one != "COUNTERPOISE_CACHE"]:
+        del os.environ[name]
+    os.environ["COUNTERPOISE_STORE"] = str(Path(__file__).with_name("no-store"))
+    for words in READ:
+        with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+            sys.argv[1:] = words
+            with contextlib.suppress(SystemExit):
+                main()
+    os.environ.clear()
+    os.environ.update(before)
 
 
 def be(words: list[str], folder: str, environment: dict[str, str], out: str, err: str) -> None:

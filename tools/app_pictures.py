@@ -31,6 +31,7 @@ ROOMS = {
     "equation": "equation?country=KOR&powers=USA,CHN",
     "reliance": "reliance?country=KOR&powers=USA,CHN",
     "change": "change?s=tariff %2B25 points by USA on CHN%3B CHN retaliates",
+    "record": "record?view=ledger",
     "data": "data",
 }
 READY = """() => document.querySelector('main h1') && document.querySelector('main table, main figure, main article')

@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from counterpoise.questions import votes as votes
     from counterpoise.questions import war as war
     from counterpoise.record.ledger import Ledger as Ledger
-    from counterpoise.reliance.security.ideal_line import ideal_points as ideal_points
     from counterpoise.record.stability import stability as stability
+    from counterpoise.reliance.security.ideal_line import ideal_points as ideal_points
     from counterpoise.scenario import Scenario as Scenario
     from counterpoise.store import datasets as datasets
     from counterpoise.store import table as table

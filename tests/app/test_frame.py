@@ -17,11 +17,12 @@ ROOMS = {
     "compare": fragment(
         "change", s="tariff +25 points by USA on CHN", s2="embargo by USA on CHN in C26", view="compare"
     ),
+    "record": fragment("record", view="ledger"),
     "data": fragment("data"),
 }
-MAIN = ("equation", "reliance", "change", "data")
+MAIN = ("equation", "reliance", "change", "record", "data")
 SIZES = {"phone": (360, 740), "desk": (1280, 900), "wall": (2560, 1440)}
-KOREAN = {"equation": "방정식", "reliance": "의존", "change": "변화", "data": "자료"}
+KOREAN = {"equation": "방정식", "reliance": "의존", "change": "변화", "record": "기록", "data": "자료"}
 
 WIDE = """() => {
   const page = document.documentElement;
@@ -131,7 +132,13 @@ def test_light_and_dark_are_kept(reader, expect):
 
 def test_every_room_is_reached_by_its_link_and_told_by_its_title(reader, expect):
     page = reader.open("equation")
-    for room, name in (("reliance", "Reliance"), ("change", "Change"), ("data", "Data"), ("equation", "The equation")):
+    for room, name in (
+        ("reliance", "Reliance"),
+        ("change", "Change"),
+        ("record", "Record"),
+        ("data", "Data"),
+        ("equation", "The equation"),
+    ):
         page.get_by_role("navigation", name="Rooms").get_by_role("link", name=name).click()
         expect(page).to_have_url(re.compile(f"#/{room}"))
         expect(page).to_have_title(f"{name} · counterpoise")

@@ -31,7 +31,7 @@ def records(done):
 
 def test_a_run_that_is_killed_goes_on_and_gives_the_same(run, tmp_path):
     (tmp_path / "tariff.toml").write_text(FILE.format(points=10))
-    words = ["ensemble", "tariff.toml", "--draws", "300", "--workers", "2", "--format", "json"]
+    words = ["ensemble", "tariff.toml", "--draws", "150", "--workers", "2", "--format", "json"]
     command = [sys.executable, "-m", "counterpoise", *words, "--state", "killed"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
     with subprocess.Popen(command, cwd=tmp_path, env={**os.environ}, **quiet) as process:
@@ -42,7 +42,7 @@ def test_a_run_that_is_killed_goes_on_and_gives_the_same(run, tmp_path):
             time.sleep(0.01)
         process.send_signal(signal.SIGKILL)
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "killed").glob("draws-*.piece")}
-    assert 0 < len(kept) < 12
+    assert 0 < len(kept) < 6
     resumed = records(run(*words, "--state", "killed", cwd=tmp_path))
     assert {path: path.stat().st_mtime_ns for path in kept} == kept
     assert resumed == records(run(*words, "--state", "whole", cwd=tmp_path))

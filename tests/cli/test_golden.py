@@ -136,8 +136,8 @@ def test_every_command_is_asked():
 
 
 def _answers(words):
-    """Say whether a command gives records of the contract; those of a ledger have columns of their own."""
-    if words == ("record", "list"):
+    """Say whether a command gives records of the contract; those of a ledger, and what a text proposes, have columns of their own."""
+    if words in (("record", "list"), ("record", "add")):
         return False
     command = main.commands
     for word in words:

@@ -42,7 +42,12 @@ FENCE = re.compile(
 SHELL = re.compile(r"[|<>&;$`*?~]")
 """What a shell would do something with."""
 CALLS = ("counterpoise ", ".venv/bin/counterpoise ")
-LONG = ("counterpoise rely KOR --on CHN --indicators all", "counterpoise brief VNM --powers USA,CHN -o brief.html")
+LONG = (
+    "counterpoise rely KOR --on CHN --indicators all",
+    "counterpoise brief VNM --powers USA,CHN -o brief.html",
+    "counterpoise brief VNM --powers USA,CHN -o brief.html --xlsx brief.xlsx",
+    "counterpoise simulate scenarios/two-bloc-decoupling.toml --brief decoupling.html --xlsx decoupling.xlsx",
+)
 """What the tests of commands, or another page, run already, each some seconds long."""
 LOOSELY = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 PREAMBLE = f'set -o pipefail\ncounterpoise() {{ {shlex.quote(sys.executable)} -m counterpoise "$@"; }}\n'

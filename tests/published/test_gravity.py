@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from counterpoise.trade_agreements.estimate import estimate
-from counterpoise.trade_agreements.panel import read_panel
 from counterpoise.trade_agreements.presets import PRESETS
-from counterpoise.trade_agreements.specification import Specification
+from tests.reference.published_cells import compare, differences, names, pairs
+from tools.published.sources import gravity_estimates
 
 COLUMNS = [one.name for one in PRESETS.values()]
 LARGEST = 0.5e-4 + 1e-12
@@ -27,26 +27,35 @@ def reference(shared):
 
 
 @pytest.fixture(scope="module")
-def panel(shared):
-    path = shared / "agtpa" / "agtpa_applications.parquet"
-    if not path.is_file():
+def estimated(shared):
+    if not (shared / gravity_estimates.PANEL).is_file():
         pytest.skip("the guide's panel is not among the third-party figures here")
-    chosen = list(PRESETS.values())
-    shifted = [name for one in chosen for name in (*one.lagged, *one.led)]
-    return read_panel(str(path), [name for one in chosen for name in one.columns], optional=shifted)
-
-
-@pytest.fixture(scope="module")
-def estimated(panel):
     made = {}
 
     def give(column, small_sample):
+        chosen = next(one for one in PRESETS.values() if one.name == column)
+        if small_sample == chosen.small_sample:
+            return gravity_estimates.column(column)  # which the cells of the page rest on too
         if (column, small_sample) not in made:
-            chosen = next(one for one in PRESETS.values() if one.name == column)
-            made[column, small_sample] = estimate(panel, replace(chosen, small_sample=small_sample))
+            made[column, small_sample] = estimate(gravity_estimates.panel(), replace(chosen, small_sample=small_sample))
         return made[column, small_sample]
 
     return give
+
+
+PAIRS = pairs("gravity")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("source", "cell"), PAIRS, ids=names(PAIRS))
+def test_ours_is_theirs(source, cell):
+    pytest.importorskip("pyfixest", reason="the extra 'gravity' is not installed")
+    compare(source, cell)
+
+
+def test_the_page_shows_what_is_computed():
+    pytest.importorskip("pyfixest", reason="the extra 'gravity' is not installed")
+    assert differences("gravity") == []
 
 
 @pytest.mark.slow
@@ -83,10 +92,8 @@ def test_the_reference_tells_the_conventions_apart(reference):
 def test_the_enlargement_of_the_european_union(shared):
     """The partial effect that Stata's ge_gravity was published with, to the seven decimals that are printed."""
     pytest.importorskip("pyfixest", reason="the extra 'gravity' is not installed")
-    path = shared / "agreements" / "ge_gravity_eu_enlargement.parquet"
-    if not path.is_file():
+    if not (shared / gravity_estimates.ENLARGEMENT).is_file():
         pytest.skip("the enlargement's panel is not among the third-party figures here")
-    chosen = Specification(covariates=("eu_enlargement", "other_fta"), flows="international")
-    found = estimate(read_panel(str(path), chosen.columns), chosen)
+    found = gravity_estimates.enlargement()
     assert found.observations == 7568
     assert found.coefficient("eu_enlargement") == pytest.approx(0.2242490, abs=1e-7)

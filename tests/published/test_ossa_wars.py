@@ -1,7 +1,7 @@
 """Ossa (2014), "Trade Wars and Trade Talks with Data", by `counterpoise.statecraft`: optimal and Nash tariffs, wars and talks.
 
-`tools/published/sources/optimal_rates.py` holds his numbers beside ours, and `test_cells` compares them; here are the properties
-that they rest on.
+`tools/published/sources/optimal_rates.py` holds his numbers beside ours, which are compared here, with the properties that they
+rest on.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from counterpoise.statecraft.politics import Politics
 from counterpoise.statecraft.revealed import revealed
 from counterpoise.statecraft.war import elsewhere, war
 from tests.reference import ossa
+from tests.reference.published_cells import compare, differences, names, pairs
 from tools.published import wars
+
+PAIRS = pairs("wars")
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +26,15 @@ def _files(shared):
     for name in wars.NEEDS:
         if not (shared / name).is_file():
             pytest.skip(f"{name} is not among the third-party figures here")
+
+
+@pytest.mark.parametrize(("source", "cell"), PAIRS, ids=names(PAIRS))
+def test_ours_is_theirs(source, cell):
+    compare(source, cell)
+
+
+def test_the_page_shows_what_is_computed():
+    assert differences("wars") == []
 
 
 def test_a_war_rests_where_no_side_gains():

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 import counterpoise as cp
 from counterpoise.record.breaks import break_dates, break_interval
 from tests.reference.dealings import asked, stored
-
-SHARED = Path(__file__).resolve().parents[3] / "shared/data"
-if not SHARED.is_dir():
-    SHARED = Path("/work/shared/data")
 
 NILE = """1120 1160 963 1210 1160 1160 813 1230 1370 1140 995 935 1110 994 1020 960 1180 799 958 1140 1100 1210 1150 1250 1260
 1220 1030 1100 774 840 874 694 940 833 701 916 692 1020 1050 969 831 726 456 824 702 1120 1100 832 764 821 768 845 864 862 698
@@ -47,12 +41,10 @@ def test_the_niles_interval_for_independent_noise():
     assert (at + 1, *interval) == (28, 25, 32)
 
 
-def test_icews_material_conflict_in_korea(tmp_path):
+def test_icews_material_conflict_in_korea(tmp_path, shared):
     """ICEWS by year (Boschee et al. 2015; package netify): North to South Korea, 1,845 in 2010 and 52 in 2012."""
     pytest.importorskip("duckdb")
-    path = SHARED / "security/events_icews_quad.parquet"
-    if not path.is_file():
-        pytest.skip("the reference data are not here")
+    path = shared / "security/events_icews_quad.parquet"
     import pandas as pd
 
     held = pd.read_parquet(path, filters=[("iso3_source", "in", ["PRK", "KOR"]), ("iso3_target", "in", ["PRK", "KOR"])])
@@ -65,12 +57,10 @@ def test_icews_material_conflict_in_korea(tmp_path):
     assert [int(conflict.sel(period=year)) for year in ("2010", "2012")] == [1845, 52]
 
 
-def test_icews_repeats_within_a_sentence(tmp_path):
+def test_icews_repeats_within_a_sentence(tmp_path, shared):
     """400 rows of ICEWS of 1 June 2018: all pairs of countries, counted three ways."""
     pytest.importorskip("duckdb")
-    path = SHARED / "record/samples/icews_2018_sample_400rows.tab"
-    if not path.is_file():
-        pytest.skip("the reference data are not here")
+    path = shared / "record/samples/icews_2018_sample_400rows.tab"
     from counterpoise.record.series import all_pairs, files_of
     from counterpoise.store.folder import kept
 

@@ -44,6 +44,42 @@ def votes() -> Any:
     return SimpleNamespace(series=lambda *_: series, between=lambda *_: (act,), provenance={}, newest=2022)
 
 
+WORDS = (
+    'The minister said that Korea would be "a bridge". Later he said: "we stand with our ally in all things". '
+    'Somebody spoke of "a winter", as it was translated.'
+)
+
+
+def ledger(folder: Path, *, vague: bool = False) -> cp.Ledger:
+    """Give a ledger with two statements of Korea that contradict each other, one to China and one to nobody, and two events.
+
+    A vague one also has a statement to China by somebody who is not known, translated.
+    """
+    made = cp.Ledger(folder / "record.jsonl")
+    source = made.add_source(WORDS.encode(), retrieved="2010-02-01", outlet="made up", address="https://example.org/a")
+    who = {"name": "A. Minister", "office": "minister", "country": "KOR", "resolved": "named"}
+    first = made.quote(source["id"], "a bridge", speaker=who, addressee="CHN", said_on="2010-01-05", topic="security")
+    second = made.quote(
+        source["id"], "we stand with our ally in all things", speaker=who, said_on="2012-03-01", topic="security"
+    )
+    made.link("contradicts", first["id"], second["id"])
+    made.append({"type": "event", "event_type": "CONSULT", "actor": "CHN", "recipient": "KOR", "happened_on": "2011"})
+    made.append({"type": "event", "event_type": "CONSULT", "actor": "JPN", "recipient": "KOR", "happened_on": "2011"})
+    if vague:
+        nobody = {"name": None, "office": None, "country": None, "resolved": "unresolved"}
+        made.quote(
+            source["id"], "a winter", speaker=nobody, addressee="CHN", said_on="2013", verbatim=False, original=None
+        )
+    return made
+
+
+@cache
+def spoken() -> Any:
+    """Give an answer with a vague ledger beside it."""
+    with tempfile.TemporaryDirectory(prefix="counterpoise-") as name:
+        return answer(ledger=ledger(Path(name), vague=True))
+
+
 def stored(folder: Path, text: str, name: str = "events", file: str = "own.csv") -> None:
     """Add a file to the store of a folder."""
     path = folder / file

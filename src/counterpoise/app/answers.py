@@ -8,7 +8,7 @@ import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,22 +57,33 @@ class Request:
         The question.
     given
         The words by the parameter's name; flags are True.
+    ledger
+        The service's own, for a question that takes one; no page can name another.
+    mark
+        Of what the ledger holds: other lines, another answer.
+    shown
+        What a command needs besides the words to give the same answer.
     """
 
     question: Question
     given: Mapping[str, Any]
+    ledger: Any = None
+    mark: str = ""
+    shown: Mapping[str, str] = field(default_factory=dict)
 
     def read(self) -> dict[str, Any]:
         """Give the arguments for the question's function."""
-        return {
+        read = {
             name: READERS[kind](value) if (kind := self._parameter(name).word.name) in READERS else value
             for name, value in self.given.items()
         }
+        return read if self.ledger is None else {**read, "ledger": self.ledger}
 
     @property
     def name(self) -> str:
         """Name it by what was asked, so that the same question is answered once."""
-        return json.dumps([self.question.name, dict(sorted(self.given.items()))], ensure_ascii=False, default=str)
+        said = [self.question.name, dict(sorted(self.given.items())), *([self.mark] if self.mark else [])]
+        return json.dumps(said, ensure_ascii=False, default=str)
 
     def _parameter(self, name: str) -> Parameter:
         return next(one for one in self.question.parameters if one.name == name)
@@ -296,7 +307,7 @@ def told(request: Request, answer: Any, language: str, *, bare: bool = False) ->
         "documents": sorted(
             {"csv", "json", "parquet", "xlsx", *(d.ending[1:] for d in documents_for(answer.question).values())}
         ),
-        "same": same(request.question, request.given),
+        "same": same(request.question, request.given, request.shown),
     }
 
 

@@ -53,7 +53,7 @@ class Asked:
         return self.request.question.name == "equation" and set(self.request.given) <= _FIRST
 
 
-async def asked_of(call: Call, name: str, aside: str = "") -> Asked:
+async def asked_of(room: Room, call: Call, name: str, aside: str = "") -> Asked:
     """Read a request, its words in the address or in its body."""
     if call.method == "POST":
         body = {**_aside(call), **await body_of(call)}
@@ -70,7 +70,14 @@ async def asked_of(call: Call, name: str, aside: str = "") -> Asked:
     if parts not in PARTS:
         raise InputError(f"{parts[:20]!r} is no part of an answer", where="parts", remedy=" or ".join(PARTS))
     form = str(body.get(aside) or "")
-    return Asked(request_of(name, words), language, str(body.get("chart") or ""), form, made, parts == "records")
+    return Asked(
+        room.with_ledger(request_of(name, words)),
+        language,
+        str(body.get("chart") or ""),
+        form,
+        made,
+        parts == "records",
+    )
 
 
 def _aside(call: Call) -> dict[str, Any]:
@@ -196,7 +203,7 @@ def _word(name: str, help_: str, choices: list[str] | None) -> dict[str, Any]:
 
 def _ask(room: Room, name: str) -> Any:
     async def endpoint(call: Call) -> Response:
-        asked, mark = await asked_of(call, name), stamp()
+        asked, mark = await asked_of(room, call, name), stamp()
 
         def make(progress: Any) -> bytes:
             answer = room.answers.answer(asked.request, mark, progress)
@@ -210,7 +217,7 @@ def _ask(room: Room, name: str) -> Any:
 
 def _chart(room: Room, name: str) -> Any:
     async def endpoint(call: Call) -> Response:
-        asked, mark = await asked_of(call, name, "as"), stamp()
+        asked, mark = await asked_of(room, call, name, "as"), stamp()
         form = asked.form or "vega-lite"
         if form != "vega-lite" and form not in PICTURES:
             raise InputError(f"{form[:20]!r} is no form of a chart", where="as", remedy="vega-lite, svg or png")
@@ -239,7 +246,7 @@ def picture(spec: dict[str, Any], alternative: str, form: str) -> bytes:
 
 def _file(room: Room, name: str) -> Any:
     async def endpoint(call: Call) -> Response:
-        asked, mark = await asked_of(call, name, "format"), stamp()
+        asked, mark = await asked_of(room, call, name, "format"), stamp()
         if asked.form not in FORMATS:
             what = f"there is no format {asked.form[:40]!r}" if asked.form else "no format is named"
             raise InputError(what, where="format", remedy="take one of " + ", ".join(FORMATS))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
@@ -128,7 +129,7 @@ def _jobs(api: FastAPI, room: Room) -> None:
             raise InputError(
                 "the arguments are no object", where="arguments", remedy='send {"question": ..., "arguments": {...}}'
             )
-        request, mark = request_of(str(body.get("question", "")), words), stamp()
+        request, mark = room.with_ledger(request_of(str(body.get("question", "")), words)), stamp()
 
         def work(progress: Progress, tell: Tell) -> dict[str, Any]:
             for draws in _steps(request):
@@ -136,7 +137,7 @@ def _jobs(api: FastAPI, room: Room) -> None:
                 tell({"state": "partial", "answer": told(part, room.answers.answer(part, mark, progress), language)})
             return {"state": "done", "answer": told(request, room.answers.answer(request, mark, progress), language)}
 
-        return {"id": room.jobs.start(client_of(call), work, _failed, party=room.party_of(call)).name}
+        return {"id": room.jobs.start(client_of(call), work, _failing(room), party=room.party_of(call)).name}
 
     @api.get("/api/jobs/{job}", responses={**REFUSALS, 200: {"content": {"text/event-stream": {}}}})
     async def follow(job: str) -> Any:
@@ -166,13 +167,18 @@ def _steps(request: Any) -> list[int]:
     return [one for one in STEPS if word.isdigit() and one < int(word)]
 
 
-def _failed(error: BaseException) -> dict[str, Any]:
-    if not isinstance(error, CounterpoiseError):
-        import sys  # noqa: PLC0415
-        import traceback  # noqa: PLC0415
+def _failing(room: Room) -> Callable[[BaseException], dict[str, Any]]:
+    """Give what tells the last event of work that failed."""
 
-        traceback.print_exception(error, file=sys.stderr)
-    return {"state": "failed", "error": fault(error)}
+    def failed(error: BaseException) -> dict[str, Any]:
+        if not isinstance(error, CounterpoiseError):
+            import sys  # noqa: PLC0415
+            import traceback  # noqa: PLC0415
+
+            traceback.print_exception(error, file=sys.stderr)
+        return {"state": "failed", "error": fault(room.book.without_folder(error))}
+
+    return failed
 
 
 def _year(call: Call) -> int | None:
@@ -182,7 +188,8 @@ def _year(call: Call) -> int | None:
     return None if year is None else int(year)
 
 
-def _writable(room: Room) -> None:
+def writable(room: Room) -> None:
+    """Refuse what would change something, where the service only reads."""
     if room.settings.readonly:
         raise Forbidden("this service only reads", remedy="start it without --readonly")
 
@@ -265,7 +272,7 @@ def _adding(api: FastAPI, room: Room) -> None:
         from counterpoise.app.uploads import REMEDY, TooLarge, Upload  # noqa: PLC0415
         from counterpoise.sources.source import source as named  # noqa: PLC0415
 
-        _writable(room)
+        writable(room)
         named(source)
         words, year = call.query_params, _year(call)
         size = call.headers.get("content-length", "0")
@@ -286,7 +293,7 @@ def _adding(api: FastAPI, room: Room) -> None:
             return {"state": "done", **made}
 
         try:
-            job = room.jobs.start(client_of(call), work, _failed, party=room.party_of(call))
+            job = room.jobs.start(client_of(call), work, _failing(room), party=room.party_of(call))
         except BaseException:
             upload.drop()
             raise
@@ -306,7 +313,7 @@ def _removing(api: FastAPI, room: Room) -> None:
         from counterpoise.store import datasets  # noqa: PLC0415
         from counterpoise.store.folder import remove as drop  # noqa: PLC0415
 
-        _writable(room)
+        writable(room)
         year = _year(call)
         if any(one.embedded and one.name == dataset for one in datasets()):
             raise InputError(f"{dataset} came with the program", where="dataset", remedy="it can't be removed")

@@ -8,14 +8,15 @@ import hashlib
 import importlib
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request as Call
 from starlette.responses import Response
 
-from counterpoise.app.answers import Answers
+from counterpoise.app.answers import Answers, Request
+from counterpoise.app.book import OWN, Book, Waiting
 from counterpoise.app.desk import Desk, Work
 from counterpoise.app.guard import Rules
 from counterpoise.app.jobs import Jobs
@@ -53,12 +54,15 @@ class Settings:
         Bytes of a file that is taken.
     static
         The folder of the built pages; None serves the interface alone.
+    ledger
+        The file of the ledger; the one at hand where None, else the program's example.
     """
 
     rules: Rules
     readonly: bool = False
     upload: int = LIMIT
     static: Path | None = None
+    ledger: str | None = None
 
 
 @dataclass
@@ -77,6 +81,8 @@ class Room:
         The long work.
     gate
         Files on their way in.
+    book, waiting
+        The ledger, and texts that wait for a person's decisions.
     """
 
     settings: Settings
@@ -86,9 +92,19 @@ class Room:
     shelf: Shelf = field(default_factory=Shelf)
     jobs: Jobs = field(init=False)
     gate: Gate = field(default_factory=Gate)
+    book: Book = field(init=False)
+    waiting: Waiting = field(default_factory=Waiting)
 
     def __post_init__(self) -> None:
         self.jobs = Jobs(self.long)
+        self.book = Book(self.settings.ledger, readonly=self.settings.readonly)
+
+    def with_ledger(self, request: Request) -> Request:
+        """Give a question the service's ledger, where it takes one."""
+        taken = any(one.word.name == "ledger" for one in request.question.parameters)
+        if not taken or (request.question.name == "relations" and self.book.kind != OWN):
+            return request  # the example's countries are invented: beside real ones there is nothing of theirs
+        return replace(request, ledger=self.book.ledger(), mark=self.book.mark, shown={"ledger": self.book.word})
 
     async def made(
         self, call: Call, name: tuple[str, ...], make: Callable[..., bytes], *, lasting: bool = False

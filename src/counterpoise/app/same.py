@@ -13,7 +13,7 @@ FILE, TALKS = "scenario.toml", "talks.toml"
 """The name under which a scenario, or a negotiation, is kept that is longer than a line."""
 
 
-def same(question: Question, given: Mapping[str, Any]) -> dict[str, str]:
+def same(question: Question, given: Mapping[str, Any], beside: Mapping[str, str] | None = None) -> dict[str, str]:
     """Say how to ask a question in Python, as a command and in a link.
 
     Parameters
@@ -22,6 +22,8 @@ def same(question: Question, given: Mapping[str, Any]) -> dict[str, str]:
         The question.
     given
         The arguments that were given, as text, by the parameter's name; flags are True.
+    beside
+        Arguments that a link has not, such as the name of the ledger.
 
     Returns
     -------
@@ -42,7 +44,7 @@ def same(question: Question, given: Mapping[str, Any]) -> dict[str, str]:
     kinds = {one.name: one.word.name for one in question.parameters}
     written = {name: _short(value, TALKS if kinds.get(name) == "talks" else FILE) for name, value in given.items()}
     kept = {name: given[name] for name, (_, held) in written.items() if held}
-    words = {name: value for name, (value, _) in written.items()}
+    words = {name: value for name, (value, _) in written.items()} | dict(beside or {})
     made = {
         "python": f"import counterpoise as cp\n\ncp.{question.name}({', '.join(_python(question, words))})",
         "command": shlex.join(["counterpoise", *question.words, *_command(question, words)]),

@@ -172,3 +172,83 @@ class Session(BaseModel):
     limits: dict[str, int]
     defaults: dict[str, str]
     boundaries: str
+
+
+class LedgerState(BaseModel):
+    """The service's ledger, and whether it holds."""
+
+    kind: Literal["own", "new", "example"] = Field(
+        description="The user's, one that begins, or the program's invented one."
+    )
+    name: str
+    writable: bool
+    whole: bool
+    fault: Fault | None = Field(None, description="With the number of the first line that is wrong.")
+    lines: int = 0
+    head: str = ""
+    counts: dict[str, int] = Field(default_factory=dict)
+    quotes: int = 0
+    quotes_checked: int = 0
+    sources: int = 0
+    sources_kept: int = 0
+    torn: int = 0
+    disputed: list[list[str]] = Field(default_factory=list)
+    countries: list[str] = Field(default_factory=list)
+    topics: list[str]
+
+
+class Records(BaseModel):
+    """Records of the ledger, the oldest first."""
+
+    records: list[dict[str, Any]]
+    warnings: list[str]
+
+
+class OneRecord(BaseModel):
+    """A record with its source, and the words around its quote."""
+
+    record: dict[str, Any]
+    quote: dict[str, Any] | None
+    source: dict[str, Any] | None
+    beside: list[str] = Field(description="Records that a link says it contradicts.")
+    newest: list[str] = Field(description="What stands in its place.")
+
+
+class Address(BaseModel):
+    """An address from which a text is loaded."""
+
+    address: str
+    language: str | None = None
+    said_on: str | None = None
+
+
+class Proposed(BaseModel):
+    """Texts with the statements that they may hold."""
+
+    texts: list[dict[str, Any]]
+    no_events: str
+
+
+class Accepted(BaseModel):
+    """What a person accepted of a text."""
+
+    number: int = Field(description="Of the proposal, from 1.")
+    changes: dict[str, str | None] = Field(default_factory=dict)
+
+
+class Decided(BaseModel):
+    """A person's decisions on the proposals of a text: what is not named is rejected."""
+
+    text: str = Field(description="The word under which the text waits.")
+    accepted: list[Accepted]
+    outlet: str | None = None
+    title: str | None = None
+    published: str | None = None
+    recorded_by: str | None = None
+
+
+class Kept(BaseModel):
+    """What was written."""
+
+    kept: list[str] = Field(description="The ids of the statements.")
+    head: str

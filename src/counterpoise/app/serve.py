@@ -108,6 +108,7 @@ def serve(
     token: str | None,
     header: str | None,
     static: Path,
+    ledger: str | None = None,
 ) -> None:
     """Run the service until it is stopped.
 
@@ -123,6 +124,8 @@ def serve(
         See `rules_of`.
     static
         The folder of the built pages.
+    ledger
+        The file of the ledger; the one at hand where None.
     """
     few_pools()
     rules = rules_of(host, token, header)
@@ -137,7 +140,7 @@ def serve(
     from counterpoise.app.room import Settings  # noqa: PLC0415
     from counterpoise.app.server import application  # noqa: PLC0415
 
-    app = application(Settings(rules, readonly=readonly, static=static))
+    app = application(Settings(rules, readonly=readonly, static=static, ledger=ledger))
     config = uvicorn.Config(
         app,
         log_level="warning",

@@ -17,7 +17,7 @@ from starlette.requests import ClientDisconnect
 from starlette.requests import Request as Call
 from starlette.responses import Response
 
-from counterpoise.app import asking, pages, rest
+from counterpoise.app import asking, pages, record, rest
 from counterpoise.app.answers import Unknown
 from counterpoise.app.desk import Busy
 from counterpoise.app.guard import Guard
@@ -84,16 +84,17 @@ def application(settings: Settings) -> Any:
         redoc_url=None,
         lifespan=lifespan,
     )
-    _errors(api)
+    _errors(api, room)
     asking.register(api, room)
     rest.register(api, room)
+    record.register(api, room)
     pages.register(api, room)
     return Guard(api, settings.rules)
 
 
-def _errors(api: FastAPI) -> None:
+def _errors(api: FastAPI, room: Room) -> None:
     async def told(_: Call, error: Exception) -> Response:
-        return refusal(error)
+        return refusal(room.book.without_folder(error))
 
     async def invalid(_: Call, error: Exception) -> Response:
         first = error.errors()[0] if isinstance(error, RequestValidationError) and error.errors() else {}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from counterpoise.questions.fought import Contested
     from counterpoise.questions.insured import Insurance
     from counterpoise.questions.placed import Placed
+    from counterpoise.questions.related import Related
     from counterpoise.questions.standing import Standing
 
 MOST_PAIRS = 12
@@ -104,7 +105,15 @@ def page_of_negotiation(answer: Result, path: str | os.PathLike[str]) -> None:
     """A page on the negotiation: a self-contained HTML file; in Korean where its name ends in .ko.html."""
     from counterpoise.briefing.negotiation import page  # noqa: PLC0415
 
-    _written(path, page(answer, "ko" if os.fspath(path).lower().endswith(".ko.html") else "en"))
+    _written(path, page(answer, _language(path)))
+
+
+@document(question="relations", ending=".html", name="brief")
+def page_of_relations(answer: Related, path: str | os.PathLike[str]) -> None:
+    """A page on the two: a self-contained HTML file; in Korean where its name ends in .ko.html."""
+    from counterpoise.briefing.relation import page  # noqa: PLC0415
+
+    _written(path, page(answer, _language(path)))
 
 
 @document(question="hedge", ending=".html", name="brief")
@@ -121,6 +130,11 @@ def page_of_optimum(answer: Optimal, path: str | os.PathLike[str]) -> None:
     from counterpoise.briefing.optimum import page  # noqa: PLC0415
 
     _written(path, page(answer))
+
+
+def _language(path: str | os.PathLike[str]) -> str:
+    """Give the language that a file's name asks for."""
+    return "ko" if os.fspath(path).lower().endswith(".ko.html") else "en"
 
 
 def _written(path: str | os.PathLike[str], text: str) -> None:

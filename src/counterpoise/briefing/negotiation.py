@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.briefing.page import measures_of, rendered, sources_of
-from counterpoise.charts.captions import Caption, caption
-from counterpoise.charts.render import svg
+from counterpoise.briefing.page import drawn_in, measure_in, measures_of, rendered, sources_of
 from counterpoise.core.bargain import ANY, KEPT, LEAVE, WITHHOLD, Bargain
-from counterpoise.core.errors import InputError
-from counterpoise.core.figure import figures_for
 from counterpoise.core.numbers import middle
 from counterpoise.questions.assumed import assumed
 from counterpoise.words.catalogue import capital
-from counterpoise.words.chart_language import translated as drawn_in
 from counterpoise.words.findings import told
-from counterpoise.words.language import label, short, text, unit
+from counterpoise.words.language import text
 from counterpoise.words.phrases import strictly
 from counterpoise.words.phrases import translated as phrase
 
@@ -117,7 +111,7 @@ def page(answer: Result, language: str = "en") -> str:
         assumptions=assumed(answer, language),
         limits=[capital(one) for one in (*(text(one, language) for one in LIMITS), *dict.fromkeys(warnings))],
         method=text(METHOD, language),
-        measures=[_measure(one, language) for one in measures_of({"negotiation": answer})],
+        measures=[measure_in(one, language) for one in measures_of({"negotiation": answer})],
         diagnostics=_diagnostics(answer, language),
         sources=sources_of({"negotiation": answer}),
     )
@@ -331,33 +325,9 @@ def _section(
 
 def _drawn(answer: Result, chart: str, language: str) -> dict[str, Any] | None:
     """Give a figure in a language, with its caption; None where this answer has none."""
-    shown = figures_for(answer.question)[chart]
-    try:
-        specification = shown(answer).to_dict(validate=False)
-    except InputError:
-        return None
-    said = drawn_in(specification, language)
-    held = {
-        "svg": svg(said, str(said.get("description", ""))),
-        "caption": _caption(caption(answer, shown), shown.variables, language),
-    }
+    held = drawn_in(answer, chart, language)
     tall = chart in ("ladder", "breaks") or (chart == "zone" and answer.data.sizes.get("course", 1) > 2)
-    return held | ({"size": "large"} if tall else {})
-
-
-def _caption(held: Caption, names: Sequence[str], language: str) -> Caption:
-    """Give a caption in a language; formulas stand among the methods."""
-    measures = tuple(
-        replace(
-            one, short=short(name, language, one.short), label=label(name, language, one.label), formula="", citation=""
-        )
-        for name, one in zip(names, held.measures, strict=False)
-    )
-    return replace(held, title=text(held.title, language), measures=measures)
-
-
-def _measure(one: dict[str, str], language: str) -> dict[str, str]:
-    return one | {"label": label(one["name"], language, one["label"]), "unit": unit(one["unit"], language)}
+    return held and held | ({"size": "large"} if tall else {})
 
 
 def _diagnostics(answer: Result, language: str) -> list[dict[str, str]]:

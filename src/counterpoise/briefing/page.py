@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.briefing.mathml import mathml
-from counterpoise.charts.captions import alternative, caption, years
+from counterpoise.charts.captions import Caption, alternative, caption, years
 from counterpoise.charts.render import svg
+from counterpoise.core.errors import InputError
 from counterpoise.core.figure import figures_for
 from counterpoise.core.need import need
 from counterpoise.core.prose import source_label
 from counterpoise.words.catalogue import capital, figures
-from counterpoise.words.language import text
+from counterpoise.words.chart_language import translated
+from counterpoise.words.language import label, short, text, unit
 
 if TYPE_CHECKING:
     from counterpoise.core.result import Provenance, Result
@@ -60,6 +63,36 @@ def drawn(result: Result, name: str, **choices: Any) -> dict[str, Any]:
     specification = chart.to_dict(validate=False)
     said = specification.get("description") or alternative(result, shown)
     return {"svg": svg(specification, said), "caption": caption(result, shown)}
+
+
+def drawn_in(result: Result, name: str, language: str, **choices: Any) -> dict[str, Any] | None:
+    """Give a figure in a language, with its caption; None where the result has nothing to draw in it."""
+    shown = figures_for(result.question)[name]
+    try:
+        specification = shown(result, **choices).to_dict(validate=False)
+    except InputError:
+        return None
+    said = translated(specification, language)
+    return {
+        "svg": svg(said, str(said.get("description", ""))),
+        "caption": _caption_in(caption(result, shown), shown.variables, language),
+    }
+
+
+def _caption_in(held: Caption, names: Sequence[str], language: str) -> Caption:
+    """Give a caption in a language; formulas stand among the methods."""
+    measures = tuple(
+        replace(
+            one, short=short(name, language, one.short), label=label(name, language, one.label), formula="", citation=""
+        )
+        for name, one in zip(names, held.measures, strict=False)
+    )
+    return replace(held, title=text(held.title, language), measures=measures)
+
+
+def measure_in(one: dict[str, str], language: str) -> dict[str, str]:
+    """Give a measure's label and unit in a language."""
+    return one | {"label": label(one["name"], language, one["label"]), "unit": unit(one["unit"], language)}
 
 
 def measures_of(results: Mapping[str, Result]) -> list[dict[str, str]]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
 from math import isfinite
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.charts.theme import COLOURS, INK, OTHER, WIDTH, altair, styled
+from counterpoise.codes.countries import spoken
 from counterpoise.core.errors import InputError
 from counterpoise.core.figure import figure
 
@@ -28,6 +32,12 @@ SERIES = {
     "input_share": "input share",
 }
 """How a chart calls each series whose stability is told."""
+
+STATEMENT, EVENT, CONTRADICTED = "statement", "event", "contradicted by another"
+"""What a point of the row above stands for."""
+
+POINTS = 90
+"""As many points as lie beside each other without hiding one another."""
 
 BAND = "#f3d9c6"
 """The interval of a break's date."""
@@ -53,18 +63,24 @@ def starts(period: str) -> str:
 @figure(question="relations", variables="event_rate net_cooperation voting_agreement")
 def timeline(result: Result, *, statements: Sequence[Mapping[str, Any]] = (), series: str = "") -> Any:
     """What was said, what was done and what is held in common, with the breaks and the intervals of their dates."""
-    alt = altair()
     shown = _series(result, series)
-    ends = _ends(result, statements)
-    x = _x(ends)
-    rows = [_statements(statements, x)] if statements else []
-    rows += [_events(result, x)] if "event_rate" in result.data else []
-    rows += [_level(result, shown, x)] if shown else []
-    rows += [_shares(result, x)] if any(one in result.data for one in SHARES) else []
-    rows += [_agreements(result, x)] if result.data.attrs.get("agreements") else []
-    if not rows:
+    said = [*result.data.attrs.get("statements", ()), *statements]
+    ends = _ends(result, said)
+    drawn: list[Callable[[Any], Any]] = []
+    if said:
+        drawn.append(partial(_statements, said, ends))
+    if "event_rate" in result.data:
+        drawn.append(partial(_events, result))
+    if shown:
+        drawn.append(partial(_level, result, shown))
+    if any(_within(result, one, ends) for one in SHARES):
+        drawn.append(partial(_shares, result, ends))
+    if _agreed(result, ends):
+        drawn.append(partial(_agreements, result, ends))
+    if not drawn:
         raise InputError("there is nothing to draw", where="chart", remedy="add a file of events, or of votes")
-    made = alt.vconcat(*rows, spacing=14).resolve_scale(color="independent", x="shared")
+    rows = [draw(_x(ends, last=place == len(drawn))) for place, draw in enumerate(drawn, 1)]
+    made = altair().vconcat(*rows, spacing=12).resolve_scale(color="independent", shape="independent", x="shared")
     return styled(made).properties(description=_description(result, shown))
 
 
@@ -78,49 +94,78 @@ def _series(result: Result, name: str) -> str:
 
 def _ends(result: Result, statements: Sequence[Mapping[str, Any]]) -> list[str]:
     """Give the first and the last day of everything that is drawn, but for agreements."""
-    dates = [str(one["said_on"]) for one in statements]
+    dates = [starts(str(one["said_on"])) for one in statements]
     if "period" in result.data.coords:
         periods = result.data["period"].values.tolist()
         dates += [starts(periods[0]), starts(periods[-1])]
-    else:
-        dates += [starts(str(one)) for one in result.data.coords.get("year", [])[[0, -1]].values.tolist()]
-    return [min(dates), max(dates)]
+    elif "year" in result.data.coords:
+        dates += [starts(str(one)) for one in result.data["year"].values[[0, -1]].tolist()]
+    return [min(dates, default=""), max(dates, default="")]
 
 
-def _x(ends: list[str]) -> Any:
+def _x(ends: list[str], *, last: bool) -> Callable[..., Any]:
+    """Give the axis of time, with labels below the last row only."""
     alt = altair()
-    scale = alt.Scale(domain=[{"year": int(one[:4]), "month": int(one[5:7]), "date": int(one[8:10])} for one in ends])
-    return lambda field="date:T": alt.X(
-        field, title=None, scale=scale, axis=alt.Axis(format="%Y", tickCount=8, grid=False)
+    days = [[int(part) for part in one.split("-")] for one in ends]
+    scale = alt.Scale(domain=[{"year": y, "month": m, "date": d} for y, m, d in days])
+    axis = alt.Axis(format="%Y", tickCount=8, grid=False, labels=last)
+    return lambda field="date:T": alt.X(field, title=None, scale=scale, axis=axis)
+
+
+def _statements(statements: Sequence[Mapping[str, Any]], ends: Sequence[str], x: Callable[..., Any]) -> Any:
+    """Give a point for each statement, which opens its sentence and its source; a side's that would hide each other lie below each other."""
+    alt = altair()
+    dated = sorted(((starts(str(one["said_on"])), one) for one in statements), key=itemgetter(0))
+    near = (date.fromisoformat(ends[1]) - date.fromisoformat(ends[0])) / POINTS
+    stacks: dict[str, tuple[date, int]] = {}
+    rows = []
+    for day, one in dated:
+        side, at = _side(one), date.fromisoformat(day)
+        since, height = stacks.get(side, (date.min, 0))
+        since, height = (since, height + 1) if height and at - since <= near else (at, 1)
+        stacks[side] = since, height
+        rows.append(
+            {
+                "date": day,
+                "side": side,
+                "place": height - 1,
+                "what": CONTRADICTED if one.get("contradicts") else EVENT if one.get("type") == "event" else STATEMENT,
+                "who": str(one.get("speaker", "")),
+                "quote": str(one.get("quote", "")),
+                "source": str(one.get("source", "")),
+                **{name: str(one[name]) for name in ("address", "id") if one.get(name)},
+            }
+        )
+    kinds = [one for one in (STATEMENT, EVENT, CONTRADICTED) if any(row["what"] == one for row in rows)]
+    shape = alt.Scale(
+        domain=kinds, range=[{STATEMENT: "circle", EVENT: "square", CONTRADICTED: "diamond"}[k] for k in kinds]
     )
-
-
-def _statements(statements: Sequence[Mapping[str, Any]], x: Any) -> Any:
-    """Give a point for each statement, which opens its sentence and its source."""
-    alt = altair()
-    rows = [
-        {
-            "date": str(one["said_on"]),
-            "who": str(one.get("speaker", "")),
-            "quote": str(one.get("quote", "")),
-            "source": str(one.get("source", "")),
-            **({"address": str(one["address"])} if one.get("address") else {}),
-        }
-        for one in statements
-    ]
+    colour = alt.Scale(domain=kinds, range=[{STATEMENT: INK, EVENT: OTHER, CONTRADICTED: COLOURS[1]}[k] for k in kinds])
+    legend = alt.Legend(columns=3) if len(kinds) > 1 else None
+    sides = len({row["side"] for row in rows})
+    deep = max(row["place"] for row in rows) + 1
     return (
-        alt.Chart(alt.Data(values=rows), width=WIDE, height=alt.Step(18))
-        .mark_point(filled=True, size=60, color=INK)
+        alt.Chart(alt.Data(values=rows), width=WIDE, height=sides * max(20, 9 * deep + 8))
+        .mark_point(filled=True, size=46, opacity=0.9)
         .encode(
             x=x(),
-            y=alt.Y("who:N", title="statements"),
+            y=alt.Y("side:N", title=None, axis=alt.Axis(grid=False, ticks=False)),
+            color=alt.Color("what:N", scale=colour, legend=legend),
+            shape=alt.Shape("what:N", scale=shape, legend=legend),
             tooltip=["date:T", "who:N", "quote:N", "source:N"],
+            **({"yOffset": alt.YOffset("place:O", scale=alt.Scale(paddingOuter=0.6))} if deep > 1 else {}),
             **({"href": "address:N"} if any("address" in row for row in rows) else {}),
         )
     )
 
 
-def _events(result: Result, x: Any) -> Any:
+def _side(one: Mapping[str, Any]) -> str:
+    """Give who speaks or does: the country's name, else the speaker's."""
+    codes = [code for code in str(one.get("country", "")).split(",") if code]
+    return ", ".join(map(spoken, codes)) or str(one.get("speaker", ""))
+
+
+def _events(result: Result, x: Callable[..., Any]) -> Any:
     """Give the rates of the four classes by period, cooperation up and conflict down."""
     alt = altair()
     data = result.data["event_rate"]
@@ -146,7 +191,7 @@ def _events(result: Result, x: Any) -> Any:
     )
 
 
-def _level(result: Result, name: str, x: Any) -> Any:
+def _level(result: Result, name: str, x: Callable[..., Any]) -> Any:
     """Give a series with its levels, its breaks, and the intervals of their dates."""
     alt = altair()
     attrs = result.data.attrs
@@ -179,21 +224,26 @@ def _values(result: Result, name: str) -> dict[str, float]:
     return {str(k): float(v) for k, v in zip(array[along].values.tolist(), array.values, strict=True)}
 
 
-def _shares(result: Result, x: Any) -> Any:
+def _within(result: Result, name: str, ends: Sequence[str]) -> dict[str, float]:
+    """Give what is known of a yearly series between the ends."""
+    if name not in result.data:
+        return {}
+    return {k: v for k, v in _values(result, name).items() if isfinite(v) and ends[0] <= starts(k) <= ends[1]}
+
+
+def _shares(result: Result, ends: Sequence[str], x: Callable[..., Any]) -> Any:
     """Give the agreement of votes and the share of inputs by year."""
     alt = altair()
     rows = [
         {"date": starts(year), "what": word, "value": value}
         for name, word in SHARES.items()
-        if name in result.data
-        for year, value in _values(result, name).items()
-        if isfinite(value)
+        for year, value in _within(result, name, ends).items()
     ]
-    held = [word for name, word in SHARES.items() if name in result.data]
+    held = [word for word in SHARES.values() if any(row["what"] == word for row in rows)]
     colour = alt.Scale(domain=held, range=[COLOURS[2], COLOURS[3]][: len(held)])
     return (
         alt.Chart(alt.Data(values=rows), width=WIDE, height=90)
-        .mark_line(point=True, strokeWidth=1.6, clip=True)
+        .mark_line(point=True, strokeWidth=1.6)
         .encode(
             x=x(),
             y=alt.Y("value:Q", title="share", axis=alt.Axis(format="~%", tickCount=4)),
@@ -202,15 +252,24 @@ def _shares(result: Result, x: Any) -> Any:
     )
 
 
-def _agreements(result: Result, x: Any) -> Any:
+def _agreed(result: Result, ends: Sequence[str]) -> list[Mapping[str, Any]]:
+    """Give the agreements that came into force between the ends."""
+    held = result.data.attrs.get("agreements", ())
+    return [one for one in held if one["since"] and ends[0] <= starts(str(one["since"])) <= ends[1]]
+
+
+def _agreements(result: Result, ends: Sequence[str], x: Callable[..., Any]) -> Any:
     """Give the day on which each agreement came into force."""
     alt = altair()
-    held = [one for one in result.data.attrs["agreements"] if one["since"]]
-    rows = [{"date": starts(str(one["since"])), "what": "agreements", "name": one["name"]} for one in held]
+    rows = [
+        {"date": starts(str(one["since"])), "what": "agreements", "name": one["name"]} for one in _agreed(result, ends)
+    ]
     return (
         alt.Chart(alt.Data(values=rows), width=WIDE, height=alt.Step(18))
-        .mark_tick(thickness=3, color=COLOURS[2], clip=True)
-        .encode(x=x(), y=alt.Y("what:N", title=None), tooltip=["date:T", "name:N"])
+        .mark_tick(thickness=3, color=COLOURS[2])
+        .encode(
+            x=x(), y=alt.Y("what:N", title=None, axis=alt.Axis(grid=False, ticks=False)), tooltip=["date:T", "name:N"]
+        )
     )
 
 

@@ -28,8 +28,15 @@ from counterpoise.core.need import need
 @click.option("--token", metavar="TOKEN", help="What the link carries; made anew at each start if left out.")
 @click.option("--proxy-header", "header", metavar="NAME", help="A header that a proxy sets for those whom it lets in.")
 @click.option("--no-browser", "quiet", is_flag=True, help="Print the link, and open nothing.")
-@click.option("--readonly", is_flag=True, help="Nothing of the store may be changed.")
-def app(port: int, host: str, token: str | None, header: str | None, quiet: bool, readonly: bool) -> None:
+@click.option("--readonly", is_flag=True, help="Nothing of the store or the ledger may be changed.")
+@click.option(
+    "--ledger",
+    metavar="FILE",
+    help="The ledger of the record; record.jsonl if left out, or what COUNTERPOISE_LEDGER names. A new one begins with its first statement.",
+)
+def app(
+    port: int, host: str, token: str | None, header: str | None, quiet: bool, readonly: bool, ledger: str | None
+) -> None:
     """Open the application in the browser; it needs no network."""
     for one in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(one, "1")  # two questions at a time share the cores; threads within each would only wait
@@ -38,4 +45,13 @@ def app(port: int, host: str, token: str | None, header: str | None, quiet: bool
     from counterpoise.app.frontend import folder  # noqa: PLC0415
     from counterpoise.app.serve import serve  # noqa: PLC0415
 
-    serve(host=host, port=port, browser=not quiet, readonly=readonly, token=token, header=header, static=folder())
+    serve(
+        host=host,
+        port=port,
+        browser=not quiet,
+        readonly=readonly,
+        token=token,
+        header=header,
+        static=folder(),
+        ledger=ledger,
+    )

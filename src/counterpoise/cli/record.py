@@ -84,7 +84,7 @@ def add(source: str | None, event: str | None, ledger: str | None, **words: Any)
     """
     from counterpoise.questions import recording  # noqa: PLC0415
 
-    reading = {name: words.pop(name) for name in ("form", "accept", "allow_local", "language", "most")}
+    reading = {name: words.pop(name) for name in ("form", "accept", "output", "allow_local", "language", "most")}
 
     common = ("topic", "note", "recorded_by")
     of_event = ("actor", "recipient", "happened_on", "mode", *common)

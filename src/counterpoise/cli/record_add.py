@@ -10,14 +10,13 @@ from typing import Any
 import click
 
 from counterpoise.cli.output import tell
-from counterpoise.core.errors import InputError, did_you_mean
-from counterpoise.questions.proposed import Book, Reading, decided, keep, read
+from counterpoise.core.errors import InputError
+from counterpoise.core.files import write_text
+from counterpoise.questions.proposed import FIELDS, Book, Reading, corrected, decided, field_of, keep, read
 
 Ask = Callable[[str], str]
 
 KEYS = "[a]ccept, [c]orrect, [r]eject, [q]uit and keep what was accepted"
-_FIELDS = ("name", "office", "country", "addressee", "topic", "said_on")
-"""What may be corrected in the terminal; the quote's words may not."""
 
 
 def review(  # noqa: PLR0913 - an option each
@@ -26,6 +25,7 @@ def review(  # noqa: PLR0913 - an option each
     *,
     form: str | None = None,
     accept: str | None = None,
+    output: str | None = None,
     allow_local: bool = False,
     language: str | None = None,
     said_on: str | None = None,
@@ -47,6 +47,8 @@ def review(  # noqa: PLR0913 - an option each
         ``json`` prints the proposals and accepts none; so does a standard input that is no terminal.
     accept
         A file of proposals that a person has gone through: all that is in it is accepted.
+    output
+        The file that the proposals are written to instead of being printed; none is then accepted.
     allow_local, language, said_on, most, offices
         As of `counterpoise.questions.proposed.read`.
     fields
@@ -73,9 +75,13 @@ def review(  # noqa: PLR0913 - an option each
         tell([f"kept: {len(kept)} statements, as {accept} has them"])
         return len(kept)
     here = sys.stdin.isatty() and sys.stdout.isatty() if terminal is None else terminal
-    if form == "json" or not here:
+    if form == "json" or output or not here:
         every = list(readings)
-        print(json.dumps({"accepted": 0, "sources": [one.to_dict() for one in every]}, ensure_ascii=False, indent=2))
+        text = json.dumps({"accepted": 0, "sources": [one.to_dict() for one in every]}, ensure_ascii=False, indent=2)
+        if output:
+            write_text(output, f"{text}\n")
+        else:
+            print(text)
         found = sum(len(one.proposals) for one in every)
         tell(
             [
@@ -130,54 +136,25 @@ def _decision(proposal: dict[str, Any], ask: Ask) -> tuple[str, dict[str, Any]]:
         if answer in ("a", "r", "q"):
             return answer, one
         if answer == "c":
-            one = corrected(one, ask)
+            one = asked_anew(one, ask)
             print(told(one, 1, 1).partition("\n")[2])
 
 
-def corrected(proposal: Mapping[str, Any], ask: Ask) -> dict[str, Any]:
+def asked_anew(proposal: Mapping[str, Any], ask: Ask) -> dict[str, Any]:
     """Ask for each field; nothing leaves it as it is, a dash empties it."""
-    made = {**proposal, "speaker": dict(proposal["speaker"])}
-    for field in _FIELDS:
-        of = made["speaker"] if field in made["speaker"] else made
-        while True:
-            word = ask(f"  {field} [{of.get(field) or '-'}] ").strip()
+    changes: dict[str, str | None] = {}
+    for field in FIELDS:
+        of = proposal["speaker"] if field in proposal["speaker"] else proposal
+        while word := ask(f"  {field} [{of.get(field) or '-'}] ").strip():
             try:
-                value = of.get(field) if not word else None if word == "-" else checked(field, word)
+                if word != "-":
+                    field_of(field, word)
             except InputError as error:
                 print(f"  {error}")
                 continue
+            changes[field] = None if word == "-" else word
             break
-        of[field] = value
-    speaker = made["speaker"]
-    if speaker != proposal["speaker"]:
-        speaker["resolved"] = (
-            "named" if any(speaker.get(one) for one in ("name", "office", "country")) else "unresolved"
-        )
-    return made
-
-
-def checked(field: str, word: str) -> Any:
-    """Check a word that a person types for a field."""
-    from datetime import date  # noqa: PLC0415
-
-    from counterpoise.codes.countries import parse  # noqa: PLC0415
-    from counterpoise.record.topics import TOPICS  # noqa: PLC0415
-
-    if field == "country":
-        return parse(word, field)
-    if field == "addressee":
-        codes = [parse(one, field) for one in word.split(",")]
-        return codes if len(codes) > 1 else codes[0]
-    if field == "topic" and word not in TOPICS:
-        raise InputError(
-            f"{word!r} is no topic", where=field, remedy=did_you_mean(word, TOPICS, "one of " + ", ".join(TOPICS))
-        )
-    if field == "said_on":
-        try:
-            return date.fromisoformat(word).isoformat()
-        except ValueError as error:
-            raise InputError(f"{word!r} is no day", where=field, remedy="write it as 2025-09-18") from error
-    return word
+    return corrected(proposal, changes)
 
 
 def options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -187,6 +164,7 @@ def options(function: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--format", "form", type=click.Choice(("json",)), help="Print the proposals, and accept none."
             ),
+            click.option("-o", "--output", metavar="FILE", help="A file to write the proposals to; none is accepted."),
             click.option(
                 "--accept", metavar="FILE", help="Proposals that you have gone through, as JSON: all in it are kept."
             ),

@@ -11,6 +11,7 @@ from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import Word, question
 from counterpoise.core.result import Asked, Provenance
 from counterpoise.questions.arguments import Country, Draws, Seed, Source, Year
+from counterpoise.questions.recorded import LedgerFile
 from counterpoise.questions.related import Related, described
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ OTHERS = "the store also holds events of {others}: name one by --source"
 SHORT = "{name}: {count} observations are too few to say how steady it was (24 are needed)"
 EVEN = "{name}: every observation is the same, so that nothing tells how steady it was"
 EACH = "each series is tested by itself at 5 %: of twenty that never change, one shows a break"
+UNSAID = "the ledger holds nothing that was said or done between {country} and {on}"
 UNSHOWN = "no break found is no evidence of stability: read it with the smallest shift that the series could have shown"
 
 
@@ -58,7 +60,7 @@ Direction = Annotated[str, _one_of("direction", "DIRECTION", ("both", "sent", "r
 Duplicates = Annotated[str, _one_of("duplicates", "COUNTED", ("raw", "sentence", "day"))]
 
 
-@question(charts="counterpoise.charts")
+@question(charts="counterpoise.charts", documents="counterpoise.briefing")
 def relations(  # noqa: PLR0913
     country: Country,
     *,
@@ -68,6 +70,7 @@ def relations(  # noqa: PLR0913
     duplicates: Duplicates = "day",
     since: Year | None = None,
     source: Source | None = None,
+    ledger: LedgerFile | None = None,
     draws: Draws = 399,
     seed: Seed = 0,
     ties: Ties | None = None,
@@ -95,6 +98,8 @@ def relations(  # noqa: PLR0913
         The first year; all that there are if left out.
     source
         The dataset of events, as icews (see data list); the first that the store has if left out.
+    ledger
+        A ledger whose statements and events are set beside the series; none if left out. "example" is the program's own.
     draws
         Of each bootstrap; 399 if left out.
     seed
@@ -110,12 +115,12 @@ def relations(  # noqa: PLR0913
         ``events``, ``event_share`` and ``event_rate`` ``[class, period]``, ``goldstein_mean``, ``goldstein_sum`` and
         ``net_cooperation`` ``[period]``; ``voting_agreement``, ``input_share`` and ``agreements_in_force`` ``[year]``;
         ``break_p_value``, ``shock_half_life``, ``variance_ratio`` and ``smallest_shift`` ``[series]``, and ``break_shift``
-        ``[break]``. What is not known is missing, and said.
+        ``[break]``. What is not known is missing, and said. ``statements`` are the ledger's.
 
     Raises
     ------
     InputError
-        If the two are one, a word is not known, or the store lacks the dataset.
+        If the two are one, a word is not known, the store lacks the dataset, or the ledger is not there or not whole.
 
     References
     ----------
@@ -141,13 +146,14 @@ def relations(  # noqa: PLR0913
     made |= _by_period(held) if held else {}
     tell.report("votes, trade and agreements", 0.3)
     made |= _by_year(country, on, since, ties, said, origins)
+    spoken = _spoken(country, on, since, ledger, said, origins)
     tell.report("stability", 0.6)
     steady = _steady(made, held, draws, seed, said)
     made |= _stability(steady)
     tell.report("done", 1.0)
     return Related(
         question=Asked("relations", {}),
-        data=_data(made, country, on, held, steady, every, direction),
+        data=_data(made, country, on, held, steady, every, direction).assign_attrs(spoken),
         provenance=tuple(origins),
         warnings=tuple(dict.fromkeys(said)),
         diagnostics={"draws": draws, "series": len(steady), "breaks": sum(len(one.breaks) for one in steady.values())},
@@ -243,6 +249,22 @@ def _by_year(
         name: (("year",), values, described(name)) for name, values in columns.items() if any(map(isfinite, values))
     }
     return {**made, "_years": years, "_acts": acts}
+
+
+def _spoken(
+    country: str, on: str, since: int | None, ledger: Any, said: list[str], origins: list[Provenance]
+) -> dict[str, Any]:
+    """Give what a ledger holds between the two, as an attribute; nothing where none is named."""
+    if ledger is None:
+        return {}
+    from counterpoise.questions.recorded import provenance_of  # noqa: PLC0415
+    from counterpoise.questions.recording import between, opened  # noqa: PLC0415
+
+    held = opened(ledger)
+    rows, warnings = between(held, country, on, since=None if since is None else str(since))
+    said += [UNSAID.format(country=country, on=on)] if not rows else [f"statements: {one}" for one in warnings]
+    origins.append(provenance_of(held))
+    return {"statements": rows}
 
 
 def _inputs(country: str, on: str, said: list[str], origins: list[Provenance]) -> dict[int, float]:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from counterpoise.core.errors import InputError
+from counterpoise.core.errors import InputError, did_you_mean
 
 if TYPE_CHECKING:
     from counterpoise.record.people import Offices, Person
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _MOST = 20_000_000
 """Bytes of the largest file that is read as one text."""
+FIELDS = ("name", "office", "country", "addressee", "topic", "said_on")
+"""What a person may correct of a proposal; the quote's words they may not."""
+
 _TYPES = {".html": "text/html", ".htm": "text/html", ".xhtml": "text/html", ".txt": "text/plain", ".md": "text/plain"}
 
 
@@ -29,8 +32,8 @@ class Book(Protocol):
         """Add a source, or find it, and give its record with ``id``."""
         ...
 
-    def append(self, record: Mapping[str, Any]) -> dict[str, Any]:
-        """Add a record."""
+    def extend(self, records: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Add records, all of them or none."""
         ...
 
 
@@ -134,6 +137,45 @@ def read(
         yield _reading(page.data, page.media_type, page.address, entry.address, **given)
 
 
+def read_bytes(
+    data: bytes,
+    name: str = "",
+    *,
+    language: str | None = None,
+    said_on: str | None = None,
+    offices: Offices | None = None,
+) -> Reading:
+    """Read a text that a person brings: a page or a plain text, never a feed.
+
+    Parameters
+    ----------
+    data
+        Its bytes.
+    name
+        Of its file; its ending says what it is, and where there is none the bytes do.
+    language, said_on, offices
+        As of `read`.
+
+    Returns
+    -------
+    Reading
+        The text with its proposals.
+
+    Raises
+    ------
+    InputError
+        If it is no text, or holds no article.
+
+    Examples
+    --------
+    >>> [one] = read_bytes(b'The minister said: "We will talk."').proposals
+    >>> one["quote"]["exact"]
+    'We will talk.'
+    """
+    declared = _TYPES.get(Path(name).suffix.lower())
+    return _reading(data, declared, None, name or "text", language=language, said_on=said_on, offices=offices)
+
+
 def _bytes_of(what: str, allow_local: bool) -> tuple[bytes, str | None, str | None]:
     from counterpoise.record.fetching import fetch, is_address  # noqa: PLC0415
 
@@ -213,20 +255,104 @@ def keep(book: Book, reading: Reading, proposals: Iterable[Mapping[str, Any]], *
     Raises
     ------
     InputError
-        If a quote isn't in the source word for word: nothing is written then.
+        If a quote isn't in the source word for word, or a field is wrong: nothing is written then.
     """
     from counterpoise.record.proposals import accepted, check_quote  # noqa: PLC0415
+    from counterpoise.record.records import check  # noqa: PLC0415
 
     chosen = list(proposals)
     for number, one in enumerate(chosen, 1):
         check_quote(one, reading.text, f"proposal {number}")
+        ready = accepted(one, reading.text, source="0" * 16, recorded_on=_today())
+        check({key: value for key, value in ready.items() if value is not None}, f"proposal {number}")
     if not chosen:
         return []
     said = {key: value for key, value in fields.items() if value is not None}
     about = {"address": reading.address, "retrieved": _today() if reading.address else None, **said}
     source = book.add_source(reading.data, reading.text, media_type=reading.media_type, **about)
-    made = [accepted(one, reading.text, source=source["id"], recorded_on=_today()) for one in chosen]
-    return [book.append(one) for one in made]
+    return book.extend([accepted(one, reading.text, source=source["id"], recorded_on=_today()) for one in chosen])
+
+
+def corrected(proposal: Mapping[str, Any], changes: Mapping[str, str | None]) -> dict[str, Any]:
+    """Change what a person corrects of a proposal.
+
+    Parameters
+    ----------
+    proposal
+        As it was proposed.
+    changes
+        The words for some of `FIELDS`; nothing empties one.
+
+    Returns
+    -------
+    dict
+        The proposal with them. Its speaker is named where the person says who it was, by name, office or country.
+
+    Raises
+    ------
+    InputError
+        If a word is no country, no topic or no day, with the field.
+
+    Examples
+    --------
+    >>> [one] = read_bytes(b'The minister said: "We will talk."').proposals
+    >>> changed = corrected(one, {"name": "Kari Lund", "country": "NOR", "addressee": "chn, JPN"})
+    >>> changed["speaker"]["country"], changed["speaker"]["resolved"], changed["addressee"]
+    ('NOR', 'named', ['CHN', 'JPN'])
+    """
+    made = {**proposal, "speaker": dict(proposal["speaker"])}
+    for name, word in changes.items():
+        of = made["speaker"] if name in made["speaker"] else made
+        of[name] = field_of(name, word) if word and word.strip() else None
+    speaker = made["speaker"]
+    if speaker != proposal["speaker"]:
+        named = any(speaker.get(one) for one in ("name", "office", "country"))
+        speaker["resolved"] = "named" if named else "unresolved"
+    return made
+
+
+def field_of(name: str, word: str) -> Any:
+    """Read a person's word for one of `FIELDS`.
+
+    Raises
+    ------
+    InputError
+        If there is no such field, or the word is none for it.
+
+    Examples
+    --------
+    >>> field_of("addressee", "CHN, EU"), field_of("said_on", "2025-09-18")
+    (['CHN', 'EU'], '2025-09-18')
+    """
+    from counterpoise.record.topics import TOPICS  # noqa: PLC0415
+
+    text = " ".join(word.split())
+    if name not in FIELDS:
+        raise InputError(
+            f"{name[:40]!r} can't be corrected", where=name[:40], remedy="take one of " + ", ".join(FIELDS)
+        )
+    if name in ("country", "addressee"):
+        codes = list(dict.fromkeys(_country_of(one.strip(), name) for one in text.split(",") if one.strip()))
+        if not codes or (name == "country" and len(codes) > 1):
+            raise InputError("a speaker speaks for one country", where=name, remedy="name one, as KOR")
+        return codes[0] if len(codes) == 1 else codes
+    if name == "topic" and text not in TOPICS:
+        remedy = did_you_mean(text, TOPICS, "one of " + ", ".join(TOPICS))
+        raise InputError(f"{text[:40]!r} is no topic", where=name, remedy=remedy)
+    if name == "said_on":
+        try:
+            return date.fromisoformat(text).isoformat()
+        except ValueError as error:
+            raise InputError(f"{text[:40]!r} is no day", where=name, remedy="write it as 2025-09-18") from error
+    return text
+
+
+def _country_of(word: str, where: str) -> str:
+    """Read a country by its code, or a body that speaks for itself, as EU."""
+    from counterpoise.codes.countries import parse  # noqa: PLC0415
+    from counterpoise.record.records import country_known  # noqa: PLC0415
+
+    return word.upper() if country_known(word.upper()) else parse(word, where)
 
 
 def decided(file: str, readings: Sequence[Reading]) -> list[list[dict[str, Any]]]:

@@ -57,7 +57,8 @@ def _checked_side(word: str, where: str) -> str:
     return code
 
 
-def _one_side(value: Any, where: str) -> str:
+def side(value: Any, where: str) -> str:
+    """Read one country."""
     found = sides(value, where)
     if len(found) != 1:
         raise InputError(f"one country is needed, not {str(value)[:40]!r}", where=where, remedy="name one, as KOR")
@@ -91,7 +92,7 @@ def _ledger(value: Any, where: str) -> Any:
 
 
 Formula = Annotated[str, Word("formula", _formula, "WORDS")]
-Side = Annotated[str, Word("country", _one_side, "COUNTRY")]
+Side = Annotated[str, Word("country", side, "COUNTRY")]
 Sides = Annotated["Sequence[str]", Word("countries", sides, "COUNTRIES")]
 Day = Annotated[str, Word("day", day, "DAY")]
 Share = Annotated[float, Word("share", _share, "SHARE")]
@@ -171,7 +172,7 @@ def phrase(
         )
     if unknown := sum(not ends(one.record)[0] for one in found):
         cautions.append(f"uses by a speaker whose country is not resolved: {unknown:,}")
-    return Result(Asked("phrase", {}), data, (_provenance(held),), (*cautions, *_torn(held)))
+    return Result(Asked("phrase", {}), data, (provenance_of(held),), (*cautions, *_torn(held)))
 
 
 @question()
@@ -242,7 +243,7 @@ def commitments(
         "at": last.isoformat() if last else "",
     }
     tell.report("done", 1.0)
-    return Result(Asked("commitments", {}), data, (_provenance(held),), (*_cautions(found, country), *_torn(held)))
+    return Result(Asked("commitments", {}), data, (provenance_of(held),), (*_cautions(found, country), *_torn(held)))
 
 
 def _last_day(text: str) -> date:
@@ -373,7 +374,8 @@ def _torn(held: Ledger) -> tuple[str, ...]:
     )
 
 
-def _provenance(held: Ledger) -> Provenance:
+def provenance_of(held: Ledger) -> Provenance:
+    """Give where what a ledger tells comes from: its head is the checksum."""
     found = [one["recorded_on"] for one in held]
     return Provenance(
         source="ledger",

@@ -40,7 +40,7 @@ COLUMNS = (
 """The columns of a list of records."""
 
 
-def opened(file: str | os.PathLike[str] | None, *, new: bool = False) -> Ledger:
+def opened(file: str | os.PathLike[str] | Ledger | None, *, new: bool = False) -> Ledger:
     """Give the ledger that is meant; see `counterpoise.record.place.ledger_of`."""
     from counterpoise.record.place import ledger_of  # noqa: PLC0415
 
@@ -48,10 +48,10 @@ def opened(file: str | os.PathLike[str] | None, *, new: bool = False) -> Ledger:
 
 
 def listed(
-    ledger: str | os.PathLike[str] | None = None,
+    ledger: str | os.PathLike[str] | Ledger | None = None,
     country: str | None = None,
     *,
-    on: Sequence[str] | str = (),
+    on: Sequence[str] | str | None = (),
     since: str | None = None,
     until: str | None = None,
     topic: str | None = None,
@@ -99,6 +99,62 @@ def listed(
     sources = {source["id"]: source for source in held.records("source")}
     rows = [_row(record, sources, against) for record in found if not apart or record["id"] in against]
     return rows, {"ledger": held.to_dict(), "warnings": _warnings(held, rows)}
+
+
+def between(held: Ledger, country: str, on: str, *, since: str | None = None) -> tuple[list[dict[str, Any]], list[str]]:
+    """Give what was said and done between two countries, and beside it what contradicts it, to whomever that was said.
+
+    Parameters
+    ----------
+    held
+        The ledger.
+    country, on
+        The two.
+    since
+        The first day, or year.
+
+    Returns
+    -------
+    list of dict
+        By day: ``id``, ``type``, ``said_on``, ``speaker``, ``country``, ``partner``, ``quote``, ``topic``, ``verbatim``,
+        ``source``, ``address`` and ``contradicts`` (ids). Texts are empty where nothing is known.
+    list of str
+        Warnings.
+    """
+    from counterpoise.record import choosing  # noqa: PLC0415
+
+    found = {one["id"]: one for one in choosing.chosen(held, country, on=(on,), since=since)}
+    against: dict[str, list[str]] = {}
+    for _, first, second in choosing.apart(held):
+        if first["id"] in found or second["id"] in found:
+            against.setdefault(first["id"], []).append(second["id"])
+            against.setdefault(second["id"], []).append(first["id"])
+    found |= {one: held[one] for one in against if one not in found}
+    sources = {source["id"]: source for source in held.records("source")}
+    rows = [_row(one, sources, against) for one in sorted(found.values(), key=choosing.day_of)]
+    return [_beside(row, sources.get(found[row["id"]].get("source") or "", {})) for row in rows], _warnings(held, rows)
+
+
+def _beside(row: Mapping[str, Any], source: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a row as it stands beside series: what is shown of it, as texts."""
+    event = row["type"] == "event"
+    who = ", ".join(one for one in (row["speaker"], row["office"]) if one)
+    words = " ".join((row["quote"] or "").split())
+    told = [source.get("outlet"), source.get("title"), source.get("published")]
+    return {
+        "id": row["id"],
+        "type": row["type"],
+        "said_on": row["day"],
+        "speaker": row["country"] if event else who or "unresolved",
+        "country": row["country"],
+        "partner": row["partner"],
+        "quote": ": ".join(one for one in (row["event_type"], row["note"]) if one) if event else words,
+        "topic": row["topic"] or "",
+        "verbatim": row["verbatim"] is not False,
+        "source": ", ".join(one for one in told if one),
+        "address": row["address"] or "",
+        "contradicts": (row["contradicts"] or "").split(",") if row["contradicts"] else [],
+    }
 
 
 def _topic(topic: str | None) -> str | None:

@@ -72,6 +72,18 @@ CITED = {
 }
 
 
+NEWEST = 6
+"""As many statements as a screen holds."""
+
+
+def _line(one: Mapping[str, Any]) -> str:
+    """Write a statement, or an event, on a line."""
+    sides = " to ".join(part for part in (one["country"], one["partner"]) if part)
+    words = f"“{one['quote']}”" if one["type"] == "statement" else one["quote"]
+    who = f"  {one['speaker']}:" if one["type"] == "statement" else ""
+    return f"{one['said_on']}  {sides}{who} {words} ({one['id'][:8]})"
+
+
 def described(name: str) -> dict[str, Any]:
     """Give the attributes of a variable."""
     label, short, unit, formula = DESCRIBED[name]
@@ -100,6 +112,19 @@ class Related(Result):
     def breaks(self) -> list[dict[str, Any]]:
         """Give the breaks: of which series, after when, between which dates, and the means before and after."""
         return list(self.data.attrs.get("breaks", []))
+
+    @property
+    def statements(self) -> list[dict[str, Any]]:
+        """Give what the ledger holds between the two, by day: who said what to whom, where, and what contradicts it."""
+        return list(self.data.attrs.get("statements", []))
+
+    @property
+    def apart(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        """Give the pairs of statements that a link sets beside each other as contradicting, each once."""
+        held = {one["id"]: one for one in self.statements}
+        order = {one: place for place, one in enumerate(held)}
+        pairs = {(a, b) for a in held for b in held[a]["contradicts"] if b in held and order[a] < order[b]}
+        return [(held[a], held[b]) for a, b in sorted(pairs, key=lambda pair: (order[pair[0]], order[pair[1]]))]
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -167,7 +192,23 @@ class Related(Result):
         return [*lines, *([f"{missing} of {len(periods)} periods are missing"] if missing else [])]
 
     def _below(self) -> list[str]:
-        """Give the breaks, a line each, and what the absence of one means."""
+        """Give the breaks, a line each, and what was said."""
+        return [*self._breaks(), *self._said()]
+
+    def _said(self) -> list[str]:
+        """Give the newest statements and events, and those that pull apart."""
+        held = self.statements
+        if not held:
+            return []
+        last = held[-NEWEST:]
+        left = f"; the last {len(last)}" if len(last) < len(held) else ""
+        lines = ["", f"statements and events of the ledger: {len(held)}{left}"]
+        lines += [f"  {_line(one)}" for one in last]
+        for one, other in self.apart:
+            lines += ["", "set beside each other as contradicting:", f"  {_line(one)}", f"  {_line(other)}"]
+        return lines
+
+    def _breaks(self) -> list[str]:
         if "series" not in self.data.dims:
             return []
         lines = []

@@ -75,6 +75,20 @@ def votes(
     ----------
     Bailey, M. A., Strezhnev, A. and Voeten, E. (2017), Estimating Dynamic State Preferences from United Nations Voting
     Data, Journal of Conflict Resolution 61(2), 430-456.
+
+    Examples
+    --------
+    >>> import dataclasses
+    >>> import counterpoise as cp
+    >>> import numpy as np
+    >>> from counterpoise.world.tie_tables import RollCalls
+    >>> who, rng = ("USA", "GBR", "KOR", "FRA", "IND", "CHN", "CUB"), np.random.default_rng(2)
+    >>> lean = rng.standard_normal((80, 1)) * 2 * np.linspace(2, -2, 7) + rng.standard_normal((80, 7))
+    >>> cast = np.where(lean < -0.4, 1, np.where(lean < 0.4, 2, 3)).astype(np.int8)
+    >>> ties = dataclasses.replace(cp.load_ties(), roll_calls=RollCalls(who, np.full(80, 2019), cast, "made up"))
+    >>> found = cp.votes("KOR", on="USA,CUB", ties=ties).ideal_gap.sel(year=2019).squeeze()
+    >>> bool(found.sel(partner="USA") < found.sel(partner="CUB"))
+    True
     """
     from counterpoise.reliance.security.ideal_line import described, diagnosed, said  # noqa: PLC0415
     from counterpoise.world.load import load_ties  # noqa: PLC0415

@@ -8,7 +8,7 @@ from __future__ import annotations
 from math import isfinite, isinf
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.words.catalogue import country, figures, listed, percent
+from counterpoise.words.catalogue import capital, country, figures, listed, percent
 from counterpoise.words.findings import finding
 
 if TYPE_CHECKING:
@@ -23,6 +23,26 @@ NAMES = {
 }
 STEPS = {"day": "days", "month": "months", "quarter": "quarters", "year": "years"}
 YEARLY = ("voting_agreement", "input_share")
+
+
+def series_name(name: str, language: str = "en") -> str:
+    """Give what a series is called."""
+    if language == "ko":
+        from counterpoise.words.korean.relations import NAMES as KOREAN  # noqa: PLC0415
+
+        return KOREAN[name]
+    return NAMES[name].removeprefix("the ")
+
+
+def spoken(result: Result) -> tuple[int, int, str, str, int] | None:
+    """Give how many statements and events the ledger holds, the first and last day, and the pairs that pull apart."""
+    held = list(result.data.attrs.get("statements", []))
+    if not held:
+        return None
+    said = sum(one["type"] == "statement" for one in held)
+    known = {one["id"] for one in held}
+    pairs = sum(other in known for one in held for other in one["contradicts"]) // 2
+    return said, len(held) - said, held[0]["said_on"], held[-1]["said_on"], pairs
 
 
 def sides(result: Result) -> tuple[str, str]:
@@ -135,8 +155,16 @@ def unread(result: Result) -> str | None:
 @finding("relations")
 def steady(result: Result) -> str | None:
     """Tell the four numbers of each series together, whatever they are."""
-    said = [_four(one) for one in steadiness(result)]
-    return " ".join(f"{one[:1].upper()}{one[1:]}" for one in said) or None
+    return " ".join(each_steady(result)) or None
+
+
+def each_steady(result: Result, language: str = "en") -> list[str]:
+    """Tell the four numbers of each series, a sentence each."""
+    if language == "ko":
+        from counterpoise.words.korean.relations import four  # noqa: PLC0415
+
+        return [four(one) for one in steadiness(result)]
+    return [capital(_four(one)) for one in steadiness(result)]
 
 
 def _four(one: dict[str, Any]) -> str:
@@ -192,3 +220,22 @@ def common(result: Result) -> str | None:
             f"{number} {'agreement or partnership was' if number == 1 else 'agreements or partnerships were'} in force in {held[2]}"
         )
     return f"{'; '.join(said)}." if said else None
+
+
+@finding("relations")
+def words_of_both(result: Result) -> str | None:
+    """Tell what the ledger holds, and how many statements pull apart."""
+    held = spoken(result)
+    if held is None:
+        return None
+    statements, events, first, last, pairs = held
+    parts = [
+        f"{count:,} {word}{'' if count == 1 else 's'}"
+        for count, word in ((statements, "statement"), (events, "event"))
+        if count
+    ]
+    span = f"on {first}" if first == last else f"from {first} to {last}"
+    said = f"the ledger holds {' and '.join(parts)} between the two, {span}"
+    if not pairs:
+        return f"{said}."
+    return f"{said}; {pairs} {'pair was' if pairs == 1 else 'pairs were'} set beside each other as contradicting."

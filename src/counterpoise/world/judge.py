@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from counterpoise.core.measure import Evaluation, Measure, roots_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     import xarray as xr
 
     from counterpoise.world.economy import Economy
 
+_KEPT_ANSWERS = 16
+_KEPT_BYTES = 8_000_000
+"""How many answers are kept with an economy, while it is there, and up to which size: a page asks the same more than once."""
+
+_answered: WeakKeyDictionary[Economy, OrderedDict[Hashable, xr.Dataset]] = WeakKeyDictionary()
 _WORTH_KEEPING = 500
 """Nodes above which solving takes longer than reading the answer from the cache."""
 
@@ -46,6 +53,29 @@ def judge(
         sectors whose purchases are recorded) and, where it rests on an estimate whose error has been
         measured for it, ``__low`` and ``__high``.
     """
+    # a measure of one's own may rest on what was declared anew
+    if any(measure.own for measure in measures):
+        return _judged(economy, measures, sectors, countries)
+    kept = _answered.setdefault(economy, OrderedDict())
+    named = None if countries is None else tuple(countries)
+    key = (tuple(measures), tuple((name, tuple(codes)) for name, codes in sectors.items()), named)
+    if key in kept:
+        kept.move_to_end(key)
+        return kept[key].copy(deep=True)
+    made = _judged(economy, measures, sectors, countries)
+    if made.nbytes <= _KEPT_BYTES:
+        kept[key] = made.copy(deep=True)
+        if len(kept) > _KEPT_ANSWERS:
+            kept.popitem(last=False)
+    return made
+
+
+def _judged(
+    economy: Economy,
+    measures: Sequence[Measure],
+    sectors: Mapping[str, Sequence[str]],
+    countries: Sequence[str] | None,
+) -> xr.Dataset:
     import xarray as xr  # noqa: PLC0415
 
     evaluation = Evaluation(economy.roots, prepare=lambda a: grouped(a, sectors), keep=_keeper(economy))

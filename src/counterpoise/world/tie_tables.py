@@ -249,7 +249,27 @@ class RollCalls:
         return int(self.year[0]), int(self.year[-1])
 
     def of(self, year: int, countries: Sequence[str]) -> NDArray[np.int8] | None:
-        """Give the votes of the newest session up to a year, over other labels; None where none still stands."""
+        """Give the votes of the newest session up to a year, over other labels; None where none still stands.
+
+        Parameters
+        ----------
+        year
+            The last year that counts.
+        countries
+            The labels.
+
+        Returns
+        -------
+        numpy.ndarray or None
+            ``[roll call, country]``; 0 for a label that never voted.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> calls = RollCalls(("KOR", "CHN"), np.array([2018, 2019]), np.array([[1, 3], [2, 1]], np.int8), "mine")
+        >>> calls.of(2020, ["CHN", "JPN"]).tolist()
+        [[1, 0]]
+        """
         import numpy as np  # noqa: PLC0415
 
         held = self.year[self.year <= year]
@@ -265,7 +285,27 @@ class RollCalls:
         return made
 
     def at(self, year: int, countries: Sequence[str]) -> Reading | None:
-        """Give in how many roll calls both voted; see `Table`."""
+        """Give in how many roll calls both voted; see `Table`.
+
+        Parameters
+        ----------
+        year
+            The last year that counts.
+        countries
+            The labels.
+
+        Returns
+        -------
+        Reading or None
+            ``[country, country]``; None where no session still stands.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> calls = RollCalls(("KOR", "CHN"), np.array([2019, 2019]), np.array([[1, 3], [2, 0]], np.int8), "mine")
+        >>> float(calls.at(2019, ["KOR", "CHN"]).value[0, 1])
+        1.0
+        """
         import numpy as np  # noqa: PLC0415
 
         votes = self.of(year, countries)

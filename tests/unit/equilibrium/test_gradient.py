@@ -143,8 +143,14 @@ def richardson(near, far, of, step):
     return (8 * close - wide) / (12 * step)
 
 
-@pytest.mark.parametrize("closure", ["additive", "multiplicative"])
-@pytest.mark.parametrize("name", [*MODELS, *FIRMS])
+SCALED = ("Caliendo and Parro", "tied", "relief", "firms and relief", "firms and inputs that substitute")
+"""Where multiplicative deficits, which are in the equation of income alone, meet employment, rebates and firms."""
+
+
+@pytest.mark.parametrize(
+    ("name", "closure"),
+    [*((one, "additive") for one in (*MODELS, *FIRMS)), *((one, "multiplicative") for one in SCALED)],
+)
 def test_beside_differences(name, closure):
     base = dataclasses.replace(base_of(name), closure=closure)
     arrays = policy()

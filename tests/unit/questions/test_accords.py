@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-import counterpoise as cp
 from counterpoise.core.errors import InputError
 from counterpoise.core.records import FIELDS
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.shocks import Agreement
 from counterpoise.trade_agreements.agreed import COUNTRIES, SECTORS, VARIABLES
 from counterpoise.trade_agreements.plan import TARIFFS, WHOLE
+from tests.reference.asked import cp
 
 PARTIES = ("KOR", "CHN", "JPN")
 SAME = {"rtol": 0, "atol": 1e-6}

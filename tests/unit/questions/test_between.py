@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import counterpoise as cp
 from counterpoise.briefing.positions import glance
 from counterpoise.core.errors import InputError
 from counterpoise.questions.standing import DESCRIBED
 from counterpoise.words.findings import told
+from tests.reference.asked import cp
 
 SHARES = ["through_share", "through_both", "through_none"]
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import counterpoise as cp
 from counterpoise.core.errors import InputError
 from counterpoise.questions.sides import ECONOMY, SECURITY, WEIGHTS
 from counterpoise.reliance.composite import NARROW
 from counterpoise.world.ties import Observations
+from tests.reference.asked import cp
 
 DRAWS = 300
 NETS = ("net_economic_reliance", "net_security_reliance")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-import counterpoise as cp
 from counterpoise.core.errors import InputError
 from counterpoise.statecraft.leverage_data import budget_label
 from counterpoise.words.findings import told
+from tests.reference.asked import cp
 
 FREE = "cost at most 0 %"
 

@@ -11,7 +11,7 @@ import counterpoise as cp
 from counterpoise.cli.output import spelled
 from counterpoise.core.errors import InputError
 from counterpoise.words.findings import told
-from tests.reference.dealings import answer, asked, own_events, stored
+from tests.reference.dealings import answer, asked, ledger, own_events, stored
 
 pytest.importorskip("duckdb")
 
@@ -137,12 +137,71 @@ def test_the_chart_draws_statements_above(mirrored):
     made = answer()
     plain, full = (
         made.chart(),
-        made.chart(statements=[{"said_on": "2016-07-08", "speaker": "A", "quote": "b", "address": "c"}]),
+        made.chart(statements=[{"said_on": "2010-07-08", "speaker": "A", "quote": "b", "address": "c"}]),
     )
     assert len(full.to_dict()["vconcat"]) == len(plain.to_dict()["vconcat"]) + 1
     assert "a break after 2009-05" in plain.to_dict()["description"]
     with pytest.raises(InputError, match="no series"):
         made.chart(series="tone")
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    return ledger(tmp_path_factory.mktemp("ledger"))
+
+
+def test_a_ledger_stands_beside_the_series(kept):
+    made = answer(ledger=kept)
+    assert [(one["said_on"], one["type"]) for one in made.statements] == [
+        ("2010-01-05", "statement"),
+        ("2011", "event"),
+        ("2012-03-01", "statement"),  # to nobody, but it contradicts the first
+    ]
+    [(one, other)] = made.apart
+    assert (one["quote"], other["quote"]) == ("a bridge", "we stand with our ally in all things")
+    assert "2 statements and 1 event between the two, from 2010-01-05 to 2012-03-01; 1 pair was set" in " ".join(
+        one.text for one in told(made)
+    )
+    assert made.provenance[-1].checksum == kept.head
+    text = spelled(made)
+    assert "set beside each other as contradicting" in text
+    assert "A. Minister, minister: “a bridge”" in text
+
+
+def test_what_was_said_before_the_first_year_is_left_out(kept):
+    assert [one["said_on"] for one in answer(ledger=kept, since=2011).statements] == ["2011"]
+
+
+def test_the_line_of_time_shows_the_ledger(kept):
+    pytest.importorskip("altair")
+    points = answer(ledger=kept).chart().to_dict()["vconcat"][0]["data"]["values"]
+    assert [(one["side"], one["what"], one["quote"]) for one in points] == [
+        ("South Korea", "contradicted by another", "a bridge"),
+        ("China", "event", "CONSULT"),
+        ("South Korea", "contradicted by another", "we stand with our ally in all things"),
+    ]
+    assert points[0]["address"] == "https://example.org/a"
+
+
+def test_the_page_has_each_word_and_its_source(kept, tmp_path):
+    pytest.importorskip("jinja2")
+    made = answer(ledger=kept)
+    for name in ("a.html", "a.ko.html"):
+        made.write(tmp_path / name)
+        body = (tmp_path / name).read_text(encoding="utf-8")
+        assert body.count("<q>a bridge</q>") == 2  # in the list, and beside what contradicts it
+        assert 'href="https://example.org/a"' in body
+        assert kept.head in body or "Ledger record.jsonl" in body
+        assert body.count("<svg") == 1
+
+
+def test_a_ledger_that_is_not_there_or_was_changed(kept, tmp_path):
+    with pytest.raises(InputError, match="there is no ledger"):
+        answer(ledger=str(tmp_path / "none.jsonl"))
+    lines = kept.path.read_text(encoding="utf-8").replace("a bridge", "a brigde").splitlines()
+    (tmp_path / "changed.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="line 2"):
+        answer(ledger=str(tmp_path / "changed.jsonl"))
 
 
 def test_it_can_be_asked_by_its_public_name():

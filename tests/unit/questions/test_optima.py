@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import counterpoise as cp
 from counterpoise.core.errors import InputError
 from counterpoise.questions.chosen import COUNTRIES, RATES
 from counterpoise.questions.optima import cautions
@@ -15,6 +14,7 @@ from counterpoise.statecraft.instruments import instruments
 from counterpoise.statecraft.optimal import optimum
 from counterpoise.statecraft.position import World
 from counterpoise.words.findings import told
+from tests.reference.asked import cp
 
 
 @pytest.fixture(scope="module")

@@ -38,9 +38,9 @@ class Book:
         self.records.append({"type": "source", "id": "0" * 16, "media_type": media_type, **fields})
         return self.records[-1]
 
-    def append(self, record):
-        self.records.append(record)
-        return record
+    def extend(self, records):
+        self.records += records
+        return records
 
 
 @pytest.fixture

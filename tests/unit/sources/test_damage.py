@@ -7,7 +7,6 @@ becomes something else than a digit, or the file's own checksums are broken.
 
 from __future__ import annotations
 
-import copy
 import zipfile
 
 import numpy as np
@@ -214,15 +213,15 @@ def test_damaged_text(lay, made, small, tmp_path, kind):
     flat = kind == "figaro-flat"
     ways = Damage(rng, 1, 6 if flat else 1, large(right, tolerance)).ways()
     told = []
-    for edit in ways * (1 if flat else 3):
-        lines = copy.deepcopy(good) if flat else [list(line) for line in good]
+    for edit in ways * (1 if flat else 2):
+        lines = [list(line) for line in good]
         edit(lines)
         told.append(outcome(lay, module, lay.save_csv(lines, path), tmp_path, right, edit))
-    for _ in range(1 if flat else 3):
+    for _ in range(1 if flat else 2):
         for changed in damaged_bytes(content, rng):
             path.write_bytes(changed)
             told.append(outcome(lay, module, path, tmp_path, right))
-    assert len(told) >= (40 if flat else 130)
+    assert len(told) >= (40 if flat else 86)
     assert told.count("refused") > 0.5 * len(told)
 
 

@@ -9,12 +9,12 @@ import re
 import numpy as np
 import pytest
 
-import counterpoise as cp
 from counterpoise.core.errors import InputError
 from counterpoise.core.figure import figures, figures_for
 from counterpoise.words.chart_language import translated
 from counterpoise.words.phrases import translated as phrase
 from tests.reference import dealings, negotiations, roll_calls
+from tests.reference.asked import cp
 
 TARIFF = "tariff +25 points by USA on CHN sectors C26,C27; CHN retaliates"
 ASKED = {
@@ -48,7 +48,7 @@ ASKED = {
     "optimal taxes": lambda: cp.optimal("KOR", against="CHN", instruments="tariff,export_tax", uniform=True),
     "war": lambda: cp.war("USA", "CHN"),
     "war of a union": lambda: cp.war("USA", "EU", retaliate="ARE", uniform=True),
-    "truce": lambda: cp.truce("USA", "CHN"),
+    "truce": lambda: cp.truce("USA", "CHN", sector="C26,C27"),
     "gravity.estimate": lambda: cp.gravity.estimate(panel(), covariates="RTA", lags="5", leads="5"),
     "gravity.estimate, the border": lambda: cp.gravity.estimate(
         panel(), covariates="RTA", lags="5", border_by_year=True, years="2005,2010,2015,2020"

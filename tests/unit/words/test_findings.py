@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-import counterpoise as cp
 from counterpoise.words.findings import exposed, ranks, told
+from tests.reference.asked import cp
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ from collections import Counter
 
 import pytest
 
-import counterpoise as cp
 from counterpoise.codes.countries import countries
 from counterpoise.scenario import read
 from counterpoise.scenario.explain import sentences as english_sentences
@@ -16,6 +15,7 @@ from counterpoise.words.findings import findings, told, translations
 from counterpoise.words.korean import scenario
 from counterpoise.words.korean.particles import after
 from tests.reference import dealings
+from tests.reference.asked import cp
 
 COUNTRIES = ("KOR", "JPN", "DEU", "AUS", "TWN", "VNM", "SAU", "FIN", "UKR", "FRA", "IRL", "PHL", "PAK", "CAN")
 TARIFF = "tariff +25 points by USA on CHN sectors C26,C27; CHN retaliates"
@@ -109,6 +109,7 @@ def test_the_same_holds_where_numbers_turn_or_are_missing(values):
 
 def test_relations_have_the_same_numbers():
     said = compare(dealings.answer(gap=True)) | compare(dealings.answer("2030-01-01", direction="sent"))
+    said |= compare(dealings.spoken())
     assert said == {one.__name__ for one in findings["relations"]}
     compare(dealings.answer(with_votes=False, direction="received", every="quarter"))
     compare(cp.relations("KOR", on="CHN"))

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-import counterpoise as cp
 from counterpoise.core.measure import measures
 from counterpoise.questions.scenarios import explain
 from counterpoise.scenario import Scenario
@@ -18,6 +17,7 @@ from counterpoise.words.cautions import caution
 from counterpoise.words.language import short, table
 from counterpoise.words.phrases import translated
 from tests.reference import dealings, negotiations, roll_calls
+from tests.reference.asked import cp
 
 GALLERY = sorted((Path(__file__).parents[3] / "scenarios").glob("*.toml"))
 ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b")
@@ -110,6 +110,7 @@ ASKED: dict[str, Callable[[], Any]] = {
     "optimal, within a year": lambda: cp.optimal("KOR", against="CHN", horizon="short", uniform=True),
     "positions": lambda: cp.positions("emission-standards"),
     "relations": lambda: dealings.answer(gap=True),
+    "relations, with a ledger": dealings.spoken,
     "relations, what is embedded": lambda: cp.relations("KOR", on="CHN"),
     "positions, drawn and made up": lambda: cp.positions("reliance-on-a-neighbour", draws=50),
     "positions, a tie under a rule": lambda: cp.positions(_tie()),

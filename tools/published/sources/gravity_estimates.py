@@ -57,7 +57,8 @@ FLOWS = {
 
 
 @cache
-def _panel() -> Any:
+def panel() -> Any:
+    """Give the guide's panel, with what every column needs."""
     from counterpoise.trade_agreements.panel import read_panel  # noqa: PLC0415
     from counterpoise.trade_agreements.presets import PRESETS  # noqa: PLC0415
 
@@ -67,15 +68,17 @@ def _panel() -> Any:
 
 
 @cache
-def _column(name: str) -> Estimate:
+def column(name: str) -> Estimate:
+    """Give a column of the guide's table, estimated."""
     from counterpoise.trade_agreements.estimate import estimate  # noqa: PLC0415
     from counterpoise.trade_agreements.presets import PRESETS  # noqa: PLC0415
 
-    return estimate(_panel(), next(one for one in PRESETS.values() if one.name == name))
+    return estimate(panel(), next(one for one in PRESETS.values() if one.name == name))
 
 
 @cache
-def _enlargement() -> Estimate:
+def enlargement() -> Estimate:
+    """Give the estimate of the enlargement."""
     from counterpoise.trade_agreements.estimate import estimate  # noqa: PLC0415
     from counterpoise.trade_agreements.panel import read_panel  # noqa: PLC0415
     from counterpoise.trade_agreements.specification import Specification  # noqa: PLC0415
@@ -84,18 +87,18 @@ def _enlargement() -> Estimate:
     return estimate(read_panel(shared() / ENLARGEMENT, chosen.columns), chosen)
 
 
-def _sum(column: str, variable: str, place: int) -> float:
-    found = _column(column)
+def _sum(name: str, variable: str, place: int) -> float:
+    found = column(name)
     return found.combined(found.agreement if variable == "sum_rta" else [variable])[place]
 
 
-def _cells(column: str) -> list[Cell]:
-    made = [Cell(f"{column}: flows", FLOWS[column], lambda: float(_column(column).observations), "count")]
-    for variable, value, error in TABLE[column]:
-        name = f"{column}: {variable}"
-        made.append(Cell(name, value, lambda v=variable: _sum(column, v, 0), "coefficient"))
+def _cells(place: str) -> list[Cell]:
+    made = [Cell(f"{place}: flows", FLOWS[place], lambda: float(column(place).observations), "count")]
+    for variable, value, error in TABLE[place]:
+        name = f"{place}: {variable}"
+        made.append(Cell(name, value, lambda v=variable: _sum(place, v, 0), "coefficient"))
         if error:
-            made.append(Cell(f"{name}, standard error", error, lambda v=variable: _sum(column, v, 1), "coefficient"))
+            made.append(Cell(f"{name}, standard error", error, lambda v=variable: _sum(place, v, 1), "coefficient"))
     return made
 
 
@@ -114,7 +117,7 @@ SOURCES = (
         kind="published",
         method="`gravity estimate` with the presets `agtpa-ols` to `agtpa-glob`",
         tolerance="half a unit of the last printed decimal: rounding alone",
-        cells=tuple(cell for column in TABLE for cell in _cells(column)),
+        cells=tuple(cell for place in TABLE for cell in _cells(place)),
         needs=(PANEL,),
     ),
     Source(
@@ -131,10 +134,10 @@ SOURCES = (
             Cell(
                 "partial effect of the enlargement",
                 "0.2242490",
-                lambda: _enlargement().coefficient("eu_enlargement"),
+                lambda: enlargement().coefficient("eu_enlargement"),
                 "coefficient",
             ),
-            Cell("flows of the enlargement's panel", "7568", lambda: float(_enlargement().observations), "count"),
+            Cell("flows of the enlargement's panel", "7568", lambda: float(enlargement().observations), "count"),
         ),
         needs=(ENLARGEMENT,),
     ),

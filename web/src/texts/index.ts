@@ -12,16 +12,18 @@ import { equation as equationKo } from "./equation.ko";
 import { frame as frameEn } from "./frame.en";
 import { frame as frameKo } from "./frame.ko";
 import { shell as shellKo } from "./ko";
+import { record as recordEn } from "./record.en";
+import { record as recordKo } from "./record.ko";
 import { reliance as relianceEn } from "./reliance.en";
 import { reliance as relianceKo } from "./reliance.ko";
 
-export const EN = { ...shellEn, ...frameEn, ...equationEn, ...relianceEn, ...changeEn, ...dataEn };
+export const EN = { ...shellEn, ...frameEn, ...equationEn, ...relianceEn, ...changeEn, ...recordEn, ...dataEn };
 
 export type Key = keyof typeof EN;
 export type Params = Record<string, string | number>;
 export type Text = (key: Key, params?: Params) => string;
 
-const KO: Record<Key, string> = { ...shellKo, ...frameKo, ...equationKo, ...relianceKo, ...changeKo, ...dataKo };
+const KO: Record<Key, string> = { ...shellKo, ...frameKo, ...equationKo, ...relianceKo, ...changeKo, ...recordKo, ...dataKo };
 
 /** The languages by their code, each named in itself. */
 export const LANGUAGES = { en: "English", ko: "한국어" } as const;

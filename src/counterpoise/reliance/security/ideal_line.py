@@ -104,6 +104,13 @@ def roll_calls_of(table: Any) -> RollCalls:
     ------
     InputError
         If a column is missing, a vote is none, or a country isn't known.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"rcid": [1, 1], "year": [2019, 2019], "country": ["KOR", "CHN"], "vote": ["yes", "no"]})
+    >>> roll_calls_of(table).votes.tolist()
+    [[3, 1]]
     """
     import numpy as np  # noqa: PLC0415
 
@@ -220,7 +227,7 @@ def ideal_points(
     >>> lean = rng.standard_normal((80, 1)) * 2 * list(places.values()) + rng.standard_normal((80, 8))
     >>> votes = pd.DataFrame(np.where(lean < -0.4, 1, np.where(lean < 0.4, 2, 3)), columns=list(places))
     >>> found = cp.ideal_points(votes.assign(rcid=range(80), year=2019))
-    >>> found.ideal_point.sel(year=2019, country=["USA", "KOR", "CUB"]).diff("country").values.max() < 0
+    >>> bool(found.ideal_point.sel(year=2019, country=["USA", "KOR", "CUB"]).diff("country").values.max() < 0)
     True
     """
     calls = roll_calls_of(votes)

@@ -9,7 +9,7 @@ from counterpoise.words.catalogue import figures
 from counterpoise.words.findings import finding
 from counterpoise.words.korean.catalogue import country, percent
 from counterpoise.words.korean.particles import with_particle
-from counterpoise.words.relations import chance, ends_of, gaps, sides, size, steadiness, tally
+from counterpoise.words.relations import chance, ends_of, gaps, sides, size, spoken, steadiness, tally
 
 if TYPE_CHECKING:
     from counterpoise.core.result import Result
@@ -56,10 +56,11 @@ def unread(result: Result) -> str | None:
 @finding("relations", "ko")
 def steady(result: Result) -> str | None:
     """Tell the four numbers of each series together, whatever they are."""
-    return " ".join(_four(one) for one in steadiness(result)) or None
+    return " ".join(four(one) for one in steadiness(result)) or None
 
 
-def _four(one: dict[str, Any]) -> str:
+def four(one: dict[str, Any]) -> str:
+    """Tell the four numbers of a series."""
     steps, name = STEPS[one["step"]], NAMES[one["name"]]
     if one["breaks"]:
         moves = [
@@ -106,3 +107,16 @@ def common(result: Result) -> str | None:
     if held:
         said.append(f"{held[2]}년에 시행 중인 협정이나 동반자관계는 {int(held[3])}건")
     return f"{'; '.join(said)}이다." if said else None
+
+
+@finding("relations", "ko")
+def words_of_both(result: Result) -> str | None:
+    """Tell what the ledger holds, and how many statements pull apart."""
+    held = spoken(result)
+    if held is None:
+        return None
+    statements, events, first, last, pairs = held
+    parts = [f"{word} {count:,}건" for count, word in ((statements, "발언"), (events, "사건")) if count]
+    span = first if first == last else f"{first}부터 {last}까지"
+    said = f"장부에는 두 나라 사이의 {', '.join(parts)}이 있다({span})"
+    return f"{said}. 서로 어긋난다고 나란히 놓은 것이 {pairs}쌍이다." if pairs else f"{said}."
