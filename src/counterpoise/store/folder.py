@@ -15,10 +15,12 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.canonical import canonical_hash
@@ -211,12 +213,12 @@ def add(source: Source, raw: Raw, *, progress: Progress | None = None) -> tuple[
     root = store_folder()
     _make(root / PARTS)
     _tidy(root / PARTS)
-    digest = _digest(raw)
+    digest = _hashing(raw)
     made: list[Kept] = []
     try:
         for part in source.read(raw, tell):
             tell.report(f"writing {part.dataset} {', '.join(map(str, part.years[:3]))}", None)
-            made.append(_written(root, part, source, raw, digest))
+            made.append(_written(root, part, source, raw, digest()))
         if not made:
             raise DataError("the file holds nothing that could be kept", where=raw.name, remedy="check the file")
         _replace(made)
@@ -238,9 +240,36 @@ def _make(folder: Path) -> None:
         raise InputError(f"the store can't be made ({reason})", where=str(folder), remedy=remedy) from error
 
 
+def _hashing(raw: Raw) -> Callable[[], str]:
+    """Begin to hash a file while it is read, as gigabytes take seconds; give what waits for the hash.
+
+    Raises
+    ------
+    DataError
+        If the file can't be read.
+    """
+    made: Future[str] = Future()
+
+    def work() -> None:
+        try:
+            made.set_result(_digest(raw))
+        except BaseException as error:
+            made.set_exception(error)
+
+    with _readable(raw), raw.path.open("rb"):
+        Thread(target=work, daemon=True).start()
+    return made.result
+
+
 def _digest(raw: Raw) -> str:
-    try:
+    with _readable(raw):
         return sha256(raw.path)
+
+
+@contextlib.contextmanager
+def _readable(raw: Raw) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise DataError(f"can't be read ({reason})", where=raw.name, remedy="check the name") from error
