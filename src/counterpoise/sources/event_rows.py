@@ -63,7 +63,7 @@ NOTES = (
     "Producers' machines coded these events from news: some are wrong, and many are told twice.",
 )
 
-OWN = "events"
+MINE = "events"
 """The dataset of events of one's own, which no machine need have coded."""
 
 MEMORY = "2GB"
@@ -367,7 +367,7 @@ def _part(
         completeness=f"{numbers['between']:,} events between two countries of {numbers['events']:,} in all{gap}{first} to "
         f"{last}.",
         verified="Each row has a date, one of four classes and a weight that is missing or from -10 to 10.",
-        notes=(*(NOTES[:1] if dataset == OWN else NOTES), *words),
+        notes=(*(NOTES[:1] if dataset == MINE else NOTES), *words),
         numbers={**numbers, "missing": missing},
         columns=COLUMNS,
     )
