@@ -51,7 +51,7 @@ def listed(
     ledger: str | os.PathLike[str] | Ledger | None = None,
     country: str | None = None,
     *,
-    on: Sequence[str] | str = (),
+    on: Sequence[str] | str | None = (),
     since: str | None = None,
     until: str | None = None,
     topic: str | None = None,
