@@ -35,8 +35,7 @@ def within(held, one, other):
 
 @pytest.mark.parametrize("published", ["ideal_fp", "ideal_all"])
 def test_points_agree_within_years(both, published):
-    assert np.median(within(both, "ours", published)) > 0.99  # measured 0.9947 and 0.9937
-    assert np.median(within(both, "ideal_fp", "ideal_all")) == pytest.approx(0.990, abs=5e-4)
+    assert np.median(within(both, "ours", published)) > 0.99
 
 
 def test_every_point_that_is_published_is_there(both):

@@ -382,7 +382,7 @@ def provenance_of(held: Ledger) -> Provenance:
         title=f"Ledger {held.path.name}",
         edition=max(found, default=""),
         checksum=held.head,
-        notes=("its head is the checksum",),
+        notes=(f"its head is {held.head}",),
     )
 
 
