@@ -98,7 +98,7 @@ def test_what_is_embedded_answers_without_events(tmp_path):
     assert "events" not in made.data
     assert float(made.agreements_in_force.sel(year=2022)) >= 3
     trend = cp.trend("KOR", on="CHN", sector="TOTAL", indicators="foreign_input_reliance").foreign_input_reliance
-    assert float(made.input_share.sel(year=1995)) == float(trend.sel(year=1995).values.squeeze())
+    assert float(made.input_share.sel(year=1995)) == float(trend.sel(year=1995).max())  # one source has that year
     said = " ".join(made.warnings)
     assert "no events are in the store" in said
     assert "no votes" in said
