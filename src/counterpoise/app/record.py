@@ -238,14 +238,7 @@ def _proposing(api: FastAPI, room: Room) -> None:
             raise InputError("this is no address", where="address", remedy="write it with its https://")
 
         def work() -> dict[str, Any]:
-            return _proposals(
-                room,
-                list(
-                    readings(
-                        address, most=FEED, offices=Holders(), language=aside["language"], said_on=aside["said_on"]
-                    )
-                ),
-            )
+            return _proposals(room, list(readings(address, most=FEED, offices=Holders(), **aside)))
 
         with room.gate.passed(room.party_of(call)):
             return await asyncio.to_thread(work)

@@ -14,7 +14,7 @@ from counterpoise.record.chain import allowed, identity, sealed
 from counterpoise.record.files import add, alone
 from counterpoise.record.reading import State, read, view_of, without_collecting
 from counterpoise.record.records import check
-from counterpoise.record.sources import Sources, digest
+from counterpoise.record.sources import Sources, alike, digest
 from counterpoise.record.texts import Text, extract
 
 Record = dict[str, Any]
@@ -236,11 +236,8 @@ class Ledger:
         text = extract(data, media_type) if text is None else text
         sha = digest(data)
         known = next((one for one in self.records("source") if one["sha256"] == sha), None)
-        for name in ("outlet", "title", "published") if known else ():
-            if fields.get(name) and known and fields[name] != known.get(name):
-                what = f"the source is in the ledger already, with the {name} {known.get(name) or 'left open'!s:.60}"
-                remedy = f"correct it there: counterpoise record correct {known['id'][:8]} --set {name}=..."
-                raise InputError(what, where=name, remedy=remedy)
+        if known:
+            alike(known, fields)
         own = {name: getattr(text, name) for name in ("title", "outlet", "language", "published")}
         made = {
             "type": "source",

@@ -17,6 +17,21 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def alike(known: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+    """Check that what is said of a source that is in the ledger already is what stands there.
+
+    Raises
+    ------
+    InputError
+        If its outlet, title or day is another: it would be lost without a word.
+    """
+    for name in ("outlet", "title", "published"):
+        if given.get(name) and given[name] != known.get(name):
+            what = f"the source is in the ledger already, with the {name} {known.get(name) or 'left open'!s:.60}"
+            remedy = f"correct it there: counterpoise record correct {known['id'][:8]} --set {name}=..."
+            raise InputError(what, where=name, remedy=remedy)
+
+
 class Sources:
     """The folder of a ledger's sources, ``NAME.sources``; it may be absent, as where a licence forbids to pass them on.
 
