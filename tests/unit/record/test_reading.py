@@ -255,10 +255,12 @@ def test_a_file_of_decisions(page, tmp_path, capsys):
     held = json.loads(capsys.readouterr().out)
     held["sources"][0]["proposals"] = held["sources"][0]["proposals"][1:]
     held["sources"][0]["proposals"][0]["topic"] = "diplomacy"
+    held["sources"][0]["source"]["outlet"] = "The Corrected Courier"
     file, book = tmp_path / "decided.json", Book()
     file.write_text(json.dumps(held), encoding="utf-8")
     assert review(str(page), lambda: book, accept=str(file)) == 1
     assert book.records[1]["topic"] == "diplomacy"
+    assert book.records[0]["outlet"] == "The Corrected Courier"
     held["sources"][0]["proposals"][0]["quote"]["exact"] = "short and useful"
     file.write_text(json.dumps(held), encoding="utf-8")
     book = Book()
