@@ -379,7 +379,7 @@ def smoothed(
     --------
     >>> link, told, push = np.array([[0.0], [1.0]]), np.array([[1.0], [0.0]]), np.array([[2.0], [0.0]])
     >>> mean, variance, _ = smoothed(link, np.array([[True], [False]]), np.ones((2, 1), bool), told, push)
-    >>> mean[:, 0].tolist(), variance[:, 0].tolist()
+    >>> mean[:, 0].round(9).tolist(), variance[:, 0].round(9).tolist()
     ([1.0, 1.0], [0.5, 1.5])
     """
     own = known + begins + link
