@@ -31,6 +31,7 @@ FACTS = {
     "armed_forces": SECURITY,
     "arms_suppliers": SECURITY,
     "coercive_measures": SECURITY,
+    "country_speech": "quotes.md#speakers",
     "defence_treaties": SECURITY,
     "elasticities": "elasticities.md",
     "elasticity_sectors": "elasticities.md",
