@@ -99,6 +99,13 @@ Share = Annotated[float, Word("share", _share, "SHARE")]
 LedgerFile = Annotated["Any", Word("ledger", _ledger, "FILE", local=True)]
 
 _DEFAULT_SHARE = 0.6
+_FEW = 6
+
+NO_LEDGER = "there is no ledger here, so that these are not statements: begin one with 'counterpoise record add', or try --ledger example"
+SIGNED = (
+    "who signs a trade agreement promises to bring it into force; a signature names no day, so that what is open is not yet kept and "
+    "never broken"
+)
 
 
 @question()
@@ -186,6 +193,9 @@ def commitments(
 ) -> Result:
     """What was promised by a country and to it, the indicator that shows it, and whether it was kept, broken, or not yet.
 
+    Promises are those that a ledger holds. Where none is named and the folder has none, they are the country's signatures under
+    trade agreements, each a promise to bring it into force.
+
     Parameters
     ----------
     country
@@ -210,7 +220,7 @@ def commitments(
     Raises
     ------
     InputError
-        If there is no ledger, its chain is broken, or a word is not known.
+        If the ledger that is named is not there, its chain is broken, or a word is not known.
 
     Examples
     --------
@@ -218,24 +228,29 @@ def commitments(
     >>> cp.commitments("XAL", ledger="example").data["verdict"].values.tolist()
     ['kept', 'broken', 'not yet']
     """
+    from counterpoise.questions.ledgers import file_at_hand  # noqa: PLC0415
     from counterpoise.record.choosing import chosen, sources_of  # noqa: PLC0415
     from counterpoise.record.commitments import judged  # noqa: PLC0415
     from counterpoise.record.place import ledger_of  # noqa: PLC0415
+    from counterpoise.record.signatures import signatures  # noqa: PLC0415
 
     tell = quietly(progress)
     tell.report("reading the ledger", 0.0)
-    held = ledger_of(ledger)
     if on and country in on:
         raise InputError(f"{country} promises itself nothing", where="--on", remedy="name another country")
     last = None if at is None else _last_day(at)
-    promised = [
-        one
-        for one in chosen(held, country, on=tuple(on or ()), until=at, kinds=("statement",))
-        if one.get("commitment")
-    ]
-    events = held.records("event")
-    found = [judged(one, events, last) for one in promised]
-    data = _promises(found, sources_of(held))
+    held = None if ledger is None and file_at_hand() is None else ledger_of(ledger)
+    if held is None:
+        found = [judged(one, (), last) for one in signatures(country, tuple(on or ()), last)]
+        data, origin, torn = _promises(found, {}), _register(), ()
+    else:
+        promised = [
+            one
+            for one in chosen(held, country, on=tuple(on or ()), until=at, kinds=("statement",))
+            if one.get("commitment")
+        ]
+        found = [judged(one, held.records("event"), last) for one in promised]
+        data, origin, torn = _promises(found, sources_of(held)), provenance_of(held), _torn(held)
     data.attrs = {
         "layout": "commitments",
         "entries": "entry",
@@ -243,7 +258,8 @@ def commitments(
         "at": last.isoformat() if last else "",
     }
     tell.report("done", 1.0)
-    return Result(Asked("commitments", {}), data, (provenance_of(held),), (*_cautions(found, country), *_torn(held)))
+    cautions = (SIGNED, NO_LEDGER) if held is None else _cautions(found, country)
+    return Result(Asked("commitments", {}), data, (origin,), (*cautions, *torn))
 
 
 def _last_day(text: str) -> date:
@@ -291,7 +307,7 @@ def _promises(found: Sequence[Judged], sources: Mapping[str, Any]) -> Any:
             "seen_on": one.on.isoformat() if one.on else "",
             "until": one.until.isoformat() if one.until else "",
             "figure_unit": one.unit,
-            "figure_source": one.source,
+            "figure_source": "the register of trade agreements" if "told" in one.record else one.source,
         }
         for one in found
     ]
@@ -313,8 +329,12 @@ def _row(record: Mapping[str, Any], sources: Mapping[str, Any]) -> dict[str, Any
     from counterpoise.record.choosing import day_of, ends  # noqa: PLC0415
 
     who, whom = ends(record)
-    speaker, source = record["speaker"], sources.get(record["source"], {})
+    speaker, source = record["speaker"], sources.get(record.get("source") or "", {})
     named = ", ".join(part for part in (speaker.get("name"), speaker.get("office")) if part)
+    if "told" in record:  # without words of anybody
+        few = whom if len(whom) <= _FEW else ()  # an agreement's name says more than a list of many
+        both = {"country": ",".join(who), "partner": ",".join(few), "day": day_of(record), "speaker": named}
+        return {**both, "quote": "", "id": "", "source": record["told"]}
     told = [source.get("outlet"), source.get("title"), source.get("published"), source.get("address")]
     return {
         "country": ",".join(who),
@@ -371,6 +391,18 @@ def _torn(held: Ledger) -> tuple[str, ...]:
         return ()
     return (
         f"the ledger's last line is cut off after {len(held.torn)} bytes; it is no record, and the next writing sets it aside",
+    )
+
+
+def _register() -> Provenance:
+    """Give where signatures come from."""
+    from counterpoise.record.indicators import REGISTER_UNTIL  # noqa: PLC0415
+
+    return Provenance(
+        source="trade agreements",
+        title="Register of trade agreements",
+        edition=REGISTER_UNTIL.isoformat(),
+        citation="facts with a citation each",
     )
 
 
