@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, field_validator, model_validator
 
+from counterpoise.briefing.case_files import CASES, LEDGERS, SCENARIOS, TALKS, Kind
 from counterpoise.codes.groups import parse_countries
 from counterpoise.core import documents
 from counterpoise.core.canonical import canonical_hash
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 MOST_POWERS = 7
 """As many as a reader tells apart by colour."""
-
-_PROJECT = Path(__file__).parents[3]
-_PROGRAM = Path(__file__).parents[1]
 
 
 def _word(annotation: Any) -> Callable[[Any], Any]:
@@ -121,52 +118,6 @@ class Sentence(Model):
     seen: Literal["text", "memory"] = Field(description="Whether the text was read, or is remembered.")
     ask: Texts = Field(default=(), description="The program's commands that answer it, without its name.")
     doubt: str = Field(default="", description="What the answer can't say.")
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of file that a case names."""
-
-    noun: str
-    folder: str
-    place: Path
-    endings: tuple[str, ...]
-
-    def gallery(self) -> dict[str, Path]:
-        """Give the files that come with the program, by name."""
-        folder = self.place if self.place.is_dir() else _PROJECT / self.folder
-        return {one.stem: one for end in self.endings for one in sorted(folder.glob(f"*{end}"))}
-
-    def find(self, name: str, folder: Path | None) -> Path:
-        """Find a file: from a folder, then among those of the program by its name.
-
-        Raises
-        ------
-        InputError
-            If there is none.
-        """
-        word = Path(name)
-        if folder is not None:
-            found = next((one for one in (folder / word, *self._ended(folder / word)) if one.is_file()), None)
-            if found is not None:
-                return found
-        known = self.gallery()
-        ours = word.suffix in ("", *self.endings) and word.parent.name in ("", self.folder)
-        if ours and word.stem in known:
-            return known[word.stem]
-        listed = f"the program's own are {', '.join(known)}" if known else ""
-        looked = "" if folder is None else f" in {folder}" if not word.is_absolute() else ""
-        remedy = did_you_mean(word.stem, known, "; ".join(filter(None, ["check the name", listed])))
-        raise InputError(f"there is no {self.noun} {name[:80]!r}{looked}", remedy=remedy)
-
-    def _ended(self, path: Path) -> list[Path]:
-        return [] if path.suffix else [path.with_name(path.name + end) for end in self.endings]
-
-
-SCENARIOS = Kind("scenario", "scenarios", _PROGRAM / "scenario" / "gallery", (".toml",))
-TALKS = Kind("negotiation", "talks", _PROGRAM / "negotiation" / "gallery", (".toml",))
-CASES = Kind("case", "cases", _PROGRAM / "briefing" / "gallery", (".toml",))
-LEDGERS = Kind("ledger", "cases", _PROGRAM / "briefing" / "gallery", (".jsonl",))
 
 
 class Case(Model):
@@ -320,22 +271,30 @@ class Case(Model):
 
     @property
     def name(self) -> str:
-        """Its title, or whom it is about."""
+        """Its title, or whom it is about, in its language."""
+        return self.titled(self.language)
+
+    def titled(self, language: str) -> str:
+        """Give its title, or whom it is about in one of `counterpoise.words.language.LANGUAGES`.
+
+        Examples
+        --------
+        >>> Case(country="KOR", powers=["USA", "CHN"]).titled("ko")
+        '한국: 미국, 중국'
+        """
         from counterpoise.codes import countries, groups  # noqa: PLC0415
 
         if self.title:
             return self.title
-        korean = self.language == "ko"
-        words = "ko" if korean else "en"
+        words = "ko" if language == "ko" else "en"
         powers = [
-            groups.name(one, words) if groups.is_group(one) else countries.name(one, words, in_text=not korean)
+            groups.name(one, words) if groups.is_group(one) else countries.name(one, words, in_text=words == "en")
             for one in self.powers
         ]
-        if korean:
-            return f"{countries.name(self.country, words)}: {', '.join(powers)}"
-        if len(powers) == 1:
-            return f"{countries.name(self.country)} and {powers[0]}"
-        return f"{countries.name(self.country)} between {', '.join(powers[:-1])} and {powers[-1]}"
+        whose = countries.name(self.country, words)
+        if words == "ko":
+            return f"{whose}: {', '.join(powers)}"
+        return f"{whose} {'between' if powers[1:] else 'and'} {' and '.join([', '.join(powers[:-1])] * (len(powers) > 1) + powers[-1:])}"
 
     @property
     def changes(self) -> tuple[Scenario, ...]:
@@ -352,6 +311,23 @@ class Case(Model):
         """The file of its ledger, which was read and found whole; None where it names none."""
         held = self._once("ledger", self._ledger)
         return None if held is None else held.path
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """The files that it names, by the key that names each: where they were found."""
+        kinds = {"scenarios": SCENARIOS, "talks": TALKS}
+        found = {
+            documents.spelled((key, k, "file")): self._find(kind, one.file, self.where(key, k, "file"))
+            for key, kind in kinds.items()
+            for k, one in enumerate(getattr(self, key))
+            if one.file
+        }
+        return found | ({"record.ledger": self.ledger} if self.ledger is not None else {})
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the files lie that it names, and where its commands are run; None where it has no folder."""
+        return self._folder
 
     @property
     def facing(self) -> tuple[str, ...]:

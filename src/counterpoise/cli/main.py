@@ -11,6 +11,7 @@ from typing import Any, cast
 import click
 
 from counterpoise.cli.app import app
+from counterpoise.cli.case import case
 from counterpoise.cli.data import data
 from counterpoise.cli.output import (
     FORMATS,
@@ -171,6 +172,7 @@ def _one_subject(words: dict[str, Any], parameter: Parameter, *, everyone: bool)
 
 
 commands.add_command(app)
+commands.add_command(case)
 commands.add_command(data)
 commands.add_command(record)
 commands.add_command(scenario)
