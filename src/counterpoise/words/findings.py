@@ -54,6 +54,7 @@ PARTS = (
     "accords",
     "changes",
     "contests",
+    "costs",
     "equation",
     "gravity_effect",
     "insurance",

@@ -6,6 +6,7 @@ PARTS = (
     "accords",
     "changes",
     "contests",
+    "costs",
     "equation",
     "findings",
     "gravity_effect",
