@@ -68,7 +68,7 @@ def _own(value: Any, where: str) -> tuple[Scenario, ...]:
     return tuple(made)
 
 
-Changes = Annotated["Sequence[Scenario]", Word("scenarios", _own, "SCENARIOS")]
+Changes = Annotated["Sequence[Scenario]", Word("scenarios", _own, "SCENARIOS", local=True)]
 
 
 @dataclass(frozen=True)

@@ -157,15 +157,16 @@ def theirs(result: Result) -> str | None:
 
 @finding("costs")
 def which(result: Result) -> str | None:
-    """Tell with whom a rupture would cost more, in the long run."""
+    """Tell with whom a rupture would cost most in the long run, and how much more than with the other."""
     found = {p: change(result, label_of(result, "rupture", p), "long") for p in powers_of(result)}
     known = sorted(((one.value, power) for power, one in found.items() if one.known and one.value < 0))
-    if len(known) < 2:
+    if not known:
         return None
     (most, worst), (least, best) = known[0], known[-1]
+    beside = f", {figures(most / least)} times what one with {_who(best)} would" if best != worst else ""
     return (
-        f"in the long run a rupture with {_who(worst)} would cost {_who(country_of(result))} "
-        f"{figures(most / least)} times what one with {_who(best)} would."
+        f"in the model's long run a rupture with {_who(worst)} would cost {_who(country_of(result))} "
+        f"{_amount(found[worst])} of its real income{beside}."
     )
 
 

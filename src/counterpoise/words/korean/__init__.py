@@ -21,6 +21,7 @@ PARTS = (
     "robustness",
     "security",
     "stances",
+    "ties",
 )
 """The modules of findings, which register themselves when they are read."""
 

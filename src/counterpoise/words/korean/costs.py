@@ -72,15 +72,17 @@ def theirs(result: Result) -> str | None:
 
 @finding("costs", "ko")
 def which(result: Result) -> str | None:
-    """Tell with whom a rupture would cost more, in the long run."""
+    """Tell with whom a rupture would cost most in the long run, and how much more than with the other."""
     found = {p: change(result, label_of(result, "rupture", p), "long") for p in powers_of(result)}
     known = sorted((one.value, power) for power, one in found.items() if one.known and one.value < 0)
-    if len(known) < 2:
+    if not known:
         return None
     (most, worst), (least, best) = known[0], known[-1]
+    beside = f" {_power(best, '과')}의 단절보다 {figures(most / least)}배 크다" if best != worst else ""
+    loss = f"실질소득의 {size(found[worst].value)}{_band(found[worst])}"
     return (
-        f"장기에 {_power(worst, '과')}의 단절은 {country(country_of(result))}에 {_power(best, '과')}의 단절보다 "
-        f"{figures(most / least)}배 비싸다."
+        f"모형의 장기에서 {_power(worst, '과')}의 단절로 {country(country_of(result), '이')} 잃는 것은 {loss}"
+        f"{'로,' + beside if beside else '이다'}."
     )
 
 
