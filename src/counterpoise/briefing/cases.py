@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.briefing.case import Case, read_case
+from counterpoise.briefing.case_files import KINDS
 from counterpoise.briefing.case_template import template
 from counterpoise.core.errors import InputError
 
@@ -189,8 +190,9 @@ def _records(case: Case) -> int:
 
 
 def _short(path: Path) -> str:
-    """Give a file's name as seen from here, where it lies below."""
+    """Give a file's name as seen from here, where it lies below, or say that it comes with the program."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
-        return str(path)
+        own = path.is_file() and any(path == kind.gallery().get(path.stem) for kind in KINDS)
+        return f"{path.name} of the program" if own else str(path)

@@ -10,6 +10,9 @@ from counterpoise.words.korean.scenario import sentences
 from counterpoise.words.language import place
 
 _SEEN = {"text": "원문 확인", "memory": "기억에 따름"}
+_OURS = " of the program"
+"""How the name of a file ends that comes with the program."""
+
 _LANGUAGES = {"en": "영어", "ko": "한국어"}
 
 
@@ -69,7 +72,7 @@ def _sections(case: Any, files: Mapping[str, str], records: int, folder: str) ->
     yield "협상하는 것", talks
     ledger = files.get("record.ledger")
     with_whom = ", ".join(place(one, "ko") for one in case.facing)
-    yield "기록", [f"{ledger}: 기록 {records:,}건, 상대는 {with_whom}."] if ledger else []
+    yield "기록", [f"{_file(ledger)}: 기록 {records:,}건, 상대는 {with_whom}."] if ledger else []
     yield (
         f"한 말과, 거기에 답하는 명령{f' ({folder}에서 실행)' if folder not in ('', '.') else ''}",
         [line for k, one in enumerate(case.sentences, 1) for line in _sentence(k, one)],
@@ -85,4 +88,8 @@ def _sentence(number: int, one: Any) -> Iterator[str]:
 
 
 def _from(files: Mapping[str, str], key: str) -> str:
-    return f" ({files[key]})" if key in files else ""
+    return f" ({_file(files[key])})" if key in files else ""
+
+
+def _file(name: str) -> str:
+    return f"프로그램의 {name.removesuffix(_OURS)}" if name.endswith(_OURS) else name
