@@ -98,13 +98,13 @@ function Parties({ asking, all, known, parties, onChange }: Props) {
         .sort((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || a.name.localeCompare(b.name))
         .map(({ name, status, parties: whom }) => ({
           value: name,
-          text: name,
-          also: whom.join(" "),
+          text: names.agreement(name),
+          also: [name, ...whom].join(" "),
           words: whom.map((one) => names.country(one)),
           detail: t("agreements.register.parties", { status: statusOf(t, status), count: whom.length }),
           section: statusOf(t, status),
         })),
-    [known, names.country("KOR")],
+    [known, names.country("KOR"), names.agreement("China-Japan-Korea")],
   );
   const bound = among(all, parties);
   const put = (codes: readonly string[]) => onChange({ agreement: codes.join(",") || "-" });
@@ -115,7 +115,7 @@ function Parties({ asking, all, known, parties, onChange }: Props) {
       {held ? (
         <div class="agreement-whom">
           <p>
-            {t("agreements.parties.of", { name: held.name })}: {held.parties.map((code) => names.country(code)).join(", ")}
+            {t("agreements.parties.of", { name: names.agreement(held.name) })}: {held.parties.map((code) => names.country(code)).join(", ")}
           </p>
           <button type="button" class="quiet" onClick={() => put(held.parties)}>
             {t("agreements.parties.own")}
@@ -135,7 +135,7 @@ function Parties({ asking, all, known, parties, onChange }: Props) {
           {bound.length ? (
             <ul>
               {bound.slice(0, 8).map((line) => (
-                <li key={line.agreement}>{t("agreements.bound.line", { name: line.agreement, since: line.since, pairs: line.pairs })}</li>
+                <li key={line.agreement}>{t("agreements.bound.line", { name: names.agreement(line.agreement), since: line.since, pairs: line.pairs })}</li>
               ))}
             </ul>
           ) : (

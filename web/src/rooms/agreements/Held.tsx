@@ -81,7 +81,7 @@ export function Held({ asking }: { asking: Asking }) {
       {answer && (
         <section data-stale={stale || undefined} aria-labelledby="one-by-one">
           <h2 id="one-by-one">{t("agreements.table")}</h2>
-          {found.length ? <Lines found={found} caption={t("agreements.table.caption", held)} /> : <p class="hint">{t("agreements.none")}</p>}
+          {found.length ? <Lines found={found} pairs={on !== ""} caption={t("agreements.table.caption", held)} /> : <p class="hint">{t("agreements.none")}</p>}
         </section>
       )}
       {answer && found.length > 0 && chart && !stale && (
@@ -122,7 +122,7 @@ function Controls({ asking }: { asking: Asking }) {
   );
 }
 
-function Lines({ found, caption }: { found: readonly Line[]; caption: string }) {
+function Lines({ found, pairs, caption }: { found: readonly Line[]; pairs: boolean; caption: string }) {
   const t = useText();
   const names = useNames();
   const { room } = useLink();
@@ -141,21 +141,23 @@ function Lines({ found, caption }: { found: readonly Line[]; caption: string }) 
   };
   const link = (name: string) => written({ room, params: new URLSearchParams({ view: "make", agreement: name }) });
   const kind = (word: string) => (word ? t(`agreements.kind.${word.replaceAll(/\W+/g, "_")}` as Key) : "");
+  const several = new Set(found.map((row) => row.country)).size > 1;
   const columns: Column<Line>[] = [
-    { key: "agreement", head: t("agreements.name"), value: (row) => row.agreement },
+    { key: "agreement", head: t("agreements.name"), value: (row) => names.agreement(row.agreement) },
+    ...(several && pairs ? [{ key: "country", head: t("col.country"), value: (row: Line) => names.country(row.country) }] : []),
     { key: "with", head: t("agreements.with"), value: whom, cell: (row) => <span title={row.partners.map((one) => names.country(one)).join(", ")}>{whom(row)}</span> },
+    { key: "kind", head: t("agreements.kind"), value: (row) => kind(row.kind) },
     { key: "status", head: t("agreements.status"), value: (row) => statusOf(t, row.status) },
-    { key: "since", head: t("agreements.since"), value: (row) => row.since, cell: when },
+    { key: "since", head: t("agreements.since"), value: (row) => row.since, cell: (row) => <span class="days">{when(row)}</span> },
     { key: "depth", head: t("agreements.depth"), title: t("agreements.depth.title"), value: (row) => row.depth, cell: deep },
     { key: "counts", head: t("agreements.counts"), title: t("agreements.counts.title"), value: (row) => row.countsFrom, unit: "year", cell: (row) => row.countsFrom ?? "" },
-    { key: "kind", head: t("agreements.kind"), value: (row) => kind(row.kind) },
     {
       key: "ask",
       head: t("agreements.ask"),
       value: (row) => row.agreement,
       cell: (row) => (
-        <a href={link(row.agreement)} aria-label={t("agreements.ask.of", { name: row.agreement })}>
-          {t("agreements.ask")}
+        <a href={link(row.agreement)} aria-label={t("agreements.ask.of", { name: names.agreement(row.agreement) })}>
+          {t("agreements.ask.short")}
         </a>
       ),
     },

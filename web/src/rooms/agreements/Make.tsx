@@ -10,7 +10,7 @@ import { useLabels } from "../../labels";
 import { retry } from "../../notices";
 import { useText } from "../../texts";
 import { Form } from "./Form";
-import { Outcome, useShown } from "./Outcome";
+import { Choices, Outcome, useShown } from "./Outcome";
 import { rows } from "./outcome";
 import { entries, type Known, registered } from "./register";
 import { agreementOf, argumentsOf, type Asking, named } from "./state";
@@ -60,6 +60,7 @@ export function Make({ asking }: { asking: Asking }) {
   const measure = current?.answer.variables[shown.variable];
   const [wide] = useState(() => matchMedia("(min-width: 62rem)").matches);
   const idle = asked !== null && !busy && !failure && (stale || !answer);
+  const old = stale || failure !== null;
   const label = t("agreements.map.label", { measure: measure?.label ?? t("agreements.map"), part: shown.said });
   return (
     <div class="halves">
@@ -83,12 +84,18 @@ export function Make({ asking }: { asking: Asking }) {
             </button>
           </p>
         )}
-        <section class="plate" aria-labelledby="whom" data-stale={stale || undefined}>
+        {current && (
+          <div class={old ? "old" : undefined}>
+            <p class="sentence">{current.answer.sentences[0]?.text}</p>
+          </div>
+        )}
+        {current && <Choices answer={current.answer} asking={asking} shown={shown} />}
+        <section class={old ? "plate old" : "plate"} aria-labelledby="whom">
           <h2 id="whom">{t("agreements.map")}</h2>
           <WorldMap values={values} unit={measure?.unit ?? "percent"} label={label} chosen={parties} onPick={toggle} />
           <p class="hint">{t("agreements.map.toggle")}</p>
         </section>
-        {current && <Outcome {...current} asking={asking} shown={shown} stale={stale || failure !== null} />}
+        {current && <Outcome {...current} asking={asking} shown={shown} stale={old} />}
       </section>
     </div>
   );

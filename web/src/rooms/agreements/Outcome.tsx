@@ -49,50 +49,54 @@ interface Props {
 }
 
 export function Outcome({ answer, args, parties, asking, shown, stale }: Props) {
+  return (
+    <>
+      <div class={stale ? "old" : undefined}>
+        <Charts answer={answer} args={args} asking={asking} shown={shown} />
+        {answer.sentences.slice(1).map((one) => (
+          <p key={one.text} class="further">
+            {one.text}
+          </p>
+        ))}
+        <Countries answer={answer} parties={parties} shown={shown} />
+      </div>
+      <Apparatus answer={answer} question="agree" args={args} chart={shown.years.length ? "phases" : "gains"} />
+    </>
+  );
+}
+
+/** Which year of the phases is shown, which measure, and of which part. */
+export function Choices({ answer, asking, shown }: Pick<Props, "answer" | "asking" | "shown">) {
   const t = useText();
   const { set } = asking;
   const last = shown.years.at(-1) ?? 0;
   return (
-    <>
-      <div class={stale ? "old" : undefined}>
-        {answer.sentences.map((one, place) => (
-          <p key={one.text} class={place ? "further" : "sentence"}>
-            {one.text}
-          </p>
-        ))}
-      </div>
-      <div class="agreement-shown">
-        {last > 0 && (
-          <Slider
-            label={t("agreements.at")}
-            value={shown.year}
-            min={shown.years[0] ?? 1}
-            max={last}
-            text={t("agreements.at.year", { year: shown.year, last })}
-            onInput={(year) => set({ at: year === last ? "" : String(year) })}
-          />
-        )}
-        <Pick
-          label={t("col.variable")}
-          value={shown.variable}
-          options={VARIABLES.map((value) => ({ value, text: answer.variables[value]?.short || value }))}
-          onPick={(variable) => set({ variable })}
+    <div class="agreement-shown">
+      {last > 0 && (
+        <Slider
+          label={t("agreements.at")}
+          value={shown.year}
+          min={shown.years[0] ?? 1}
+          max={last}
+          text={t("agreements.at.year", { year: shown.year, last })}
+          onInput={(year) => set({ at: year === last ? "" : String(year) })}
         />
-        {shown.parts.length > 1 && (
-          <Pick
-            label={t("agreements.part")}
-            value={shown.part === TARIFFS ? "tariffs" : "whole"}
-            options={(["whole", "tariffs"] as const).map((value) => ({ value, text: t(`agreements.part.${value}`) }))}
-            onPick={(part) => set({ part: part === "whole" ? "" : part })}
-          />
-        )}
-      </div>
-      <div class={stale ? "old" : undefined}>
-        <Countries answer={answer} parties={parties} shown={shown} />
-        <Charts answer={answer} args={args} asking={asking} shown={shown} />
-      </div>
-      <Apparatus answer={answer} question="agree" args={args} chart={shown.years.length ? "phases" : "gains"} />
-    </>
+      )}
+      <Pick
+        label={t("col.variable")}
+        value={shown.variable}
+        options={VARIABLES.map((value) => ({ value, text: answer.variables[value]?.short || value }))}
+        onPick={(variable) => set({ variable })}
+      />
+      {shown.parts.length > 1 && (
+        <Pick
+          label={t("agreements.part")}
+          value={shown.part === TARIFFS ? "tariffs" : "whole"}
+          options={(["whole", "tariffs"] as const).map((value) => ({ value, text: t(`agreements.part.${value}`) }))}
+          onPick={(part) => set({ part: part === "whole" ? "" : part })}
+        />
+      )}
+    </div>
   );
 }
 
@@ -117,7 +121,7 @@ function Countries({ answer, parties, shown }: Pick<Props, "answer" | "parties" 
     }),
   ];
   const inside = new Set(parties);
-  const table = (title: string, some: Row[], key: string) => (
+  const table = (title: string, some: Row[], key: string, direction: "ascending" | "descending") => (
     <section aria-labelledby={key}>
       <h2 id={key}>{title}</h2>
       <DataTable
@@ -127,15 +131,15 @@ function Countries({ answer, parties, shown }: Pick<Props, "answer" | "parties" 
         columns={columns}
         rows={some}
         keyOf={(row) => row.country}
-        sort={{ key: shown.variable, direction: "descending" }}
+        sort={{ key: shown.variable, direction }}
         most={10}
       />
     </section>
   );
   return (
     <>
-      {table(t("agreements.party.table"), all.filter((row) => inside.has(row.country)), "parties")}
-      {table(t("agreements.others.table"), all.filter((row) => !inside.has(row.country)), "others")}
+      {table(t("agreements.party.table"), all.filter((row) => inside.has(row.country)), "parties", "descending")}
+      {table(t("agreements.others.table"), all.filter((row) => !inside.has(row.country)), "others", "ascending")}
     </>
   );
 }

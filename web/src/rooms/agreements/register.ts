@@ -64,6 +64,7 @@ export function entries(records: readonly Item[]): Entry[] {
 export interface Line {
   key: string;
   agreement: string;
+  country: string;
   partners: string[];
   kind: string;
   status: Status;
