@@ -3,8 +3,6 @@
 import math
 import re
 
-import counterpoise as cp
-
 from .conftest import focused, fragment
 
 SMALL = {"view": "make", "agreement": "KOR,JPN", "tariffs_only": "true", "phase": "2"}
@@ -30,23 +28,32 @@ def party(page, name):
     return table.get_by_role("row").filter(has=page.get_by_role("rowheader", name=name))
 
 
-def test_the_table_holds_what_the_question_answers(reader, expect):
-    held = cp.agreements("KOR", on="CHN,JPN,IND", year=2024).data
+def test_the_table_holds_what_the_question_answers(reader, service, expect):
+    answer = service.ask("agreements", country="KOR", on="CHN,JPN,IND", year="2024")
+    held = [one for one in answer["records"] if one["indicator"] == "agreement_in_force"]
+    depth = {
+        (one["variable"], one["partner"]): one["value"]
+        for one in answer["records"]
+        if one["indicator"] == "agreement_depth"
+    }
     page = reader.open(fragment("agreements", country="KOR", on="CHN,JPN,IND", year="2024"))
     rows = page.get_by_role("region", name="Trade agreements of: South Korea").locator("tbody tr")
-    expect(rows).to_have_count(held.sizes["entry"])
-    names = {"CHN": "China", "JPN": "Japan", "IND": "India"}
+    expect(rows).to_have_count(len(held))
     shown = {
-        (cells[0], cells[1], cells[3], re.sub(r"\D.*", "", cells[4][:4]))
-        for cells in (row.locator("th, td").all_inner_texts() for row in rows.all())
+        tuple(cells[:6])
+        for cells in rows.evaluate_all("rows => rows.map(row => [...row.cells].map(cell => cell.innerText))")
     }
-    words = ("variable", "partner", "status", "year")
-    wanted = {
-        (name, names[partner], STATUSES[status], str(year))
-        for name, partner, status, year in zip(*(held[one].values.tolist() for one in words), strict=True)
-    }
+    names = {"CHN": "China", "JPN": "Japan", "IND": "India"}
+    wanted = set()
+    for one in held:
+        kind, _, rest = one["source"].partition("; ")
+        status = next(word for word in STATUSES if rest.startswith(word))
+        since = rest.removeprefix("in force since ")[:10] if status == "in force" else str(one["year"])
+        deep = depth.get((one["variable"], one["partner"]))
+        told = "not read" if deep is None else f"{deep:g}" + (" (own reading)" if one["variable"] == "RCEP" else "")
+        wanted.add((one["variable"], names[one["partner"]], kind, STATUSES[status], since, told))
     assert shown == wanted
-    in_force = {name for name, status in zip(held["variable"].values, held["status"].values, strict=True) if status == "in force"}
+    in_force = {one["variable"] for one in held if one["value"]}
     expect(page.get_by_text(re.compile(f"^{len(in_force)} in force"))).to_be_visible()
     page.get_by_role("link", name="work it out: China-Japan-Korea").first.click()
     expect(page.get_by_role("combobox", name="Take one of the register")).to_have_value("China-Japan-Korea")
@@ -67,13 +74,14 @@ def test_a_slider_goes_through_the_years_and_its_link_shows_the_same(reader, ser
     expect(slider).to_have_attribute("aria-valuetext", "year 2 of 2")
     for country, name in (("KOR", "South Korea"), ("JPN", "Japan")):
         expect(party(page, name)).to_contain_text(welfare(answer, country, 2))
+    assert welfare(answer, "JPN", 1) != welfare(answer, "JPN", 2)
     slider.focus()
     page.keyboard.press("ArrowLeft")
     for country, name in (("KOR", "South Korea"), ("JPN", "Japan")):
         expect(party(page, name)).to_contain_text(welfare(answer, country, 1))
     page.get_by_role("tab", name="Real income").click()
     expect(page.get_by_role("tabpanel").get_by_role("img")).to_have_attribute(
-        "aria-label", re.compile(re.escape(welfare(answer, "JPN", 1)[1:5]))
+        "aria-label", re.compile("Japan [+]" + re.escape(welfare(answer, "JPN", 1)[1:5]))
     )
     korean = reader.open(page.url.split("#/")[1] + "&lang=ko")
     expect(korean.get_by_role("slider", name="이행 연차")).to_have_attribute("aria-valuetext", "2년 가운데 1년째")

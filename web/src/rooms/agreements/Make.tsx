@@ -2,7 +2,7 @@
 
 import { useMemo, useRef, useState } from "preact/hooks";
 import { useAnswer } from "../../answers";
-import type { Answer, Arguments } from "../../api";
+import type { Answer, Arguments, Fault } from "../../api";
 import { Busy } from "../../components/Busy";
 import { Failure } from "../../components/Failure";
 import { WorldMap } from "../../components/WorldMap";
@@ -34,6 +34,13 @@ function useParties(agreement: string, known: readonly Known[]): string[] {
   }, [agreement, known, labels]);
 }
 
+/** Give a refusal as long as what it refuses is asked, and not of what is asked since. */
+function useOwn(fault: Fault | null, key: string): Fault | null {
+  const held = useRef<{ fault: Fault; key: string } | null>(null);
+  if (fault && held.current?.fault !== fault) held.current = { fault, key };
+  return fault && held.current?.key === key ? fault : null;
+}
+
 export function Make({ asking }: { asking: Asking }) {
   const t = useText();
   const { of, set } = asking;
@@ -44,7 +51,8 @@ export function Make({ asking }: { asking: Asking }) {
   const parties = useParties(agreement, known);
   const args = useMemo(() => argumentsOf(of), [of("agreement"), JSON.stringify(argumentsOf(of))]);
   const asked = named(agreement).some((one) => one !== "-") ? args : null;
-  const { answer, failure, busy, progress, stale, stop } = useAnswer("agree", asked, { job: true, wait: REST, said: true });
+  const { answer, failure: last, busy, progress, stale, stop } = useAnswer("agree", asked, { job: true, wait: REST, said: true });
+  const failure = useOwn(last, JSON.stringify(asked));
   const settled = useRef<{ answer: Answer; args: Arguments; parties: readonly string[] } | null>(null);
   if (answer && !stale) settled.current = { answer, args, parties };
   const { current } = settled;
@@ -74,7 +82,7 @@ export function Make({ asking }: { asking: Asking }) {
         <Form asking={asking} all={all} known={known} parties={parties} onChange={change} onRest={() => void (moving.current = false)} />
       </section>
       <section class="answer" id="outcome" aria-label={t("agreements.outcome")} tabIndex={-1}>
-        <Failure fault={asked ? failure : null} />
+        <Failure fault={failure} />
         <Busy busy={busy} progress={progress} stop={stop} stale={stale} />
         {idle && (
           <p class="agreement-idle" role="status">
