@@ -13,7 +13,7 @@ export const agreements = {
   "agreements.counted": "{force} in force, {talked} signed or negotiated, {stopped} whose talks have stopped, {ended} ended",
   "agreements.map.measure": "Shown on the map",
   "agreements.map.depth": "Deepest agreement in force, by provisions (0 to 7)",
-  "agreements.map.since": "Bound since (year)",
+  "agreements.map.since": "Years since the first in force",
   "agreements.map.count": "How many agreements in force",
   "agreements.map.hint": "Hatched: the register knows no agreement in force, or nobody has read its depth. Choose a country to see its own.",
   "agreements.table": "Agreement by agreement",

@@ -13,7 +13,7 @@ export const agreements: Record<keyof typeof english, string> = {
   "agreements.counted": "발효 {force}건, 서명 또는 협상 중 {talked}건, 협상 중단 {stopped}건, 종료 {ended}건",
   "agreements.map.measure": "지도에 보일 것",
   "agreements.map.depth": "발효된 협정 가운데 가장 깊은 것의 조항 수(0~7)",
-  "agreements.map.since": "묶인 해",
+  "agreements.map.since": "첫 협정이 발효된 지 몇 해",
   "agreements.map.count": "발효된 협정의 수",
   "agreements.map.hint": "빗금: 등록부에 발효된 협정이 없거나 아무도 그 깊이를 읽지 않았습니다. 나라를 고르면 그 나라의 협정을 봅니다.",
   "agreements.table": "협정별로",

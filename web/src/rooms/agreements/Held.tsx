@@ -17,11 +17,10 @@ import { useLink, written } from "../../link";
 import { type Key, type Text, useText } from "../../texts";
 import { Pick } from "../record/Pick";
 import { entries, type Line, lines, mapped, type Status } from "./register";
-import { type Asking, FIRST, LAST, SHOWN, type Shown } from "./state";
+import { type Asking, FIRST, LAST, SHOWN } from "./state";
 
 /** As many partners are named before the rest are counted. */
 const NAMED = 3;
-const UNITS: Record<Shown, string> = { depth: "", since: "year", count: "" };
 
 export const statusOf = (t: Text, status: Status) => t(`agreements.status.${status.replace(" ", "_")}` as Key);
 
@@ -36,7 +35,7 @@ export function Held({ asking }: { asking: Asking }) {
   const all = useMemo(() => entries(answer?.records ?? []), [answer]);
   const found = useMemo(() => lines(all, on !== ""), [all, on]);
   const what = SHOWN.find((one) => one === of("measure")) ?? "depth";
-  const values = useMemo(() => mapped(all, what), [all, what]);
+  const values = useMemo(() => mapped(all, what, Number(year || LAST)), [all, what]);
   const held = { country: names.country(country), year: year || String(LAST) };
   const of_ = (...some: Status[]) => new Set(found.filter((one) => some.includes(one.status)).map((one) => one.agreement)).size;
   const chart = answer?.charts.find((one) => one.name === "agreement_years");
@@ -70,7 +69,7 @@ export function Held({ asking }: { asking: Asking }) {
           </div>
           <WorldMap
             values={values}
-            unit={UNITS[what]}
+            unit=""
             label={`${held.country}: ${t(`agreements.map.${what}`)}`}
             chosen={country}
             onPick={(code) => set({ country: code, on: "" }, { push: true })}

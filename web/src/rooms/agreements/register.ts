@@ -98,16 +98,16 @@ export function lines(all: readonly Entry[], pairs: boolean): Line[] {
   );
 }
 
-/** Give a number for each country that something binds: how deep, since which year, by how many agreements. */
-export function mapped(all: readonly Entry[], what: "depth" | "since" | "count"): Record<string, number | null> {
+/** Give a number for each country that something binds at the end of a year: how deep, for how many years, by how many agreements. */
+export function mapped(all: readonly Entry[], what: "depth" | "since" | "count", at: number): Record<string, number | null> {
   const made: Record<string, number | null> = {};
   for (const one of all) {
     if (one.status !== "in force" || !one.partner) continue;
     const before = made[one.partner];
-    const year = Number(one.since.slice(0, 4));
+    const held = at - Number(one.since.slice(0, 4));
     if (what === "count") made[one.partner] = (before ?? 0) + 1;
     else if (what === "depth") made[one.partner] = one.depth === null ? (before ?? null) : Math.max(before ?? 0, one.depth);
-    else made[one.partner] = before == null ? year : Math.min(before, year);
+    else made[one.partner] = Math.max(before ?? 0, held);
   }
   return made;
 }
