@@ -175,7 +175,7 @@ class Case(Model):
         default=None, description="The accounts' dataset, as in `counterpoise data list`.", min_length=1
     )
     seed: int = Field(default=0, description="Of the draws.", ge=0)
-    draws: int = Field(default=40, description="How many stand behind a band; 0 for no bands.", ge=0)
+    draws: int = Field(default=20, description="How many stand behind a band; 0 for no bands.", ge=0)
     weights: dict[str, float] = Field(default_factory=dict, description="Weights of the equation's indicators.")
     risk: Risk | None = Field(default=None, description="The stated risk of a rupture.")
     scenarios: tuple[Own, ...] = Field(default=(), description="Scenarios beside the standard ones.")
