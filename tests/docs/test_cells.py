@@ -35,6 +35,7 @@ PAGES = [
     "docs/methods/equation.md",
     "docs/methods/security.md",
     *(f"docs/howto/{p.name}" for p in sorted((ROOT / "docs/howto").glob("*.md"))),
+    *(f"docs/coming-from/{p.name}" for p in sorted((ROOT / "docs/coming-from").glob("*.md"))),
 ]
 HERE, THERE = PAGES[::2], PAGES[1::2]
 """Which pages are run in this file and in the other: each file has a process of its own."""
