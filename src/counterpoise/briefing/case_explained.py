@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _SEEN = {"text": "the text was read", "memory": "from memory"}
 
 
-def explained(case: Case, files: Mapping[str, str], *, records: int = 0) -> str:
+def explained(case: Case, files: Mapping[str, str], *, records: int = 0, folder: str = "") -> str:
     """Say in plain words what a case asks.
 
     Parameters
@@ -24,6 +24,8 @@ def explained(case: Case, files: Mapping[str, str], *, records: int = 0) -> str:
         Where each file was found, by the key that names it.
     records
         How many records its ledger holds.
+    folder
+        Where its commands are run.
 
     Returns
     -------
@@ -32,7 +34,7 @@ def explained(case: Case, files: Mapping[str, str], *, records: int = 0) -> str:
     """
     lines = [case.titled("en"), *([f"About: {' '.join(case.about.split())}"] if case.about else []), ""]
     lines += list(_asked(case))
-    for heading, said in _sections(case, files, records):
+    for heading, said in _sections(case, files, records, folder):
         lines += ["", heading, *said] if said else []
     return "\n".join([*lines, "", "Hash", case.hash])
 
@@ -57,7 +59,7 @@ def _asked(case: Case) -> Iterator[str]:
 _LANGUAGES = {"en": "English", "ko": "Korean"}
 
 
-def _sections(case: Case, files: Mapping[str, str], records: int) -> Iterator[tuple[str, list[str]]]:
+def _sections(case: Case, files: Mapping[str, str], records: int, folder: str) -> Iterator[tuple[str, list[str]]]:
     changes = zip(case.scenarios, case.changes, strict=True)
     yield (
         "What it simulates beside the standard scenarios",
@@ -78,7 +80,7 @@ def _sections(case: Case, files: Mapping[str, str], records: int) -> Iterator[tu
     with_whom = listed([_place(one) for one in case.facing])
     yield "Its record", [f"{ledger}: {records:,} {noun}, read for {with_whom}."] if ledger else []
     yield (
-        "What was said, and which commands answer it",
+        f"What was said, and which commands answer it{f' (run in {folder})' if folder not in ('', '.') else ''}",
         [line for k, one in enumerate(case.sentences, 1) for line in _sentence(k, one)],
     )
 

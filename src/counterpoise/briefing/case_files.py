@@ -55,3 +55,4 @@ SCENARIOS = Kind("scenario", "scenarios", _PROGRAM / "scenario" / "gallery", (".
 TALKS = Kind("negotiation", "talks", _PROGRAM / "negotiation" / "gallery", (".toml",))
 CASES = Kind("case", "cases", _PROGRAM / "briefing" / "gallery", (".toml",))
 LEDGERS = Kind("ledger", "cases", _PROGRAM / "briefing" / "gallery", (".jsonl",))
+KINDS = (SCENARIOS, TALKS, CASES, LEDGERS)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.briefing.case import Case, read_case
+from counterpoise.briefing.case_files import KINDS
 from counterpoise.briefing.case_template import template
 from counterpoise.core.errors import InputError
 
@@ -67,7 +69,7 @@ def check(
     named
         A file, a case of the program by its name, or a case.
     understood
-        Called with each command of its sentences; raises InputError where it can't be run.
+        Called with each command of its sentences in the folder of the case; raises InputError where it can't be run.
 
     Returns
     -------
@@ -98,10 +100,16 @@ def check(
         Ledger(case.ledger).verify()
     for k, sentence in enumerate(case.sentences):
         for line in sentence.ask if understood is not None else ():
-            _told(case, ("sentences", k, "ask"), lambda it=line: understood and understood(it))
+            _told(case, ("sentences", k, "ask"), lambda it=line: _run(case, it, understood))
         if not sentence.ask:
             notes.append(f"{case.where('sentences', k)}: no command is asked about this sentence")
     return f"{case.name}: {', '.join(counted(case))}; hash {case.hash}", tuple(notes)
+
+
+def _run(case: Case, line: str, understood: Callable[[str], None]) -> None:
+    """See whether a command is understood in the folder of the case, where the files lie that it names."""
+    with contextlib.chdir(case.folder) if case.folder is not None else contextlib.nullcontext():
+        understood(line)
 
 
 def counted(case: Case) -> list[str]:
@@ -171,7 +179,8 @@ def explain(named: str | os.PathLike[str] | Case, *, language: str = "en") -> st
     spoken = known(language)
     files = {key: _short(path) for key, path in case.files.items()}
     writer = korean if spoken == "ko" else english
-    return writer.explained(case, files, records=_records(case))
+    folder = "" if case.folder is None else _short(case.folder)
+    return writer.explained(case, files, records=_records(case), folder=folder)
 
 
 def _records(case: Case) -> int:
@@ -181,8 +190,9 @@ def _records(case: Case) -> int:
 
 
 def _short(path: Path) -> str:
-    """Give a file's name as seen from here, where it lies below."""
+    """Give a file's name as seen from here, where it lies below, or say that it comes with the program."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
-        return str(path)
+        own = path.is_file() and any(path == kind.gallery().get(path.stem) for kind in KINDS)
+        return f"{path.name} of the program" if own else str(path)

@@ -123,7 +123,9 @@ def findings(made: Brief) -> list[str]:
     behind = [one.text for one in told(results["powers"], language)[:1]]
     cost = []
     if "costs" in results:
-        cost = sentences_of(results["costs"], language, ("which",)) or sentences_of(results["costs"], language, ("rupture",))
+        cost = sentences_of(results["costs"], language, ("which",)) or sentences_of(
+            results["costs"], language, ("rupture",)
+        )
     rest = [one.text for one in told(results["powers"], language)[1:3]]
     return [one for one in (lean, *behind, *cost[:1], *rest) if one][:3]
 
@@ -140,12 +142,20 @@ def command(made: Brief) -> str:
     return f"counterpoise brief {case.country} --powers {','.join(case.powers)}{risk}{draws}{language}"
 
 
+def _said(english: str, language: str) -> str:
+    """Give a text in another language; one that begins with a capital letter may be known without."""
+    for one in (english, english[:1].lower() + english[1:]):
+        if _HANGUL.search(made := translated(one, language)):
+            return made
+    return english
+
+
 def spoken_in(value: Any, language: str, field: str = "") -> Any:
     """Give texts in another language wherever they stand; what is in it already, or has no words, stays."""
     if field in KEPT:
         return value
     if isinstance(value, str):
-        return translated(value, language) if _LETTERS.search(value) and not _HANGUL.search(value) else value
+        return _said(value, language) if _LETTERS.search(value) and not _HANGUL.search(value) else value
     if isinstance(value, Mapping):
         return {key: spoken_in(one, language, str(key)) for key, one in value.items()}
     if isinstance(value, list | tuple):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.briefing.page import pictured, sector_names
 from counterpoise.codes.countries import name as country_name
 from counterpoise.core.prose import source_label
-from counterpoise.words.catalogue import capital, listed, percent, possessive, times
+from counterpoise.words.catalogue import capital, listed, percent, times
 from counterpoise.words.catalogue import country as in_text
 from counterpoise.words.findings import exposed, exposed_by, told
 
@@ -101,7 +101,9 @@ def exposed_table(result: Result, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def products_section(powers: tuple[str, ...], results: Mapping[str, Result], language: str = "en") -> list[dict[str, Any]]:
+def products_section(
+    powers: tuple[str, ...], results: Mapping[str, Result], language: str = "en"
+) -> list[dict[str, Any]]:
     """Give the section on chokepoints: the products with their evidence, and what the data cover."""
     title = "Chokepoints: products that are hard to buy elsewhere"
     if "products" not in results:
@@ -220,7 +222,13 @@ def powers_table(result: Result) -> dict[str, Any]:
             for p in partners
             for s in sectors
         ]
-        rows.append({"name": name, "attrs": {key: attrs.get(key, "") for key in ("short", "label", "estimated")}, "cells": cells})
+        rows.append(
+            {
+                "name": name,
+                "attrs": {key: attrs.get(key, "") for key in ("short", "label", "estimated")},
+                "cells": cells,
+            }
+        )
     return {
         "said": "Shares in percent; ratios as numbers. Below an estimate stand its bounds, which hold 80 % of the errors measured where "
         "the truth is known, over all pairs together; those of the cost of cutting are its range of elasticities.",

@@ -9,7 +9,17 @@ from xml.etree import ElementTree
 from counterpoise.core.need import need
 
 _SPECIAL = re.compile(r"([\\#$&/_^\"'`~@*<>|(){}\[\],;:!.=+\-])")
-_ACCENTS = {"^": "hat", "ˆ": "hat", "˙": "dot", "¯": "macron", "‾": "macron", "―": "macron", "~": "tilde", "˜": "tilde", "→": "arrow"}
+_ACCENTS = {
+    "^": "hat",
+    "ˆ": "hat",
+    "˙": "dot",
+    "¯": "macron",
+    "‾": "macron",
+    "―": "macron",
+    "~": "tilde",
+    "˜": "tilde",
+    "→": "arrow",
+}
 
 
 @cache

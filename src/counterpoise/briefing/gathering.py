@@ -29,6 +29,9 @@ EXPOSED = (
 )
 """The measures by which the page tells the most exposed sectors, and the sectors' value added."""
 
+BY_PARTNER = ("look_through", "foreign_input_reliance", "look_through_direct")
+"""What is shown of all partners."""
+
 Found = dict[str, "Result"]
 
 
@@ -63,7 +66,7 @@ def gathered(
     country, named = case.country, tuple(case.powers)
     world: dict[str, Any] = {"year": case.year, "source": case.source, "economy": economy}
     tell.report("reliance by partner", 0.05)
-    results: Found = {"partners": rely(country, **world)}
+    results: Found = {"partners": rely(country, indicators=BY_PARTNER, **world)}
     try:
         results["powers"] = rely(country, on=named, both=True, indicators="ratios", cut=ELASTICITIES, **world)
     except InputError as error:

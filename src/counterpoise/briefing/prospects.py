@@ -153,9 +153,7 @@ def hedge_table(held: Result) -> dict[str, Any]:
         {
             "label": capital(str(part)),
             "note": "",
-            "cells": [
-                {"large": _of_hedge(float(held.data[name].sel(part=part)), name), "small": []} for name in names
-            ],
+            "cells": [{"large": _of_hedge(float(held.data[name].sel(part=part)), name), "small": []} for name in names],
         }
         for part in held.data["part"].values.tolist()
     ]
@@ -175,7 +173,9 @@ def _of_hedge(value: float, name: str) -> str:
     return f"{_two(value)} %" if name.endswith("_pct") else f"{figures(100 * value) if value else '0'} %"
 
 
-def talks_sections(results: Mapping[str, Result], lacking: Mapping[str, str], language: str = "en") -> list[dict[str, Any]]:
+def talks_sections(
+    results: Mapping[str, Result], lacking: Mapping[str, str], language: str = "en"
+) -> list[dict[str, Any]]:
     """Give a section for each negotiation of the case; none where it has none."""
     made = []
     for name in sorted({*results, *lacking}):
@@ -212,7 +212,9 @@ def record_sections(
             rows += act_rows(held)
         elif name.startswith("relations "):
             said += sentences_of(held, language)
-    since = next((int(one.data.attrs.get("since", 0)) for name, one in results.items() if name.startswith("record ")), 0)
+    since = next(
+        (int(one.data.attrs.get("since", 0)) for name, one in results.items() if name.startswith("record ")), 0
+    )
     missing = [f"{name.removeprefix('record ')}: {why}" for name, why in lacking.items() if name.startswith("record ")]
     text = "Facts entered by hand, each with its source; what is not recorded is not shown not to have been."
     text += "".join(f" Nothing is told of {one}." for one in missing)

@@ -269,7 +269,15 @@ def brief(
 
     made = _case(
         case,
-        {"powers": powers, "language": lang, "risk": risk, "draws": draws, "seed": seed, "year": year, "source": source},
+        {
+            "powers": powers,
+            "language": lang,
+            "risk": risk,
+            "draws": draws,
+            "seed": seed,
+            "year": year,
+            "source": source,
+        },
     )
     country, members, results, lacking = gathered(made, economy, quietly(progress))
     return Brief(Asked("brief", {}), made, country, members, results, lacking)

@@ -47,7 +47,9 @@ def fonts() -> list[Path]:
             raise InputError(f"the font {FONT} can't be read ({error.strerror})", where="pdf", remedy=remedy) from error
         if head not in (b"\x00\x01\x00\x00", b"OTTO", b"true"):
             remedy = "install counterpoise[brief] again, or write .html"
-            raise InputError(f"the font {path.name} can't be embedded: it is no TrueType file", where="pdf", remedy=remedy)
+            raise InputError(
+                f"the font {path.name} can't be embedded: it is no TrueType file", where="pdf", remedy=remedy
+            )
     return paths
 
 

@@ -60,7 +60,9 @@ def _row(result: Result, scenario: str, run: str) -> dict[str, Any] | None:
     value = float(held["welfare_pct"])
     if not math.isfinite(value):
         return None
-    ends = [float(held[f"welfare_pct__{end}"]) if f"welfare_pct__{end}" in held else math.nan for end in ("low", "high")]
+    ends = [
+        float(held[f"welfare_pct__{end}"]) if f"welfare_pct__{end}" in held else math.nan for end in ("low", "high")
+    ]
     known = all(map(math.isfinite, ends))
     span = f" [{', '.join(_number(one) for one in ends)}]" if known else ""
     return {
@@ -89,10 +91,14 @@ def _panel(alt: Any, rows: list[dict[str, Any]], order: list[str], title: str, *
     scale = alt.Scale(domain=[low, high + room], nice=False, zero=False)
     colour = alt.Color("kind:N", scale=alt.Scale(domain=["loses", "gains"], range=[LOSS, GAIN]), legend=None)
     bars = base.mark_bar(height={"band": 0.62}).encode(
-        x=alt.X("value:Q", scale=scale, title="per cent of real income", axis=alt.Axis(tickCount=4)), x2=alt.datum(0), color=colour
+        x=alt.X("value:Q", scale=scale, title="per cent of real income", axis=alt.Axis(tickCount=4)),
+        x2=alt.datum(0),
+        color=colour,
     )
     bands = base.mark_rule(color=INK, strokeWidth=1.4).encode(x=alt.X("low:Q", scale=scale), x2="high:Q")
-    texts = base.mark_text(align="left", dx=5, color=INK, fontSize=11).encode(
-        x=alt.X("most:Q", scale=scale), text="number:N"
-    ).transform_calculate(most="max(0, datum.high)")
+    texts = (
+        base.mark_text(align="left", dx=5, color=INK, fontSize=11)
+        .encode(x=alt.X("most:Q", scale=scale), text="number:N")
+        .transform_calculate(most="max(0, datum.high)")
+    )
     return alt.layer(bars, bands, texts)

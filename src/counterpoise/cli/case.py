@@ -87,7 +87,8 @@ def understood(root: click.Group, line: str) -> None:
         raise InputError(f"{line[:60]!r} asks for help only", remedy="write what it is to answer") from None
     except click.ClickException as error:
         said = " ".join(error.format_message().split()).removesuffix(".")
-        raise InputError(f"{line[:60]!r} is no command that runs: {said}", remedy="see counterpoise --help") from error
+        remedy = "" if said.endswith("?") else "see counterpoise --help"
+        raise InputError(f"{line[:60]!r} is no command that runs: {said}", remedy=remedy) from error
     asked = questions.get(".".join(path))
     if asked is None:
         return

@@ -167,7 +167,12 @@ def costs(
         _dataset(country, asked, found, ends),
         _sources(found),
         (*_warnings(asked, found, reasons, draws, failed), *free),
-        {"horizons": list(HORIZONS), "draws": draws or 0, "interval": INTERVAL, "residual": first.diagnostics["residual"]},
+        {
+            "horizons": list(HORIZONS),
+            "draws": draws or 0,
+            "interval": INTERVAL,
+            "residual": first.diagnostics["residual"],
+        },
     )
 
 
@@ -191,7 +196,9 @@ def _asked(
         agreed = [one for kind in (FREED, DEEPER) if _changes(one := _standard(kind, country, power, goods), world)]
         made += agreed[:1]
         if not agreed:
-            free.append(f"no agreement with {power} is priced: nothing that an agreement is taken to free is left between the two")
+            free.append(
+                f"no agreement with {power} is priced: nothing that an agreement is taken to free is left between the two"
+            )
     return [*made, *(Asking(OWN, one.title, "", one) for one in own)], tuple(free)
 
 
@@ -223,11 +230,16 @@ def _solved(scenario: Scenario, horizon: str, world: Economy) -> Outcome:
     return solve(baseline_of(timed, None, None, None, world), timed)
 
 
+def _variable(outcome: Outcome, name: str) -> Any:
+    """Give a variable of an outcome, which alone is computed."""
+    return outcome.get(name)
+
+
 def _income(outcome: Outcome) -> Any:
     """Give each country's real income before the change ``[country]``: what a per cent of it is worth, times a hundred."""
     import numpy as np  # noqa: PLC0415
 
-    worth, change = (outcome.data[name].values for name in ("equivalent_variation", "welfare_pct"))
+    worth, change = (_variable(outcome, name).values for name in ("equivalent_variation", "welfare_pct"))
     return np.divide(100.0 * worth, change, out=np.zeros_like(worth), where=change != 0)
 
 
@@ -305,7 +317,9 @@ def _alike(found: Mapping[tuple[str, int], Outcome], horizon: str, outcome: Outc
     return outcome.baseline is first.baseline
 
 
-def _dataset(country: str, asked: Sequence[Asking], found: Mapping[tuple[str, int], Outcome], ends: Mapping[Any, Any]) -> Any:
+def _dataset(
+    country: str, asked: Sequence[Asking], found: Mapping[tuple[str, int], Outcome], ends: Mapping[Any, Any]
+) -> Any:
     import numpy as np  # noqa: PLC0415
     import xarray as xr  # noqa: PLC0415
 
@@ -313,12 +327,12 @@ def _dataset(country: str, asked: Sequence[Asking], found: Mapping[tuple[str, in
     made = {f"{name}{end}": np.full(shape, np.nan) for name in _LABELS for end in ("", "__low", "__high")}
     for (horizon, place), outcome in found.items():
         at = place, HORIZONS.index(horizon)
-        for name, value in _sides(country, asked[place], outcome, outcome.data["welfare_pct"].values).items():
+        for name, value in _sides(country, asked[place], outcome, _variable(outcome, "welfare_pct").values).items():
             made[name][at] = float(value)
             if (horizon, place) in ends:
                 made[f"{name}__low"][at], made[f"{name}__high"][at] = ends[horizon, place][name]
     first = next(iter(found.values()))
-    attrs = first.data["welfare_pct"].attrs
+    attrs = _variable(first, "welfare_pct").attrs
     kept = {name: array for name, array in made.items() if ends or not name.endswith(("__low", "__high"))}
     texts = {name: {"label": label, "short": short} for name, (label, short) in _LABELS.items()}
     data = xr.Dataset(
@@ -363,7 +377,9 @@ def _warnings(
 
     said = [ALL_ELSE.format(what=_APART), SHORT_RUN]
     said += [one for outcome in found.values() for one in outcome.warnings]
-    said += [f"{asked[place].label}, {horizon} run: no equilibrium ({why})" for (horizon, place), why in reasons.items()]
+    said += [
+        f"{asked[place].label}, {horizon} run: no equilibrium ({why})" for (horizon, place), why in reasons.items()
+    ]
     if draws:
         few = beyond(draws, INTERVAL, draws)
         said += [CONDITIONAL, *([few] if few else [])]

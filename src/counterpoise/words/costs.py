@@ -76,7 +76,9 @@ def change(result: Result, scenario: str | None, run: str, side: str = "welfare_
     if scenario is None:
         return Change(math.nan, math.nan, math.nan)
     held = result.data.sel(scenario=scenario, horizon=run)
-    value, low, high = (float(held[name]) if name in held else math.nan for name in (side, f"{side}__low", f"{side}__high"))
+    value, low, high = (
+        float(held[name]) if name in held else math.nan for name in (side, f"{side}__low", f"{side}__high")
+    )
     return Change(value, low, high)
 
 
@@ -191,13 +193,17 @@ def partly(result: Result) -> str | None:
             said.append(f"with {_who(power)}, {'; '.join(parts)}")
     if not said:
         return None
-    head = f"lesser changes, in per cent of {_possessive(country_of(result))} real income in the short and in the long run"
+    head = (
+        f"lesser changes, in per cent of {_possessive(country_of(result))} real income in the short and in the long run"
+    )
     return f"{head}: {'. '.join(_capital(one) for one in said)}."
 
 
 def _short(found: dict[str, Change]) -> str:
     """Give a change at both times as signed numbers; one whose band holds both signs says so."""
-    return " and ".join(f"{_signed(one.value)}{' (its sign is unsure)' if one.unsure else ''}" for one in found.values())
+    return " and ".join(
+        f"{_signed(one.value)}{' (its sign is unsure)' if one.unsure else ''}" for one in found.values()
+    )
 
 
 def _signed(value: float) -> str:
@@ -233,5 +239,7 @@ def eased(result: Result) -> str | None:
 @finding("costs")
 def own(result: Result) -> str | None:
     """Tell what the changes of one's own would cost."""
-    said = [f"under “{one}” it would {_told(found)}" for one in own_of(result)[:MOST_OWN] if (found := runs(result, one))]
+    said = [
+        f"under “{one}” it would {_told(found)}" for one in own_of(result)[:MOST_OWN] if (found := runs(result, one))
+    ]
     return f"of the scenarios of this case, for {_who(country_of(result))}: {'; '.join(said)}." if said else None

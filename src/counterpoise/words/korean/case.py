@@ -10,17 +10,20 @@ from counterpoise.words.korean.scenario import sentences
 from counterpoise.words.language import place
 
 _SEEN = {"text": "원문 확인", "memory": "기억에 따름"}
+_OURS = " of the program"
+"""How the name of a file ends that comes with the program."""
+
 _LANGUAGES = {"en": "영어", "ko": "한국어"}
 
 
-def explained(case: Any, files: Mapping[str, str], *, records: int = 0) -> str:
+def explained(case: Any, files: Mapping[str, str], *, records: int = 0, folder: str = "") -> str:
     """Say in plain words what a case asks.
 
     Parameters
     ----------
     case
         A `counterpoise.briefing.case.Case`.
-    files, records
+    files, records, folder
         As of `counterpoise.briefing.case_explained.explained`.
 
     Returns
@@ -30,7 +33,7 @@ def explained(case: Any, files: Mapping[str, str], *, records: int = 0) -> str:
     """
     lines = [case.titled("ko"), *([f"내용: {' '.join(case.about.split())}"] if case.about else []), ""]
     lines += list(_asked(case))
-    for heading, said in _sections(case, files, records):
+    for heading, said in _sections(case, files, records, folder):
         lines += ["", heading, *said] if said else []
     return "\n".join([*lines, "", "해시", case.hash])
 
@@ -52,7 +55,7 @@ def _asked(case: Any) -> Iterator[str]:
         yield f"밝힌 위험: {lost}{after(lost, '과')}의 단절, 한 해에 확률 {case.risk.probability:g}."
 
 
-def _sections(case: Any, files: Mapping[str, str], records: int) -> Iterator[tuple[str, list[str]]]:
+def _sections(case: Any, files: Mapping[str, str], records: int, folder: str) -> Iterator[tuple[str, list[str]]]:
     changes = enumerate(zip(case.scenarios, case.changes, strict=True))
     yield (
         "표준 시나리오 밖에서 모의하는 것",
@@ -69,9 +72,9 @@ def _sections(case: Any, files: Mapping[str, str], records: int) -> Iterator[tup
     yield "협상하는 것", talks
     ledger = files.get("record.ledger")
     with_whom = ", ".join(place(one, "ko") for one in case.facing)
-    yield "기록", [f"{ledger}: 기록 {records:,}건, 상대는 {with_whom}."] if ledger else []
+    yield "기록", [f"{_file(ledger)}: 기록 {records:,}건, 상대는 {with_whom}."] if ledger else []
     yield (
-        "한 말과, 거기에 답하는 명령",
+        f"한 말과, 거기에 답하는 명령{f' ({folder}에서 실행)' if folder not in ('', '.') else ''}",
         [line for k, one in enumerate(case.sentences, 1) for line in _sentence(k, one)],
     )
 
@@ -85,4 +88,8 @@ def _sentence(number: int, one: Any) -> Iterator[str]:
 
 
 def _from(files: Mapping[str, str], key: str) -> str:
-    return f" ({files[key]})" if key in files else ""
+    return f" ({_file(files[key])})" if key in files else ""
+
+
+def _file(name: str) -> str:
+    return f"프로그램의 {name.removesuffix(_OURS)}" if name.endswith(_OURS) else name

@@ -37,7 +37,10 @@ def _band(one: Change) -> str:
 
 def _told(found: dict[str, Change], ending: str = "") -> str:
     """Tell losses and gains of both times."""
-    parts = [f"{_RUNS[run]} {size(one.value)}{_band(one)} {'손실' if one.value < 0 else '이득'}" for run, one in found.items()]
+    parts = [
+        f"{_RUNS[run]} {size(one.value)}{_band(one)} {'손실' if one.value < 0 else '이득'}"
+        for run, one in found.items()
+    ]
     return ", ".join(parts) + ending
 
 
@@ -127,7 +130,9 @@ def eased(result: Result) -> str | None:
             if found := runs(result, label):
                 other = runs(result, label, "partner_welfare_pct")
                 also = f", {_power(power, '은')} {_told(other)}" if other else ""
-                said.append(f"{_power(power, '과')} {words} 맺으면 {country(country_of(result), '은')} {_told(found)}{also}")
+                said.append(
+                    f"{_power(power, '과')} {words} 맺으면 {country(country_of(result), '은')} {_told(found)}{also}"
+                )
     return f"{'; '.join(said)}." if said else None
 
 
