@@ -2,7 +2,7 @@
 
 ``python benchmarks/coming_from.py`` prints a table, medians of three, each program in a process of its own; reading, imports and what
 both are given are not counted. The pages "Coming from ..." tell the tasks. Seconds are of the processor, so that other work on the machine
-does not count; with one thread of linear algebra (``OMP_NUM_THREADS=1``) they are those of a free machine's clock.
+does not count; linear algebra has one thread, so that they are those of a free machine's clock.
 
 pymrio (Stadler 2021) and pygambit (Savani and Turocy 2025) are run by the interpreter that ``COUNTERPOISE_PEERS`` names, since they are no
 dependencies of the project (``python -m venv peers``, ``peers/bin/pip install pymrio pygambit``). gegravity's sample and the Advanced
@@ -24,8 +24,6 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.gravity import MAKE
-
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("COUNTERPOISE_SHARED", ROOT.parent / "shared")) / "data"
 SAMPLE = SHARED / "gegravity" / "sample_data_set.csv"
@@ -33,6 +31,7 @@ PANEL = SHARED / "agtpa" / "agtpa_applications.parquet"
 ENLARGEMENT = SHARED / "agreements" / "ge_gravity_eu_enlargement.parquet"
 PEERS = os.environ.get("COUNTERPOISE_PEERS", "")
 REPEATS = 3
+ALONE = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 RATES = np.arange(21)
 """Tariffs of the game that Gambit is given, per cent."""
 
@@ -282,7 +281,8 @@ TASKS = (
 def run(code: str, folder: str, interpreter: str = sys.executable) -> tuple[float, np.ndarray]:
     """Give the seconds and the answer of a program in a process of its own."""
     script = f"{BEFORE}RATES = np.array({RATES.tolist()})\n{code}{AFTER}"
-    done = subprocess.run([interpreter, "-c", script, folder], stdout=subprocess.PIPE, text=True, check=False, cwd=ROOT)
+    command = [interpreter, "-c", script, folder]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, cwd=ROOT, env=ALONE)
     if done.returncode:
         sys.exit(f"exit {done.returncode}:\n{script}")
     seconds, answer = json.loads(done.stdout.splitlines()[-1])
@@ -296,6 +296,9 @@ def prepare(folder: Path) -> str:
             (folder / name).symlink_to(file)
     if PANEL.is_file():
         return "the Advanced Guide's panel"
+    sys.path.insert(0, str(ROOT))
+    from benchmarks.gravity import MAKE  # noqa: PLC0415
+
     subprocess.run([sys.executable, "-c", MAKE, str(folder / "panel.parquet")], check=True)
     return "a made-up panel of the Advanced Guide's size"
 
