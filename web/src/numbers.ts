@@ -60,7 +60,8 @@ export function numbers(word: Language): Numbers {
   const of = (value: number, unit: string) => {
     if (unit === "share") return share(value);
     if (unit === "percentage points") return points(value / 100);
-    if (unit === "percent") return percent(value);
+    if (unit === "percent" || unit === "percent per percent") return percent(value);
+    if (unit === "percent lost") return write(word, value / 100, { style: "percent", ...fixed(figuresOf(value)) });
     if (unit === "million USD") return usd(value);
     if (unit === "thousand USD") return usd(value / 1000);
     if (unit === "year") return String(value);
