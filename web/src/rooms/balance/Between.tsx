@@ -8,8 +8,9 @@ import { type Column, DataTable } from "../../components/DataTable";
 import { useNames } from "../../labels";
 import { type Key, useText } from "../../texts";
 import { Line } from "../record/Pick";
+import { named } from "./args";
 import { Choice, Horizon, Tariffs } from "./Controls";
-import { type Asking, named } from "./state";
+import type { Asking } from "./state";
 import { numeric, roles, rowsBy } from "./tables";
 import { Sentences, useWork, Waiting } from "./Work";
 
@@ -102,14 +103,14 @@ function Thirds({ answer, asking }: { answer: Answer; asking: Asking }) {
   const columns: Column<Row>[] = [
     { key: "country", head: t("col.country"), value: (row) => names.country(row.key) },
     { key: "both", head: t("balance.through"), title: answer.variables.through_both?.label, value: (row) => numeric(row.of.through_both?.value), unit: "share" },
-    { key: "there", head: t("balance.from_to", sides), value: (row) => numeric(row.there?.value), unit: "share" },
-    { key: "back", head: t("balance.from_to", { first: sides.second, second: sides.first }), value: (row) => numeric(row.back?.value), unit: "share" },
+    { key: "interest", head: t("balance.interest"), value: (row) => interest(row) && t(`balance.interest.${interest(row)}` as Key) },
     { key: "agreements", head: t("balance.agreements"), value: (row) => tied(row.of.agreement_broker?.source) },
     { key: "promises", head: t("balance.promises"), value: (row) => tied(row.of.security_broker?.source) },
     change("decoupling_slope"),
     change("decoupling_rise_pct"),
     change("decoupling_fall_pct"),
-    { key: "interest", head: t("balance.interest"), value: (row) => interest(row) && t(`balance.interest.${interest(row)}` as Key) },
+    { key: "there", head: t("balance.from_to", sides), value: (row) => numeric(row.there?.value), unit: "share" },
+    { key: "back", head: t("balance.from_to", { first: sides.second, second: sides.first }), value: (row) => numeric(row.back?.value), unit: "share" },
   ];
   return (
     <DataTable

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { CountryPicker } from "../../components/CountryPicker";
+import { SectorPicker } from "../../components/SectorPicker";
 import { useLabels } from "../../labels";
 import { type Key, useText } from "../../texts";
 import { namesOf } from "../change/OptionsForm";
@@ -42,6 +43,12 @@ export function Choice({ asking, name, words, usual = "" }: ChoiceProps) {
 }
 
 export const Horizon = ({ asking, usual }: { asking: Asking; usual?: string }) => <Choice asking={asking} name="horizon" words={HORIZONS} usual={usual} />;
+
+/** On which goods; all of them where nothing is said. */
+export function Goods({ asking }: { asking: Asking }) {
+  const t = useText();
+  return <SectorPicker label={t("balance.goods")} value={asking.of("sector") || "goods"} onChange={(code) => asking.put("sector")(code === "goods" ? "" : code)} />;
+}
 
 /** The tariffs before: what "today" is. */
 export function Tariffs({ asking }: { asking: Asking }) {

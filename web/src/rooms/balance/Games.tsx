@@ -1,6 +1,6 @@
 // Tariffs between two sides: the best for one if nobody answers, a war's, and a truce's.
 
-import type { Answer, Arguments, Item } from "../../api";
+import type { Answer, Item } from "../../api";
 import { Apparatus } from "../../components/Apparatus";
 import { Chart } from "../../components/Chart";
 import { type Column, DataTable } from "../../components/DataTable";
@@ -9,22 +9,14 @@ import { useNames } from "../../labels";
 import { useNumbers } from "../../numbers";
 import { type Key, useText } from "../../texts";
 import { Line } from "../record/Pick";
-import { Choice, Controls, Horizon, Tariffs } from "./Controls";
-import { type Asking, BY, type Game, GAMES, named, ratesBy, TAXES } from "./state";
+import { gameArgs } from "./args";
+import { Choice, Controls, Goods, Horizon, Tariffs } from "./Controls";
+import { type Asking, BY, type Game, GAMES, TAXES } from "./state";
 import { numeric, rowsBy } from "./tables";
 import { Sentences, useWork, Waiting } from "./Work";
 
 /** The charts of each game: the rates, and who loses and gains. */
 const CHARTS = { optimal: ["rates", "everyone"], war: ["nash_tariffs", "cost"], truce: ["truce_tariffs", "gains"] } as const;
-
-/** Give what a game asks, from the link's words. */
-export function gameArgs({ game, country, on, of }: Pick<Asking, "game" | "country" | "on" | "of">): Arguments | null {
-  if (!on) return null;
-  const shared = { ...ratesBy(of("by")), bounds: of("bounds"), tariffs: of("tariffs"), horizon: of("horizon") };
-  if (game === "optimal") return named({ country, against: on, instruments: of("taxes"), ...shared });
-  if (game === "war") return named({ first: country, second: on, retaliate: of("also"), ...shared });
-  return named({ first: country, second: on, also: of("also"), from_: of("from"), solution: of("solution"), ...shared });
-}
 
 export function Games({ asking }: { asking: Asking }) {
   const { game } = asking;
@@ -48,6 +40,7 @@ function Choices({ asking }: { asking: Asking }) {
       {game === "truce" && <Choice asking={asking} name="solution" words={["nash", "even"]} usual="nash" />}
       <Choice asking={asking} name="by" words={BY} usual={BY[0]} />
       <Line label={t("balance.bounds")} value={of("bounds")} placeholder={game === "optimal" ? "-50:500" : "0:1000"} onDone={put("bounds")} />
+      <Goods asking={asking} />
       <Horizon asking={asking} />
       <Tariffs asking={asking} />
       {game !== "optimal" && (

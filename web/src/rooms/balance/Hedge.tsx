@@ -15,24 +15,13 @@ import { useNumbers } from "../../numbers";
 import { useText } from "../../texts";
 import { Line } from "../record/Pick";
 import { Choice, Controls, Horizon, Tariffs } from "./Controls";
-import { type Asking, INSTRUMENTS, named, PROBABILITY, SCARCITY } from "./state";
+import { fixedOf, OWN, pointsOf } from "./args";
+import { type Asking, INSTRUMENTS, PROBABILITY, SCARCITY } from "./state";
 import { along, nearest, numeric, type Point, pointAt, rowsBy } from "./tables";
 import { Sentences, useWork, Waiting } from "./Work";
 
 /** Milliseconds that the slider rests before the words of its place are asked for. */
 const REST = 700;
-/** Points of the frontier: 0, 1, 4, 9, 16 ... per cent; fewer where each takes long. */
-const POINTS = { quick: "11", slow: "6" };
-const OWN = ["cut", "aversion", "stockpile", "deterrence"] as const;
-
-/** Give what is asked but for the probability, along which the frontier lies. */
-export function fixedOf({ country, on, of }: Pick<Asking, "country" | "on" | "of">): Arguments {
-  const instruments = of("instruments") || INSTRUMENTS[0];
-  const own = Object.fromEntries(["scarcity", "horizon", "tariffs", ...OWN].map((name) => [name, of(name)]));
-  const worst = of("worst") === "true" ? "true" : "";
-  return named({ country, against: on, instruments, ...own, worst, points: instruments === INSTRUMENTS[0] ? POINTS.quick : POINTS.slow });
-}
-
 interface Held {
   fixed: string;
   args: Arguments;
@@ -65,15 +54,19 @@ export function Hedge({ asking }: { asking: Asking }) {
         <Choice asking={asking} name="scarcity" words={SCARCITY} usual={SCARCITY[0]} />
       </Controls>
       <More asking={asking} />
-      <Waiting work={work} />
-      <section class="plate balance-along" aria-labelledby="along" data-stale={!mine || undefined}>
-        <h2 id="along">{label}</h2>
-        {points.length > 0 && <Along points={points} at={at} onMove={move} onRest={(value) => put("probability")(String(value))} />}
+      <div class="pair even">
+        <div>
+          {points.length > 0 && <Along points={points} at={at} onMove={move} onRest={(value) => put("probability")(String(value))} />}
+          <Waiting work={work} />
+          <Sentences work={{ ...work, stale: work.stale || moving !== null }} />
+        </div>
         {kept && (
-          <Chart question="hedge" args={kept.args} chart="hedge_frontier" label={label} records={kept.answer.records} signals={{ at: mine ? at : -1 }} />
+          <section class="plate balance-along" aria-labelledby="along" data-stale={!mine || undefined}>
+            <h2 id="along">{label}</h2>
+            <Chart question="hedge" args={kept.args} chart="hedge_frontier" label={label} records={kept.answer.records} signals={{ at: mine ? at : -1 }} />
+          </section>
         )}
-      </section>
-      <Sentences work={{ ...work, stale: work.stale || moving !== null }} />
+      </div>
       {kept && <Below kept={kept} stale={work.stale} at={mine ? at : -1} />}
     </>
   );
@@ -89,7 +82,7 @@ function More({ asking }: { asking: Asking }) {
       <summary>{t("balance.more")}</summary>
       <div class="balance-controls" role="group" aria-label={t("balance.more")}>
         {OWN.map((name) => (
-          <Line key={name} label={t(`balance.${name}`)} value={of(name)} placeholder={t(`balance.${name}.usual`)} onDone={put(name)} />
+          <Line key={name} label={t(`balance.${name}`)} value={of(name)} placeholder={name === "points" ? pointsOf(of("instruments") || INSTRUMENTS[0]) : t(`balance.${name}.usual`)} onDone={put(name)} />
         ))}
         <Horizon asking={asking} usual="short" />
         <Tariffs asking={asking} />

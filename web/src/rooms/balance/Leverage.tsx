@@ -10,8 +10,9 @@ import { useNames } from "../../labels";
 import { useNumbers } from "../../numbers";
 import { type Key, useText } from "../../texts";
 import { Line } from "../record/Pick";
-import { Controls, Horizon, Tariffs } from "./Controls";
-import { type Asking, named } from "./state";
+import { named } from "./args";
+import { Controls, Goods, Horizon, Tariffs } from "./Controls";
+import type { Asking } from "./state";
 import { bothWays, type Budget, budgetOf, budgets, numeric, type Pair, rowsBy } from "./tables";
 import { Sentences, useWork, Waiting } from "./Work";
 
@@ -20,28 +21,42 @@ const SANCTION = "embargo 90 %";
 
 export function Leverage({ asking }: { asking: Asking }) {
   const t = useText();
+  const names = useNames();
   const { country, on, of, put } = asking;
-  const model = { horizon: of("horizon"), tariffs: of("tariffs") };
+  const model = { sector: of("sector"), horizon: of("horizon"), tariffs: of("tariffs") };
   const args = on ? named({ country, on, costs: of("costs"), ...model }) : null;
   const quick = useWork("leverage", args && { ...args, first_order: "true" }, { said: false });
   const full = useWork("leverage", args);
+  const pair = { first: names.country(country), second: names.country(on) };
   const roughly = !full.answer || full.stale;
   const shown = roughly && quick.answer && !quick.stale ? quick : full;
   return (
     <>
       <Controls asking={asking} other="balance.on">
         <Line label={t("balance.costs")} value={of("costs")} placeholder="0,0.05,0.1" onDone={put("costs")} />
+        <Goods asking={asking} />
         <Horizon asking={asking} />
         <Tariffs asking={asking} />
       </Controls>
-      <Waiting work={full} />
-      {shown === quick && (
-        <p>
-          <span class="badge">{t("balance.first_order")}</span>
-        </p>
-      )}
-      <Sentences work={shown} />
-      {full.answer && args && <Frontiers asking={asking} answer={full.answer} args={args} stale={full.stale} />}
+      <div class="pair even">
+        <div>
+          <Waiting work={full} />
+          {shown === quick && (
+            <p>
+              <span class="badge">{t("balance.first_order")}</span>
+            </p>
+          )}
+          <Sentences work={shown} />
+        </div>
+        {full.answer && args && !full.stale && (
+          <section class="plate" aria-labelledby="frontiers">
+            <h2 id="frontiers">{t("balance.frontiers", pair)}</h2>
+            <Chart question="leverage" args={args} chart="frontiers" label={t("balance.frontiers", pair)} records={full.answer.records} />
+            <p class="hint">{t("balance.frontiers.hint")}</p>
+          </section>
+        )}
+      </div>
+      {full.answer && args && !full.stale && <Frontiers asking={asking} answer={full.answer} args={args} pair={pair} />}
       {shown.answer && (
         <section data-stale={shown.stale || undefined} aria-labelledby="ways">
           <h2 id="ways">{t("balance.ways")}</h2>
@@ -58,39 +73,33 @@ interface FrontiersProps {
   asking: Asking;
   answer: Answer;
   args: Record<string, string>;
-  stale: boolean;
+  pair: Record<"first" | "second", string>;
 }
 
-function Frontiers({ asking, answer, args, stale }: FrontiersProps) {
+/** The frontiers in numbers, and by what each side can hurt the other. */
+function Frontiers({ asking, answer, args, pair }: FrontiersProps) {
   const t = useText();
-  const names = useNames();
   const { country, on } = asking;
-  const pair = { first: names.country(country), second: names.country(on) };
-  const back = { first: pair.second, second: pair.first };
-  if (stale) return null;
+  const rows = budgets(answer.records, country, on);
+  if (!rows.length) return null;
+  const ways = [
+    { way: `${country},${on}`, sides: pair, id: "there" },
+    { way: `${on},${country}`, sides: { first: pair.second, second: pair.first }, id: "back" },
+  ];
   return (
     <>
-      <section class="plate" aria-labelledby="frontiers">
-        <h2 id="frontiers">{t("balance.frontiers", pair)}</h2>
-        <p class="hint">{t("balance.frontiers.hint")}</p>
-        <Chart question="leverage" args={args} chart="frontiers" label={t("balance.frontiers", pair)} records={answer.records} />
+      <section aria-labelledby="budgets">
+        <h2 id="budgets">{t("balance.budgets")}</h2>
+        <Budgets rows={rows} pair={pair} />
       </section>
-      {answer.records.some((one) => one.country === country && one.partner === on) && (
-        <>
-          <Budgets rows={budgets(answer.records, country, on)} pair={pair} />
-          <div class="pair even">
-            {[
-              { way: `${country},${on}`, sides: pair, id: "there" },
-              { way: `${on},${country}`, sides: back, id: "back" },
-            ].map(({ way, sides, id }) => (
-              <section class="plate" key={id} aria-labelledby={`by-what-${id}`}>
-                <h2 id={`by-what-${id}`}>{t("balance.by_what", sides)}</h2>
-                <Chart question="leverage" args={args} chart="sectors" choices={{ way }} label={t("balance.by_what", sides)} records={answer.records} />
-              </section>
-            ))}
-          </div>
-        </>
-      )}
+      <div class="pair even">
+        {ways.map(({ way, sides, id }) => (
+          <section class="plate" key={id} aria-labelledby={`by-what-${id}`}>
+            <h2 id={`by-what-${id}`}>{t("balance.by_what", sides)}</h2>
+            <Chart question="leverage" args={args} chart="sectors" choices={{ way }} label={t("balance.by_what", sides)} records={answer.records} />
+          </section>
+        ))}
+      </div>
     </>
   );
 }

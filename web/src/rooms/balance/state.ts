@@ -1,6 +1,5 @@
 // What the room of the balance is asked, as its link has it.
 
-import type { Arguments } from "../../api";
 import { session } from "../../labels";
 import { useLink } from "../../link";
 
@@ -57,11 +56,3 @@ export function useAsking(): Asking | null {
     put: (name) => (value) => set({ [name]: value }, { push: true }),
   };
 }
-
-/** Leave out the arguments that are empty. */
-export function named(args: Record<string, string>): Arguments {
-  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== ""));
-}
-
-/** Give the words for what has a rate of its own. */
-export const ratesBy = (by: string): Record<string, string> => (by === "uniform" ? { uniform: "true" } : { by: by === BY[0] ? "" : by });
