@@ -55,11 +55,12 @@ function Powers({ asking }: { asking: Asking }) {
   const t = useText();
   const { powers, of, put, set } = asking;
   const [first, second] = powers;
+  const apart = first === second ? [] : [second]; // the service says what is wrong with one power twice
   const change = (one: string, other: string) => set({ powers: `${one},${other}` }, { push: true });
   return (
     <form class="balance-controls" onSubmit={(event) => event.preventDefault()} aria-label={t("balance.controls")}>
-      <CountryPicker label={t("balance.first")} groups value={first} without={[second]} taken={{ [second]: "picker.taken.second" }} onChange={(code) => change(code, second)} />
-      <CountryPicker label={t("balance.second")} groups value={second} without={[first]} taken={{ [first]: "picker.taken.first" }} onChange={(code) => change(first, code)} />
+      <CountryPicker label={t("balance.first")} groups value={first} without={apart} taken={{ [second]: "picker.taken.second" }} onChange={(code) => change(code, second)} />
+      <CountryPicker label={t("balance.second")} groups value={second} without={apart.length ? [first] : []} taken={{ [first]: "picker.taken.first" }} onChange={(code) => change(first, code)} />
       <Line label={t("balance.size")} value={of("size")} placeholder="10" onDone={put("size")} />
       <Choice asking={asking} name="partition" words={["own", "camps"]} usual="own" />
       <Horizon asking={asking} />
