@@ -124,7 +124,9 @@ def _way(result: Result, asked: Sequence[str] | None) -> tuple[str, str]:
 
 
 @figure(question="leverage", variables="leverage_share")
-def sectors(result: Result, *, most: int = 10, way: Sequence[str] | None = None) -> Any:
+def sectors(
+    result: Result, *, most: int = 10, way: Sequence[str] | None = None, names: dict[str, str] | None = None
+) -> Any:
     """What is on the frontier: the parts of the loss at no cost to the sender, by instrument and sector."""
     needed(result, "leverage_share", "ask for a frontier in full, of a few pairs")
     budgets = result.data["budget"].values.tolist()
@@ -135,11 +137,8 @@ def sectors(result: Result, *, most: int = 10, way: Sequence[str] | None = None)
     )
     held = parts.stack(rate=("instrument", "sector")).dropna("rate")
     order = held.values.argsort()[::-1][:most]
-    rows = [
-        (f"{WORDS[held['rate'].values[k][0]]} {held['rate'].values[k][1]}", float(held.values[k]))
-        for k in order
-        if held.values[k] > 0
-    ]
+    raised = [(*held["rate"].values[k], float(held.values[k])) for k in order if held.values[k] > 0]
+    rows = [(f"{WORDS[kind]} {(names or {}).get(code, code)}", value) for kind, code, value in raised]
     if not rows:
         raise InputError("no rate is raised at this point", where="chart", remedy="take the frontier's chart")
     return bars(rows, "part of the target's loss, per cent of its real income")

@@ -81,6 +81,8 @@ def test_what_is_drawn_is_the_way_that_is_asked_for() -> None:
     first = {way: sectors(result, way=way.split(",")).to_dict() for way in ("KOR,CHN", "CHN,KOR")}
     assert "tariff C26 0.075 %; tariff C20 0.025 %" in first["KOR,CHN"]["description"]
     assert "tariff C20 1.5 %; tariff C26 0.5 %" in first["CHN,KOR"]["description"]
+    named = sectors(result, names={"C26": "Computers"}).to_dict()["description"]
+    assert named == first["KOR,CHN"]["description"].replace("C26", "Computers")
     assert sectors(result).to_dict()["description"] == first["KOR,CHN"]["description"]
 
 

@@ -5,7 +5,9 @@ import { Apparatus } from "../../components/Apparatus";
 import { Chart } from "../../components/Chart";
 import { type Column, DataTable } from "../../components/DataTable";
 import { PartnersPicker } from "../../components/PartnersPicker";
+import { Downloads } from "../../components/Downloads";
 import { Same } from "../../components/Same";
+import { Warnings, warningsOf } from "../../components/Warnings";
 import { useNames } from "../../labels";
 import { useNumbers } from "../../numbers";
 import { type Key, useText } from "../../texts";
@@ -63,7 +65,7 @@ export function Leverage({ asking }: { asking: Asking }) {
           <Ways answer={shown.answer} asking={asking} />
         </section>
       )}
-      <Joining asking={asking} model={model} />
+      <Joining asking={asking} model={model} said={shown.answer ? warningsOf(shown.answer) : []} />
       {full.answer && args && !full.stale && <Apparatus answer={full.answer} question="leverage" args={args} chart="frontiers" />}
     </>
   );
@@ -162,7 +164,7 @@ interface Member {
 }
 
 /** Who must join: what each member of a coalition adds to the target's loss, and what it costs the member. */
-function Joining({ asking, model }: { asking: Asking; model: Record<string, string> }) {
+function Joining({ asking, model, said }: { asking: Asking; model: Record<string, string>; said: readonly string[] }) {
   const t = useText();
   const n = useNumbers();
   const names = useNames();
@@ -201,11 +203,15 @@ function Joining({ asking, model }: { asking: Asking; model: Record<string, stri
       {!args && <p class="hint">{t("balance.joining.hint")}</p>}
       {args && <Waiting work={work} />}
       {args && answer && (
-        <div data-stale={work.stale || undefined}>
+        <div class="balance-members" data-stale={work.stale || undefined}>
           {together !== null && <p class="further">{t("balance.together", { second: sides.second, loss: n.of(together, "percent lost") })}</p>}
           {!work.stale && <Chart question="leverage" args={args} chart="members" label={t("balance.joining", sides)} records={answer.records} />}
           <DataTable caption={t("balance.joining.caption")} columns={columns} rows={rows} keyOf={(row) => row.key} />
-          <Same answer={answer} />
+          <Warnings answer={{ ...answer, warnings: warningsOf(answer).filter((one) => !said.includes(one)) }} />
+          <footer class="apparatus">
+            <Downloads question="leverage" args={args} chart="members" />
+            <Same answer={answer} />
+          </footer>
         </div>
       )}
     </section>
