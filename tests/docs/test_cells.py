@@ -35,6 +35,7 @@ PAGES = [
     "docs/methods/equation.md",
     "docs/methods/security.md",
     *(f"docs/howto/{p.name}" for p in sorted((ROOT / "docs/howto").glob("*.md"))),
+    *(f"docs/cases/{p.name}" for p in sorted((ROOT / "docs/cases").glob("*.md"))),
 ]
 HERE, THERE = PAGES[::2], PAGES[1::2]
 """Which pages are run in this file and in the other: each file has a process of its own."""
@@ -185,6 +186,7 @@ def run_page(path, tmp_path):
     """Run what a page tells a reader to type, in a folder of its own, and hold what it shows against what comes out."""
     (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")  # the pages are read beside the galleries
     (tmp_path / "talks").symlink_to(ROOT / "talks")
+    (tmp_path / "cases").symlink_to(ROOT / "cases")
     text = (ROOT / path).read_text(encoding="utf-8")
     page, fresh = Page(tmp_path), text
     for fence in FENCE.finditer(text):

@@ -9,6 +9,7 @@ export const shell = {
   "room.reliance": "Reliance",
   "room.change": "Change",
   "room.balance": "Balance",
+  "room.agreements": "Agreements",
   "room.record": "Record",
   "room.data": "Data",
   language: "Language",
