@@ -166,7 +166,7 @@ class TalksShown(BaseModel):
 
     title: str
     text: str
-    size: str
+    counts: dict[str, int] = Field(description="Of states, moves, parties, issues, unknowns and courses.")
     plain: list[str] = Field(description="Lines, of which those of a part are below its head.")
     warnings: list[str]
 

@@ -89,7 +89,7 @@ def shown(value: Any, language: str = "en") -> dict[str, Any]:
     Returns
     -------
     dict
-        ``title``, ``text``, ``size``, ``plain`` in lines, ``warnings``.
+        ``title``, ``text``, ``counts`` of what it holds, ``plain`` in lines, ``warnings``.
 
     Raises
     ------
@@ -98,8 +98,8 @@ def shown(value: Any, language: str = "en") -> dict[str, Any]:
 
     Examples
     --------
-    >>> shown("freeze-for-relief")["size"]
-    '24 states, 156 moves, 2 parties, 3 issues, 1 unknown, 1 course'
+    >>> shown("freeze-for-relief")["counts"]
+    {'states': 24, 'moves': 156, 'parties': 2, 'issues': 3, 'unknowns': 2, 'courses': 1}
     """
     from counterpoise.questions.talks import check, explain  # noqa: PLC0415
     from counterpoise.words.phrases import translated  # noqa: PLC0415
@@ -109,10 +109,16 @@ def shown(value: Any, language: str = "en") -> dict[str, Any]:
     return {
         "title": talks.describe(),
         "text": _text(value),
-        "size": line.removeprefix(f"{talks.describe()}: "),
+        "counts": _counts(line.removeprefix(f"{talks.describe()}: ")),
         "plain": explain(talks, language=language).splitlines(),
         "warnings": [translated(one, language) for one in notes],
     }
+
+
+def _counts(line: str) -> dict[str, int]:
+    """Read how many of what the line of a check counts, in its order."""
+    numbers = [int(one.split()[0].replace(",", "")) for one in line.split(", ")]
+    return dict(zip(("states", "moves", "parties", "issues", "unknowns", "courses"), numbers, strict=True))
 
 
 @cache

@@ -98,7 +98,7 @@ function Scene({ examples, written, checked, form }: SceneProps) {
       <div class="checked" aria-live="polite">
         {fault && <Failure fault={fault} />}
         {broken && <p class="hint">{t("talks.form.old")}</p>}
-        {!fault && checked.reply && <p class={fresh ? "hint" : "hint old"}>{t("talks.checked", { size: checked.reply.size })}</p>}
+        {!fault && checked.reply && <p class={fresh ? "hint" : "hint old"}>{t("talks.checked", checked.reply.counts)}</p>}
       </div>
       {form && text !== null ? (
         <fieldset class="whole" disabled={broken}>
@@ -106,6 +106,7 @@ function Scene({ examples, written, checked, form }: SceneProps) {
           <Editor
             text={text}
             held={form}
+            unfolded={wide}
             wrong={keyOfFault(fault)}
             onEdit={written.edit}
             onGo={(place) => {

@@ -10,6 +10,8 @@ import { at, type Path, type Table } from "./toml";
 interface Props {
   text: string;
   held: Held;
+  /** Whether its parts are open at first. */
+  unfolded: boolean;
   /** The key that the check finds wrong. */
   wrong: string;
   onEdit: (text: string, moving?: boolean) => void;
@@ -26,12 +28,12 @@ export const refusing = (t: Text, taken: readonly string[]) => (name: string) =>
   return taken.includes(name) ? t("talks.name.taken", { name }) : "";
 };
 
-export function Editor({ text, held, wrong, onEdit, onGo }: Props) {
+export function Editor({ text, held, unfolded, wrong, onEdit, onGo }: Props) {
   const t = useText();
   const form: Form = { wrong, put: (path, value, moving) => onEdit(change(text, path, value), moving) };
   const of = (...path: Path) => at(held.doc.data, path);
   const part = (key: Key, children: preact.ComponentChildren) => (
-    <details class="part" open>
+    <details class="part" open={unfolded}>
       <summary>{t(key)}</summary>
       <div class="inside">{children}</div>
     </details>

@@ -78,7 +78,7 @@ function OneIssue({ text, held, form, onEdit, issue }: PartProps & { issue: Issu
       )}
       <Levels {...{ text, held, form, onEdit, issue, called, name }} />
       <button type="button" class="quiet" aria-label={t("change.remove.of", { what: name })} onClick={() => onEdit(change(text, ["issues", place], null))}>
-        {t("talks.issue.remove")}
+        {t("change.remove")}
       </button>
     </fieldset>
   );

@@ -111,13 +111,13 @@ function Overview({ bargain, called, closed }: Part) {
           key,
           head: t(`talks.has.${key}` as Key),
           unit: bargain.unit,
-          value: (party) => of(party).value,
+          value: (party) => of(party).value ?? t("talks.none"),
           bounds: (party) => bounds(of(party)),
         });
         const deals = (set: DealSet) => bargain.value("deals", course, set) ?? 0;
         return (
           <>
-            <p>{t("talks.deals.count", { any: deals("any deal"), kept: deals("self-enforcing") })}</p>
+            <p>{t(ratifiers ? "talks.deals.ratified" : "talks.deals.count", { any: deals("any deal"), kept: deals("self-enforcing") })}</p>
             {deals("any deal") === 0 && ratifiers && course in closed && (
               <p class="closed" role="note">
                 {closed[course] ? t("talks.closed.veto", { who: ratifiers, count: closed[course] ?? 0 }) : t("talks.closed.empty", { who: ratifiers })}
@@ -195,8 +195,9 @@ function Deals({ caption, deals, bargain, called, course, ruled }: DealsProps) {
   const begins = bargain.beginning(course);
   const columns: Column<Deal>[] = [
     ruled
-      ? { key: "rule", head: t("talks.rule"), value: (one) => `${t(`talks.rule.${one.rule}` as Key)} (${t(one.set === "any deal" ? "talks.set.any" : "talks.set.kept")})` }
+      ? { key: "rule", head: t("talks.rule"), value: (one) => t(`talks.rule.${one.rule}` as Key) }
       : { key: "rule", head: t("talks.deal"), value: (one) => Number(one.rule.replace("deal ", "")) + 1 },
+    ...(ruled ? [{ key: "set", head: t("talks.set"), value: (one: Deal) => t(one.set === "any deal" ? "talks.set.any" : "talks.set.kept") }] : []),
     ...bargain.parties.map((party, at): Column<Deal> => ({ key: `value ${party}`, head: called(party), title: t("talks.value.to", { name: called(party) }), unit: bargain.unit, value: (one) => one.values[at] })),
     ...bargain.moved(deals, course).map((issue): Column<Deal> => ({
       key: `level ${issue}`,
@@ -242,11 +243,16 @@ function Stages({ bargain, called, course, caption }: OneProps) {
   if (!stages.length) return <p class="hint">{t("talks.no_path")}</p>;
   const labels = new Map(bargain.document.issues.map((one) => [one.name, one.label || one.name]));
   const last = stages.length - 1;
-  const done = (one: Stage) => one.done.map(({ issue, owner, level }) => `${called(owner)}: ${labels.get(issue) ?? issue} → ${level}`).join("; ");
+  const steps = (one: Stage) => one.done.map(({ issue, owner, level }) => `${called(owner)}: ${labels.get(issue) ?? issue} → ${level}`);
   const heads = bargain.document.side_payments ? [t("talks.together")] : bargain.parties.map(called);
   const columns: Column<Stage>[] = [
-    { key: "stage", head: t("talks.stage"), value: (one) => (one.stage === last ? t("talks.stage.after") : one.stage + 1), cell: (one) => (one.stage === last ? t("talks.stage.after") : String(one.stage + 1)) },
-    { key: "done", head: t("talks.stage.done"), value: (one) => done(one) || t("talks.stage.kept") },
+    { key: "stage", head: t("talks.stage"), value: (one) => (one.stage === last ? t("talks.stage.after") : String(one.stage + 1)) },
+    {
+      key: "done",
+      head: t("talks.stage.done"),
+      value: (one) => steps(one).join("; ") || t("talks.stage.kept"),
+      cell: (one) => <div class="steps">{steps(one).length ? steps(one).map((step) => <div key={step}>{step}</div>) : t("talks.stage.kept")}</div>,
+    },
     ...heads.map((name, at): Column<Stage> => ({ key: `slack ${at}`, head: t("talks.slack", { name }), unit: bargain.unit, value: (one) => one.slacks[at]?.value, bounds: (one) => bounds(one.slacks[at] ?? { value: null, low: null, high: null }) })),
     {
       key: "weakest",

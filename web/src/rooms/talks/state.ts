@@ -19,7 +19,7 @@ export interface Example {
 export interface Reply {
   title: string;
   text: string;
-  size: string;
+  counts: Record<"states" | "moves" | "parties" | "issues" | "unknowns" | "courses", number>;
   plain: string[];
   warnings: string[];
 }
