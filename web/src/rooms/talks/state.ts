@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Fault, fetched, Refused } from "../../api";
-import { useLink } from "../../link";
+import { read, useLink } from "../../link";
 import { again, lost } from "../../notices";
 import { store } from "../../store";
 import { language } from "../../texts";
@@ -26,6 +26,7 @@ export interface Reply {
 
 /** What stands in the room where the link names nothing: the smallest of the gallery. */
 export const FIRST = "freeze-for-relief";
+const ROOM = "talks";
 const NAME = /^[\w-]+$/;
 /** Milliseconds without a change after which a text is checked and stands in the link. */
 const REST = 300;
@@ -49,6 +50,9 @@ export function useExamples(): { examples: readonly Example[]; failure: Fault | 
   return { examples, failure };
 }
 
+/** What was typed last when the room was left, and over which text of the link. */
+let unfinished: { text: string; over: string } | null = null;
+
 /** A text that something else has taken the place of; kept while the page is open. */
 export const aside = store("");
 
@@ -68,29 +72,36 @@ export function useWritten(examples: readonly Example[]): Written {
   const { params, set } = useLink();
   const said = params.get("talks") || FIRST;
   const known = examples.find((one) => one.name === said.trim());
-  const [draft, write] = useState<string | null>(null);
+  const [draft, write] = useState<string | null>(() => (unfinished?.over === said ? unfinished.text : null));
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const going = useRef(false);
   const waiting = useRef<(() => void) | null>(null);
+  const typed = useRef({ text: "", over: "" });
   const wordOf = (text: string) => examples.find((one) => one.text === text)?.name ?? text;
   const linked = known ? known.text : NAME.test(said.trim()) && !examples.length ? null : said;
 
+  const left = () => read(location.hash).room !== ROOM;
   const flush = () => {
     clearTimeout(timer.current);
+    if (left()) return; // the link is another room's already; what was typed is kept
     waiting.current?.();
     waiting.current = null;
   };
   useEffect(() => {
     const back = () => {
+      if (left()) return;
       clearTimeout(timer.current);
       waiting.current = null;
       going.current = false;
       write(null);
     };
     addEventListener("popstate", back);
+    if (draft !== null) edit(draft, true); // typed before the room was left
+    unfinished = null;
     return () => {
       removeEventListener("popstate", back);
-      flush();
+      clearTimeout(timer.current);
+      if (waiting.current) unfinished = typed.current;
     };
   }, []);
   useEffect(() => {
@@ -101,6 +112,7 @@ export function useWritten(examples: readonly Example[]): Written {
     const push = !(moving && going.current);
     write(text);
     clearTimeout(timer.current);
+    typed.current = { text, over: said };
     waiting.current = () => {
       set({ talks: wordOf(text) || " " }, { push });
       going.current = moving;
