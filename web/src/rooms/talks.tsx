@@ -68,6 +68,7 @@ interface SceneProps {
 /** The negotiation: an example to start from, the form, and the text. */
 function Scene({ examples, written, checked, form }: SceneProps) {
   const t = useText();
+  const n = useNumbers();
   const [wide] = useState(() => matchMedia("(min-width: 62rem)").matches); // on a small screen the answer is not far below
   const [open, turn] = useState(false);
   const [going, go] = useState<{ place: number } | null>(null);
@@ -98,7 +99,7 @@ function Scene({ examples, written, checked, form }: SceneProps) {
       <div class="checked" aria-live="polite">
         {fault && <Failure fault={fault} />}
         {broken && <p class="hint">{t("talks.form.old")}</p>}
-        {!fault && checked.reply && <p class={fresh ? "hint" : "hint old"}>{t("talks.checked", checked.reply.counts)}</p>}
+        {!fault && checked.reply && <p class={fresh ? "hint" : "hint old"}>{t("talks.checked", Object.fromEntries(Object.entries(checked.reply.counts).map(([name, count]) => [name, n.plain(count)])))}</p>}
       </div>
       {form && text !== null ? (
         <fieldset class="whole" disabled={broken}>

@@ -33,6 +33,16 @@ const SAID: Record<string, View> = {
 /** Sentences that stand in the overview and beside what they tell of. */
 const TWICE: Partial<Record<View, readonly string[]>> = { zone: ["zone", "foretold"], path: ["weakest"], sure: ["survival"] };
 
+/** What each chart draws, for its table. */
+const DRAWN: Record<string, readonly string[]> = {
+  zone: ["outside_value", "today_value", "frontier_value", "agreed_value"],
+  ladder: ["path_level", "slack"],
+  survival: ["margin", "survival_share", "regime_share"],
+  breaks: ["central", "lowest", "highest", "breaks_low", "breaks_high", "margin_share"],
+  regimes: ["grid_regime", "grid_stages"],
+};
+const drawnOf = (answer: Answer, chart: string) => answer.records.filter((one) => DRAWN[chart]?.includes(one.variable?.split(":")[0] ?? ""));
+
 export interface Shown {
   view: View;
   answer: Answer;
@@ -158,7 +168,7 @@ function Zone({ bargain, called, answer, args, between, onLink }: Part) {
       )}
       {answer.charts.some((one) => one.name === "zone") && (
         <div class="plate">
-          <Chart question="negotiate" args={args} chart="zone" choices={{ between: `${first},${second}` }} label={t("talks.zone.chart", { first: called(first), second: called(second) })} records={answer.records} />
+          <Chart question="negotiate" args={args} chart="zone" choices={{ between: `${first},${second}` }} label={t("talks.zone.chart", { first: called(first), second: called(second) })} records={drawnOf(answer, "zone")} />
         </div>
       )}
       <Each bargain={bargain}>
@@ -193,11 +203,12 @@ function Deals({ caption, deals, bargain, called, course, ruled }: DealsProps) {
   const t = useText();
   const labels = new Map(bargain.document.issues.map((one) => [one.name, one.label || one.name]));
   const begins = bargain.beginning(course);
+  const setOf = (set: DealSet) => t(set === "any deal" ? "talks.set.any" : "talks.set.kept");
   const columns: Column<Deal>[] = [
     ruled
       ? { key: "rule", head: t("talks.rule"), value: (one) => t(`talks.rule.${one.rule}` as Key) }
       : { key: "rule", head: t("talks.deal"), value: (one) => Number(one.rule.replace("deal ", "")) + 1 },
-    ...(ruled ? [{ key: "set", head: t("talks.set"), value: (one: Deal) => t(one.set === "any deal" ? "talks.set.any" : "talks.set.kept") }] : []),
+    ...(ruled ? [{ key: "set", head: t("talks.set"), value: ({ set }: Deal) => setOf(set), cell: ({ set }: Deal) => <span class="nowrap">{setOf(set)}</span> }] : []),
     ...bargain.parties.map((party, at): Column<Deal> => ({ key: `value ${party}`, head: called(party), title: t("talks.value.to", { name: called(party) }), unit: bargain.unit, value: (one) => one.values[at] })),
     ...bargain.moved(deals, course).map((issue): Column<Deal> => ({
       key: `level ${issue}`,
@@ -215,7 +226,7 @@ function Path({ bargain, called, answer, args }: Part) {
     <>
       {answer.charts.some((one) => one.name === "ladder") && (
         <div class="plate">
-          <Chart question="negotiate" args={args} chart="ladder" label={t("talks.ladder")} records={answer.records} />
+          <Chart question="negotiate" args={args} chart="ladder" label={t("talks.ladder")} records={drawnOf(answer, "ladder")} />
         </div>
       )}
       <Each bargain={bargain}>
@@ -290,7 +301,7 @@ function Bears({ bargain, called, course, caption }: OneProps) {
   return <DataTable caption={caption} columns={told} rows={bargain.parties} keyOf={(one) => one} />;
 }
 
-function Sure({ bargain, answer, args }: Part) {
+function Sure({ bargain, called, answer, args }: Part) {
   const t = useText();
   const n = useNumbers();
   const charts = ["survival", "breaks", "regimes"].filter((name) => answer.charts.some((one) => one.name === name));
@@ -301,14 +312,14 @@ function Sure({ bargain, answer, args }: Part) {
       {charts.map((name) => (
         <div class="plate" key={name}>
           <h3>{t(`talks.chart.${name}` as Key)}</h3>
-          <Chart question="negotiate" args={args} chart={name} label={t(`talks.chart.${name}` as Key)} records={answer.records} />
+          <Chart question="negotiate" args={args} chart={name} label={t(`talks.chart.${name}` as Key)} records={drawnOf(answer, name)} />
         </div>
       ))}
       <Each bargain={bargain}>
         {(course, head) => (
           <>
             <Shares {...{ bargain, course, draws }} />
-            <Doubts caption={`${head}${t("talks.doubts")}`} doubts={bargain.doubts(course)} />
+            <Doubts caption={`${head}${t("talks.doubts")}`} doubts={bargain.doubts(course)} called={called} />
           </>
         )}
       </Each>
@@ -346,7 +357,17 @@ function Shares({ bargain, course, draws }: { bargain: Bargain; course: string; 
   );
 }
 
-function Doubts({ caption, doubts }: { caption: string; doubts: readonly Doubt[] }) {
+/** Say what is not known that stands where a number does: whose it is, and of what. */
+function spelledOut(t: ReturnType<typeof useText>, name: string, called: (party: string) => string): string {
+  const [, party = "", what = "", rest = ""] = /^parties\.(.+?)\.(discount|detection|welfare|outside\.value|outside\.by)(.*)$/.exec(name) ?? [];
+  if (party) return t(`talks.doubt.${what}` as Key, { name: called(party), level: rest.replace(/^\./, "") });
+  const [, issue = "", whose = "", level = ""] = /^issues\.([^.]+)\.worth\.([^.]+)\.(.+)$/.exec(name) ?? [];
+  if (issue) return t("talks.doubt.worth", { name: called(whose), level: `${issue}: ${level}` });
+  const one = { discount: "talks.discount.all", "monitoring.hazard": "talks.hazard", "monitoring.detection": "talks.doubt.noticed" }[name] as Key | undefined;
+  return one ? t(one) : name;
+}
+
+function Doubts({ caption, doubts, called }: { caption: string; doubts: readonly Doubt[]; called: (party: string) => string }) {
   const t = useText();
   const n = useNumbers();
   if (!doubts.length) return null;
@@ -358,7 +379,7 @@ function Doubts({ caption, doubts }: { caption: string; doubts: readonly Doubt[]
     return last >= high - near ? t("talks.from", { low: n.plain(first) }) : t("talks.from_to", { low: n.plain(first), high: n.plain(last) });
   };
   const columns: Column<Doubt>[] = [
-    { key: "label", head: t("talks.unknown"), value: (one) => one.label },
+    { key: "label", head: t("talks.unknown"), value: (one) => one.label || spelledOut(t, one.name, called) },
     { key: "central", head: t("talks.central"), value: (one) => one.central },
     { key: "range", head: t("talks.range"), value: (one) => t("talks.from_to", { low: n.plain(one.low), high: n.plain(one.high) }) },
     { key: "holds", head: t("talks.holds"), value: holds },

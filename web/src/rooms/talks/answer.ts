@@ -174,7 +174,7 @@ export class Bargain {
     const names = this.answer.records.flatMap((one) => (one.variable?.startsWith("central: ") && one.scenario === course ? [one.variable.slice(9)] : []));
     const made = names.map((name): Doubt => {
       const of = (what: string) => this.value(`${what}: ${name}`, course);
-      const label = this.document.unknown?.[name]?.label || name;
+      const label = this.document.unknown?.[name]?.label ?? "";
       return { name, label, central: of("central") ?? 0, low: of("lowest") ?? 0, high: of("highest") ?? 0, first: of("breaks_low"), last: of("breaks_high"), share: of("margin_share") };
     });
     return made.sort((one, other) => (other.share ?? 0) - (one.share ?? 0));
