@@ -65,7 +65,7 @@ export function Outcome(props: Shown) {
   const choices = view === "zone" && props.between.length ? { between: props.between.join(",") } : undefined;
   return (
     <>
-      <Sentences answer={answer} view={view} />
+      {view !== "path" && <Sentences answer={answer} view={view} />}
       {view === "overview" && <Overview {...part} />}
       {view === "zone" && <Zone {...part} />}
       {view === "path" && <Path {...part} />}
@@ -229,6 +229,7 @@ function Path({ bargain, called, answer, args }: Part) {
           <Chart question="negotiate" args={args} chart="ladder" label={t("talks.ladder")} records={drawnOf(answer, "ladder")} />
         </div>
       )}
+      <Sentences answer={answer} view="path" />
       <Each bargain={bargain}>
         {(course, head) => (
           <>
@@ -264,7 +265,6 @@ function Stages({ bargain, called, course, caption }: OneProps) {
       value: (one) => steps(one).join("; ") || t("talks.stage.kept"),
       cell: (one) => <div class="steps">{steps(one).length ? steps(one).map((step) => <div key={step}>{step}</div>) : t("talks.stage.kept")}</div>,
     },
-    ...heads.map((name, at): Column<Stage> => ({ key: `slack ${at}`, head: t("talks.slack", { name }), unit: bargain.unit, value: (one) => one.slacks[at]?.value, bounds: (one) => bounds(one.slacks[at] ?? { value: null, low: null, high: null }) })),
     {
       key: "weakest",
       head: t("talks.weakest"),
@@ -274,6 +274,7 @@ function Stages({ bargain, called, course, caption }: OneProps) {
           <strong class="weakest">{one.tempted.map(({ party, kind }) => t(`talks.instead.${kind}`, { name: called(party) })).join("; ") || t("talks.weakest.here")}</strong>
         ),
     },
+    ...heads.map((name, at): Column<Stage> => ({ key: `slack ${at}`, head: t("talks.slack", { name }), unit: bargain.unit, value: (one) => one.slacks[at]?.value, bounds: (one) => bounds(one.slacks[at] ?? { value: null, low: null, high: null }) })),
   ];
   return <DataTable caption={caption} columns={columns} rows={stages} keyOf={(one) => String(one.stage)} isChosen={(one) => one.weakest} />;
 }
