@@ -275,7 +275,17 @@ class Case(Model):
         return self.titled(self.language)
 
     def titled(self, language: str) -> str:
-        """Give its title, or whom it is about in one of `counterpoise.words.language.LANGUAGES`.
+        """Give its title, or whom it is about.
+
+        Parameters
+        ----------
+        language
+            One of `counterpoise.words.language.LANGUAGES`.
+
+        Returns
+        -------
+        str
+            A line.
 
         Examples
         --------
@@ -294,7 +304,9 @@ class Case(Model):
         whose = countries.name(self.country, words)
         if words == "ko":
             return f"{whose}: {', '.join(powers)}"
-        return f"{whose} {'between' if powers[1:] else 'and'} {' and '.join([', '.join(powers[:-1])] * (len(powers) > 1) + powers[-1:])}"
+        if not powers[1:]:
+            return f"{whose} and {powers[0]}"
+        return f"{whose} between {', '.join(powers[:-1])} and {powers[-1]}"
 
     @property
     def changes(self) -> tuple[Scenario, ...]:
@@ -382,7 +394,18 @@ class Case(Model):
         return written(self.model_dump(mode="python", by_alias=True, exclude_defaults=True))
 
     def where(self, *path: int | str) -> str:
-        """Say where a key was written: the file, the line and the key; of what was made in Python the key alone."""
+        """Say where a key was written.
+
+        Parameters
+        ----------
+        path
+            The parts of the key.
+
+        Returns
+        -------
+        str
+            The file, the line and the key; of what was made in Python the key alone.
+        """
         name, text = self._said
         return documents.placed(text, name, path) if name else documents.spelled(path)
 

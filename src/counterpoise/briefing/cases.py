@@ -36,6 +36,12 @@ def new(path: str | os.PathLike[str], *, country: str = "KOR", powers: Sequence[
     ------
     InputError
         If the file exists, or can't be written, or a country is not known.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> new(Path(tempfile.mkdtemp()) / "mine.toml", country="VNM").name
+    'mine.toml'
     """
     from counterpoise.core.files import write_text  # noqa: PLC0415
     from counterpoise.questions.arguments import Country, Powers  # noqa: PLC0415
@@ -82,6 +88,12 @@ def check(
     ------
     InputError
         With file, line and key, and the nearest valid one.
+
+    Examples
+    --------
+    >>> said, notes = check(Case(country="VNM", powers=["USA", "CHN"]))
+    >>> said.split("; hash ")[0], notes
+    ('Vietnam between the United States and China: 0 scenarios, 0 negotiations, 0 sentences', ())
     """
     from counterpoise.questions import scenarios, talks  # noqa: PLC0415
     from counterpoise.record.ledger import Ledger  # noqa: PLC0415
@@ -170,6 +182,11 @@ def explain(named: str | os.PathLike[str] | Case, *, language: str = "en") -> st
     ------
     InputError
         With file, line and key, and the nearest valid one.
+
+    Examples
+    --------
+    >>> explain(Case(country="VNM", powers=["CHN"], draws=0)).splitlines()[2:4]
+    ['A brief for Vietnam on China, in English.', 'Accounts: the newest of the store.']
     """
     from counterpoise.briefing import case_explained as english  # noqa: PLC0415
     from counterpoise.words.korean import case as korean  # noqa: PLC0415
