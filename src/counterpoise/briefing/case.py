@@ -17,6 +17,7 @@ from counterpoise.core import documents
 from counterpoise.core.canonical import canonical_hash
 from counterpoise.core.documents import Fault
 from counterpoise.core.errors import InputError, did_you_mean
+from counterpoise.questions.arguments import EVERYONE
 from counterpoise.questions.sides import SIDE_OF, WEIGHTS
 from counterpoise.scenario.shocks import Model
 from counterpoise.words.language import LANGUAGES, known
@@ -134,6 +135,8 @@ class Case(Model):
     def _apart(self) -> Self:
         if self.country in self.powers:
             raise Fault(f"{self.country} is among its own powers", "leave it out", "powers")
+        if EVERYONE in self.powers:
+            raise Fault(f"{EVERYONE} names no power", f"name at most {MOST_POWERS}", "powers")
         if len(self.powers) > MOST_POWERS:
             raise Fault(f"{len(self.powers)} powers are too many", f"name at most {MOST_POWERS}", "powers")
         held = [set(parse_countries([one])) for one in self.powers[:2]]

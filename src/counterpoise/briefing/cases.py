@@ -110,18 +110,19 @@ def check(
         notes += [f"{one.title or f'talks[{k}]'}: {note}" for note in said]
     if case.ledger is not None:
         Ledger(case.ledger).verify()
-    for k, sentence in enumerate(case.sentences):
-        for line in sentence.ask if understood is not None else ():
-            _told(case, ("sentences", k, "ask"), lambda it=line: _run(case, it, understood))
-        if not sentence.ask:
-            notes.append(f"{case.where('sentences', k)}: no command is asked about this sentence")
+    if understood is not None:
+        _understood(case, understood)
+    silent = [k for k, one in enumerate(case.sentences) if not one.ask]
+    notes += [f"{case.where('sentences', k)}: no command is asked about this sentence" for k in silent]
     return f"{case.name}: {', '.join(counted(case))}; hash {case.hash}", tuple(notes)
 
 
-def _run(case: Case, line: str, understood: Callable[[str], None]) -> None:
-    """See whether a command is understood in the folder of the case, where the files lie that it names."""
-    with contextlib.chdir(case.folder) if case.folder is not None else contextlib.nullcontext():
-        understood(line)
+def _understood(case: Case, understood: Callable[[str], None]) -> None:
+    """See whether each command is understood in the folder of the case, where the files lie that it names."""
+    for k, sentence in enumerate(case.sentences):
+        for line in sentence.ask:
+            with contextlib.chdir(case.folder or Path()):
+                _told(case, ("sentences", k, "ask"), lambda it=line: understood(it))
 
 
 def counted(case: Case) -> list[str]:

@@ -248,6 +248,7 @@ WRONG = [
     ('"RUS", "EU"]', '"DEU"]', "line 4, powers: DEU is among its own powers; leave it out"),
     ('"RUS", "EU"]', '"USA"]', "line 4, powers: USA is named twice; name each power once"),
     ('"RUS", "EU"]', '"USMCA"]', "line 4, powers: USA and USMCA share a country; name two powers apart"),
+    ('["USA", "RUS", "EU"]', '"all"', "line 4, powers: ALL names no power; name at most 7"),
     ('["USA", "RUS", "EU"]', "[]", "line 4, powers: a word is missing"),
     (
         '["USA", "RUS", "EU"]',
