@@ -91,7 +91,8 @@ class Request:
 
 def _runs_along(answer: Any, dimensions: tuple[str, ...]) -> bool:
     """Whether an answer has one of some dimensions; one that computes its data when they are read says which it has."""
-    held = answer.data.dims if type(answer) is Result else (vars(answer).get("dimension", ""),)
+    data = vars(answer).get("data")
+    held = (vars(answer).get("dimension", ""),) if data is None else data.dims
     return not dimensions or any(one in held for one in dimensions)
 
 

@@ -129,6 +129,8 @@ def _answer(
         check_ending(file, documents[name].ending, f"--{name}")
     given = {name: value for name, value in words.items() if value is not None and value is not False}
     whole = bool(question.file) and form == "table"
+    if whole and output:
+        question.check_file(output)
     with Collected() as collected:
         answer = question(**given, progress=progress())
         if drawn:
