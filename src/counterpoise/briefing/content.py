@@ -96,7 +96,7 @@ def content(made: Brief) -> dict[str, Any]:
             costs_section(here, results, lacking, language),
             level_section(results, lacking, language),
             *talks_sections(results, lacking, language),
-            *record_sections(made.country, results, lacking, language),
+            *record_sections(results, lacking, language),
         ],
         "annex": powers_table(results["powers"]),
         "notation": NOTATION,

@@ -201,7 +201,7 @@ def talks_sections(
 
 
 def record_sections(
-    country: str, results: Mapping[str, Result], lacking: Mapping[str, str], language: str = "en"
+    results: Mapping[str, Result], lacking: Mapping[str, str], language: str = "en"
 ) -> list[dict[str, Any]]:
     """Give the section on the last years of the record: what was done, what binds, and with a ledger what was said."""
     said: list[str] = []
