@@ -52,7 +52,9 @@ def changed(values):
     yield values * 1.7 + 0.013
     yield 1.0 - values
     for axis in range(values.ndim):
-        yield np.flip(values, axis)
+        other = np.flip(values, axis)
+        if (np.isnan(other) == np.isnan(values)).all():
+            yield other
 
 
 def with_values(result, name, values):
