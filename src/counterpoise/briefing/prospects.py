@@ -193,7 +193,7 @@ def talks_sections(
                 "said": None,
                 "text": "What each side can do and wants is the document's own judgement, with ranges for what nobody knows. A deal "
                 "enforces itself if nobody does better by cheating, at any stage.",
-                "figures": pictured(held, "ladder", language)[:1],
+                "figures": [one | {"size": "tall"} for one in pictured(held, "ladder", language)[:1]],
                 "sentences": said,
             }
         )

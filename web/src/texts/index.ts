@@ -20,14 +20,16 @@ import { record as recordEn } from "./record.en";
 import { record as recordKo } from "./record.ko";
 import { reliance as relianceEn } from "./reliance.en";
 import { reliance as relianceKo } from "./reliance.ko";
+import { talks as talksEn } from "./talks.en";
+import { talks as talksKo } from "./talks.ko";
 
-export const EN = { ...shellEn, ...frameEn, ...equationEn, ...relianceEn, ...changeEn, ...balanceEn, ...agreementsEn, ...recordEn, ...dataEn };
+export const EN = { ...shellEn, ...frameEn, ...equationEn, ...relianceEn, ...changeEn, ...balanceEn, ...agreementsEn, ...talksEn, ...recordEn, ...dataEn };
 
 export type Key = keyof typeof EN;
 export type Params = Record<string, string | number>;
 export type Text = (key: Key, params?: Params) => string;
 
-const KO: Record<Key, string> = { ...shellKo, ...frameKo, ...equationKo, ...relianceKo, ...changeKo, ...balanceKo, ...agreementsKo, ...recordKo, ...dataKo };
+const KO: Record<Key, string> = { ...shellKo, ...frameKo, ...equationKo, ...relianceKo, ...changeKo, ...balanceKo, ...agreementsKo, ...talksKo, ...recordKo, ...dataKo };
 
 /** The languages by their code, each named in itself. */
 export const LANGUAGES = { en: "English", ko: "한국어" } as const;
