@@ -8,7 +8,7 @@ import pytest
 from .conftest import focused, fragment
 
 REFUSED = re.compile("status of 422")
-HEDGE = {"instruments": "uniform", "points": "2"}
+HEDGE = {"instruments": "uniform", "points": "2", "cut": "10"}
 WAR = {"sector": "C26"}
 
 
@@ -18,7 +18,8 @@ def digits(percent: float) -> int:
 
 
 def signed(percent: float, after: int | None = None) -> str:
-    return f"{percent:+.{digits(percent) if after is None else after}f}%".replace("-", "−")
+    text = f"{percent:+.{digits(percent) if after is None else after}f}%"
+    return (text if float(text[:-1]) else text[1:]).replace("-", "−")  # nought has no sign
 
 
 def lost(percent: float) -> str:
