@@ -113,7 +113,7 @@ def test_a_case_gives_what_the_questions_take(folder):
 def test_what_is_left_out():
     case = Case(country="kor", powers="usa,chn")
     assert (case.country, case.powers) == ("KOR", ("USA", "CHN"))
-    assert (case.language, case.seed, case.draws, case.year, case.risk) == ("en", 0, 40, None, None)
+    assert (case.language, case.seed, case.draws, case.year, case.risk) == ("en", 0, 20, None, None)
     assert (case.changes, case.negotiations, case.ledger, case.facing) == ((), (), None, ("USA", "CHN"))
     assert case.name == "South Korea between the United States and China"
     assert Case(country="KOR", powers=["CHN"]).name == "South Korea and China"
@@ -169,7 +169,7 @@ def test_the_order_of_the_keys_does_not_matter(folder):
 
 def test_a_default_that_is_written_is_no_other_case():
     short = Case(country="KOR", powers=["USA", "CHN"])
-    assert Case(country="KOR", powers=["USA", "CHN"], draws=40, seed=0, language="en").hash == short.hash
+    assert Case(country="KOR", powers=["USA", "CHN"], draws=20, seed=0, language="en").hash == short.hash
 
 
 @pytest.mark.parametrize(
