@@ -77,7 +77,9 @@ def test_what_is_shown_before_it_is_solved_is_what_the_command_says():
     found = shown(text, "ko")
     line, notes = check(Talks.from_text(text))
     assert found["text"] == text
-    assert [f"{number:,}" for number in found["counts"].values()] == re.findall(r"\d[\d,]*(?= )", line.partition(": ")[2])
+    assert [f"{number:,}" for number in found["counts"].values()] == re.findall(
+        r"\d[\d,]*(?= )", line.partition(": ")[2]
+    )
     assert (len(found["plain"]), len(found["warnings"])) == (len(explain(talks_of(text)).splitlines()), len(notes))
     assert any("북" in one or "협상" in one or "당사자" in one for one in found["plain"])
     with pytest.raises(InputError, match=r"line \d+, parties.South.discount: 1.5 is not between 0 and 1"):
