@@ -1,4 +1,4 @@
-"""What hatchling does beside packing the source: it builds the front end, and packs the galleries of scenarios and talks.
+"""What hatchling does beside packing the source: it builds the front end, and packs the galleries of scenarios, talks and cases.
 
 Only a wheel gets them. An editable install reads all of it from the repository, where ``python dev.py app`` builds the front
 end. With ``COUNTERPOISE_FRONTEND=0`` in the environment, and where it can't be built, the wheel is made without it: the
@@ -18,6 +18,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 GALLERY = ("scenarios", "counterpoise/scenario/gallery")
 TALKS = ("talks", "counterpoise/negotiation/gallery")
+CASES = ("cases", "counterpoise/briefing/gallery")
 STATIC = ("src/counterpoise/app/static", "counterpoise/app/static")
 
 
@@ -56,6 +57,7 @@ class CustomBuildHook(BuildHookInterface):
             return
         self._pack(build_data, *GALLERY)
         self._pack(build_data, *TALKS)
+        self._pack(build_data, *CASES)
         if not wanted():
             _say("packed without the front end, as COUNTERPOISE_FRONTEND=0 asks")
             return

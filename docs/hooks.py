@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from counterpoise import facts
+from counterpoise.briefing import case_schema
 from counterpoise.briefing.mathml import mathml
 from counterpoise.core.measure import Measure, measures, roots_of
 from counterpoise.core.question import Parameter, Question, questions
@@ -63,6 +64,7 @@ def on_pre_build(config: Any) -> None:  # noqa: ARG001 - the name that mkdocs pa
     _write(PLACE / "ties.md", ties_page())
     _write(PLACE / "facts.md", facts_page())
     _write(PLACE / "scenario.md", keys_page())
+    _write(PLACE / "case.md", case_schema.keys_page())
     for source in COPIED:
         _write(PLACE / source.name.lower(), source.read_text(encoding="utf-8"))
 

@@ -47,6 +47,8 @@ export interface Labels {
   sectors: Sector[];
   sector_groups: Sector[];
   indicators: Indicator[];
+  /** Trade agreements that are called otherwise in the language. */
+  agreements: Record<string, string>;
   datasets: { name: string; kind: string; years: number[] }[];
   elasticities: unknown[];
   tariffs: unknown[];
@@ -87,6 +89,7 @@ export function labelled(raw: Raw, word: Language): Labels {
     sectors: all.filter((one) => one.kind !== "group"),
     sector_groups: all.filter((one) => one.kind === "group"),
     indicators: raw.indicators ?? [],
+    agreements: raw.agreements ?? {},
     datasets: raw.datasets ?? [],
     elasticities: raw.elasticities ?? [],
     tariffs: raw.tariffs ?? [],
@@ -116,6 +119,7 @@ export interface Names {
   country: (code: string) => string;
   sector: (code: string) => string;
   indicator: (name: string) => string;
+  agreement: (name: string) => string;
   known: (code: string) => boolean;
 }
 
@@ -130,6 +134,7 @@ export function useNames(): Names {
     country: (code) => places.get(code) || code,
     sector: (code) => sectors.get(code) ?? code,
     indicator: (name) => measures.get(name) ?? name,
+    agreement: (name) => labels?.agreements[name] ?? name,
     known: (code) => labels === null || places.has(code),
   };
 }

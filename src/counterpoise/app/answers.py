@@ -91,8 +91,8 @@ class Request:
 
 def _runs_along(answer: Any, dimensions: tuple[str, ...]) -> bool:
     """Whether an answer has one of some dimensions; one that computes its data when they are read says which it has."""
-    made = vars(answer).get("data")
-    held = {vars(answer).get("dimension", ""), *(made.dims if made is not None else ())}
+    data = vars(answer).get("data")
+    held = (vars(answer).get("dimension", ""),) if data is None else data.dims
     return not dimensions or any(one in held for one in dimensions)
 
 

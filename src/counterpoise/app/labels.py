@@ -82,7 +82,8 @@ def labels(language: str = "en") -> dict[str, Any]:
     Returns
     -------
     dict[str, Any]
-        Countries and groups, sectors of the newest accounts, indicators, datasets.
+        Countries and groups, sectors of the newest accounts, indicators, datasets, trade agreements that have a name of
+        their own in the language.
     """
     from counterpoise.codes.countries import countries  # noqa: PLC0415
     from counterpoise.codes.groups import groups  # noqa: PLC0415
@@ -108,6 +109,7 @@ def labels(language: str = "en") -> dict[str, Any]:
         ],
         "sectors": _sectors(economy.scheme),
         "indicators": _indicators(economy.roots, language),
+        "agreements": _agreements(language),
         "datasets": [
             {"name": one.name, "title": one.title, "kind": one.kind, "years": list(one.years)} for one in datasets()
         ],
@@ -120,6 +122,15 @@ def _choices() -> dict[str, list[str]]:
     """Give the words of those arguments that several questions share."""
     found = {p.word.name: p.word.choices for q in offered().values() for p in q.parameters if p.word.choices}
     return {name: list(found[word]()) for name, word in (("elasticities", "elasticities"), ("tariffs", "tariffs"))}
+
+
+def _agreements(language: str) -> dict[str, str]:
+    """Give the agreements of the register that are called otherwise in a language."""
+    from counterpoise.words.phrases import translated  # noqa: PLC0415
+    from counterpoise.world.register import agreements  # noqa: PLC0415
+
+    found = {name: translated(name, language) for name in agreements()}
+    return {name: text for name, text in found.items() if text != name}
 
 
 def _sectors(name: str) -> list[dict[str, Any]]:

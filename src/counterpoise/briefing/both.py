@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.briefing.page import drawn
+from counterpoise.briefing.page import pictured
 from counterpoise.codes.countries import name as country_name
 from counterpoise.codes.countries import spoken
 from counterpoise.codes.groups import group, is_group
@@ -38,6 +38,7 @@ def both_sides(
     named: Sequence[str],
     powers: Sequence[str],
     *,
+    weights: Mapping[str, float] | None = None,
     year: int | None,
     source: str | None,
     economy: Economy | None,
@@ -50,6 +51,8 @@ def both_sides(
         Whom the page is about.
     named, powers
         The powers as they were named, and the countries that they stand for.
+    weights
+        Of the equation's indicators; its own where there are none.
     year, source, economy
         The accounts.
 
@@ -63,7 +66,9 @@ def both_sides(
 
     pair = list(named if len(named) == 2 else powers)[:2]
     asks = {
-        "equation": lambda: equation(country, powers=pair, year=year, source=source, economy=economy),
+        "equation": lambda: equation(
+            country, powers=pair, weights=weights or None, year=year, source=source, economy=economy
+        ),
         "security": lambda: security(country, on=list(powers), year=year),
         "guarantors": lambda: security(country, year=year),
     }
@@ -79,13 +84,15 @@ def both_sides(
     return results, lacking
 
 
-def headline(results: Mapping[str, Result]) -> str:
+def headline(results: Mapping[str, Result], language: str = "en") -> str:
     """Give the page's first sentence: where the economy leans and where security does; nothing where it is not known."""
-    said = [one.text for one in told(results["equation"])] if "equation" in results else []
+    said = [one.text for one in told(results["equation"], language)] if "equation" in results else []
     return said[0] if said else ""
 
 
-def opening(named: Sequence[str], results: Mapping[str, Result], lacking: Mapping[str, str]) -> list[dict[str, Any]]:
+def opening(
+    named: Sequence[str], results: Mapping[str, Result], lacking: Mapping[str, str], language: str = "en"
+) -> list[dict[str, Any]]:
     """Give the opening sections: the equation with its chart, and the indicators behind it."""
     if "equation" not in results:
         text = (
@@ -94,7 +101,7 @@ def opening(named: Sequence[str], results: Mapping[str, Result], lacking: Mappin
         return [{"title": "Economy and security", "said": None, "text": text, "figures": []}]
     held = results["equation"]
     first, second = (spoken(one, in_text=True) for one in held.data["partner"].values.tolist())
-    drawing = _drawings(held)
+    drawing = _drawings(held, language)
     first_two = f" Of the {len(named)} powers it shows the first two that were named." if len(named) > 2 else ""
     whom = [f"{one} is the {_full(one)}" for one in held.data["partner"].values.tolist() if is_group(one)]
     groups = f" {'; '.join(whom)}: its members together." if whom else ""
@@ -102,7 +109,7 @@ def opening(named: Sequence[str], results: Mapping[str, Result], lacking: Mappin
         f"Across, the share of a country's economy that rests on {first} less the share that rests on {second}; up, the same of "
         f"its security. In the shaded quarters the two go to different powers.{first_two}{groups}"
     )
-    said = [one.text for one in told(held)[1:]]
+    said = [one.text for one in told(held, language)[1:]]
     made = [
         {
             "title": f"Between {first} and {second}",
@@ -128,18 +135,15 @@ def _full(code: str) -> str:
     return group(code).name_en
 
 
-def _drawings(held: Result) -> dict[str, list[dict[str, Any]]]:
-    """Draw the equation and its indicators; none where no country's place is known."""
+def _drawings(held: Result, language: str) -> dict[str, list[dict[str, Any]]]:
+    """Draw the equation and its indicators; none where no country's place is known, which the sentences say."""
     made: dict[str, list[dict[str, Any]]] = {}
     for name, choices in (("equation", {"intervals": True}), ("leans", {})):
-        try:
-            picture = drawn(held, name, **choices)
-        except InputError:  # nothing of it is known, which the sentences say
-            made[name] = []
-            continue
-        short = replace(picture["caption"], measures=() if name == "leans" else _brief(picture["caption"].measures))
-        short = replace(short, sources=(*short.sources[:1], "security: see Sources"))
-        made[name] = [picture | {"caption": short, "size": "large" if name == "equation" else "small"}]
+        made[name] = []
+        for picture in pictured(held, name, language, **choices):
+            short = replace(picture["caption"], measures=() if name == "leans" else _brief(picture["caption"].measures))
+            short = replace(short, sources=(*short.sources[:1], "security: see Sources"))
+            made[name].append(picture | {"caption": short, "size": "large" if name == "equation" else "small"})
     return made
 
 
@@ -149,7 +153,7 @@ def _brief(measures: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def security_section(
-    powers: Sequence[str], results: Mapping[str, Result], lacking: Mapping[str, str]
+    powers: Sequence[str], results: Mapping[str, Result], lacking: Mapping[str, str], language: str = "en"
 ) -> dict[str, Any]:
     """Give the section on whom the country relies for its security: what is promised by whom, and the powers' measures."""
     title = "On whom it relies for its security"
@@ -157,7 +161,7 @@ def security_section(
     if whole is None:
         why = lacking.get("security", lacking.get("guarantors", "there is no data"))
         return {"title": title, "said": None, "text": f"Nothing is told of its security here: {why}.", "figures": []}
-    sentences = [one.text for one in told(whole)]
+    sentences = [one.text for one in told(whole, language)]
     section: dict[str, Any] = {
         "title": title,
         "said": sentences[0] if sentences else None,

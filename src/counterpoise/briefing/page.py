@@ -38,7 +38,7 @@ def rendered(template: str, **fields: Any) -> str:
         undefined=jinja.StrictUndefined,
     )
     environment.filters |= {"math": mathml, "capital": capital, "said": partial(text, language=language)}
-    return environment.get_template(template).render(version=__version__, **fields)
+    return environment.get_template(template).render(**{"version": __version__, **fields})
 
 
 def kicker(sources: Sequence[Provenance]) -> str:
@@ -62,7 +62,7 @@ def drawn(result: Result, name: str, **choices: Any) -> dict[str, Any]:
     chart = shown(result, **choices)
     specification = chart.to_dict(validate=False)
     said = specification.get("description") or alternative(result, shown)
-    return {"svg": svg(specification, said), "caption": caption(result, shown)}
+    return {"svg": svg(specification, said), "caption": caption(result, shown), "alt": said}
 
 
 def drawn_in(result: Result, name: str, language: str, **choices: Any) -> dict[str, Any] | None:
@@ -75,8 +75,20 @@ def drawn_in(result: Result, name: str, language: str, **choices: Any) -> dict[s
     said = translated(specification, language)
     return {
         "svg": svg(said, str(said.get("description", ""))),
+        "alt": str(said.get("description", "")),
         "caption": _caption_in(caption(result, shown), shown.variables, language),
     }
+
+
+def pictured(result: Result, name: str, language: str = "en", **choices: Any) -> list[dict[str, Any]]:
+    """Give a figure with its caption in a language, as a section lists it; nothing where there is nothing to draw."""
+    if language != "en":
+        held = drawn_in(result, name, language, **choices)
+        return [] if held is None else [held]
+    try:
+        return [drawn(result, name, **choices)]
+    except InputError:
+        return []
 
 
 def _caption_in(held: Caption, names: Sequence[str], language: str) -> Caption:

@@ -36,9 +36,20 @@ def _title(result: Result, what: str) -> str:
     return f"{result.data.attrs['agreement']}: {what}" if "agreement" in result.data.attrs else what
 
 
-def _end(array: xr.DataArray) -> xr.DataArray:
-    """Give an array at the end of the phases."""
-    return array.isel(phase=-1) if "phase" in array.dims else array
+def _at(array: xr.DataArray, phase: int = 0) -> xr.DataArray:
+    """Give an array in a year of the phases; at their end where none is named."""
+    if not phase:
+        return array.isel(phase=-1) if "phase" in array.dims else array
+    years = array["phase"].values.tolist() if "phase" in array.dims else []
+    if phase not in years:
+        remedy = f"take a year from {years[0]} to {years[-1]}" if years else "ask with --phase 10"
+        raise InputError(f"the agreement has no year {phase} of phases", where="chart", remedy=remedy)
+    return array.sel(phase=phase)
+
+
+def _when(what: str, phase: int) -> str:
+    """Say of which year a chart is, where it is not of the end."""
+    return f"{what}, year {phase}" if phase else what
 
 
 def _shown(result: Result, welfare: xr.DataArray, countries: Sequence[str], most: int) -> list[str]:
@@ -54,21 +65,25 @@ def _shown(result: Result, welfare: xr.DataArray, countries: Sequence[str], most
 
 
 @figure(question="agree", variables="welfare_pct")
-def gains(result: Result, *, most: int = 5, countries: Sequence[str] = ()) -> Any:
+def gains(result: Result, *, most: int = 5, countries: Sequence[str] = (), phase: int = 0) -> Any:
     """Real income: what the tariffs add, what other costs of trade add, and both with their interval."""
     alt = altair()
     array = _needed(result, "welfare_pct")
     parts = array["part"].values.tolist()
-    whole = _end(array).sel(part=parts[-1])
+    whole = _at(array, phase).sel(part=parts[-1])
     shown = _shown(result, whole, countries, most)
     if not shown:
         raise InputError("real income is missing", where="chart", remedy="choose other countries")
     largest = middle([float(whole.sel(country=one)) for one in shown])
-    ends = [_end(result.data[f"welfare_pct__{end}"]) for end in ("low", "high") if f"welfare_pct__{end}" in result.data]
+    ends = [
+        _at(result.data[f"welfare_pct__{end}"], phase)
+        for end in ("low", "high")
+        if f"welfare_pct__{end}" in result.data
+    ]
     bars, marks = [], []
     for one in shown:
         value = float(whole.sel(country=one))
-        tariffs = float(_end(array).sel(part=TARIFFS, country=one)) if TARIFFS in parts else value
+        tariffs = float(_at(array, phase).sel(part=TARIFFS, country=one)) if TARIFFS in parts else value
         bars += [{"who": spoken(one), "part": TARIFFS, "value": tariffs}]
         bars += [{"who": spoken(one), "part": BEYOND, "value": value - tariffs}] if parts[-1] == WHOLE else []
         low, high = (float(end.sel(part=parts[-1], country=one)) for end in ends) if ends else (value, value)
@@ -92,22 +107,27 @@ def gains(result: Result, *, most: int = 5, countries: Sequence[str] = ()) -> An
         held.mark_text(align="left", color=INK, fontSize=12).encode(x=alt.value(WIDTH - 252), text=alt.Text("number:N"))
     )
     said = "; ".join(f"{row['who']} {row['number']}" for row in marks)
-    return styled(alt.layer(*layers), _title(result, "real income")).properties(
+    return styled(alt.layer(*layers), _title(result, _when("real income", phase))).properties(
         description=f"Change of real income. {said}."
     )
 
 
 @figure(question="agree", variables="output_pct")
 def sectors(
-    result: Result, *, most: int = 5, countries: Sequence[str] = (), names: dict[str, str] | None = None
+    result: Result,
+    *,
+    most: int = 5,
+    countries: Sequence[str] = (),
+    phase: int = 0,
+    names: dict[str, str] | None = None,
 ) -> Any:
     """Sectors of the parties: where output grows and shrinks most, in volume, with its interval."""
     alt = altair()
-    share, size = (_end(_needed(result, name)) for name in ("output_pct", "output_change"))
+    share, size = (_at(_needed(result, name), phase) for name in ("output_pct", "output_change"))
     part = share["part"].values.tolist()[-1]
     share, size = share.sel(part=part), size.sel(part=part)
     ends = [
-        _end(result.data[f"output_pct__{end}"]).sel(part=part)
+        _at(result.data[f"output_pct__{end}"], phase).sel(part=part)
         for end in ("low", "high")
         if f"output_pct__{end}" in result.data
     ]
@@ -141,7 +161,7 @@ def sectors(
     if not panels:
         raise InputError("no sector's output changes", where="chart", remedy="choose other countries")
     drawn = panels[0] if len(panels) == 1 else alt.hconcat(*panels, spacing=16)
-    return styled(drawn, _title(result, f"output volume, {part}")).properties(
+    return styled(drawn, _title(result, _when(f"output volume, {part}", phase))).properties(
         description=f"Change of output in volume. {'. '.join(said)}."
     )
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 import click
 
 from counterpoise.cli.app import app
+from counterpoise.cli.case import case
 from counterpoise.cli.data import data
 from counterpoise.cli.output import (
     FORMATS,
@@ -128,6 +129,8 @@ def _answer(
         check_ending(file, documents[name].ending, f"--{name}")
     given = {name: value for name, value in words.items() if value is not None and value is not False}
     whole = bool(question.file) and form == "table"
+    if whole and output:
+        question.check_file(output)
     with Collected() as collected:
         answer = question(**given, progress=progress())
         if drawn:
@@ -171,6 +174,7 @@ def _one_subject(words: dict[str, Any], parameter: Parameter, *, everyone: bool)
 
 
 commands.add_command(app)
+commands.add_command(case)
 commands.add_command(data)
 commands.add_command(record)
 commands.add_command(scenario)

@@ -49,6 +49,25 @@ class Progress:
         if self._listener is not None:
             self._listener(label, fraction)
 
+    def part(self, first: float, last: float) -> Progress:
+        """Give the progress of a part of the work, which tells this one; a wish to stop reaches it.
+
+        Parameters
+        ----------
+        first, last
+            The fractions of the whole at which the part begins and ends.
+
+        Examples
+        --------
+        >>> Progress(lambda label, fraction: print(label, fraction)).part(0.5, 1.0).report("solving", 0.5)
+        solving 0.75
+        """
+
+        def told(label: str, fraction: float | None) -> None:
+            self.report(label, None if fraction is None else first + (last - first) * fraction)
+
+        return Progress(told)
+
     def cancel(self) -> None:
         """Ask the work to stop at its next report."""
         self._stop.set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import inspect
 import re
 import typing
@@ -101,6 +102,8 @@ class Question:
         The packages that declare its charts and its documents.
     file
         Of an answer that is a document by itself: the name of its file where none is given, as ``brief-{country}.html``.
+    writes
+        Of such an answer: the function, as ``module:name``, that refuses a file's name before the work begins.
     """
 
     name: str
@@ -110,6 +113,7 @@ class Question:
     documents: str
     file: str
     function: Callable[..., Any] = field(repr=False, compare=False)
+    writes: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -135,6 +139,18 @@ class Question:
         signed = self.signed(asked)
         own = getattr(answer, "with_question", None)  # an answer that computes its data when they are read
         return own(signed) if own else replace(answer, question=signed)
+
+    def check_file(self, path: str) -> None:
+        """Refuse the name of a file that the answer can't be written to, before the work begins.
+
+        Raises
+        ------
+        InputError
+            If there is no such format.
+        """
+        if self.writes:
+            module, _, name = self.writes.partition(":")
+            getattr(importlib.import_module(module), name)(path)
 
     def read(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Bring arguments into their canonical form.
@@ -194,7 +210,7 @@ def offered() -> dict[str, Question]:
 
 
 def question(
-    *, group: str = "", charts: str = "", documents: str = "", file: str = ""
+    *, group: str = "", charts: str = "", documents: str = "", file: str = "", writes: str = ""
 ) -> Callable[[Callable[..., Any]], Question]:
     """Register a question.
 
@@ -205,7 +221,7 @@ def question(
     ----------
     group
         The group that it stands in, one of `GROUPS`: its name and its command begin with it.
-    charts, documents, file
+    charts, documents, file, writes
         See `Question`.
 
     Returns
@@ -244,6 +260,7 @@ def question(
             documents=documents,
             file=file,
             function=function,
+            writes=writes,
         )
         for name in functools.WRAPPER_ASSIGNMENTS:
             object.__setattr__(made, name, getattr(function, name))

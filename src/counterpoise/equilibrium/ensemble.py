@@ -252,6 +252,20 @@ def solved_batch(case: Case, batch: Batch) -> dict[str, NDArray[Any]]:
     return {name: held[0] for name, held in solved_of((case,), batch).items()}
 
 
+def solved_at(cases: Mapping[Any, Case], job: tuple[Any, Batch]) -> dict[str, NDArray[Any]]:
+    """Solve some draws of one of several cases, which a worker is given together.
+
+    Parameters
+    ----------
+    cases
+        By name.
+    job
+        The name, and the draws.
+    """
+    name, batch = job
+    return solved_batch(cases[name], batch)
+
+
 def solved_of(cases: Sequence[Case], batch: Batch) -> dict[str, NDArray[Any]]:
     """Solve some draws of several cases on one baseline, the same draws in each.
 

@@ -10,6 +10,7 @@ from counterpoise.questions.changes import simulate
 from counterpoise.questions.chokepoints import products
 from counterpoise.questions.coercion import leverage
 from counterpoise.questions.contests import truce, war
+from counterpoise.questions.costs import costs
 from counterpoise.questions.dealings import relations
 from counterpoise.questions.dossier import ties
 from counterpoise.questions.ensembles import ensemble
@@ -29,6 +30,7 @@ __all__ = [
     "agreements",
     "bridge",
     "commitments",
+    "costs",
     "ensemble",
     "equation",
     "gradient",

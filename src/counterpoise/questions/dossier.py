@@ -139,7 +139,13 @@ def ties(
     until = [math.nan if math.isinf(entry["until"]) else float(entry["until"]) for entry in entries]
     coords["until"] = ("entry", np.array(until))
     data = xr.Dataset(made, coords={"entry": np.arange(len(entries)), **coords})
-    data.attrs = {"layout": "dossier", "subject": subject, "entries": "entry"}
+    data.attrs = {
+        "layout": "dossier",
+        "subject": subject,
+        "partners": partners,
+        "since": since or 0,
+        "entries": "entry",
+    }
     tell.report("done", 1.0)
     names = list(dict.fromkeys(entry["source"] for entry in entries))
     return Result(

@@ -69,22 +69,23 @@ def keys_page() -> str:
         "# Scenario files",
         "The keys of a scenario's TOML file, made from its [schema](../../scenario.schema.json).",
     ]
-    parts.append("## The document\n\n" + _table(made, made))
+    parts.append("## The document\n\n" + keys_table(made, made))
     for name, title in (("BaselineChoice", "[baseline]"), ("ModelChoice", "[model]"), ("Report", "[report]")):
-        parts.append(f"## `{title}`\n\n{made['$defs'][name]['description']}\n\n{_table(made['$defs'][name], made)}")
+        parts.append(f"## `{title}`\n\n{made['$defs'][name]['description']}\n\n{keys_table(made['$defs'][name], made)}")
     held = made["$defs"]["Stockpile"]
     about = f"{held['description']} In Python: `counterpoise.scenario.stockpiles.Stockpile`."
-    parts.append(f"## `[[stockpiles]]`\n\n{about}\n\n{_table(held, made)}")
+    parts.append(f"## `[[stockpiles]]`\n\n{about}\n\n{keys_table(held, made)}")
     parts.append("## `[[shocks]]` and `[[retaliation]]`\n\nWhich keys there are depends on `kind`.")
     for kind, model in KINDS.items():
         found = made["$defs"][model.__name__]
         renamed = [f"`{key}` for `{field.alias}`" for key, field in model.model_fields.items() if field.alias]
         python = f"In Python: `counterpoise.scenario.shocks.{model.__name__}`{', with ' * bool(renamed)}{' and '.join(renamed)}."
-        parts.append(f'### `kind = "{kind}"`\n\n{found["description"]} {python}\n\n{_table(found, made)}')
+        parts.append(f'### `kind = "{kind}"`\n\n{found["description"]} {python}\n\n{keys_table(found, made)}')
     return "\n\n".join(parts) + "\n"
 
 
-def _table(part: Mapping[str, Any], whole: Mapping[str, Any]) -> str:
+def keys_table(part: Mapping[str, Any], whole: Mapping[str, Any]) -> str:
+    """Give the keys of a table of a document as a table of Markdown: key, type, what holds where it is left out, what it is."""
     rows = ["| Key | Value | If left out | |", "|---|---|---|---|"]
     for key, value in part["properties"].items():
         if key == "kind":

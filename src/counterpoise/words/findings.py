@@ -54,6 +54,7 @@ PARTS = (
     "accords",
     "changes",
     "contests",
+    "costs",
     "equation",
     "gravity_effect",
     "insurance",
@@ -67,6 +68,7 @@ PARTS = (
     "robustness",
     "security",
     "stances",
+    "ties",
 )
 """The modules of findings, which register themselves when they are read."""
 
@@ -430,9 +432,9 @@ def exposed_by(result: Result, names: Mapping[str, str], most: int = 3) -> list[
     return made
 
 
-def exposed(result: Result, names: Mapping[str, str]) -> str | None:
+def exposed(result: Result, names: Mapping[str, str], language: str = "en") -> str | None:
     """Tell the sector that is most exposed to each partner."""
-    said = []
+    tops = []
     for p in partners_of(result):
         found = {
             s: value_of(result, "look_through", country=subject_of(result), partner=p, sector=s)
@@ -441,8 +443,15 @@ def exposed(result: Result, names: Mapping[str, str]) -> str | None:
         known = {s: v for s, v in found.items() if v}
         if known:
             top = max(known, key=lambda s: known[s])
-            said.append(f"to {country(p)}, {uncapital(names.get(top, top))} ({percent(known[top])})")
-    return f"Most exposed are, {'; '.join(said)}." if said else None
+            tops.append((p, top, percent(known[top])))
+    if not tops:
+        return None
+    if language == "ko":
+        from counterpoise.words.language import place  # noqa: PLC0415
+
+        said = [f"{place(p, 'ko')}에는 {sector_name(top, 'ko')}({share.replace(' ', '')})" for p, top, share in tops]
+        return f"가장 크게 노출된 산업은 {', '.join(said)}이다."
+    return f"Most exposed are, {'; '.join(f'to {country(p)}, {uncapital(names.get(top, top))} ({share})' for p, top, share in tops)}."
 
 
 def _ordinal(place: int) -> str:

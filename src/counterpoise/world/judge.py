@@ -20,6 +20,10 @@ _KEPT_ANSWERS = 16
 _KEPT_BYTES = 8_000_000
 """How many answers are kept with an economy, while it is there, and up to which size: a page asks the same more than once."""
 
+_KEPT_STEPS = 3
+"""Groupings of sectors whose steps are kept with an economy, so that another country's answer is a choice from them."""
+
+_evaluated: WeakKeyDictionary[Economy, OrderedDict[Hashable, Evaluation]] = WeakKeyDictionary()
 _answered: WeakKeyDictionary[Economy, OrderedDict[Hashable, xr.Dataset]] = WeakKeyDictionary()
 _keeping = Lock()
 _WORTH_KEEPING = 500
@@ -57,7 +61,7 @@ def judge(
     """
     # a measure of one's own may rest on what was declared anew
     if any(measure.own for measure in measures):
-        return _judged(economy, measures, sectors, countries)
+        return _judged(economy, _evaluation(economy, sectors), measures, sectors, countries)
     named = None if countries is None else tuple(countries)
     key = (tuple(measures), tuple((name, tuple(codes)) for name, codes in sectors.items()), named)
     with _keeping:
@@ -67,7 +71,7 @@ def judge(
             kept.move_to_end(key)
     if held is not None:
         return held.copy(deep=True)
-    made = _judged(economy, measures, sectors, countries)
+    made = _judged(economy, _steps(economy, sectors), measures, sectors, countries).copy(deep=True)
     if made.nbytes <= _KEPT_BYTES:
         with _keeping:
             kept[key] = made.copy(deep=True)
@@ -76,15 +80,32 @@ def judge(
     return made
 
 
+def _evaluation(economy: Economy, sectors: Mapping[str, Sequence[str]]) -> Evaluation:
+    return Evaluation(economy.roots, prepare=lambda a: grouped(a, sectors), keep=_keeper(economy))
+
+
+def _steps(economy: Economy, sectors: Mapping[str, Sequence[str]]) -> Evaluation:
+    """Give the evaluation of a grouping of sectors that is kept with the economy: a step is computed once for all countries."""
+    key = tuple((name, tuple(codes)) for name, codes in sectors.items())
+    with _keeping:
+        kept = _evaluated.setdefault(economy, OrderedDict())
+        if key not in kept:
+            kept[key] = _evaluation(economy, sectors)
+            if len(kept) > _KEPT_STEPS:
+                kept.popitem(last=False)
+        kept.move_to_end(key)
+        return kept[key]
+
+
 def _judged(
     economy: Economy,
+    evaluation: Evaluation,
     measures: Sequence[Measure],
     sectors: Mapping[str, Sequence[str]],
     countries: Sequence[str] | None,
 ) -> xr.Dataset:
     import xarray as xr  # noqa: PLC0415
 
-    evaluation = Evaluation(economy.roots, prepare=lambda a: grouped(a, sectors), keep=_keeper(economy))
     made: dict[str, xr.DataArray] = {}
     coverage: xr.DataArray | None = None
     for measure in measures:

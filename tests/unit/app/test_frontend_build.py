@@ -20,7 +20,7 @@ from tools import frontend
 
 ROOT = Path(__file__).resolve().parents[3]
 KEPT = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "NOTICE", ".gitignore")
-FOLDERS = ("web", "scenarios", "talks")
+FOLDERS = ("web", "scenarios", "talks", "cases")
 FILES = (
     "tools/frontend.py",
     "src/counterpoise/__init__.py",
@@ -69,6 +69,8 @@ def test_a_wheel_without_the_front_end_on_request(copy, tmp_path):
     assert "counterpoise/scenario/gallery/us-tariffs-2025.toml" in names
     assert "counterpoise/negotiation/gallery/lines/emission-standards.toml" in names
     assert "counterpoise/negotiation/gallery/freeze-for-relief.toml" in names
+    assert "counterpoise/briefing/gallery/korea.toml" in names
+    assert "counterpoise/briefing/gallery/korea.jsonl" in names
     assert "packed without the front end, as COUNTERPOISE_FRONTEND=0 asks" in said
 
 

@@ -358,6 +358,27 @@ def test_a_screen_shows_both_parts_and_the_sectors(found, economy):
     assert all(one.below == "" for one in sectors[:-1])
 
 
+def test_a_chart_is_of_the_year_of_the_phases_that_it_is_told(economy, found):
+    phased = cp.agree("KOR,CHN,JPN", economy=economy, from_depth=3, phase=2)
+    for year in (1, 2):
+        marks = phased.chart("gains", phase=year).to_dict()["layer"][-1]["data"]["values"]
+        wanted = phased.welfare_pct.sel(part=WHOLE, phase=year)
+        for code, name in (("KOR", "South Korea"), ("JPN", "Japan")):
+            assert next(row["value"] for row in marks if row["who"] == name) == wanted.sel(country=code).item()
+    first = phased.chart("sectors", phase=1, countries=["KOR"]).to_dict()
+    assert first["title"] == "KOR, CHN, JPN: output volume, whole agreement, year 1"
+    drawn = {row["sector"]: row["value"] for row in first["layer"][1]["data"]["values"]}
+    wanted = phased.output_pct.sel(part=WHOLE, phase=1, country="KOR")
+    names = phased.sector_words()
+    assert drawn
+    assert drawn.items() <= {names[code]: wanted.sel(sector=code).item() for code in names}.items()
+    assert phased.chart("gains").to_dict()["title"] == "KOR, CHN, JPN: real income"
+    with pytest.raises(InputError, match="no year 3 of phases; take a year from 1 to 2"):
+        phased.chart("gains", phase=3)
+    with pytest.raises(InputError, match="ask with --phase 10"):
+        found.chart("sectors", phase=1)
+
+
 def test_a_chart_tells_whose_agreement_it_is_and_of_years_where_there_are_any(economy, found):
     pytest.importorskip("altair")
     phased = cp.agree("KOR,JPN", economy=economy, from_depth=3, phase=2)

@@ -2,6 +2,10 @@
 
 import { read } from "../link";
 import { keep, kept, store } from "../store";
+import { agreements as agreementsEn } from "./agreements.en";
+import { agreements as agreementsKo } from "./agreements.ko";
+import { balance as balanceEn } from "./balance.en";
+import { balance as balanceKo } from "./balance.ko";
 import { change as changeEn } from "./change.en";
 import { change as changeKo } from "./change.ko";
 import { data as dataEn } from "./data.en";
@@ -19,13 +23,13 @@ import { reliance as relianceKo } from "./reliance.ko";
 import { talks as talksEn } from "./talks.en";
 import { talks as talksKo } from "./talks.ko";
 
-export const EN = { ...shellEn, ...frameEn, ...equationEn, ...relianceEn, ...changeEn, ...recordEn, ...dataEn, ...talksEn };
+export const EN = { ...shellEn, ...frameEn, ...equationEn, ...relianceEn, ...changeEn, ...balanceEn, ...agreementsEn, ...talksEn, ...recordEn, ...dataEn };
 
 export type Key = keyof typeof EN;
 export type Params = Record<string, string | number>;
 export type Text = (key: Key, params?: Params) => string;
 
-const KO: Record<Key, string> = { ...shellKo, ...frameKo, ...equationKo, ...relianceKo, ...changeKo, ...recordKo, ...dataKo, ...talksKo };
+const KO: Record<Key, string> = { ...shellKo, ...frameKo, ...equationKo, ...relianceKo, ...changeKo, ...balanceKo, ...agreementsKo, ...talksKo, ...recordKo, ...dataKo };
 
 /** The languages by their code, each named in itself. */
 export const LANGUAGES = { en: "English", ko: "한국어" } as const;

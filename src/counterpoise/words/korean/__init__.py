@@ -6,6 +6,7 @@ PARTS = (
     "accords",
     "changes",
     "contests",
+    "costs",
     "equation",
     "findings",
     "gravity_effect",
@@ -20,6 +21,7 @@ PARTS = (
     "robustness",
     "security",
     "stances",
+    "ties",
 )
 """The modules of findings, which register themselves when they are read."""
 

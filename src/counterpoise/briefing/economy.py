@@ -1,20 +1,17 @@
-"""The page on a country's reliance."""
+"""The brief's sections on the economy: who stands behind it, where, by which products, and since when."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.briefing.both import headline, opening, security_section
-from counterpoise.briefing.page import drawn, kicker, measures_of, rendered, sector_names, sources_of
-from counterpoise.charts.captions import cited
+from counterpoise.briefing.page import pictured, sector_names
 from counterpoise.codes.countries import name as country_name
 from counterpoise.core.prose import source_label
-from counterpoise.questions.reliance import ELASTICITIES
-from counterpoise.words.catalogue import capital, listed, percent, possessive, times
+from counterpoise.words.catalogue import capital, listed, percent, times
 from counterpoise.words.catalogue import country as in_text
-from counterpoise.words.findings import exposed, exposed_by, ranks, told
+from counterpoise.words.findings import exposed, exposed_by, told
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -22,98 +19,52 @@ if TYPE_CHECKING:
     from counterpoise.core.result import Result
 
 
-def page(
-    country: str,
-    powers: tuple[str, ...],
-    results: Mapping[str, Result],
-    *,
-    named: Sequence[str] = (),
-    lacking: Mapping[str, str] | None = None,
-) -> str:
-    """Give the page.
+def sections(
+    country: str, powers: tuple[str, ...], results: Mapping[str, Result], language: str = "en"
+) -> list[dict[str, Any]]:
+    """Give the sections: each with a heading, what the numbers say, how to read them, and a figure.
 
     Parameters
     ----------
     country, powers
-        Whom it is about.
+        Whom the brief is about.
     results
-        ``partners`` (all partners), ``powers`` (both directions), ``sectors`` (each sector) and ``past``; and as far as they
-        are known ``equation``, ``security`` (of the powers) and ``guarantors`` (of everyone).
-    named
-        The powers as they were named; a group is one.
-    lacking
-        Why a result of both sides is not there, by its name.
+        ``partners`` (all partners), ``powers`` (both directions), ``sectors`` (each sector), ``past`` and, as far as they are
+        known, ``products``.
+    language
+        Of findings and figures; what is written here is English.
     """
-    sentences = [s.text for one in ("powers", "products", "past") if one in results for s in told(results[one])]
-    others = listed([in_text(one) for one in powers])
-    warnings = [capital(w) for result in results.values() for w in result.warnings]
-    first = headline(results)
-    return rendered(
-        "brief.html.j2",
-        kind="Economy and security in brief",
-        title=f"{capital(possessive(country))} economic and security reliance on {others}",
-        key=results["powers"].question.key[:12],
-        kicker=kicker(results["powers"].provenance),
-        accounts="; ".join(cited(one) for one in results["powers"].provenance),
-        headline=first,
-        opening=[
-            *opening(named or powers, results, lacking or {}),
-            security_section(powers, results, lacking or {}),
-        ],
-        economic=sentences[0] if sentences else "",
-        sentences=sentences[1:],
-        glance=glance(results["powers"]),
-        sections=sections(country, powers, results),
-        annex=powers_table(results["powers"]),
-        measures=measures_of(results),
-        sources=sources_of(results),
-        warnings=list(dict.fromkeys(warnings)),
-    )
-
-
-def sections(country: str, powers: tuple[str, ...], results: Mapping[str, Result]) -> list[dict[str, Any]]:
-    """Give the page's sections: each with a heading, what the numbers say, how to read them, and a figure."""
     here = in_text(country)
     names = sector_names(results["sectors"])
-    large = _large(results["sectors"])
+    large = sizeable(results["sectors"])
+
+    def draw(name: str, figure: str, **choices: Any) -> list[dict[str, Any]]:
+        return pictured(large if name == "sectors" else results[name], figure, language, powers=powers, **choices)
+
     return [
-        {
-            "title": "On whom: reliance by partner",
-            "said": ranks(results["partners"], powers),
-            "text": f"Shares of all inputs that {possessive(country)} manufacturing buys, those from home included.",
-            "figures": [drawn(results["partners"], "partners", powers=powers)],
-        },
         {
             "title": "Face value against look-through",
             "said": None,
             "text": "What a country buys directly hides what its suppliers buy in turn. Counting all stages shows who "
             "stands behind the inputs. The two shares have different denominators.",
-            "figures": [drawn(results["partners"], "face_and_through", powers=powers)],
+            "figures": draw("partners", "face_and_through"),
         },
         {
             "title": "The most exposed sectors",
-            "said": exposed(large, names),
+            "said": exposed(large, names, language),
             "text": f"Sectors whose final sales rest most on output made in {listed([in_text(p) for p in powers])}, "
             f"all stages counted. Sectors with less than {percent(_SMALL)} of value added are left out.",
-            "figures": [drawn(large, "exposed_sectors", powers=powers, names=names)],
+            "figures": draw("sectors", "exposed_sectors", names=names),
             "table": exposed_table(large, names),
         },
         {
             "title": "Both directions",
             "said": None,
             "text": f"A tie binds two sides: {here} as a buyer and a seller, and each partner's reliance on it.",
-            "figures": [drawn(results["powers"], "both_directions", powers=powers)],
+            "figures": draw("powers", "both_directions"),
         },
-        {
-            "title": "What a cut would cost",
-            "said": None,
-            "text": "Real income lost if a partner stopped supplying: a first answer, with every other price and all wages held "
-            "still. Buyers turn to other origins as far as goods can be replaced, which nobody knows well, so it is a range. The "
-            f"point is at a trade elasticity of {ELASTICITIES[1]:g}. Sales to the partner that are lost come on top.",
-            "figures": [drawn(results["powers"], "cut_costs", powers=powers)],
-        },
-        past_section(here, powers, results["past"]),
-        *products_section(powers, results),
+        past_section(here, powers, results["past"], language),
+        *products_section(powers, results, language),
     ]
 
 
@@ -121,7 +72,7 @@ _SMALL = 0.001
 """Share of value added below which a sector is too small to be called exposed."""
 
 
-def _large(sectors: Result) -> Result:
+def sizeable(sectors: Result) -> Result:
     """Leave out the sectors that make next to nothing."""
     if "VALU" not in sectors.data:
         return sectors
@@ -150,27 +101,30 @@ def exposed_table(result: Result, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def products_section(powers: tuple[str, ...], results: Mapping[str, Result]) -> list[dict[str, Any]]:
+def products_section(
+    powers: tuple[str, ...], results: Mapping[str, Result], language: str = "en"
+) -> list[dict[str, Any]]:
     """Give the section on chokepoints: the products with their evidence, and what the data cover."""
     title = "Chokepoints: products that are hard to buy elsewhere"
     if "products" not in results:
         text = "The product flows that are here lack this country or these powers: nothing is known of its chokepoints."
         return [{"title": title, "said": None, "text": text, "figures": []}]
     screen = results["products"]
-    sentences = told(screen)
+    sentences = told(screen, language)
     asked = "; ".join(screen.diagnostics["criteria"].values())
     often = screen.diagnostics["years"]
     year = screen.data["year"].item()
     text = (
         f"Product flows of {year}. A product is listed where, in {often} years, {asked}. Mining stands beside exports, since a "
-        f"product that is mined in few places can be shipped from many. {' '.join(s.text for s in sentences[1:])}"
+        "product that is mined in few places can be shipped from many."
     )
     pairs: list[tuple[str, str]] = getattr(screen, "chokepoints", list)()
     section: dict[str, Any] = {
         "title": title,
         "said": sentences[0].text if sentences else None,
         "text": text,
-        "figures": [drawn(screen, "chokepoints", powers=powers)] if pairs else [],
+        "sentences": [one.text for one in sentences[1:]],
+        "figures": pictured(screen, "chokepoints", language, powers=powers) if pairs else [],
     }
     if pairs:
         section["table"] = chokepoint_table(screen, pairs)
@@ -210,7 +164,7 @@ def chokepoint_table(screen: Result, pairs: list[tuple[str, str]], most: int = 8
     }
 
 
-def past_section(here: str, powers: tuple[str, ...], past: Result) -> dict[str, Any]:
+def past_section(here: str, powers: tuple[str, ...], past: Result, language: str = "en") -> dict[str, Any]:
     """Give the section on the past, which says so where there is none."""
     frame: Any = past.frame()
     known = frame[(frame["indicator"] == "look_through") & frame["value"].notna()]
@@ -224,8 +178,8 @@ def past_section(here: str, powers: tuple[str, ...], past: Result) -> dict[str, 
         text = (
             f"The series for 1995 to 2011 does not hold {here}, or not these partners: only the newest year is known."
         )
-    shown = [drawn(past, "past", powers=powers)] if len(known) else []
-    return {"title": "The past", "said": None, "text": text, "figures": shown}
+    shown = pictured(past, "past", language, powers=powers) if len(known) else []
+    return {"title": "Since when: the past", "said": None, "text": text, "figures": shown}
 
 
 def _dyadic(result: Result) -> list[str]:
@@ -249,7 +203,9 @@ def glance(result: Result) -> dict[str, Any]:
         ]
         rows.append({"label": country_name(p), "cells": cells})
     heads = [result.data[name].attrs["short"] for name in names]
-    return {"heads": heads, "rows": rows, "large": large, "small": ["whole economy" for _ in small]}
+    beside = "; small, the whole economy" if small else ""
+    said = f"At a glance: {large}{beside}. Each measure is defined under Methods."
+    return {"heads": heads, "rows": rows, "said": said}
 
 
 def powers_table(result: Result) -> dict[str, Any]:
@@ -266,9 +222,17 @@ def powers_table(result: Result) -> dict[str, Any]:
             for p in partners
             for s in sectors
         ]
-        rows.append({"name": name, "attrs": attrs, "cells": cells})
+        rows.append(
+            {
+                "name": name,
+                "attrs": {key: attrs.get(key, "") for key in ("short", "label", "estimated")},
+                "cells": cells,
+            }
+        )
     return {
-        "heads": [{"name": country_name(p), "span": len(sectors)} for p in partners],
+        "said": "Shares in percent; ratios as numbers. Below an estimate stand its bounds, which hold 80 % of the errors measured where "
+        "the truth is known, over all pairs together; those of the cost of cutting are its range of elasticities.",
+        "heads": [{"label": country_name(p), "span": len(sectors)} for p in partners],
         "subheads": ["whole economy" if s == "TOTAL" else s for _ in partners for s in sectors],
         "rows": rows,
     }

@@ -1,0 +1,387 @@
+"""What a change of the tie with each of some powers would cost: a rupture, its partial forms, an agreement; soon and later."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+from counterpoise.core.errors import InputError, NoSolution
+from counterpoise.core.progress import Progress, quietly
+from counterpoise.core.question import Word, question
+from counterpoise.core.result import Asked, Result
+from counterpoise.questions.arguments import Country, Draws, Powers, Seed, Source, TariffChoice, Year
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from counterpoise.equilibrium.outcome import Outcome
+    from counterpoise.scenario import Scenario
+    from counterpoise.world.economy import Economy
+
+HORIZONS = ("short", "long")
+"""When: within a year, with what people know how to replace now, and once all has adjusted."""
+
+RUPTURE, HALF, TECHNOLOGY, TARIFFS = "rupture", "half", "technology", "tariffs"
+FREED, DEEPER, OWN = "freed", "deeper", "own"
+STANDARD: Mapping[str, tuple[str, str]] = {
+    RUPTURE: ("rupture with {power}", "embargo 90 % between {country} and {power}"),
+    HALF: ("half the trade with {power}", "embargo 50 % between {country} and {power}"),
+    TECHNOLOGY: ("technology goods with {power}", "embargo 90 % between {country} and {power} sectors {goods}"),
+    TARIFFS: ("tariffs with {power}", "tariff +25 points by {power} on {country}; {country} retaliates"),
+    FREED: ("free trade with {power}", "agreement between {country} and {power}"),
+    DEEPER: ("deeper agreement with {power}", "agreement between {country} and {power} depth 7"),
+}
+"""The standard changes by kind: what each is called, and its short form. The last stands for the one before where no tariffs
+are left to free."""
+
+TECHNOLOGY_GOODS = ("C26", "C27", "C28")
+"""Computers and electronics, electrical equipment, machinery: ISIC divisions as in ICIO."""
+
+INTERVAL = 90.0
+"""Per cent of the draws between the ends of a band."""
+
+BATCH = 5
+"""Draws that are given out together."""
+
+FUNCTION = "counterpoise.equilibrium.ensemble:solved_at"
+
+_LABELS = {
+    "welfare_pct": ("Change of its real income", "real income"),
+    "partner_welfare_pct": ("Change of the partner's real income", "partner's real income"),
+}
+
+
+def _own(value: Any, where: str) -> tuple[Scenario, ...]:
+    """Read changes of one's own: scenarios, files or short forms; in a text they are parted by ``|``."""
+    from counterpoise.scenario import Scenario, read  # noqa: PLC0415
+
+    if isinstance(value, Scenario | str | os.PathLike):
+        value = value.split("|") if isinstance(value, str) else [value]
+    made = []
+    for one in value:
+        if isinstance(one, str) and not one.strip():
+            raise InputError("a change is missing", where=where, remedy="part changes by |")
+        made.append(one if isinstance(one, Scenario) else read(one.strip() if isinstance(one, str) else one))
+    return tuple(made)
+
+
+Changes = Annotated["Sequence[Scenario]", Word("scenarios", _own, "SCENARIOS", local=True)]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A change that is put to the accounts: of which kind, what it is called, with whom, and the scenario."""
+
+    kind: str
+    label: str
+    partner: str
+    scenario: Scenario
+
+
+@question(charts="counterpoise.charts")
+def costs(  # noqa: PLR0913 - what a person may say of it, each by its name
+    country: Country,
+    *,
+    on: Powers,
+    scenarios: Changes | None = None,
+    draws: Draws | None = None,
+    seed: Seed = 0,
+    year: Year | None = None,
+    source: Source | None = None,
+    tariffs: TariffChoice | None = None,
+    economy: Economy | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """What a rupture with each of some powers would cost a country, what its partial forms, and an agreement; soon and later.
+
+    Parameters
+    ----------
+    country
+        Whom it is about.
+    on
+        With whom the tie changes: countries or groups, one after the other.
+    scenarios
+        Changes of one's own beside the standard ones: files or short forms, parted by |.
+    draws
+        How many draws of the elasticities stand behind a band; no bands if left out.
+    seed
+        Of the draws; 0 if left out.
+    year
+        The year of the accounts; the newest if left out.
+    source
+        The accounts' dataset, as icio-2025 (see data list); the newest if left out.
+    tariffs
+        Those before the change: importer-averages, us-2024, us-2025 ...; the best of the store if left out.
+    economy
+        The accounts to change; None means the newest in the store.
+    progress
+        Told how far the work is.
+
+    Returns
+    -------
+    Result
+        ``welfare_pct`` and ``partner_welfare_pct`` ``[scenario, horizon]``, per cent of real income, with ``partner[scenario]``
+        (with whom the tie changes), ``kind[scenario]`` and ``change[scenario]`` (its short form); with draws, the ends of
+        the 90 % interval of the draws as ``__low`` and ``__high``.
+
+    Raises
+    ------
+    InputError
+        If a word is not known, or the country is among the powers.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> found = cp.costs("KOR", on="CHN")
+    >>> rupture, half = (found.welfare_pct.sel(scenario=one) for one in ("rupture with CHN", "half the trade with CHN"))
+    >>> bool((rupture < half).all()), bool((rupture.sel(horizon="short") < rupture.sel(horizon="long")).all())
+    (True, True)
+    """
+    tell = quietly(progress)
+    if country in on:
+        raise InputError(f"{country} is among the powers", where="--on", remedy="leave it out")
+    world = _world(year, source, tariffs, economy)
+    asked, free = _asked(country, on, scenarios or (), world)
+    found: dict[tuple[str, int], Outcome] = {}
+    reasons: dict[tuple[str, int], str] = {}
+    for step, (horizon, place) in enumerate((one, k) for one in HORIZONS for k in range(len(asked))):
+        tell.report(asked[place].label, 0.6 * step / (2 * len(asked)))
+        try:
+            found[horizon, place] = _solved(asked[place].scenario, horizon, world)
+        except NoSolution as error:
+            reasons[horizon, place] = error.what
+        except InputError as error:  # depth has no answer where a trade elasticity is not above zero
+            if asked[place].kind != DEEPER:
+                raise
+            reasons[horizon, place] = error.what
+    if not found:
+        raise NoSolution("no change has an equilibrium", where="costs", remedy=next(iter(reasons.values())))
+    ends, failed = _bands(country, asked, found, draws, seed, tell) if draws else ({}, ())
+    tell.report("done", 1.0)
+    first = next(iter(found.values()))
+    return Result(
+        Asked("costs", {}),
+        _dataset(country, asked, found, ends),
+        _sources(found),
+        (*_warnings(asked, found, reasons, draws, failed), *free),
+        {
+            "horizons": list(HORIZONS),
+            "draws": draws or 0,
+            "interval": INTERVAL,
+            "residual": first.diagnostics["residual"],
+        },
+    )
+
+
+def _world(year: int | None, source: str | None, tariffs: str | None, economy: Economy | None) -> Economy:
+    from counterpoise.questions.arguments import given_alone  # noqa: PLC0415
+    from counterpoise.world.load import load_economy  # noqa: PLC0415
+
+    return load_economy(year, source=source, tariffs=tariffs) if economy is None else given_alone(economy, year, source)
+
+
+def _asked(
+    country: str, on: Sequence[str], own: Sequence[Scenario], world: Economy
+) -> tuple[list[Asking], tuple[str, ...]]:
+    """Give the changes, the standard ones of each power, then one's own; and with whom no agreement is left to make."""
+    held = set(world.flow["sector"].values.tolist())
+    goods = ",".join(one for one in TECHNOLOGY_GOODS if one in held)
+    made, free = [], []
+    for power in on:
+        kinds = [kind for kind in (RUPTURE, HALF, TECHNOLOGY, TARIFFS) if kind != TECHNOLOGY or goods]
+        made += [_standard(kind, country, power, goods) for kind in kinds]
+        agreed = [one for kind in (FREED, DEEPER) if _changes(one := _standard(kind, country, power, goods), world)]
+        made += agreed[:1]
+        if not agreed:
+            free.append(
+                f"no agreement with {power} is priced: nothing that an agreement is taken to free is left between the two"
+            )
+    return [*made, *(Asking(OWN, one.title, "", one) for one in own)], tuple(free)
+
+
+def _standard(kind: str, country: str, power: str, goods: str) -> Asking:
+    from counterpoise.scenario.shortform import parse  # noqa: PLC0415
+
+    label, form = STANDARD[kind]
+    return Asking(kind, label.format(power=power), power, parse(form.format(country=country, power=power, goods=goods)))
+
+
+def _changes(asking: Asking, world: Economy) -> bool:
+    """Say whether a change moves anything in the long run."""
+    from counterpoise.equilibrium.counterfactual import arrays_of  # noqa: PLC0415
+    from counterpoise.questions.changes import baseline_of, under_model  # noqa: PLC0415
+
+    timed = under_model(asking.scenario, {"horizon": "long"})
+    try:
+        arrays_of(baseline_of(timed, None, None, None, world), timed)
+    except InputError:
+        return False
+    return True
+
+
+def _solved(scenario: Scenario, horizon: str, world: Economy) -> Outcome:
+    from counterpoise.equilibrium import solve  # noqa: PLC0415
+    from counterpoise.questions.changes import baseline_of, under_model  # noqa: PLC0415
+
+    timed = under_model(scenario, {"horizon": horizon})
+    return solve(baseline_of(timed, None, None, None, world), timed)
+
+
+def _variable(outcome: Outcome, name: str) -> Any:
+    """Give a variable of an outcome, which alone is computed."""
+    return outcome.get(name)
+
+
+def _income(outcome: Outcome) -> Any:
+    """Give each country's real income before the change ``[country]``: what a per cent of it is worth, times a hundred."""
+    import numpy as np  # noqa: PLC0415
+
+    worth, change = (_variable(outcome, name).values for name in ("equivalent_variation", "welfare_pct"))
+    return np.divide(100.0 * worth, change, out=np.zeros_like(worth), where=change != 0)
+
+
+def _of(values: Any, countries: Sequence[str], who: Sequence[str], weights: Any) -> Any:
+    """Give the change of a country's real income ``[...]``, or of several countries' together, weighted by their income."""
+    import numpy as np  # noqa: PLC0415
+
+    at = [countries.index(one) for one in who if one in countries]
+    if not at:
+        return np.full(np.shape(values)[:-1], math.nan)
+    return (values[..., at] * weights[at]).sum(-1) / weights[at].sum()
+
+
+def _sides(country: str, asking: Asking, outcome: Outcome, values: NDArray[Any]) -> dict[str, Any]:
+    """Give both sides' changes of real income from those of all countries ``[..., country]``."""
+    from counterpoise.codes.groups import parse_countries  # noqa: PLC0415
+
+    countries = list(outcome.baseline.countries)
+    weights = _income(outcome)
+    partner = parse_countries([asking.partner]) if asking.partner else ()
+    return {
+        "welfare_pct": _of(values, countries, (country,), weights),
+        "partner_welfare_pct": _of(values, countries, partner, weights),
+    }
+
+
+def _bands(
+    country: str,
+    asked: Sequence[Asking],
+    found: Mapping[tuple[str, int], Outcome],
+    draws: int,
+    seed: int,
+    tell: Progress,
+) -> tuple[dict[tuple[str, int], dict[str, tuple[float, float]]], tuple[str, ...]]:
+    """Solve the draws of every change, shared out among processes; give the ends of each band, and which have none."""
+    import numpy as np  # noqa: PLC0415
+
+    from counterpoise.core.workers import cores, spread  # noqa: PLC0415
+    from counterpoise.equilibrium.ensemble import case_of  # noqa: PLC0415
+    from counterpoise.equilibrium.spread import MOST_FAILED  # noqa: PLC0415
+    from counterpoise.questions.changes import under_model  # noqa: PLC0415
+    from counterpoise.questions.ensembles import draws_of  # noqa: PLC0415
+
+    cases: dict[tuple[str, int], Any] = {}
+    jobs: list[tuple[tuple[str, int], int, Any]] = []
+    for (horizon, place), outcome in found.items():
+        like = next((case for (when, _), case in cases.items() if when == horizon), None)
+        same = like if like is not None and _alike(found, horizon, outcome) else None
+        cases[horizon, place] = case_of(outcome, variables=("welfare_pct",), like=same)
+        drawn = draws_of(outcome.baseline, under_model(asked[place].scenario, {"horizon": horizon}), draws, seed)
+        jobs += [
+            ((horizon, place), first, drawn.batch(first, min(first + BATCH, draws))) for first in range(0, draws, BATCH)
+        ]
+    values = {key: np.full((draws, len(outcome.baseline.countries)), np.nan) for key, outcome in found.items()}
+    results = spread(FUNCTION, cases, [(key, batch) for key, _, batch in jobs], cores())
+    for done, (place, given) in enumerate(results, 1):
+        key, first, batch = jobs[place]
+        values[key][first : first + len(batch)] = given["value"][:, 0]
+        tell.report(f"{done} of {len(jobs)} parts of the draws", 0.6 + 0.39 * done / len(jobs))
+    ends, failed = {}, []
+    for key, each in values.items():
+        held = each[~np.isnan(each).all(1)]
+        if len(held) < (1.0 - MOST_FAILED) * draws:
+            failed.append(f"{asked[key[1]].label} ({key[0]} run)")
+            continue
+        edge = (100.0 - INTERVAL) / 2.0
+        sides = _sides(country, asked[key[1]], found[key], held)
+        ends[key] = {name: tuple(np.percentile(one, [edge, 100.0 - edge]).tolist()) for name, one in sides.items()}
+    return ends, tuple(failed)
+
+
+def _alike(found: Mapping[tuple[str, int], Outcome], horizon: str, outcome: Outcome) -> bool:
+    """Say whether a change stands on the same baseline as the first at its horizon: one's own may have a model of its own."""
+    first = next(one for (when, _), one in found.items() if when == horizon)
+    return outcome.baseline is first.baseline
+
+
+def _dataset(
+    country: str, asked: Sequence[Asking], found: Mapping[tuple[str, int], Outcome], ends: Mapping[Any, Any]
+) -> Any:
+    import numpy as np  # noqa: PLC0415
+    import xarray as xr  # noqa: PLC0415
+
+    shape = (len(asked), len(HORIZONS))
+    made = {f"{name}{end}": np.full(shape, np.nan) for name in _LABELS for end in ("", "__low", "__high")}
+    for (horizon, place), outcome in found.items():
+        at = place, HORIZONS.index(horizon)
+        for name, value in _sides(country, asked[place], outcome, _variable(outcome, "welfare_pct").values).items():
+            made[name][at] = float(value)
+            if (horizon, place) in ends:
+                made[f"{name}__low"][at], made[f"{name}__high"][at] = ends[horizon, place][name]
+    first = next(iter(found.values()))
+    attrs = _variable(first, "welfare_pct").attrs
+    kept = {name: array for name, array in made.items() if ends or not name.endswith(("__low", "__high"))}
+    texts = {name: {"label": label, "short": short} for name, (label, short) in _LABELS.items()}
+    data = xr.Dataset(
+        {
+            name: (("scenario", "horizon"), array, {**attrs, **texts[name]} if name in texts else {})
+            for name, array in kept.items()
+        },
+        coords={
+            "scenario": [one.label for one in asked],
+            "horizon": list(HORIZONS),
+            "country": country,
+            "partner": ("scenario", [one.partner for one in asked]),
+            "kind": ("scenario", [one.kind for one in asked]),
+            "change": ("scenario", [one.scenario.title for one in asked]),
+            "year": int(first.baseline.year or 0),
+        },
+    )
+    data.attrs = {"layout": "costs"}
+    return data
+
+
+def _sources(found: Mapping[tuple[str, int], Outcome]) -> tuple[Any, ...]:
+    return tuple({one.source: one for outcome in found.values() for one in outcome.provenance}.values())
+
+
+SHORT_RUN = (
+    "in the short run production can hardly turn to other origins or goods, so a cut costs most then; how much is known least "
+    "of all: no rupture of this size has been observed"
+)
+
+
+def _warnings(
+    asked: Sequence[Asking],
+    found: Mapping[tuple[str, int], Outcome],
+    reasons: Mapping[tuple[str, int], str],
+    draws: int | None,
+    failed: Sequence[str],
+) -> tuple[str, ...]:
+    from counterpoise.equilibrium.spread import CONDITIONAL, beyond  # noqa: PLC0415
+    from counterpoise.questions.changes import _APART  # noqa: PLC0415
+    from counterpoise.questions.changes import CONDITIONAL as ALL_ELSE  # noqa: PLC0415
+
+    said = [ALL_ELSE.format(what=_APART), SHORT_RUN]
+    said += [one for outcome in found.values() for one in outcome.warnings]
+    said += [
+        f"{asked[place].label}, {horizon} run: no equilibrium ({why})" for (horizon, place), why in reasons.items()
+    ]
+    if draws:
+        few = beyond(draws, INTERVAL, draws)
+        said += [CONDITIONAL, *([few] if few else [])]
+    said += [f"{one}: no band, since too many draws have no equilibrium" for one in failed]
+    return tuple(dict.fromkeys(said))

@@ -1,0 +1,63 @@
+"""The findings of the dossier in Korean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterpoise.words.findings import finding
+from counterpoise.words.korean.catalogue import country, listed
+from counterpoise.words.language import act
+from counterpoise.words.ties import BINDING, DONE, MOST, entries, sides, since
+
+if TYPE_CHECKING:
+    from counterpoise.core.result import Result
+
+_ONE = {"coercion": "강압 조치", "sanction": "제재", "dispute": "무력 분쟁", "visit": "방문"}
+
+
+@finding("ties", "ko")
+def acts(result: Result) -> str | None:
+    """Tell how many acts each side has done to the other, and how many of them go on."""
+    one, other = sides(result)
+    if not other:
+        return None
+    held = entries(result, DONE)
+    when = f"{since(result)}년 이후 " if since(result) else ""
+    if not held:
+        pair = f"{country(one, '과')} {country(other)} 사이의"
+        return f"{when}여기 쓰인 기록에는 {pair} 강압 조치·제재·분쟁이 없다. 기록되지 않은 일은 있었을 수 있다."
+    said = []
+    for kind in DONE:
+        for by in (other, one):
+            own = [each for each in held if each.kind == kind and each.partner == by]
+            if own:
+                going = sum(each.ongoing for each in own)
+                said.append(f"{country(by)}의 {_ONE[kind]} {len(own)}건(계속 {going}건)")
+    return f"{when}여기 쓰인 기록에는 {listed(said, '이')} 있다."
+
+
+@finding("ties", "ko")
+def latest(result: Result) -> str | None:
+    """Tell the newest of them."""
+    _, other = sides(result)
+    held = entries(result, DONE) if other else []
+    if not held:
+        return None
+    newest = held[0]
+    return f"가장 새로운 것은 {newest.year}년 {country(newest.partner)}의 ‘{act(_name(newest.what), 'ko')}’이다."
+
+
+@finding("ties", "ko")
+def bound(result: Result) -> str | None:
+    """Tell what binds the two."""
+    one, other = sides(result)
+    held = [each for each in entries(result, BINDING) if each.ongoing] if other else []
+    if not held:
+        return None
+    named = list(dict.fromkeys(f"{act(_name(each.what), 'ko')}({each.year}년)" for each in reversed(held)))
+    more = f" 외 {len(named) - MOST}건" if len(named) > MOST else ""
+    return f"{country(one, '과')} {country(other)} 사이에 효력이 있는 것: {', '.join(named[:MOST])}{more}."
+
+
+def _name(what: str) -> str:
+    return what.split(";", maxsplit=1)[0].split(" (", maxsplit=1)[0]

@@ -1,0 +1,120 @@
+"""Findings of the dossier: how much was done between two countries, by whom, and what of it goes on."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from counterpoise.codes.countries import spoken
+from counterpoise.words.catalogue import listed
+from counterpoise.words.findings import finding
+
+if TYPE_CHECKING:
+    from counterpoise.core.result import Result
+
+DONE = ("coercion", "sanction", "dispute", "visit")
+"""What one does to another, or both together, in a year."""
+
+BINDING = ("treaty", "assurance", "partnership", "agreement")
+"""What binds them while it is in force."""
+
+
+MOST = 6
+"""Acts that a sentence names."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An act: its kind, on whom, by whom, its first year, whether it goes on, and what it is."""
+
+    kind: str
+    country: str
+    partner: str
+    year: int
+    ongoing: bool
+    what: str
+
+
+def entries(result: Result, kinds: tuple[str, ...]) -> list[Entry]:
+    """Give the acts of some kinds, the newest first."""
+    data = result.data
+    found = []
+    for kind in kinds:
+        if kind not in data:
+            continue
+        for k, value in enumerate(data[kind].values.tolist()):
+            if math.isfinite(value):
+                who, by, year, what = (data[one].values[k] for one in ("country", "partner", "year", "variable"))
+                found.append(Entry(kind, str(who), str(by), int(year), value > 0, str(what)))
+    return sorted(found, key=lambda one: -one.year)
+
+
+def sides(result: Result) -> tuple[str, str]:
+    """Give the two countries; nothing for the second where the dossier is of several partners."""
+    partners = [str(one) for one in result.data.attrs.get("partners", ())]
+    return str(result.data.attrs.get("subject", "")), partners[0] if len(partners) == 1 else ""
+
+
+def since(result: Result) -> int:
+    """Give the year from which the dossier tells; 0 where it tells all."""
+    return int(result.data.attrs.get("since", 0))
+
+
+_ONE = {"coercion": "coercive measure", "sanction": "sanction", "dispute": "militarised dispute", "visit": "visit"}
+
+
+def _counted(number: int, kind: str) -> str:
+    return f"{number} {_ONE[kind]}{'' if number == 1 else 's'}"
+
+
+def _who(code: str) -> str:
+    return spoken(code, in_text=True)
+
+
+@finding("ties")
+def acts(result: Result) -> str | None:
+    """Tell how many acts each side has done to the other, and how many of them go on."""
+    one, other = sides(result)
+    if not other:
+        return None
+    held = entries(result, DONE)
+    when = f"since {since(result)} " if since(result) else ""
+    if not held:
+        pair = f"between {_who(one)} and {_who(other)}"
+        return (
+            f"{when}the facts that are used here hold no coercive measure, sanction or dispute {pair}; what is not recorded may "
+            "have been."
+        )
+    said = []
+    for kind in DONE:
+        for by in (other, one):
+            own = [each for each in held if each.kind == kind and each.partner == by]
+            if own:
+                going = sum(each.ongoing for each in own)
+                ongoing = f"{going} of them {'goes' if going == 1 else 'go'} on" if going else "none goes on"
+                said.append(f"{_counted(len(own), kind)} by {_who(by)} ({ongoing})")
+    return f"of what was in force at some time {when}the facts that are used here hold {listed(said)}."
+
+
+@finding("ties")
+def latest(result: Result) -> str | None:
+    """Tell the newest of them."""
+    _, other = sides(result)
+    held = entries(result, DONE) if other else []
+    if not held:
+        return None
+    newest = held[0]
+    return f"the newest, of {newest.year}, by {_who(newest.partner)}: {newest.what.split(';')[0].split(' (')[0]}."
+
+
+@finding("ties")
+def bound(result: Result) -> str | None:
+    """Tell what binds the two."""
+    one, other = sides(result)
+    held = [each for each in entries(result, BINDING) if each.ongoing] if other else []
+    if not held:
+        return None
+    named = list(dict.fromkeys(f"{each.what.split(';')[0].split(' (')[0]} ({each.year})" for each in reversed(held)))
+    more = f", and {len(named) - MOST} more" if len(named) > MOST else ""
+    return f"in force between {_who(one)} and {_who(other)}: {listed(named[:MOST])}{more}."
