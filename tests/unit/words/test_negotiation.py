@@ -239,7 +239,9 @@ def test_a_zone_that_a_veto_may_have_closed_is_not_called_empty():
     ]
     parts = {"parties": ["A", "B"], "issues": steps, "outside": {"A": 0, "B": 0}, "discount": 0.9}
     house = {"name": "house", "party": "A", "share_of_party": True, "at_least": 9}
-    closed, free = (negotiate(Talks(**parts, ratifiers=some), draws=2, anew=0) for some in ([house], []))
+    closed, free = (
+        negotiate(Talks.model_validate(parts | {"ratifiers": some}), draws=2, anew=0) for some in ([house], [])
+    )
     assert (Bargain(closed).count(ALONE, ANY), Bargain(free).count(ALONE, ANY)) == (0, 1)
     words = said(closed)
     assert words["verdict"] == "There is no deal that all prefer to none and that is ratified."
