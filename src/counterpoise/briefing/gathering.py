@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.errors import CounterpoiseError, InputError, NoSolution
@@ -62,14 +63,33 @@ def gathered(
     InputError
         If the accounts do not hold the country or a power.
     """
-    from counterpoise.briefing.both import both_sides  # noqa: PLC0415
-    from counterpoise.questions import rely, trend  # noqa: PLC0415
-    from counterpoise.questions.reliance import EACH, ELASTICITIES  # noqa: PLC0415
+    from counterpoise.questions import rely  # noqa: PLC0415
 
     country, named = case.country, tuple(case.powers)
     world: dict[str, Any] = {"year": case.year, "source": case.source, "economy": economy}
     tell.report("reliance by partner", 0.05)
-    results: Found = {"partners": rely(country, indicators=BY_PARTNER, **world)}
+    first: Found = {"partners": rely(country, indicators=BY_PARTNER, **world)}
+    with ThreadPoolExecutor(1) as beside:  # what a change would cost is worked out beside what is
+        prospects = beside.submit(_prospects, case, country, named, world, tell.part(0.3, 0.9))
+        try:
+            results, members, lacking = _standing(case, country, named, world, tell)
+        except BaseException:
+            tell.cancel()
+            raise
+        found, unanswered = prospects.result()
+    tell.report("the document", 0.9)
+    return country, members, first | results | found, lacking | unanswered
+
+
+def _standing(
+    case: Case, country: str, named: tuple[str, ...], world: Mapping[str, Any], tell: Progress
+) -> tuple[Found, tuple[str, ...], dict[str, str]]:
+    """Ask how things are: reliance, sectors, products, the past, and security."""
+    from counterpoise.briefing.both import both_sides  # noqa: PLC0415
+    from counterpoise.questions import rely, trend  # noqa: PLC0415
+    from counterpoise.questions.reliance import EACH, ELASTICITIES  # noqa: PLC0415
+
+    results: Found = {}
     try:
         results["powers"] = rely(country, on=named, both=True, indicators="ratios", cut=ELASTICITIES, **world)
     except InputError as error:
@@ -84,25 +104,31 @@ def gathered(
     results["past"] = trend(country, on=members)
     tell.report("the economy and security", 0.25)
     found, lacking = both_sides(country, named, members, weights=dict(case.weights), **world)
-    results |= found
-    pair = (named if len(named) >= 2 else members)[:2]
-    tell.report("what a change would cost", 0.3)
+    return results | found, members, lacking
+
+
+def _prospects(
+    case: Case, country: str, named: tuple[str, ...], world: Mapping[str, Any], tell: Progress
+) -> tuple[Found, dict[str, str]]:
+    """Ask what could be: what changes would cost, leverage, talks; and what was done and said."""
+    results: Found = {}
+    lacking: dict[str, str] = {}
+    pair = named[:2]
     asks = [
-        *_costs(case, country, pair, world, tell.part(0.3, 0.7)),
+        *_costs(case, country, pair, world, tell.part(0.0, 0.7)),
         *_leverage(case, country, pair, world),
         *_negotiations(case),
         *_record(case, country, named),
     ]
     for k, (name, ask) in enumerate(asks):
-        tell.report(name, 0.3 + 0.6 * k / len(asks))
+        tell.report(name, k / len(asks))
         try:
             results[name] = ask()
         except (InputError, NoSolution) as error:
             if not _lacks(error):
                 raise
             lacking[name] = error.what
-    tell.report("the document", 0.9)
-    return country, members, results, lacking
+    return results, lacking
 
 
 def _lacks(error: CounterpoiseError) -> bool:

@@ -93,12 +93,12 @@ def gains(result: Result, *, most: int = 5, countries: Sequence[str] = (), phase
     order = [row["who"] for row in marks]
     y = alt.Y("who:N", sort=order, title=None)
     heads = list(dict.fromkeys(row["part"] for row in bars))
-    base = alt.Chart(alt.Data(values=bars), width=WIDTH - 260, height=alt.Step(STEP)).encode(y=y)
+    base = alt.Chart(alt.Data(values=tuple(bars)), width=WIDTH - 260, height=alt.Step(STEP)).encode(y=y)
     stacks = base.mark_bar(height={"band": 0.72}).encode(
         x=alt.X("value:Q", title="real income, per cent", stack="zero", scale=alt.Scale(zero=True)),
         color=alt.Color("part:N", scale=alt.Scale(domain=heads, range=[COLOURS[0], PALE][: len(heads)])),
     )
-    held = alt.Chart(alt.Data(values=marks)).encode(y=y)
+    held = alt.Chart(alt.Data(values=tuple(marks))).encode(y=y)
     layers = [stacks]
     if ends:
         layers.append(held.mark_rule(strokeWidth=2, color=INK).encode(x="low:Q", x2="high:Q"))
@@ -148,7 +148,9 @@ def sectors(
         rows = [
             row | {"number": signed(row["value"], largest), "way": "<" if row["value"] < 0 else ">"} for row in rows
         ]
-        base = alt.Chart(alt.Data(values=rows), width=WIDTH // 3 - 40, height=alt.Step(STEP), title=spoken(one)).encode(
+        base = alt.Chart(
+            alt.Data(values=tuple(rows)), width=WIDTH // 3 - 40, height=alt.Step(STEP), title=spoken(one)
+        ).encode(
             y=alt.Y("sector:N", sort=[row["sector"] for row in rows], title=None, axis=alt.Axis(labelLimit=160)),
             color=alt.Color("way:N", scale=alt.Scale(domain=["<", ">"], range=[LOSS, GAIN]), legend=None),
         )
@@ -205,7 +207,7 @@ def phases(result: Result, *, most: int = 5, countries: Sequence[str] = (), part
         raise InputError("real income is missing", where="chart", remedy="choose other countries")
     who = list(dict.fromkeys(row["who"] for row in rows))
     years = sorted({row["time"] for row in rows})
-    base = alt.Chart(alt.Data(values=rows), width=WIDTH - 60, height=260).encode(
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 60, height=260).encode(
         x=alt.X("time:Q", title="year of the phases", axis=alt.Axis(values=years, format="~f", grid=False)),
         color=alt.Color("who:N", scale=alt.Scale(domain=who, range=[*COLOURS[:LINES]][: len(who)])),
     )

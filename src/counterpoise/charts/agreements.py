@@ -33,7 +33,7 @@ def agreement_years(result: Result, *, most: int = 60) -> Any:
     bands = [one for one in order if any(row["band"] == one for row in shown)]
     first, last = min(row["from"] for row in shown), int(result.data.attrs["day"][:4]) + 1
     across = alt.Scale(domain=[first - 1, last], nice=False, zero=False)
-    base = alt.Chart(alt.Data(values=shown), width=WIDTH - 160, height=alt.Step(STEP)).encode(
+    base = alt.Chart(alt.Data(values=tuple(shown)), width=WIDTH - 160, height=alt.Step(STEP)).encode(
         y=alt.Y("name:N", sort=[row["name"] for row in shown], title=None, axis=alt.Axis(labelLimit=260)),
         color=alt.Color(
             "band:N", scale=alt.Scale(domain=bands, range=[inks[one] for one in bands]), legend=alt.Legend(columns=3)

@@ -84,7 +84,7 @@ def welfare(result: Result, *, most: int = 8, countries: Sequence[str] = (), par
         }
         for one, v in shown
     ]
-    base = alt.Chart(alt.Data(values=rows), width=WIDTH - 90, height=alt.Step(STEP)).encode(
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 90, height=alt.Step(STEP)).encode(
         x=alt.X("value:Q", axis=None, scale=spread([v for _, v in shown])),
         y=alt.Y("who:N", sort=[row["who"] for row in rows], title=None),
     )
@@ -127,7 +127,7 @@ def decomposition(result: Result, *, most: int = 6, countries: Sequence[str] = (
         raise InputError("the terms and the volume of trade are missing", where="chart", remedy=remedy)
     largest = middle([row["value"] for row in rows])
     rows = [row | {"number": signed(row["value"], largest)} for row in rows]
-    base = alt.Chart(alt.Data(values=rows), width=WIDTH - 90, height=alt.Step(STEP - 2)).encode(
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 90, height=alt.Step(STEP - 2)).encode(
         x=alt.X("value:Q", axis=None, scale=spread([row["value"] for row in rows])),
         y=alt.Y("who:N", sort=[spoken(one) for one in shown], title=None),
         yOffset=alt.YOffset("part:N", sort=heads),
@@ -169,7 +169,7 @@ def sectors(
             row | {"number": signed(row["value"], largest), "way": "<" if row["value"] < 0 else ">"} for row in rows
         ]
         base = alt.Chart(
-            alt.Data(values=rows), width=WIDTH // 2 - 100, height=alt.Step(STEP), title=spoken(one)
+            alt.Data(values=tuple(rows)), width=WIDTH // 2 - 100, height=alt.Step(STEP), title=spoken(one)
         ).encode(
             x=alt.X("value:Q", axis=None, scale=spread([row["value"] for row in rows], 0.5)),
             y=alt.Y("sector:N", sort=[row["sector"] for row in rows], title=None, axis=alt.Axis(labelLimit=210)),
@@ -225,7 +225,7 @@ def trade(result: Result, *, most: int = 12, countries: Sequence[str] = ()) -> A
         share = f" ({signed(100 * row['value'] / before, abs(100 * row['value'] / before))})" if before > 0 else ""
         number = f"{row['value'] / scale:+,.1f}{share}"
         rows.append({"way": way, "value": row["value"] / scale, "number": number, "fall": row["value"] < 0})
-    base = alt.Chart(alt.Data(values=rows), width=WIDTH - 220, height=alt.Step(STEP)).encode(
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 220, height=alt.Step(STEP)).encode(
         x=alt.X("value:Q", axis=None, scale=spread([row["value"] for row in rows], 0.45)),
         y=alt.Y("way:N", sort=[row["way"] for row in rows], title=None),
     )

@@ -87,7 +87,7 @@ def _rates(result: Result, name: str, most: int) -> Any:
     title = result.data[name].attrs["short"]
     y = alt.Y("sector:N", sort=largest[:most], title=None)
     colour = alt.Color("side:N", scale=alt.Scale(domain=sides, range=list(COLOURS[: len(sides)])), title=None)
-    base = alt.Chart(alt.Data(values=rows), width=WIDTH - 120, height=alt.Step(STEP)).encode(y=y)
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 120, height=alt.Step(STEP)).encode(y=y)
     dots = base.mark_circle(size=60, opacity=1).encode(
         x=alt.X("new:Q", title=f"{title}, percent; strokes: today's"), color=colour
     )

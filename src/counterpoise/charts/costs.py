@@ -85,9 +85,9 @@ def _panel(alt: Any, rows: list[dict[str, Any]], order: list[str], title: str, *
     low, high = min(0.0, *(row["low"] for row in rows)), max(0.0, *(row["high"] for row in rows))
     room = 0.75 * (high - low)
     axis = alt.Axis(labels=labelled, ticks=labelled, title=None, domain=False)
-    base = alt.Chart(alt.Data(values=rows), width=(WIDTH - 250) // 2 + 40, height=alt.Step(17), title=title).encode(
-        y=alt.Y("what:N", sort=order, scale=alt.Scale(domain=order), axis=axis)
-    )
+    base = alt.Chart(
+        alt.Data(values=tuple(rows)), width=(WIDTH - 250) // 2 + 40, height=alt.Step(17), title=title
+    ).encode(y=alt.Y("what:N", sort=order, scale=alt.Scale(domain=order), axis=axis))
     scale = alt.Scale(domain=[low, high + room], nice=False, zero=False)
     colour = alt.Color("kind:N", scale=alt.Scale(domain=["loses", "gains"], range=[LOSS, GAIN]), legend=None)
     bars = base.mark_bar(height={"band": 0.62}).encode(

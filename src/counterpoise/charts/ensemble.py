@@ -46,7 +46,7 @@ def intervals(result: Result, *, most: int = 6, countries: Sequence[str] = (), v
                 "number": f"{signed(v, largest)} [{span}]",
             }
         )
-    base = alt.Chart(alt.Data(values=rows), width=WIDTH - 240, height=alt.Step(STEP)).encode(
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 240, height=alt.Step(STEP)).encode(
         y=alt.Y("who:N", sort=[row["who"] for row in rows], title=None)
     )
     used = [one for one in ("loses", "gains", "may gain or lose") if any(row["kind"] == one for row in rows)]
@@ -85,7 +85,7 @@ def spread(result: Result, *, most: int = 8, countries: Sequence[str] = ()) -> A
         if not rows:
             continue
         chart = alt.Chart(
-            alt.Data(values=rows), width=WIDTH // 2 - 120, height=alt.Step(STEP), title=spoken(one)
+            alt.Data(values=tuple(rows)), width=WIDTH // 2 - 120, height=alt.Step(STEP), title=spoken(one)
         ).encode(
             x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, 1.25 * rows[0]["value"]], nice=False)),
             y=alt.Y("parameter:N", sort=[row["parameter"] for row in rows], title=None),

@@ -26,7 +26,7 @@ def slopes(result: Result, *, most: int = 12) -> Any:
     order = [one["row"] for one in rows]
     title = table.attrs["heads"]["gradient"]
     bars = (
-        alt.Chart(alt.Data(values=rows), width=WIDTH - 200, height=alt.Step(STEP))
+        alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 200, height=alt.Step(STEP))
         .mark_bar(height={"band": 0.7})
         .encode(
             x=alt.X(

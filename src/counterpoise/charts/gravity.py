@@ -26,7 +26,7 @@ def coefficients(result: Result) -> Any:
     if not rows:
         raise InputError("there is no coefficient to draw", where="chart", remedy="take the table")
     alt = altair()
-    base = alt.Chart(alt.Data(values=rows), width=WIDTH - 260, height=alt.Step(STEP)).encode(
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 260, height=alt.Step(STEP)).encode(
         y=alt.Y("row:N", sort=[one["row"] for one in rows], title=None)
     )
     lines = base.mark_rule(strokeWidth=3, color=OTHER).encode(
@@ -52,7 +52,7 @@ def timing(result: Result) -> Any:
         remedy = "ask for some, as lags='4,8,12' or leads='4'"
         raise InputError("this chart shows lags and leads, and the equation has none", where="chart", remedy=remedy)
     alt = altair()
-    base = alt.Chart(alt.Data(values=rows), width=WIDTH - 40, height=240).encode(
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 40, height=240).encode(
         x=alt.X(
             "year:Q",
             title="years after the agreement",

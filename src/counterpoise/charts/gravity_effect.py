@@ -57,9 +57,9 @@ def sectors(
         if not rows:
             continue
         largest = middle([row["value"] for row in rows])
-        base = alt.Chart(alt.Data(values=rows), width=WIDTH - 300, height=alt.Step(STEP), title=spoken(one)).encode(
-            y=alt.Y("sector:N", sort=[row["sector"] for row in reversed(rows)], title=None)
-        )
+        base = alt.Chart(
+            alt.Data(values=tuple(rows)), width=WIDTH - 300, height=alt.Step(STEP), title=spoken(one)
+        ).encode(y=alt.Y("sector:N", sort=[row["sector"] for row in reversed(rows)], title=None))
         panels.append(_layers(base, alt.value(INK)))
         said.append(f"{spoken(one)}: " + "; ".join(f"{row['sector']} {signed(row['value'], largest)}" for row in rows))
     if not panels:
@@ -87,7 +87,7 @@ def _dots(result: Result, name: str, most: int, countries: Sequence[str]) -> Any
         for step in steps
     ]
     rows = [row for row in rows if row["value"] == row["value"]]
-    base = alt.Chart(alt.Data(values=rows), width=WIDTH - 130, height=alt.Step(STEP // 2)).encode(
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 130, height=alt.Step(STEP // 2)).encode(
         y=alt.Y("who:N", sort=[spoken(one) for one in shown], title=None),
         yOffset=alt.YOffset("step:N", sort=steps),
     )

@@ -48,14 +48,16 @@ def hedge_frontier(result: Result) -> Any:
     ]
     x = alt.X("calm:Q", title="real income in a calm year, per cent", scale=alt.Scale(zero=False))
     y = alt.Y("rupture:Q", title="real income in the rupture, per cent", scale=alt.Scale(zero=False))
-    path = alt.Chart(alt.Data(values=line), width=WIDTH - 60, height=280).encode(x=x, y=y, order="probability:Q")
+    path = alt.Chart(alt.Data(values=tuple(line)), width=WIDTH - 60, height=280).encode(x=x, y=y, order="probability:Q")
     colour = alt.Color(
         "what:N", scale=alt.Scale(domain=[row["what"] for row in marks], range=list(COLOURS[: len(marks)]))
     )
     drawn = alt.layer(
         path.mark_line(color=INK, strokeWidth=1.5),
         path.mark_point(color=INK, size=18, filled=True, opacity=1),
-        alt.Chart(alt.Data(values=marks)).mark_point(filled=True, size=110, opacity=1).encode(x=x, y=y, color=colour),
+        alt.Chart(alt.Data(values=tuple(marks)))
+        .mark_point(filled=True, size=110, opacity=1)
+        .encode(x=x, y=y, color=colour),
         marked(path).mark_point(color=INK, size=320, strokeWidth=2, filled=False, opacity=1),
     )
     said = "; ".join(f"{row['what']} {row['calm']:+.2g} %, {row['rupture']:+.3g} %" for row in marks)
@@ -108,7 +110,7 @@ def hedged_sectors(
         for one in shown
         for what, array in (("policy and firms", hedge), ("firms alone", private))
     ]
-    base = alt.Chart(alt.Data(values=rows), width=WIDTH - 240, height=alt.Step(STEP)).encode(
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 240, height=alt.Step(STEP)).encode(
         y=alt.Y("sector:N", sort=[(names or {}).get(one, one) for one in shown], title=None),
         x=alt.X("value:Q", title="rate that hedges", axis=alt.Axis(format=".0%")),
         color=alt.Color("what:N", scale=alt.Scale(domain=["policy and firms", "firms alone"], range=list(COLOURS[:2]))),

@@ -115,7 +115,7 @@ def _panel(rows: list[dict[str, Any]], word: str, powers: tuple[str, str]) -> An
     across = alt.Scale(domain=[-reach, reach], nice=False)
     bold = alt.condition(f"datum.value == {json.dumps(rows[-1]['name'])}", alt.value("bold"), alt.value("normal"))
     labels = alt.Axis(labelFontWeight=bold, ticks=False, domain=False, labelLimit=260, labelPadding=8)
-    base = alt.Chart(alt.Data(values=rows), width=WIDE, height=alt.Step(STEP + 3)).encode(
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDE, height=alt.Step(STEP + 3)).encode(
         x=alt.X("value:Q", scale=across, axis=None), y=alt.Y("name:N", sort=sort, title=None, axis=labels)
     )
     ink = alt.Color("way:N", scale=alt.Scale(domain=["first", "second"], range=[FIRST, SECOND]), legend=None)
@@ -177,7 +177,7 @@ def ranking(result: Result, *, most: int = 25) -> Any:
     bold = alt.condition(own, alt.value("bold"), alt.value("normal"))
     labels = alt.Axis(labelFontWeight=bold, ticks=False, domain=False, grid=True, labelPadding=6)
     key = alt.Legend(columns=1, labelLimit=500)
-    base = alt.Chart(alt.Data(values=rows), width=WIDTH - 130, height=alt.Step(STEP - 2)).encode(
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 130, height=alt.Step(STEP - 2)).encode(
         y=alt.Y("name:N", sort=[row["name"] for row in rows], title=None, axis=labels),
         color=alt.Color("way:N", scale=alt.Scale(domain=ways, range=[FIRST, SECOND]), legend=key),
     )

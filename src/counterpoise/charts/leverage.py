@@ -63,7 +63,7 @@ def frontiers(result: Result) -> Any:
     order = list(dict.fromkeys(row["way"] for row in rows))
     title = ", to first order" if head == "quick" else ""
     lines = (
-        alt.Chart(alt.Data(values=rows), width=WIDTH - 60, height=260)
+        alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 60, height=260)
         .mark_line(point=alt.OverlayMarkDef(size=45, filled=True), strokeWidth=2)
         .encode(
             x=alt.X("cost:Q", title="sender's cost, per cent of its real income", axis=alt.Axis(tickCount=6)),
@@ -103,7 +103,7 @@ def bars(pairs: list[tuple[str, float]], title: str) -> Any:
     alt = altair()
     decimals = places(middle([value for _, value in pairs]), "percent lost", 2)
     rows = [{"row": row, "value": value, "number": written(value, "percent lost", decimals)} for row, value in pairs]
-    base = alt.Chart(alt.Data(values=rows), width=WIDTH - 230, height=alt.Step(STEP)).encode(
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 230, height=alt.Step(STEP)).encode(
         x=alt.X("value:Q", title=title, axis=alt.Axis(tickCount=5)),
         y=alt.Y("row:N", sort=[row["row"] for row in rows], title=None, axis=alt.Axis(labelLimit=260)),
     )
@@ -166,7 +166,7 @@ def members(result: Result) -> Any:
         for name, kind in kinds.items()
     ]
     drawn = (
-        alt.Chart(alt.Data(values=rows), width=WIDTH - 160, height=alt.Step(STEP * 0.7))
+        alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 160, height=alt.Step(STEP * 0.7))
         .mark_bar()
         .encode(
             x=alt.X("value:Q", title="per cent of real income", axis=alt.Axis(tickCount=6)),

@@ -71,7 +71,7 @@ def line(result: Result) -> Any:
     inks = {HOLDS: COLOURS[1], BOTH: COLOURS[3], VETO: COLOURS[2], REST: OTHER}
     shown = [one for one in inks if one in {row["role"] for row in rows}]
     roles = alt.Scale(domain=shown, range=[inks[one] for one in shown])
-    base = alt.Chart(alt.Data(values=rows), width=WIDTH - 120, height=alt.Step(STEP + 7)).encode(y=y)
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 120, height=alt.Step(STEP + 7)).encode(y=y)
     ranges = base.mark_rule(color=OTHER, strokeWidth=2).encode(x=_x(result, "low:Q"), x2="high:Q")
     sizes = alt.Scale(domain=[0, max(row["weight"] for row in rows)], range=list(SIZES))
     dots = base.mark_circle(opacity=0.9).encode(
@@ -128,7 +128,7 @@ def pulls(result: Result, *, most: int = 16) -> Any:
     rows = sorted(actors(result), key=lambda row: -abs(row["pull"]))[:most]
     rows = [{"who": row["who"], "pull": row["pull"] / 10.0} for row in sorted(rows, key=lambda row: row["pull"])]
     bars = (
-        alt.Chart(alt.Data(values=rows), width=WIDTH - 120, height=alt.Step(STEP))
+        alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 120, height=alt.Step(STEP))
         .mark_bar(height={"band": 0.72}, color=COLOURS[0])
         .encode(
             x=alt.X("pull:Q", axis=alt.Axis(tickCount=6), title="points of the line, to first order"),

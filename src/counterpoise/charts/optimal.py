@@ -35,12 +35,12 @@ def rates(result: Result, *, most: int = 14) -> Any:
     ]
     points = [{"rate": row["rate"], "value": row[part], "part": part} for row in rows for part in (TODAY, BEST)]
     y = alt.Y("rate:N", sort=order, title=None)
-    base = alt.Chart(alt.Data(values=rows), width=WIDTH - 230, height=alt.Step(STEP)).encode(y=y)
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 230, height=alt.Step(STEP)).encode(y=y)
     way = base.mark_rule(color=INK, opacity=0.4, strokeWidth=2).encode(
         x=alt.X(f"{TODAY}:Q", title="rate, per cent"), x2=f"{BEST}:Q"
     )
     dots = (
-        alt.Chart(alt.Data(values=points))
+        alt.Chart(alt.Data(values=tuple(points)))
         .mark_point(filled=True, size=60, opacity=1)
         .encode(
             y=y,
@@ -52,7 +52,7 @@ def rates(result: Result, *, most: int = 14) -> Any:
     )
     singles = [{"value": float(result.data[name].item()), "part": ONE} for name in _singles(result)]
     rule = (
-        alt.Chart(alt.Data(values=singles))
+        alt.Chart(alt.Data(values=tuple(singles)))
         .mark_rule(strokeDash=[5, 3], strokeWidth=1.5)
         .encode(x="value:Q", color="part:N")
     )
@@ -95,7 +95,7 @@ def everyone(result: Result, *, most: int = 7) -> Any:
         }
         for one, value in shown.items()
     ]
-    base = alt.Chart(alt.Data(values=rows), width=WIDTH - 230, height=alt.Step(STEP)).encode(
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 230, height=alt.Step(STEP)).encode(
         y=alt.Y("who:N", sort=[row["who"] for row in rows], title=None)
     )
     bars = base.mark_bar(height={"band": 0.72}).encode(

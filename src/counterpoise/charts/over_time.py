@@ -78,7 +78,7 @@ def _side_by_side(rows: list[dict[str, Any]]) -> Any:
     """Give bars by country, one for each horizon."""
     alt = altair()
     times = list(dict.fromkeys(row["time"] for row in rows))
-    base = alt.Chart(alt.Data(values=rows), width=WIDTH - 90, height=alt.Step(STEP - 2)).encode(
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 90, height=alt.Step(STEP - 2)).encode(
         x=alt.X("value:Q", axis=None, scale=spread([row["value"] for row in rows])),
         y=alt.Y("who:N", sort=list(dict.fromkeys(row["who"] for row in rows)), title=None),
         yOffset=alt.YOffset("time:N", sort=times),
@@ -94,7 +94,7 @@ def _lines(rows: list[dict[str, Any]]) -> Any:
     alt = altair()
     who = list(dict.fromkeys(row["who"] for row in rows))
     years = sorted({row["time"] for row in rows})
-    base = alt.Chart(alt.Data(values=rows), width=WIDTH - 60, height=260).encode(
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 60, height=260).encode(
         x=alt.X(
             "time:Q",
             title="years after the change",

@@ -48,7 +48,7 @@ def positions(result: Result, *, most: int = 16) -> Any:
     }
     points = [{**row, "label": row["code"] if row["code"] in named else ""} for row in rows]
     inks = alt.Scale(domain=[BOTH, NOT], range=[COLOURS[1], OTHER])
-    base = alt.Chart(alt.Data(values=points), width=WIDTH, height=340).encode(
+    base = alt.Chart(alt.Data(values=tuple(points)), width=WIDTH, height=340).encode(
         x=alt.X(
             "share:Q",
             axis=alt.Axis(tickCount=6),
@@ -82,7 +82,7 @@ def passages(result: Result, *, most: int = 20) -> Any:
         for k, (way, value) in enumerate(zip(ways, held, strict=True))
     ]
     bars = (
-        alt.Chart(alt.Data(values=rows), width=WIDTH - 160, height=alt.Step(STEP))
+        alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 160, height=alt.Step(STEP))
         .mark_bar(height={"band": 0.72})
         .encode(
             x=alt.X("value:Q", title="billion USD"),

@@ -51,7 +51,7 @@ def chokepoints(result: Result, *, most: int = 8, powers: Sequence[str] = ()) ->
     axis = "share of imports (bar), Herfindahl index (points)"
     axis += f"; {len(every) - most} smaller ones not shown" if len(every) > most else ""
     bars = (
-        alt.Chart(alt.Data(values=rows), width=WIDTH - 260, height=alt.Step(STEP + 2))
+        alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 260, height=alt.Step(STEP + 2))
         .mark_bar(height={"band": 0.6}, opacity=0.55)
         .encode(
             x=alt.X(
@@ -64,7 +64,7 @@ def chokepoints(result: Result, *, most: int = 8, powers: Sequence[str] = ()) ->
         )
     )
     marks = (
-        alt.Chart(alt.Data(values=points))
+        alt.Chart(alt.Data(values=tuple(points)))
         .mark_point(filled=True, size=60, opacity=1, color=INK)
         .encode(
             x=alt.X("value:Q", scale=scale),

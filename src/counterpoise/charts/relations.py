@@ -145,7 +145,7 @@ def _statements(statements: Sequence[Mapping[str, Any]], ends: Sequence[str], x:
     sides = len({row["side"] for row in rows})
     deep = max(row["place"] for row in rows) + 1
     return (
-        alt.Chart(alt.Data(values=rows), width=WIDE, height=sides * max(20, 9 * deep + 8))
+        alt.Chart(alt.Data(values=tuple(rows)), width=WIDE, height=sides * max(20, 9 * deep + 8))
         .mark_point(filled=True, size=46, opacity=0.9)
         .encode(
             x=x(),
@@ -181,7 +181,7 @@ def _events(result: Result, x: Callable[..., Any]) -> Any:
     ]
     colour = alt.Scale(domain=list(INKS), range=list(INKS.values()))
     return (
-        alt.Chart(alt.Data(values=rows), width=WIDE, height=130)
+        alt.Chart(alt.Data(values=tuple(rows)), width=WIDE, height=130)
         .mark_area(interpolate="step-after", line=False, opacity=0.9)
         .encode(
             x=x(),
@@ -205,11 +205,15 @@ def _level(result: Result, name: str, x: Callable[..., Any]) -> Any:
     points = [{"date": starts(one), "value": at} for one, at in values.items() if isfinite(at)]
     layers = []
     if own:
-        layers.append(alt.Chart(alt.Data(values=bands)).mark_rect(color=BAND, opacity=0.8).encode(x=x(), x2="to:T"))
-        layers.append(alt.Chart(alt.Data(values=rules)).mark_rule(color=COLOURS[1], strokeDash=[5, 3]).encode(x=x()))
-    layers.append(alt.Chart(alt.Data(values=points)).mark_line(color=OTHER, strokeWidth=1.2).encode(x=x(), y=y))
+        layers.append(
+            alt.Chart(alt.Data(values=tuple(bands))).mark_rect(color=BAND, opacity=0.8).encode(x=x(), x2="to:T")
+        )
+        layers.append(
+            alt.Chart(alt.Data(values=tuple(rules))).mark_rule(color=COLOURS[1], strokeDash=[5, 3]).encode(x=x())
+        )
+    layers.append(alt.Chart(alt.Data(values=tuple(points))).mark_line(color=OTHER, strokeWidth=1.2).encode(x=x(), y=y))
     layers.append(
-        alt.Chart(alt.Data(values=level))
+        alt.Chart(alt.Data(values=tuple(level)))
         .mark_line(color=INK, strokeWidth=2.2, interpolate="step-after")
         .encode(x=x(), y=y)
     )
@@ -242,7 +246,7 @@ def _shares(result: Result, ends: Sequence[str], x: Callable[..., Any]) -> Any:
     held = [word for word in SHARES.values() if any(row["what"] == word for row in rows)]
     colour = alt.Scale(domain=held, range=[COLOURS[2], COLOURS[3]][: len(held)])
     return (
-        alt.Chart(alt.Data(values=rows), width=WIDE, height=90)
+        alt.Chart(alt.Data(values=tuple(rows)), width=WIDE, height=90)
         .mark_line(point=True, strokeWidth=1.6)
         .encode(
             x=x(),
@@ -265,7 +269,7 @@ def _agreements(result: Result, ends: Sequence[str], x: Callable[..., Any]) -> A
         {"date": starts(str(one["since"])), "what": "agreements", "name": one["name"]} for one in _agreed(result, ends)
     ]
     return (
-        alt.Chart(alt.Data(values=rows), width=WIDE, height=alt.Step(18))
+        alt.Chart(alt.Data(values=tuple(rows)), width=WIDE, height=alt.Step(18))
         .mark_tick(thickness=3, color=COLOURS[2])
         .encode(
             x=x(), y=alt.Y("what:N", title=None, axis=alt.Axis(grid=False, ticks=False)), tooltip=["date:T", "name:N"]

@@ -32,7 +32,7 @@ def standing(result: Result, *, most: int = 5, countries: Sequence[str] = ()) ->
         remedy = "choose other countries, or an earlier year"
         raise InputError("there is no vote that counts", where="chart", remedy=remedy)
     who = list(dict.fromkeys(row["who"] for row in rows))
-    base = alt.Chart(alt.Data(values=rows), width=WIDTH - 60, height=280).encode(
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 60, height=280).encode(
         x=alt.X("time:Q", title="session's year", axis=alt.Axis(format="~f", grid=False), scale=alt.Scale(zero=False)),
         color=alt.Color("who:N", scale=alt.Scale(domain=who, range=[*COLOURS[: len(who)]])),
     )

@@ -105,7 +105,7 @@ def _dots(rows: list[dict[str, Any]], order: list[str], lost: list[str], names: 
     down = alt.Y("measure:N", sort=order, scale=alt.Scale(domain=order), title=None, axis=alt.Axis(grid=True))
     across = alt.X("value:Q", scale=scale, axis=alt.Axis(title="share", format=".0%", tickCount=6, grid=False))
     key = alt.Legend(symbolOpacity=1, columnPadding=14, columns=4)
-    base = alt.Chart(alt.Data(values=rows), width=WIDTH - 160, height=(STEP + 15) * len(order)).encode(
+    base = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 160, height=(STEP + 15) * len(order)).encode(
         y=down,
         yOffset=alt.YOffset("who:N", sort=names, scale=alt.Scale(domain=names, paddingOuter=0.5)),
         color=alt.Color("who:N", scale=alt.Scale(domain=names, range=inks), legend=key),
@@ -253,7 +253,7 @@ def _swim(lanes: Sequence[dict[str, Any]], span: tuple[float, float], ink: Any) 
     high = ROW * sum(lane["rows"] for lane in lanes)
     down = alt.Scale(domain=[0, high / ROW], nice=False, zero=False, reverse=True)
     shown = [{"y": one["row"] + 0.5, **_plain(one)} for one in rows]
-    base = alt.Chart(alt.Data(values=shown), width=WIDE, height=high).encode(
+    base = alt.Chart(alt.Data(values=tuple(shown)), width=WIDE, height=high).encode(
         y=alt.Y("y:Q", scale=down, axis=None), color=ink
     )
     x = _years(span)
@@ -263,8 +263,8 @@ def _swim(lanes: Sequence[dict[str, Any]], span: tuple[float, float], ink: Any) 
     heads = [{"y": lane["top"] + 0.5, "name": lane["name"]} for lane in lanes]
     plain = {"y": alt.Y("y:Q", scale=down, axis=None)}
     layers = [
-        alt.Chart(alt.Data(values=edges)).mark_rule(color="#e3e8ec").encode(**plain),
-        alt.Chart(alt.Data(values=heads))
+        alt.Chart(alt.Data(values=tuple(edges))).mark_rule(color="#e3e8ec").encode(**plain),
+        alt.Chart(alt.Data(values=tuple(heads)))
         .mark_text(align="right", fontSize=12, fontWeight="bold", color=INK)
         .encode(**plain, x=alt.value(-10), text="name:N"),
         bars.mark_rule(strokeWidth=ROW - 4, opacity=0.3).encode(x=x, x2="to:Q", tooltip=tips),
@@ -312,7 +312,7 @@ def _series(
     up = alt.Y(
         "value:Q", axis=alt.Axis(title=None, tickCount=3, format=shape, domain=False), scale=alt.Scale(zero=True)
     )
-    base = alt.Chart(alt.Data(values=shown), width=WIDE, height=64).encode(
+    base = alt.Chart(alt.Data(values=tuple(shown)), width=WIDE, height=64).encode(
         x=_years(span, "year", labels=labels), y=up, color=ink
     )
     unit = attrs.get("unit", "")

@@ -84,7 +84,7 @@ def _line(read: Bargain) -> Any:
     x = alt.Scale(domain=[min(ends), max(ends)], nice=False, zero=False)
     title = wrapped(read.parameter(name), WIDTH - 60)
     y = alt.Y("course:N", sort=[_lines(read, one) for one in read.courses], title=None, axis=_course_axis(read))
-    bars = alt.Chart(alt.Data(values=rows), width=WIDTH - 60, height=alt.Step(_tall(read))).mark_bar(height=20)
+    bars = alt.Chart(alt.Data(values=tuple(rows)), width=WIDTH - 60, height=alt.Step(_tall(read))).mark_bar(height=20)
     bars = bars.encode(
         y=y,
         x=alt.X("from:Q", scale=x, title=title),
@@ -95,7 +95,7 @@ def _line(read: Bargain) -> Any:
         {"course": _lines(read, one), "value": read.at("central", one, parameter=name), "mark": CENTRAL}
         for one in read.courses
     ]
-    dots = alt.Chart(alt.Data(values=central)).mark_point(
+    dots = alt.Chart(alt.Data(values=tuple(central))).mark_point(
         shape="diamond", filled=True, size=70, color=INK, stroke="white", strokeWidth=1
     )
     dots = dots.encode(y=y, x=alt.X("value:Q", scale=x), opacity=_named(CENTRAL))

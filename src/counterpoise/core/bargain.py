@@ -152,7 +152,7 @@ class Bargain:
     def _held(self, name: str) -> tuple[tuple[str, ...], Any] | None:
         """Give a variable's dimensions and its bare array, which is read once."""
         if name not in self._arrays:
-            array = self.data.get(name)
+            array = self.data[name] if name in self.data else None  # noqa: SIM401 - get looks for names that are near
             self._arrays[name] = None if array is None else (tuple(map(str, array.dims)), array.values)
         return self._arrays[name]
 

@@ -131,7 +131,7 @@ class Result:
         xarray.DataArray or None
             With its labels.
         """
-        return self.data.get(name)
+        return self.data[name] if name in self.data else None  # noqa: SIM401 - Dataset.get looks for names that are near
 
     def __getattr__(self, name: str) -> xr.DataArray:
         """Give a variable by its name."""
@@ -161,7 +161,7 @@ class Result:
         xarray.DataArray or None
             None where there is none.
         """
-        return self.data.get(f"{name}__{kind}")
+        return self.get(f"{name}__{kind}")
 
     def sel(self, **labels: Any) -> Result:
         """Give the part of the result with these labels (see `xarray.Dataset.sel`).

@@ -49,7 +49,7 @@ def chosen_one(result: Result) -> str | None:
 
 def spans_of(result: Result, name: str, country: str) -> tuple[float, float, float]:
     """Give a value with its bounds; what is not known is NaN."""
-    held = [result.data.get(f"{name}{end}") for end in ("", "__low", "__high")]
+    held = [result.get(f"{name}{end}") for end in ("", "__low", "__high")]
     value, low, high = (nan if one is None else float(one.sel(country=country)) for one in held)
     return value, low, high
 

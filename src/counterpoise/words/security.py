@@ -51,7 +51,7 @@ def partners_besides(result: Result, who: str) -> list[str]:
 
 def number_of(result: Result, name: str, end: str = "", **labels: str) -> float:
     """Give a number; NaN where it is missing or not there."""
-    array = result.data.get(f"{name}{end}")
+    array = result.get(f"{name}{end}")
     return nan if array is None else float(array.sel(labels))
 
 
