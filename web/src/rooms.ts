@@ -3,7 +3,7 @@
 import type { ComponentType } from "preact";
 import { Equation } from "./rooms/equation";
 
-export const ROOMS = ["equation", "reliance", "change", "agreements", "record", "data"] as const;
+export const ROOMS = ["equation", "reliance", "change", "agreements", "record", "brief", "data"] as const;
 export type Room = (typeof ROOMS)[number];
 
 type Loaded = Promise<ComponentType>;
@@ -15,6 +15,7 @@ export const load: Record<Exclude<Room, "equation">, () => Loaded> = {
   change: async () => (await import("./rooms/change")).Change,
   agreements: async () => (await import("./rooms/agreements")).Agreements,
   record: async () => (await import("./rooms/record")).TheRecord,
+  brief: async () => (await import("./rooms/brief")).TheBrief,
   data: async () => (await import("./rooms/data")).Data,
 };
 

@@ -10,6 +10,7 @@ export const shell = {
   "room.change": "Change",
   "room.agreements": "Agreements",
   "room.record": "Record",
+  "room.brief": "Brief",
   "room.data": "Data",
   language: "Language",
   theme: "Colours",

@@ -4,6 +4,8 @@ import { read } from "../link";
 import { keep, kept, store } from "../store";
 import { agreements as agreementsEn } from "./agreements.en";
 import { agreements as agreementsKo } from "./agreements.ko";
+import { brief as briefEn } from "./brief.en";
+import { brief as briefKo } from "./brief.ko";
 import { change as changeEn } from "./change.en";
 import { change as changeKo } from "./change.ko";
 import { data as dataEn } from "./data.en";
@@ -19,13 +21,13 @@ import { record as recordKo } from "./record.ko";
 import { reliance as relianceEn } from "./reliance.en";
 import { reliance as relianceKo } from "./reliance.ko";
 
-export const EN = { ...shellEn, ...frameEn, ...equationEn, ...relianceEn, ...changeEn, ...agreementsEn, ...recordEn, ...dataEn };
+export const EN = { ...shellEn, ...frameEn, ...equationEn, ...relianceEn, ...changeEn, ...agreementsEn, ...recordEn, ...briefEn, ...dataEn };
 
 export type Key = keyof typeof EN;
 export type Params = Record<string, string | number>;
 export type Text = (key: Key, params?: Params) => string;
 
-const KO: Record<Key, string> = { ...shellKo, ...frameKo, ...equationKo, ...relianceKo, ...changeKo, ...agreementsKo, ...recordKo, ...dataKo };
+const KO: Record<Key, string> = { ...shellKo, ...frameKo, ...equationKo, ...relianceKo, ...changeKo, ...agreementsKo, ...recordKo, ...briefKo, ...dataKo };
 
 /** The languages by their code, each named in itself. */
 export const LANGUAGES = { en: "English", ko: "한국어" } as const;
