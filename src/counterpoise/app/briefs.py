@@ -38,23 +38,23 @@ KEPT = 40
 
 
 class Made:
-    """The briefs that were made, by their names in addresses: what was asked, of which data."""
+    """The briefs that were made, by their names in addresses: what was asked, of which data and country."""
 
     def __init__(self) -> None:
-        self._held: OrderedDict[str, tuple[Request, str]] = OrderedDict()
+        self._held: OrderedDict[str, tuple[Request, str, str]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def put(self, request: Request, mark: str) -> str:
-        """Keep what was asked, and give its name."""
+    def put(self, request: Request, mark: str, country: str) -> str:
+        """Keep what was asked, of which country, and give its name."""
         name = hashlib.sha256(f"{mark} {request.name}".encode()).hexdigest()[:24]
         with self._lock:
-            self._held[name] = (request, mark)
+            self._held[name] = (request, mark, country)
             self._held.move_to_end(name)
             while len(self._held) > KEPT:
                 self._held.popitem(last=False)
         return name
 
-    def get(self, name: str) -> tuple[Request, str]:
+    def get(self, name: str) -> tuple[Request, str, str]:
         """Give what was asked under a name."""
         with self._lock:
             if name not in self._held:
@@ -119,7 +119,7 @@ def _making(api: FastAPI, room: Room, made: Made) -> None:
             progress.report("the page", 0.93)
             _ = brief.html
             progress.report("done", 1.0)
-            return {"state": "done", "answer": _told(request, brief, language, made.put(request, mark))}
+            return {"state": "done", "answer": _told(request, brief, language, made.put(request, mark, brief.country))}
 
         return {"id": room.jobs.start(client_of(call), work, _failing(room), party=room.party_of(call)).name}
 
@@ -160,7 +160,7 @@ def _showing(api: FastAPI, room: Room, made: Made) -> None:
     )
     async def show(call: Call, name: str, form: str) -> Response:
         """A brief that was made, as a page, as PDF, or its data as a spreadsheet."""
-        request, mark = made.get(name)
+        request, mark, country = made.get(name)
         if form not in FORMS:
             raise Unknown(f"there is no format {form[:20]!r}", where="format", remedy="take one of " + ", ".join(FORMS))
 
@@ -170,7 +170,7 @@ def _showing(api: FastAPI, room: Room, made: Made) -> None:
         content = await room.made(call, (mark, request.name, "brief", form), make)
         headers = {
             "content-security-policy": POLICY,
-            "content-disposition": f'{"inline" if form == "html" else "attachment"}; filename="brief.{form}"',
+            "content-disposition": f'{"inline" if form == "html" else "attachment"}; filename="brief-{country}.{form}"',
         }
         return sent(call, content, FORMS[form], headers)
 

@@ -1,6 +1,6 @@
 // The brief: a case, chosen or written, edited in a form or as text, and the document that is made from it.
 
-import { useRef } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { session } from "../labels";
 import { useLink } from "../link";
 import { language, useText } from "../texts";
@@ -27,6 +27,7 @@ export function TheBrief() {
   const text = params.get("s") || known?.toml || (chosen ? "" : first.current);
   const spoken = useSpoken(text);
   const making = useMaking();
+  const [wide] = useState(() => matchMedia("(min-width: 62rem)").matches);
   if (!defaults || (chosen && !offered && !fault)) return <p class="starting">{t("starting")}</p>;
   const put = (s: string, going = false) => {
     set({ s, case: "" }, { push: !(going && moving.current) });
@@ -45,6 +46,11 @@ export function TheBrief() {
       </header>
       <div class="halves">
         <section class="scene" aria-label={t("brief.case")}>
+          {!wide && (
+            <button type="button" class="quiet" onClick={() => document.getElementById("document")?.scrollIntoView()}>
+              {t("brief.to_document")}
+            </button>
+          )}
           <Failure fault={fault} />
           <Choose offered={offered} chosen={chosen} onPick={(name) => set({ case: name, s: "" }, { push: true })} />
           {chosen && offered && !known && <Failure fault={{ what: t("brief.unknown", { name: chosen }), where: "case", remedy: t("brief.unknown.remedy"), code: 2 }} />}

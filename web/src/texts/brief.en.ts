@@ -44,6 +44,7 @@ export const brief = {
   "brief.text.label": "The case as TOML",
   "brief.text.hint": "It is checked as you type. A change in the form writes it anew, without its remarks. It can name the scenarios, negotiations and ledgers of the program; those of your own need the command line.",
   "brief.document": "The document",
+  "brief.to_document": "Go to the document",
   "brief.plain": "What it asks",
   "brief.make": "Make the brief",
   "brief.again": "Make it again",

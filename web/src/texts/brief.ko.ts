@@ -44,6 +44,7 @@ export const brief: Record<keyof typeof english, string> = {
   "brief.text.label": "TOML로 쓴 사례",
   "brief.text.hint": "쓰는 동안 검사합니다. 양식에서 고치면 글을 새로 쓰며 주석은 사라집니다. 프로그램의 시나리오, 협상, 원장을 부를 수 있습니다. 자신의 파일은 명령줄에서 쓰십시오.",
   "brief.document": "문서",
+  "brief.to_document": "문서로 가기",
   "brief.plain": "무엇을 묻는가",
   "brief.make": "보고서 만들기",
   "brief.again": "다시 만들기",

@@ -28,7 +28,19 @@ export function Document({ text, spoken, making }: Props) {
   const { reply, fault } = spoken;
   const old = made !== null && made.text !== text;
   return (
-    <section class="answer" aria-label={t("brief.document")}>
+    <section class="answer" id="document" aria-label={t("brief.document")}>
+      <Failure fault={fault} />
+      <div class="brief-make">
+        <button type="button" disabled={busy || reply === null} onClick={() => make(text)}>
+          {t(old || !made ? "brief.make" : "brief.again")}
+        </button>
+        <CaseFile text={text} />
+        {stopped && !busy && <span role="status">{t("brief.stopped")}</span>}
+      </div>
+      {(reply?.case.draws ?? 40) > 0 && !busy && !made && <p class="hint">{t("brief.slow")}</p>}
+      <Failure fault={failure} />
+      <Busy busy={busy} progress={progress} stop={stop} stale={made !== null} />
+      {made && <Page brief={made.brief} old={old} />}
       {reply && (
         <details class="part" open={!made}>
           <summary>{t("brief.plain")}</summary>
@@ -46,18 +58,18 @@ export function Document({ text, spoken, making }: Props) {
           </div>
         </details>
       )}
-      <Failure fault={fault} />
-      <div class="brief-make">
-        <button type="button" disabled={busy || reply === null} onClick={() => make(text)}>
-          {t(old || !made ? "brief.make" : "brief.again")}
-        </button>
-        <CaseFile text={text} />
-        {stopped && !busy && <span role="status">{t("brief.stopped")}</span>}
-      </div>
-      {(reply?.case.draws ?? 40) > 0 && !busy && !made && <p class="hint">{t("brief.slow")}</p>}
-      <Failure fault={failure} />
-      <Busy busy={busy} progress={progress} stop={stop} stale={made !== null} />
-      {made && <Page brief={made.brief} old={old} />}
+      {made && (
+        <>
+          <details class="part">
+            <summary>{t("warnings.title")}</summary>
+            <Warnings answer={made.brief} />
+          </details>
+          <footer class="apparatus">
+            <Same answer={made.brief} />
+            <Sources answer={made.brief} />
+          </footer>
+        </>
+      )}
     </section>
   );
 }
@@ -146,14 +158,6 @@ function Page({ brief, old }: { brief: Brief; old: boolean }) {
           </ul>
         </aside>
       )}
-      <details class="part">
-        <summary>{t("warnings.title")}</summary>
-        <Warnings answer={brief} />
-      </details>
-      <footer class="apparatus">
-        <Same answer={brief} />
-        <Sources answer={brief} />
-      </footer>
     </>
   );
 }
