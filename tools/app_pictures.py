@@ -31,6 +31,8 @@ ROOMS = {
     "equation": "equation?country=KOR&powers=USA,CHN",
     "reliance": "reliance?country=KOR&powers=USA,CHN",
     "change": "change?s=tariff %2B25 points by USA on CHN%3B CHN retaliates",
+    "balance": "balance?view=hedge&country=KOR&on=CHN",
+    "talks": "talks?talks=nuclear&course=pressure&view=path",
     "record": "record?view=ledger",
     "data": "data",
 }

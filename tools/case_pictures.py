@@ -32,6 +32,9 @@ PICTURES: Mapping[str, tuple[Callable[[], Any], str]] = {
 }
 """Each picture's name, the answer that it shows, and the name of the chart, where it is not the first."""
 
+PLACES = re.compile(r' (?:d|transform|x|y|x1|x2|y1|y2|cx|cy|width|height)="[^"]*"')
+"""The attributes of a picture that say where something is."""
+
 
 def file_of(name: str) -> Path:
     """Give the file of a picture."""
@@ -50,8 +53,9 @@ def draw(name: str) -> None:
 
 
 def _rounded(text: str) -> str:
-    """Write places on the picture with two decimals: more can't be seen, and make the file larger."""
-    return re.sub(r"\d+\.\d{3,}", lambda one: f"{float(one[0]):.2f}".rstrip("0").rstrip("."), text)
+    """Write places on the picture with two decimals: more can't be seen, and make the file larger. Words keep theirs."""
+    short = re.compile(r"\d+\.\d{3,}")
+    return PLACES.sub(lambda part: short.sub(lambda one: f"{float(one[0]):.2f}".rstrip("0").rstrip("."), part[0]), text)
 
 
 def main() -> None:

@@ -23,13 +23,13 @@ WANG = {"name": "Wang Yi", "office": "foreign minister", "country": "CHN", "reso
 CHO = {"name": "Cho Hyun", "office": "foreign minister", "country": "KOR", "resolved": "named"}
 BOTH = {"name": "both sides", "resolved": "unresolved"}
 
-ARTICLE = {
+ARTICLE: dict[str, Any] = {
     "outlet": "Anadolu",
     "title": "'Relying for security on US, economically on China' no longer viable: South Korean President Lee",
     "published": "2025-09-18",
     "address": "https://www.aa.com.tr/en/asia-pacific/relying-on-us-for-security-china-for-economy-no-longer-viable-south-korean-president-lee/3691592",
 }
-QUOTES = (
+QUOTES: tuple[tuple[str, dict[str, Any], str | None, str, dict[str, Any]], ...] = (
     ("traditional equation", LEE, None, "2025-09-18", {"topic": "diplomacy"}),
     ("bridge", LEE, None, "2025-09-18", {"topic": "diplomacy"}),
     ("cannot completely sever", LEE, "CHN", "2025-09-18", {"topic": "diplomacy"}),
@@ -119,7 +119,7 @@ def made(article: Path) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         ledger = Ledger(Path(folder) / TARGET.name)
-        usual = {"language": "en", "recorded_on": DAY}
+        usual: dict[str, Any] = {"language": "en", "recorded_on": DAY}
         held = ledger.add_source(article.read_bytes(), **ARTICLE, **usual, media_type="text/plain")
         text = article.read_text(encoding="utf-8")
         for words, speaker, addressee, day, more in QUOTES:

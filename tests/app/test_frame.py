@@ -17,12 +17,20 @@ ROOMS = {
     "compare": fragment(
         "change", s="tariff +25 points by USA on CHN", s2="embargo by USA on CHN in C26", view="compare"
     ),
+    "talks": fragment("talks", view="path", draws="10"),
     "record": fragment("record", view="ledger"),
     "data": fragment("data"),
 }
-MAIN = ("equation", "reliance", "change", "record", "data")
+MAIN = ("equation", "reliance", "change", "talks", "record", "data")
 SIZES = {"phone": (360, 740), "desk": (1280, 900), "wall": (2560, 1440)}
-KOREAN = {"equation": "방정식", "reliance": "의존", "change": "변화", "record": "기록", "data": "자료"}
+KOREAN = {
+    "equation": "방정식",
+    "reliance": "의존",
+    "change": "변화",
+    "talks": "협상",
+    "record": "기록",
+    "data": "자료",
+}
 
 WIDE = """() => {
   const page = document.documentElement;
@@ -135,6 +143,7 @@ def test_every_room_is_reached_by_its_link_and_told_by_its_title(reader, expect)
     for room, name in (
         ("reliance", "Reliance"),
         ("change", "Change"),
+        ("talks", "Talks"),
         ("record", "Record"),
         ("data", "Data"),
         ("equation", "The equation"),

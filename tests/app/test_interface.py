@@ -61,6 +61,7 @@ HEAVY = (
     "bargain",
     "deal",
     "brief",
+    "costs",
     "table",
 )
 """Their own words are drawn seldom: each may be a minute's work."""

@@ -35,6 +35,7 @@ PAGES = [
     "docs/methods/equation.md",
     "docs/methods/security.md",
     *(f"docs/howto/{p.name}" for p in sorted((ROOT / "docs/howto").glob("*.md"))),
+    *(f"docs/coming-from/{p.name}" for p in sorted((ROOT / "docs/coming-from").glob("*.md"))),
     *(f"docs/cases/{p.name}" for p in sorted((ROOT / "docs/cases").glob("*.md"))),
 ]
 HERE, THERE = PAGES[::2], PAGES[1::2]
@@ -45,13 +46,6 @@ FENCE = re.compile(
 SHELL = re.compile(r"[|<>&;$`*?~]")
 """What a shell would do something with."""
 CALLS = ("counterpoise ", ".venv/bin/counterpoise ")
-LONG = (
-    "counterpoise rely KOR --on CHN --indicators all",
-    "counterpoise brief VNM --powers USA,CHN -o brief.html",
-    "counterpoise brief VNM --powers USA,CHN -o brief.html --xlsx brief.xlsx",
-    "counterpoise simulate scenarios/two-bloc-decoupling.toml --brief decoupling.html --xlsx decoupling.xlsx",
-)
-"""What the tests of commands, or another page, run already, each some seconds long."""
 LOOSELY = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 PREAMBLE = f'set -o pipefail\ncounterpoise() {{ {shlex.quote(sys.executable)} -m counterpoise "$@"; }}\n'
 
@@ -202,7 +196,7 @@ def run_page(path, tmp_path):
         elif not language:
             for line in body.splitlines():
                 command = line.removeprefix(".venv/bin/")
-                if line.startswith(CALLS) and command not in LONG and command not in shown_elsewhere():
+                if line.startswith(CALLS) and command not in shown_elsewhere():
                     done = page.shell(line)
                     assert done.returncode == 0, f"{line}:\n{done.stdout}"
     if fresh != text and os.environ.get("COUNTERPOISE_UPDATE_GOLDEN") == "1":

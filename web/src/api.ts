@@ -141,13 +141,18 @@ async function once(path: string, init: RequestInit): Promise<Response> {
 /** Longest query that goes into an address; a longer one, such as a pasted scenario, is posted. */
 export const LONGEST = 4000;
 
+/** What says in which form an answer is wanted; it stays in the address where the question's own words are posted. */
+const isAside = (name: string) => ["chart", "as", "format", "parts"].includes(name) || name.startsWith("choice.");
+
 /** Put arguments to the service. */
 export async function asked(path: string, args: Arguments, signal?: AbortSignal): Promise<Response> {
   const whole = address(path, args);
   if (whole.length <= LONGEST) return fetched(whole, { signal });
-  const { language, ...rest } = args;
+  const { language, ...all } = args;
+  const rest = Object.fromEntries(Object.entries(all).filter(([name]) => !isAside(name)));
+  const aside = Object.fromEntries(Object.entries(all).filter(([name]) => isAside(name)));
   const body = JSON.stringify({ arguments: rest, language });
-  return fetched(`api/${path}`, { method: "POST", body, headers: { "Content-Type": "application/json" }, signal });
+  return fetched(address(path, aside), { method: "POST", body, headers: { "Content-Type": "application/json" }, signal });
 }
 
 /** Ask a question. */

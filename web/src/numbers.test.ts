@@ -27,6 +27,10 @@ describe("numbers", () => {
     expect(en.of(0.5, "share")).toBe("50.0%");
     expect(en.of(2022, "year")).toBe("2022");
     expect(en.of(-1.25, "percent")).toBe("−1.3%");
+    expect(en.of(0.122895, "percent lost")).toBe("0.12%"); // a loss has no sign in front
+    expect(en.of(-3e-8, "percent lost")).toBe("0.0%");
+    expect(en.of(-0.219, "percent lost")).toBe("−0.22%");
+    expect(en.of(0.0021, "percent per percent")).toBe("+0.0021%");
     expect(en.of(1.5, "thousand USD")).toBe("$1.5K");
     expect(en.of(1234.5678, "ratio")).toBe("1,234.568");
   });

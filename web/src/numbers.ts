@@ -40,6 +40,8 @@ export function figuresOf(percent: number): number {
   const size = Math.abs(percent);
   return size === 0 || size >= 1 ? 1 : Math.min(5, 1 - Math.floor(Math.log10(size)));
 }
+/** Per cent of a loss that are no more than the solver leaves: a cost of at most nothing is nought. */
+const NOTHING = 5e-6;
 /** The smallest share that is written as a number. */
 const SMALLEST = 1e-5;
 
@@ -54,13 +56,15 @@ export function numbers(word: Language): Numbers {
   const points = (value: number, digits = 1) => write(word, 100 * value, { signDisplay: "exceptZero", ...fixed(digits) });
   const percent = (value: number, digits = figuresOf(value)) =>
     write(word, value / 100, { style: "percent", signDisplay: "exceptZero", ...fixed(digits) });
+  const lost = (value: number) => write(word, value / 100, { style: "percent", ...fixed(figuresOf(value)) });
   const plain = (value: number, digits = 3) => write(word, value, { maximumFractionDigits: digits });
   const usd = (millions: number) =>
     write(word, 1e6 * millions, { style: "currency", currency: "USD", notation: "compact", maximumSignificantDigits: 3 });
   const of = (value: number, unit: string) => {
     if (unit === "share") return share(value);
     if (unit === "percentage points") return points(value / 100);
-    if (unit === "percent") return percent(value);
+    if (unit === "percent" || unit === "percent per percent") return percent(value);
+    if (unit === "percent lost") return lost(Math.abs(value) < NOTHING ? 0 : value);
     if (unit === "million USD") return usd(value);
     if (unit === "thousand USD") return usd(value / 1000);
     if (unit === "year") return String(value);

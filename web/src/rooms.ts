@@ -3,7 +3,7 @@
 import type { ComponentType } from "preact";
 import { Equation } from "./rooms/equation";
 
-export const ROOMS = ["equation", "reliance", "change", "agreements", "record", "brief", "data"] as const;
+export const ROOMS = ["equation", "reliance", "change", "balance", "agreements", "talks", "record", "brief", "data"] as const;
 export type Room = (typeof ROOMS)[number];
 
 type Loaded = Promise<ComponentType>;
@@ -13,7 +13,9 @@ export const first: Partial<Record<Room, ComponentType>> = { equation: Equation 
 export const load: Record<Exclude<Room, "equation">, () => Loaded> = {
   reliance: async () => (await import("./rooms/reliance")).Reliance,
   change: async () => (await import("./rooms/change")).Change,
+  balance: async () => (await import("./rooms/balance")).Balance,
   agreements: async () => (await import("./rooms/agreements")).Agreements,
+  talks: async () => (await import("./rooms/talks")).Talks,
   record: async () => (await import("./rooms/record")).TheRecord,
   brief: async () => (await import("./rooms/brief")).TheBrief,
   data: async () => (await import("./rooms/data")).Data,

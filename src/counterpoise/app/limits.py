@@ -21,7 +21,16 @@ DOCUMENTS = ("scenario", "talks", "case")
 WORDS = 1_000
 """Words of an argument: more than there are countries, sectors or indicators."""
 
-MOST_WORDS: Mapping[str, int] = {"elasticities": 50, "powers": 10, "years": 50, "horizon": 50, "seed": 1, "draws": 1}
+MOST_WORDS: Mapping[str, int] = {
+    "elasticities": 50,
+    "powers": 10,
+    "years": 50,
+    "horizon": 50,
+    "seed": 1,
+    "draws": 1,
+    "costs": 20,
+    "points": 1,
+}
 """Words of an argument that costs more, by the name of its word."""
 
 MOST: Mapping[str, float] = {"draws": 100_000, "seed": 2**63 - 1}
@@ -32,6 +41,9 @@ MOST_OF: Mapping[tuple[str, str], float] = {
     ("agree", "draws"): 1_000,
     ("brief", "draws"): DRAWS,
     ("gravity.effect", "draws"): 1_000,
+    ("hedge", "points"): 51,
+    ("leverage", "orders"): 1_000,
+    ("war", "deviations"): 1_000,
     ("negotiate", "draws"): 10_000,
     ("negotiate", "anew"): 200,
     ("negotiate", "points"): 101,

@@ -52,6 +52,7 @@ def register(api: FastAPI, room: Room) -> None:
     """Make the routes."""
     _known(api, room)
     _scenarios(api, room)
+    _talks(api, room)
     _jobs(api, room)
     _store(api, room)
 
@@ -111,6 +112,31 @@ def _scenarios(api: FastAPI, room: Room) -> None:
         from counterpoise.app.scenarios import gallery  # noqa: PLC0415
 
         return sent(call, await room.made(call, ("gallery",), lambda _: text_of(gallery())), "application/json")
+
+
+def _talks(api: FastAPI, room: Room) -> None:
+    @api.post(
+        "/api/talks",
+        response_model=schema.TalksShown,
+        responses=REFUSALS,
+        openapi_extra=_body(schema.TalksText),
+    )
+    async def talks(call: Call) -> Any:
+        """A negotiation's text, its size and its plain words, or what is wrong with it, with its line and key."""
+        from counterpoise.app.talks import shown  # noqa: PLC0415
+
+        body = await body_of(call)
+        word = language_of(body.get("language") or call.query_params.get("language"))
+        key = (stamp(), "talks", word, repr(body.get("text")))
+        made = await room.made(call, key, lambda _: text_of(shown(body.get("text"), word)))
+        return sent(call, made, "application/json")
+
+    @api.get("/api/talks", response_model=list[schema.Example])
+    async def gallery(call: Call) -> Any:
+        """The negotiations that come with the program."""
+        from counterpoise.app.talks import examples  # noqa: PLC0415
+
+        return sent(call, await room.made(call, ("talks",), lambda _: text_of(examples())), "application/json")
 
 
 def _jobs(api: FastAPI, room: Room) -> None:

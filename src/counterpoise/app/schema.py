@@ -197,6 +197,32 @@ class Cases(BaseModel):
     ledgers: list[str]
 
 
+class TalksText(BaseModel):
+    """A negotiation as text, or the name of one that comes with the program."""
+
+    text: str
+    language: Literal["en", "ko"] = "en"
+
+
+class TalksShown(BaseModel):
+    """A negotiation that is not solved yet."""
+
+    title: str
+    text: str
+    counts: dict[str, int] = Field(description="Of states, moves, parties, issues, unknowns and courses.")
+    plain: list[str] = Field(description="Lines, of which those of a part are below its head.")
+    warnings: list[str]
+
+
+class Example(BaseModel):
+    """A negotiation of the gallery."""
+
+    name: str
+    title: str
+    asks: str
+    text: str
+
+
 class Holdings(BaseModel):
     """What the store holds."""
 

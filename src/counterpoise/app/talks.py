@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import cache
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +74,65 @@ def talks_of(value: Any) -> Talks:
 
 
 _LESS = "leave out issues or levels, or use the command line, which takes more"
+
+
+def shown(value: Any, language: str = "en") -> dict[str, Any]:
+    """Give what a page shows of a negotiation that is not solved yet: its text, how large it is, and what it says in plain words.
+
+    Parameters
+    ----------
+    value
+        As `talks_of` takes it.
+    language
+        Of the plain words and the warnings.
+
+    Returns
+    -------
+    dict
+        ``title``, ``text``, ``counts`` of what it holds, ``plain`` in lines, ``warnings``.
+
+    Raises
+    ------
+    InputError
+        With line and key, as 'talks check' does.
+
+    Examples
+    --------
+    >>> shown("freeze-for-relief")["counts"]
+    {'states': 24, 'moves': 156, 'parties': 2, 'issues': 3, 'unknowns': 2, 'courses': 1}
+    """
+    from counterpoise.questions.talks import check, explain  # noqa: PLC0415
+    from counterpoise.words.phrases import translated  # noqa: PLC0415
+
+    talks = talks_of(value)
+    line, notes = check(talks)
+    return {
+        "title": talks.describe(),
+        "text": _text(value),
+        "counts": _counts(line.removeprefix(f"{talks.describe()}: ")),
+        "plain": explain(talks, language=language).splitlines(),
+        "warnings": [translated(one, language) for one in notes],
+    }
+
+
+def _counts(line: str) -> dict[str, int]:
+    """Read how many of what the line of a check counts, in its order."""
+    numbers = [int(one.split()[0].replace(",", "")) for one in line.split(", ")]
+    return dict(zip(("states", "moves", "parties", "issues", "unknowns", "courses"), numbers, strict=True))
+
+
+@cache
+def examples() -> tuple[dict[str, str], ...]:
+    """Give the negotiations that come with the program: name, title, question and text, and one to begin with."""
+    from counterpoise.negotiation.talks import Talks  # noqa: PLC0415
+    from counterpoise.questions.negotiations import gallery  # noqa: PLC0415
+
+    made = []
+    for name, file in gallery().items():
+        text = file.read_text(encoding="utf-8")
+        talks = Talks.from_text(text, name=name)
+        made.append({"name": name, "title": talks.describe(), "asks": talks.asks, "text": text})
+    return tuple(made)
 
 
 def _text(value: Any) -> str:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, field_validator, model_validator
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from counterpoise.briefing.case_files import CASES, LEDGERS, SCENARIOS, TALKS, Kind
+from counterpoise.briefing.case_parts import Compared, Negotiation, One, Own, Recorded, Risk, Sentence
 from counterpoise.codes.groups import parse_countries
 from counterpoise.core import documents
 from counterpoise.core.canonical import canonical_hash
 from counterpoise.core.documents import Fault
 from counterpoise.core.errors import InputError, did_you_mean
-from counterpoise.questions.arguments import Country, Partners, Powers
+from counterpoise.questions.arguments import EVERYONE
 from counterpoise.questions.sides import SIDE_OF, WEIGHTS
 from counterpoise.scenario.shocks import Model
 from counterpoise.words.language import LANGUAGES, known
@@ -29,95 +29,6 @@ if TYPE_CHECKING:
 
 MOST_POWERS = 7
 """As many as a reader tells apart by colour."""
-
-
-def _word(annotation: Any) -> Callable[[Any], Any]:
-    """Give what reads a word of a question, as a check of a document's value."""
-    parse = annotation.__metadata__[0].parse
-
-    def read(value: Any) -> Any:
-        if not isinstance(value, str | list | tuple) or not all(isinstance(one, str) for one in value):
-            raise Fault(f"{value!r:.60} is no country", "write KOR, or a list of codes")
-        try:
-            return parse(value, "")
-        except InputError as error:
-            raise Fault(error.what, error.remedy) from None
-
-    return read
-
-
-def _lines(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
-_CODES = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]})
-_TEXTS = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
-
-One = Annotated[str, BeforeValidator(_word(Country)), WithJsonSchema({"type": "string"})]
-Several = Annotated[tuple[str, ...], BeforeValidator(_word(Partners)), _CODES]
-Compared = Annotated[tuple[str, ...], BeforeValidator(_word(Powers)), _CODES]
-Texts = Annotated[tuple[str, ...], BeforeValidator(_lines), _TEXTS]
-
-
-class Risk(Model):
-    """The stated risk of a rupture: somebody's own judgement, which no data give."""
-
-    against: Several = Field(description="The partner that may be lost: a country or a group.")
-    probability: float = Field(
-        description="Of the rupture in a year, 0 to 1.", json_schema_extra={"minimum": 0, "maximum": 1}
-    )
-
-    @field_validator("probability", mode="before")
-    @classmethod
-    def _chance(cls, value: object) -> object:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise Fault(f"{value!r:.60} is not a probability", "write a number from 0 to 1")
-        if not 0 <= value <= 1:
-            raise Fault(f"{value:g} is not a probability", "write a number from 0 to 1: 0.02 is 2 % in a year")
-        return value
-
-
-class Own(Model):
-    """A scenario beside the standard ones: a line of the short form, or a file."""
-
-    change: str = Field(default="", description="In the short form, as embargo 90 % between KOR and CHN.")
-    file: str = Field(
-        default="", description="Its file, looked for beside the case and then among those of the program."
-    )
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        if bool(self.change.strip()) == bool(self.file.strip()):
-            what = "both a change and a file are named" if self.file else "neither a change nor a file is named"
-            raise Fault(what, "name one of them")
-        return self
-
-
-class Negotiation(Model):
-    """A negotiation of the case."""
-
-    file: str = Field(
-        description="Its file, looked for beside the case and then among those of the program.", min_length=1
-    )
-
-
-class Recorded(Model):
-    """The ledger of what was said and done."""
-
-    ledger: str = Field(description="Its file, looked for beside the case; or example.", min_length=1)
-    on: Several | None = Field(default=None, description="With whom; the powers if left out.")
-
-
-class Sentence(Model):
-    """A sentence that was said, and what the program is asked about it."""
-
-    said: str = Field(description="What was said, in other words: a paraphrase.", min_length=1)
-    by: str = Field(description="Who said it.", min_length=1)
-    on: date = Field(description="The day.")
-    citation: str = Field(description="Where it stands.", min_length=1)
-    seen: Literal["text", "memory"] = Field(description="Whether the text was read, or is remembered.")
-    ask: Texts = Field(default=(), description="The program's commands that answer it, without its name.")
-    doubt: str = Field(default="", description="What the answer can't say.")
 
 
 class Case(Model):
@@ -175,7 +86,7 @@ class Case(Model):
         default=None, description="The accounts' dataset, as in `counterpoise data list`.", min_length=1
     )
     seed: int = Field(default=0, description="Of the draws.", ge=0)
-    draws: int = Field(default=40, description="How many stand behind a band; 0 for no bands.", ge=0)
+    draws: int = Field(default=20, description="How many stand behind a band; 0 for no bands.", ge=0)
     weights: dict[str, float] = Field(default_factory=dict, description="Weights of the equation's indicators.")
     risk: Risk | None = Field(default=None, description="The stated risk of a rupture.")
     scenarios: tuple[Own, ...] = Field(default=(), description="Scenarios beside the standard ones.")
@@ -224,6 +135,8 @@ class Case(Model):
     def _apart(self) -> Self:
         if self.country in self.powers:
             raise Fault(f"{self.country} is among its own powers", "leave it out", "powers")
+        if EVERYONE in self.powers:
+            raise Fault(f"{EVERYONE} names no power", f"name at most {MOST_POWERS}", "powers")
         if len(self.powers) > MOST_POWERS:
             raise Fault(f"{len(self.powers)} powers are too many", f"name at most {MOST_POWERS}", "powers")
         held = [set(parse_countries([one])) for one in self.powers[:2]]
@@ -275,7 +188,17 @@ class Case(Model):
         return self.titled(self.language)
 
     def titled(self, language: str) -> str:
-        """Give its title, or whom it is about in one of `counterpoise.words.language.LANGUAGES`.
+        """Give its title, or whom it is about.
+
+        Parameters
+        ----------
+        language
+            One of `counterpoise.words.language.LANGUAGES`.
+
+        Returns
+        -------
+        str
+            A line.
 
         Examples
         --------
@@ -294,7 +217,9 @@ class Case(Model):
         whose = countries.name(self.country, words)
         if words == "ko":
             return f"{whose}: {', '.join(powers)}"
-        return f"{whose} {'between' if powers[1:] else 'and'} {' and '.join([', '.join(powers[:-1])] * (len(powers) > 1) + powers[-1:])}"
+        if not powers[1:]:
+            return f"{whose} and {powers[0]}"
+        return f"{whose} between {', '.join(powers[:-1])} and {powers[-1]}"
 
     @property
     def changes(self) -> tuple[Scenario, ...]:
@@ -382,7 +307,18 @@ class Case(Model):
         return written(self.model_dump(mode="python", by_alias=True, exclude_defaults=True))
 
     def where(self, *path: int | str) -> str:
-        """Say where a key was written: the file, the line and the key; of what was made in Python the key alone."""
+        """Say where a key was written.
+
+        Parameters
+        ----------
+        path
+            The parts of the key.
+
+        Returns
+        -------
+        str
+            The file, the line and the key; of what was made in Python the key alone.
+        """
         name, text = self._said
         return documents.placed(text, name, path) if name else documents.spelled(path)
 

@@ -18,7 +18,7 @@ language = "en"                 # or "ko"
 # year = 2022                   # of the accounts, the newest if left out; see 'counterpoise data list'
 # source = "icio-2025"
 seed = 0
-draws = 40                      # behind the bands; 0 for no bands
+draws = 20                      # behind the bands; 0 for no bands
 
 # [weights]                     # of the equation's indicators; see 'counterpoise equation --help'
 # look_through = 1

@@ -36,6 +36,12 @@ def new(path: str | os.PathLike[str], *, country: str = "KOR", powers: Sequence[
     ------
     InputError
         If the file exists, or can't be written, or a country is not known.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> new(Path(tempfile.mkdtemp()) / "mine.toml", country="VNM").name
+    'mine.toml'
     """
     from counterpoise.core.files import write_text  # noqa: PLC0415
     from counterpoise.questions.arguments import Country, Powers  # noqa: PLC0415
@@ -82,6 +88,12 @@ def check(
     ------
     InputError
         With file, line and key, and the nearest valid one.
+
+    Examples
+    --------
+    >>> said, notes = check(Case(country="VNM", powers=["USA", "CHN"]))
+    >>> said.split("; hash ")[0], notes
+    ('Vietnam between the United States and China: 0 scenarios, 0 negotiations, 0 sentences', ())
     """
     from counterpoise.questions import scenarios, talks  # noqa: PLC0415
     from counterpoise.record.ledger import Ledger  # noqa: PLC0415
@@ -98,18 +110,19 @@ def check(
         notes += [f"{one.title or f'talks[{k}]'}: {note}" for note in said]
     if case.ledger is not None:
         Ledger(case.ledger).verify()
-    for k, sentence in enumerate(case.sentences):
-        for line in sentence.ask if understood is not None else ():
-            _told(case, ("sentences", k, "ask"), lambda it=line: _run(case, it, understood))
-        if not sentence.ask:
-            notes.append(f"{case.where('sentences', k)}: no command is asked about this sentence")
+    if understood is not None:
+        _understood(case, understood)
+    silent = [k for k, one in enumerate(case.sentences) if not one.ask]
+    notes += [f"{case.where('sentences', k)}: no command is asked about this sentence" for k in silent]
     return f"{case.name}: {', '.join(counted(case))}; hash {case.hash}", tuple(notes)
 
 
-def _run(case: Case, line: str, understood: Callable[[str], None]) -> None:
-    """See whether a command is understood in the folder of the case, where the files lie that it names."""
-    with contextlib.chdir(case.folder) if case.folder is not None else contextlib.nullcontext():
-        understood(line)
+def _understood(case: Case, understood: Callable[[str], None]) -> None:
+    """See whether each command is understood in the folder of the case, where the files lie that it names."""
+    for k, sentence in enumerate(case.sentences):
+        for line in sentence.ask:
+            with contextlib.chdir(case.folder or Path()):
+                _told(case, ("sentences", k, "ask"), lambda it=line: understood(it))
 
 
 def counted(case: Case) -> list[str]:
@@ -170,6 +183,11 @@ def explain(named: str | os.PathLike[str] | Case, *, language: str = "en") -> st
     ------
     InputError
         With file, line and key, and the nearest valid one.
+
+    Examples
+    --------
+    >>> explain(Case(country="VNM", powers=["CHN"], draws=0)).splitlines()[2:4]
+    ['A brief for Vietnam on China, in English.', 'Accounts: the newest of the store.']
     """
     from counterpoise.briefing import case_explained as english  # noqa: PLC0415
     from counterpoise.words.korean import case as korean  # noqa: PLC0415

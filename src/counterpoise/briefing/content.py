@@ -19,12 +19,13 @@ from counterpoise.words.phrases import translated
 
 if TYPE_CHECKING:
     from counterpoise.briefing.question import Brief
+    from counterpoise.core.result import Result
 
 KEPT = ("svg", "formula", "symbol", "citation", "name", "key", "hash", "edition", "licence", "language", "notes")
 """Fields that are the same in every language."""
 
-UNSHOWN = ("sanction_", "exposure_", "leverage_", "power_in", "controlled_", "trade_in")
-"""Beginnings of measures of leverage that a brief shows none of."""
+ASIDE = ("leverage ", "talks ", "relations ", "record ", "hedge")
+"""Beginnings of the names of results whose measures the document does not define: their own pages and the docs do."""
 
 _LETTERS = re.compile(r"[A-Za-z]")
 _HANGUL = re.compile(r"[가-힣]")
@@ -96,7 +97,7 @@ def content(made: Brief) -> dict[str, Any]:
             costs_section(here, results, lacking, language),
             level_section(results, lacking, language),
             *talks_sections(results, lacking, language),
-            *record_sections(made.country, results, lacking, language),
+            *record_sections(results, lacking, language),
         ],
         "annex": powers_table(results["powers"]),
         "notation": NOTATION,
@@ -105,7 +106,7 @@ def content(made: Brief) -> dict[str, Any]:
     return {
         **(spoken_in(said, language) if language != "en" else said),
         "title": made.case.name,
-        "measures": [measure_in(one, language) for one in measures_of(results) if not one["name"].startswith(UNSHOWN)],
+        "measures": [measure_in(one, language) for one in measures_of(_defined(results))],
         "sources": sources_of(results),
         "language": language,
         "key": made.question.key[:12],
@@ -114,6 +115,11 @@ def content(made: Brief) -> dict[str, Any]:
         "version": made.question.version,
         "words": {one: text(one, language) for one in WORDS},
     }
+
+
+def _defined(results: Mapping[str, Result]) -> dict[str, Result]:
+    """Give the results whose measures stand among the methods."""
+    return {name: one for name, one in results.items() if not name.startswith(ASIDE)}
 
 
 def findings(made: Brief) -> list[str]:

@@ -36,7 +36,7 @@ def sections(
     """
     here = in_text(country)
     names = sector_names(results["sectors"])
-    large = _large(results["sectors"])
+    large = sizeable(results["sectors"])
 
     def draw(name: str, figure: str, **choices: Any) -> list[dict[str, Any]]:
         return pictured(large if name == "sectors" else results[name], figure, language, powers=powers, **choices)
@@ -72,7 +72,7 @@ _SMALL = 0.001
 """Share of value added below which a sector is too small to be called exposed."""
 
 
-def _large(sectors: Result) -> Result:
+def sizeable(sectors: Result) -> Result:
     """Leave out the sectors that make next to nothing."""
     if "VALU" not in sectors.data:
         return sectors

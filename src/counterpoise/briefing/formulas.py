@@ -47,7 +47,7 @@ def formula(latex: str) -> str:
     return _of(ElementTree.fromstring(text))
 
 
-def _of(node: ElementTree.Element) -> str:
+def _of(node: ElementTree.Element) -> str:  # noqa: PLR0911 - a line for each element
     name = node.tag.rpartition("}")[2]
     parts = [_of(one) for one in node]
     text = (node.text or "").strip()

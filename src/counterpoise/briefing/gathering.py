@@ -19,6 +19,9 @@ MOST_POWERS = 7
 RECENT = 5
 """Years of the record that a brief looks back on."""
 
+TALKS_DRAWS = 200
+"""Draws that a negotiation's path is held against; none is solved anew: 'counterpoise negotiate' does more."""
+
 EXPOSED = (
     "look_through",
     "foreign_input_reliance",
@@ -159,7 +162,10 @@ def _leverage(case: Case, country: str, pair: Sequence[str], world: Mapping[str,
 def _negotiations(case: Case) -> list[Ask]:
     from counterpoise.questions import negotiate  # noqa: PLC0415
 
-    return [(f"talks {k}", lambda one=one: negotiate(one)) for k, one in enumerate(case.negotiations, 1)]
+    return [
+        (f"talks {k}", lambda one=one: negotiate(one, draws=TALKS_DRAWS, anew=0, seed=case.seed))
+        for k, one in enumerate(case.negotiations, 1)
+    ]
 
 
 def _record(case: Case, country: str, named: Sequence[str]) -> list[Ask]:

@@ -10,6 +10,7 @@ from counterpoise.briefing.page import pictured
 from counterpoise.codes.countries import spoken
 from counterpoise.words.catalogue import capital, figures
 from counterpoise.words.findings import told
+from counterpoise.words.language import text
 
 if TYPE_CHECKING:
     from counterpoise.core.result import Result
@@ -47,14 +48,14 @@ def costs_section(
     held = results["costs"]
     said = sentences_of(held, language, TOLD_OF_COSTS)
     bands = " Lines are the bands of the draws." if "welfare_pct__low" in held.data else ""
-    text = (
+    how = (
         "New equilibria of the world's trade, soon (each worker stays in the sector, and buyers can hardly turn elsewhere) and "
         f"once all has adjusted. They are conditional scenarios, not forecasts.{bands}"
     )
     return {
         "title": title,
         "said": said[0] if said else None,
-        "text": text,
+        "text": how,
         "figures": pictured(held, "costs", language),
         "sentences": said[1:],
         "table": costs_table(here, held),
@@ -182,18 +183,18 @@ def talks_sections(
         if not name.startswith("talks "):
             continue
         if name not in results:
-            text = f"Nothing is told of these talks: {lacking[name]}."
-            made.append({"title": "Talks", "said": None, "text": text, "figures": []})
+            why = f"Nothing is told of these talks: {lacking[name]}."
+            made.append({"title": "Talks", "said": None, "text": why, "figures": []})
             continue
         held = results[name]
         said = sentences_of(held, language, TOLD_OF_TALKS)
         made.append(
             {
-                "title": f"Talks: {held.data.attrs.get('title', '')}".removesuffix(": "),
+                "title": ": ".join(filter(None, [text("Talks", language), str(held.data.attrs.get("title", ""))])),
                 "said": None,
                 "text": "What each side can do and wants is the document's own judgement, with ranges for what nobody knows. A deal "
                 "enforces itself if nobody does better by cheating, at any stage.",
-                "figures": pictured(held, "ladder", language)[:1],
+                "figures": [one | {"size": "tall"} for one in pictured(held, "ladder", language)[:1]],
                 "sentences": said,
             }
         )
@@ -201,7 +202,7 @@ def talks_sections(
 
 
 def record_sections(
-    country: str, results: Mapping[str, Result], lacking: Mapping[str, str], language: str = "en"
+    results: Mapping[str, Result], lacking: Mapping[str, str], language: str = "en"
 ) -> list[dict[str, Any]]:
     """Give the section on the last years of the record: what was done, what binds, and with a ledger what was said."""
     said: list[str] = []
@@ -216,12 +217,12 @@ def record_sections(
         (int(one.data.attrs.get("since", 0)) for name, one in results.items() if name.startswith("record ")), 0
     )
     missing = [f"{name.removeprefix('record ')}: {why}" for name, why in lacking.items() if name.startswith("record ")]
-    text = "Facts entered by hand, each with its source; what is not recorded is not shown not to have been."
-    text += "".join(f" Nothing is told of {one}." for one in missing)
+    how = "Facts entered by hand, each with its source; what is not recorded is not shown not to have been."
+    how += "".join(f" Nothing is told of {one}." for one in missing)
     section: dict[str, Any] = {
         "title": f"The record since {since}" if since else "The record",
         "said": None,
-        "text": text,
+        "text": how,
         "figures": [],
         "sentences": said,
     }

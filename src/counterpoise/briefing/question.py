@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import typing
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from counterpoise.briefing.case import Case
     from counterpoise.world.economy import Economy
 
+_COUNTRY: Word = typing.get_args(Country)[1]
+
 ENDINGS = (".html", ".pdf")
 """The endings of a brief's file."""
 
@@ -36,7 +39,7 @@ def _subject(value: Any, where: str) -> Case | str:
     if word in gallery() or word.endswith(".toml") or os.sep in word:
         return read_case(word)
     try:
-        return Country.__metadata__[0].parse(value, where)
+        return _COUNTRY.parse(value, where)
     except InputError as error:
         names = ", ".join(gallery())
         remedy = "; ".join(filter(None, [error.remedy, f"or name a case: a file, or one of {names}"]))
@@ -70,7 +73,7 @@ def _risk(value: Any, where: str) -> tuple[str, float]:
         raise InputError(f"{str(pair[1])[:40]!r} is no probability", where=where, remedy=remedy) from None
     if not 0.0 < probability < 1.0:
         raise InputError(f"a probability of {probability:g} is not between 0 and 1", where=where, remedy=remedy)
-    return Country.__metadata__[0].parse(pair[0], where), probability
+    return _COUNTRY.parse(pair[0], where), probability
 
 
 Subject = Annotated["Case | str", Word("case", _subject, "COUNTRY|CASE")]
@@ -210,7 +213,7 @@ def check_output(path: str | os.PathLike[str]) -> str:
     file="brief-{country}.html",
     writes="counterpoise.briefing.question:check_output",
 )
-def brief(
+def brief(  # noqa: PLR0913 - what a person may say of it, each by its name
     case: Subject,
     *,
     powers: Powers | None = None,

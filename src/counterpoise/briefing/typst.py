@@ -91,7 +91,7 @@ def pdf(content: Mapping[str, Any]) -> bytes:
     return bytes(made)
 
 
-def _portable(value: Any, field: str = "") -> Any:
+def _portable(value: Any, field: str = "") -> Any:  # noqa: PLR0911 - a line for each kind
     """Give the content with formulas in Typst's notation, and pictures in the document's font."""
     if isinstance(value, str):
         if field == "svg":

@@ -15,6 +15,20 @@ if TYPE_CHECKING:
 
 POINTS = ("today", "best without risk", "adequate level", "firms unasked")
 
+AT = "at"
+"""The charts' parameter that holds a probability of the frontier which is marked: a page moves it."""
+NOWHERE = -1.0
+
+
+def movable(chart: Any) -> Any:
+    """Give a chart with the parameter `AT`, which marks nothing until a page says what."""
+    return chart.add_params(altair().param(name=AT, value=NOWHERE))
+
+
+def marked(layer: Any) -> Any:
+    """Give a layer of the frontier at the probability `AT` alone."""
+    return layer.transform_filter(f"abs(datum.probability - {AT}) < 1e-6")
+
 
 @figure(question="hedge", variables="frontier_calm_pct frontier_rupture_pct")
 def hedge_frontier(result: Result) -> Any:
@@ -42,9 +56,10 @@ def hedge_frontier(result: Result) -> Any:
         path.mark_line(color=INK, strokeWidth=1.5),
         path.mark_point(color=INK, size=18, filled=True, opacity=1),
         alt.Chart(alt.Data(values=marks)).mark_point(filled=True, size=110, opacity=1).encode(x=x, y=y, color=colour),
+        marked(path).mark_point(color=INK, size=320, strokeWidth=2, filled=False, opacity=1),
     )
     said = "; ".join(f"{row['what']} {row['calm']:+.2g} %, {row['rupture']:+.3g} %" for row in marks)
-    return styled(drawn).properties(description=f"Real income in a calm year, and in the rupture. {said}.")
+    return styled(movable(drawn)).properties(description=f"Real income in a calm year, and in the rupture. {said}.")
 
 
 @figure(question="hedge", variables="frontier_mean_rate")
@@ -66,10 +81,11 @@ def policy_along(result: Result) -> Any:
             x=alt.X("probability:Q", title="probability of a rupture"),
             y=alt.Y("value:Q", title=None, axis=alt.Axis(format=".0%")),
         )
-        panels.append(alt.layer(base.mark_line(color=COLOURS[k]), base.mark_point(color=COLOURS[k], filled=True)))
+        ring = marked(base).mark_point(color=INK, size=220, strokeWidth=2, filled=False, opacity=1)
+        panels.append(alt.layer(base.mark_line(color=COLOURS[k]), base.mark_point(color=COLOURS[k], filled=True), ring))
     first, last = rows[0], rows[len(rows) // 2 - 1]
     said = f"mean tariff {first['value']:.0%} at {first['probability']:.2g}, {last['value']:.0%} at {last['probability']:.2g}"
-    return styled(alt.hconcat(*panels, spacing=30)).properties(
+    return styled(movable(alt.hconcat(*panels, spacing=30))).properties(
         description=f"Policy along the probability of a rupture. {said}."
     )
 

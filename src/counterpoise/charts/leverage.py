@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.charts.theme import COLOURS, INK, STEP, WIDTH, altair, styled
@@ -112,23 +113,32 @@ def bars(pairs: list[tuple[str, float]], title: str) -> Any:
     return styled(drawn + numbers).properties(description=f"{said}.")
 
 
+def _way(result: Result, asked: Sequence[str] | None) -> tuple[str, str]:
+    """Give the sender and the target that are asked for; the first of the result where nobody is."""
+    held = ways(result)
+    found = held[0] if asked is None else next((pair for pair in held if list(pair) == list(asked)), None)
+    if found is None:
+        remedy = "take one of " + ", ".join(" on ".join(pair) for pair in held[:MOST])
+        raise InputError(f"{','.join(asked or ())[:40]!r} is no way of this result", where="way", remedy=remedy)
+    return found
+
+
 @figure(question="leverage", variables="leverage_share")
-def sectors(result: Result, *, most: int = 10, way: tuple[str, str] | None = None) -> Any:
+def sectors(
+    result: Result, *, most: int = 10, way: Sequence[str] | None = None, names: dict[str, str] | None = None
+) -> Any:
     """What is on the frontier: the parts of the loss at no cost to the sender, by instrument and sector."""
     needed(result, "leverage_share", "ask for a frontier in full, of a few pairs")
     budgets = result.data["budget"].values.tolist()
     at = "cost at most 0 %" if "cost at most 0 %" in budgets else budgets[1]
-    one, other = way or ways(result)[0]
+    one, other = _way(result, way)
     parts = of(result, "leverage_share", one, other).sel(budget=at) * of(result, "leverage_loss_pct", one, other).sel(
         budget=at
     )
     held = parts.stack(rate=("instrument", "sector")).dropna("rate")
     order = held.values.argsort()[::-1][:most]
-    rows = [
-        (f"{WORDS[held['rate'].values[k][0]]} {held['rate'].values[k][1]}", float(held.values[k]))
-        for k in order
-        if held.values[k] > 0
-    ]
+    raised = [(*held["rate"].values[k], float(held.values[k])) for k in order if held.values[k] > 0]
+    rows = [(f"{WORDS[kind]} {(names or {}).get(code, code)}", value) for kind, code, value in raised]
     if not rows:
         raise InputError("no rate is raised at this point", where="chart", remedy="take the frontier's chart")
     return bars(rows, "part of the target's loss, per cent of its real income")

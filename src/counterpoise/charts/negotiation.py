@@ -205,10 +205,11 @@ def _panel(
         )
         rows = [{"x": one.x, "y": one.y, "kind": one.kind, "size": _size(one, crowd=crowd)} for one in some]
         layers.append(_points(base(rows), kinds, filled=filled))
-    for align, rows in _letters(marks, plane).items():
-        drawn = base(rows).mark_text(align=align, baseline="middle", fontSize=11, fontWeight="bold")
-        colour = alt.Color("colour:N", scale=None, legend=None)
-        layers.append(drawn.encode(text="letters:N", color=colour))
+    for (align, colour), rows in _letters(
+        marks, plane
+    ).items():  # coloured as a whole: a second field would part the legends
+        drawn = base(rows).mark_text(align=align, baseline="middle", fontSize=11, fontWeight="bold", color=colour)
+        layers.append(drawn.encode(text="letters:N"))
     made = alt.layer(*layers)
     return made.properties(title=read.course(course)) if len(read.courses) > 1 else made
 
@@ -244,11 +245,11 @@ def _shared(read: Bargain, course: str, pair: tuple[str, str]) -> list[tuple[dic
     return made
 
 
-def _letters(marks: Sequence[Mark], plane: Plane) -> dict[str, list[dict[str, Any]]]:
-    """Place the letters of the rules beside their points, by how they are aligned."""
+def _letters(marks: Sequence[Mark], plane: Plane) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """Place the letters of the rules beside their points, by how they are aligned and their colour."""
     taken = plane.around(((one.x, one.y) for one in marks if one.kind not in (EFFICIENT, SELF)), 7)
     taken += plane.around(((one.x, one.y) for one in marks), 2)
-    made: dict[str, list[dict[str, Any]]] = {}
+    made: dict[tuple[str, str], list[dict[str, Any]]] = {}
     (left, right), (low, high) = plane.spans["x"], plane.spans["y"]
     for one in marks:
         if not one.letters:
@@ -258,8 +259,7 @@ def _letters(marks: Sequence[Mark], plane: Plane) -> dict[str, list[dict[str, An
         taken.append(box)
         x = left + (place[0] + dx) / plane.size[0] * (right - left)
         y = high - (place[1] + dy) / plane.size[1] * (high - low)
-        row = {"x": x, "y": y, "letters": one.letters, "colour": KINDS[one.kind][0]}
-        made.setdefault(align, []).append(row)
+        made.setdefault((align, KINDS[one.kind][0]), []).append({"x": x, "y": y, "letters": one.letters})
     return made
 
 

@@ -143,6 +143,11 @@ class Question:
     def check_file(self, path: str) -> None:
         """Refuse the name of a file that the answer can't be written to, before the work begins.
 
+        Parameters
+        ----------
+        path
+            The file.
+
         Raises
         ------
         InputError

@@ -82,7 +82,7 @@ class Asking:
 
 
 @question(charts="counterpoise.charts")
-def costs(
+def costs(  # noqa: PLR0913 - what a person may say of it, each by its name
     country: Country,
     *,
     on: Powers,
@@ -284,7 +284,7 @@ def _bands(
     from counterpoise.questions.ensembles import draws_of  # noqa: PLC0415
 
     cases: dict[tuple[str, int], Any] = {}
-    jobs: list[tuple[str, int, Any]] = []
+    jobs: list[tuple[tuple[str, int], int, Any]] = []
     for (horizon, place), outcome in found.items():
         like = next((case for (when, _), case in cases.items() if when == horizon), None)
         same = like if like is not None and _alike(found, horizon, outcome) else None
@@ -347,7 +347,7 @@ def _dataset(
             "partner": ("scenario", [one.partner for one in asked]),
             "kind": ("scenario", [one.kind for one in asked]),
             "change": ("scenario", [one.scenario.title for one in asked]),
-            "year": int(first.baseline.year),
+            "year": int(first.baseline.year or 0),
         },
     )
     data.attrs = {"layout": "costs"}

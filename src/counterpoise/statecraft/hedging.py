@@ -247,7 +247,7 @@ class Hedging:
     def _along(self, points: int, start: Array, tell: Progress) -> dict[float, tuple[Maximum, Bet]]:
         """Find the optima along the probability, each the best of what the others have seen."""
         aim = self.aim
-        at = {float(p) for p in np.linspace(0.0, 1.0, points) ** 2} | ({0.0} if aim.worst else {0.0, aim.probability})
+        at = grid(points) | ({0.0} if aim.worst else {0.0, aim.probability})
         members = {p: Aim(p, aim.aversion, deterrence=aim.deterrence) for p in sorted(at)}
         close = {0.0: CLOSE, aim.probability: CLOSE}
         made: dict[float, tuple[Maximum, Bet]] = {}
@@ -445,6 +445,17 @@ class Hedging:
                 return before[0] + (p - before[0]) * (WORTH - before[1]) / (value - before[1])
             before = (p, value)
         return float("nan")
+
+
+def grid(points: int) -> set[float]:
+    """Give the probabilities of a frontier: closer where they are small, each as it is written, so that one asked for is among them.
+
+    Examples
+    --------
+    >>> sorted(grid(6))
+    [0.0, 0.04, 0.16, 0.36, 0.64, 1.0]
+    """
+    return {round(float(p), 12) for p in np.linspace(0.0, 1.0, points) ** 2}
 
 
 def private_wedge(share: Array, after: Array, theta: Array, near: Array, p: float) -> Array:

@@ -124,10 +124,11 @@ def _told(found: dict[str, Change]) -> str:
 @finding("costs")
 def rupture(result: Result) -> str | None:
     """Tell what a rupture with each power would cost."""
-    said = []
-    for power in powers_of(result):
-        if found := runs(result, label_of(result, "rupture", power)):
-            said.append(f"if nine tenths of the trade with {_who(power)} were cut, it would {_told(found)}")
+    said = [
+        f"if nine tenths of the trade with {_who(power)} were cut, it would {_told(found)}"
+        for power in powers_of(result)
+        if (found := runs(result, label_of(result, "rupture", power)))
+    ]
     if not said:
         return None
     head = f"in the model, and all else equal, this becomes of {_possessive(country_of(result))} real income"
@@ -150,10 +151,11 @@ def _bands_of(result: Result) -> str:
 @finding("costs")
 def theirs(result: Result) -> str | None:
     """Tell what the rupture would cost the other side."""
-    said = []
-    for power in powers_of(result):
-        if found := runs(result, label_of(result, "rupture", power), "partner_welfare_pct"):
-            said.append(f"{_who(power)} would {_told(found)}")
+    said = [
+        f"{_who(power)} would {_told(found)}"
+        for power in powers_of(result)
+        if (found := runs(result, label_of(result, "rupture", power), "partner_welfare_pct"))
+    ]
     return f"the same ruptures on the other side: {'; '.join(said)}." if said else None
 
 

@@ -113,7 +113,8 @@ def verdict(result: Result) -> str | None:
 
 def _verdict(read: Bargain, one: Verdict, *, asked: bool) -> str:
     if one.kind == NO_ZONE:
-        return "there is no deal that all prefer to none"
+        voted = " and that is ratified" if read.attrs["ratifiers"] else ""  # a veto can close a zone that is not empty
+        return f"there is no deal that all prefer to none{voted}"
     if one.kind == NO_WAY:
         return (
             "no path leads to the deal"
@@ -193,7 +194,8 @@ def _zone(read: Bargain, course: str) -> str:
     without = f"without a deal {_have(read, read.each('outside_value', course))}"
     count = read.count(course, ANY)
     if not count:
-        return f"{without}, and no deal leaves all as well off"
+        voted = " that is ratified" if read.attrs["ratifiers"] else ""
+        return f"{without}, and no deal{voted} leaves all as well off"
     best = read.each("ideal_value", course, set=ANY)
     head = (
         "there is 1 deal that all prefer to none"

@@ -100,7 +100,7 @@ def acts(result: Result) -> str | None:
 @finding("ties")
 def latest(result: Result) -> str | None:
     """Tell the newest of them."""
-    one, other = sides(result)
+    _, other = sides(result)
     held = entries(result, DONE) if other else []
     if not held:
         return None

@@ -19,6 +19,9 @@ NEEDED: dict[str, dict[str, Any]] = {
     "rely": {"country": "KOR"},
     "ensemble": {"scenario": "embargo by ALL on DEU"},
     "simulate": {"scenario": "embargo by ALL on DEU"},
+    "hedge": {"country": "KOR", "against": "CHN", "probability": "0.02"},
+    "leverage": {"country": "KOR", "on": "CHN"},
+    "war": {"first": "USA", "second": "CHN"},
 }
 
 
@@ -46,6 +49,10 @@ NEEDED: dict[str, dict[str, Any]] = {
         ("rely", {"country": "\ud800"}),
         ("rely", {"country": "KOR\x00"}),
         ("simulate", {"years": ",".join(map(str, range(60)))}),
+        ("hedge", {"points": "52"}),
+        ("leverage", {"orders": "1002"}),
+        ("leverage", {"costs": ",".join(map(str, range(21)))}),
+        ("war", {"deviations": "1001"}),
         ("simulate", {"scenario": ["embargo"]}),
         ("simulate", {"scenario": "\ud800"}),
     ],
@@ -68,6 +75,8 @@ def test_what_is_too_much_or_no_word_is_refused_before_anything_is_computed(
         ("rely", {"cut": "0.5,2,5", "year": "2011"}),
         ("ensemble", {"draws": 1000, "interval": "90"}),
         ("simulate", {"scenario": {"title": "a"}}),
+        ("hedge", {"points": "51"}),
+        ("leverage", {"costs": "0,0.05,0.1", "orders": "1000"}),
     ],
 )
 def test_sane_words_pass_as_they_are(question: str, words: dict[str, Any]) -> None:

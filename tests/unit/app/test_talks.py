@@ -1,5 +1,6 @@
 """Negotiations as a page sends them: nothing is read from a file, and nothing too large is begun."""
 
+import re
 import tomllib
 
 import pytest
@@ -7,11 +8,13 @@ import pytest
 from counterpoise.app import talks as module
 from counterpoise.app.answers import request_of
 from counterpoise.app.same import same
-from counterpoise.app.talks import talks_of
+from counterpoise.app.talks import examples, shown, talks_of
 from counterpoise.core.errors import InputError
 from counterpoise.negotiation.talks import Talks
 from counterpoise.negotiation.template import template
 from counterpoise.questions import negotiate
+from counterpoise.questions.negotiations import gallery
+from counterpoise.questions.talks import check, explain
 
 
 def test_a_text_its_keys_and_a_name_are_one():
@@ -59,3 +62,25 @@ def test_the_same_question_elsewhere_has_its_text_in_a_file():
     assert said["command"] == "counterpoise negotiate talks.toml --course pressure"
     assert said["file"] == template()
     assert same(negotiate, {"talks": "nuclear"})["command"] == "counterpoise negotiate nuclear"
+
+
+def test_the_gallery_is_given_word_for_word_and_each_of_it_is_understood():
+    found = {one["name"]: one for one in examples()}
+    assert set(found) == set(gallery())
+    for name, file in gallery().items():
+        assert found[name]["text"] == file.read_text(encoding="utf-8")
+    assert {one["title"] for one in found.values() if "Korea" in one["title"]} >= {"Nuclear talks with North Korea"}
+
+
+def test_what_is_shown_before_it_is_solved_is_what_the_command_says():
+    text = template()
+    found = shown(text, "ko")
+    line, notes = check(Talks.from_text(text))
+    assert found["text"] == text
+    assert [f"{number:,}" for number in found["counts"].values()] == re.findall(
+        r"\d[\d,]*(?= )", line.partition(": ")[2]
+    )
+    assert (len(found["plain"]), len(found["warnings"])) == (len(explain(talks_of(text)).splitlines()), len(notes))
+    assert any("북" in one or "협상" in one or "당사자" in one for one in found["plain"])
+    with pytest.raises(InputError, match=r"line \d+, parties.South.discount: 1.5 is not between 0 and 1"):
+        shown(text.replace("discount = 0.9\n", "discount = 1.5\n"))

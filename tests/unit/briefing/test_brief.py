@@ -68,7 +68,7 @@ def korea():
 def test_it_opens_with_the_equation_of_the_first_two(korea):
     said = told(korea.results["equation"])
     assert korea.results["equation"].data["partner"].values.tolist() == ["CHN", "USA"]
-    assert f'<p class="headline">{escape(said[0].text, quote=False)}</p>' in korea.html.replace("&#39;", "'")
+    assert f"<li>{escape(said[0].text, quote=False)}</li>" in korea.html.replace("&#39;", "'")
     assert "Of the 3 powers it shows the first two that were named." in korea.html
 
 

@@ -113,7 +113,7 @@ def test_a_case_gives_what_the_questions_take(folder):
 def test_what_is_left_out():
     case = Case(country="kor", powers="usa,chn")
     assert (case.country, case.powers) == ("KOR", ("USA", "CHN"))
-    assert (case.language, case.seed, case.draws, case.year, case.risk) == ("en", 0, 40, None, None)
+    assert (case.language, case.seed, case.draws, case.year, case.risk) == ("en", 0, 20, None, None)
     assert (case.changes, case.negotiations, case.ledger, case.facing) == ((), (), None, ("USA", "CHN"))
     assert case.name == "South Korea between the United States and China"
     assert Case(country="KOR", powers=["CHN"]).name == "South Korea and China"
@@ -169,7 +169,7 @@ def test_the_order_of_the_keys_does_not_matter(folder):
 
 def test_a_default_that_is_written_is_no_other_case():
     short = Case(country="KOR", powers=["USA", "CHN"])
-    assert Case(country="KOR", powers=["USA", "CHN"], draws=40, seed=0, language="en").hash == short.hash
+    assert Case(country="KOR", powers=["USA", "CHN"], draws=20, seed=0, language="en").hash == short.hash
 
 
 @pytest.mark.parametrize(
@@ -248,6 +248,7 @@ WRONG = [
     ('"RUS", "EU"]', '"DEU"]', "line 4, powers: DEU is among its own powers; leave it out"),
     ('"RUS", "EU"]', '"USA"]', "line 4, powers: USA is named twice; name each power once"),
     ('"RUS", "EU"]', '"USMCA"]', "line 4, powers: USA and USMCA share a country; name two powers apart"),
+    ('["USA", "RUS", "EU"]', '"all"', "line 4, powers: ALL names no power; name at most 7"),
     ('["USA", "RUS", "EU"]', "[]", "line 4, powers: a word is missing"),
     (
         '["USA", "RUS", "EU"]',
@@ -429,3 +430,20 @@ def test_what_a_page_quotes_of_another_stands_there():
     for fence in re.findall(r"^```text\n(.*?)^```$", page, re.MULTILINE | re.DOTALL):
         assert [line for line in fence.splitlines() if line not in hedge] == []
     assert "hedge KOR --against CHN --probability 0.02 --instruments uniform --points 6" in hedge
+
+
+def test_every_picture_on_the_page_is_one_that_is_drawn():
+    from tools.case_pictures import PICTURES, file_of
+
+    page = (ROOT / "docs" / "cases" / "korea.md").read_text(encoding="utf-8")
+    shown = set(re.findall(r"\(\.\./pictures/(korea-[\w-]+\.svg)\)", page))
+    assert shown == {file_of(one).name for one in PICTURES}
+    assert [one for one in shown if not (ROOT / "docs" / "pictures" / one).is_file()] == []
+
+
+def test_the_ledger_of_korea_quotes_a_few_words_of_what_it_cites():
+    ledger = cp.Ledger(ROOT / "cases" / "korea.jsonl")
+    assert ledger.verify().quotes == len(ledger.records("statement")) > 10
+    assert [one for one in ledger.records("statement") if len(one["quote"]["exact"].split()) > 8] == []
+    assert not (ROOT / "cases" / "korea.sources").exists()  # the texts are their publishers'
+    assert all(one["address"].startswith("http") for one in ledger.records("source"))

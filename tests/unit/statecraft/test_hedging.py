@@ -13,7 +13,7 @@ import counterpoise as cp
 from counterpoise.core.errors import InputError
 from counterpoise.core.progress import quietly
 from counterpoise.games.best_response import Maximum
-from counterpoise.statecraft.hedging import Aim, Hedging, private_wedge
+from counterpoise.statecraft.hedging import Aim, Hedging, grid, private_wedge
 from counterpoise.statecraft.instruments import instruments
 from counterpoise.statecraft.putty_clay import PuttyClay, Rupture, Stock
 
@@ -226,3 +226,9 @@ def test_bounds_that_exclude_zero_are_refused() -> None:
 def test_the_search_says_where_it_ended() -> None:
     assert isinstance(found(0.1).maximum, Maximum)
     assert found(0.1).maximum.slope <= 1e-5
+
+
+@pytest.mark.parametrize("points", [2, 6, 11, 21, 51])
+def test_a_probability_of_the_frontiers_grid_is_the_one_that_a_link_writes(points) -> None:
+    written = {float(f"{100 * (k / (points - 1)) ** 2:.8f}e-2") for k in range(points)}
+    assert len(grid(points)) == len(grid(points) | written) == points

@@ -60,6 +60,7 @@ ASKED = {
     "leverage": lambda: cp.leverage("KOR", on="CHN", coalition="USA,EU", costs="0,0.1", sector="C26,C27"),
     "leverage, to first order": lambda: cp.leverage("KOR", on="CHN,JPN", first_order=True),
     "leverage of all": lambda: cp.leverage("ASEAN", on="CHN,USA"),
+    "costs": lambda: cp.costs("KOR", on="CHN", draws=2),
     "negotiate": lambda: negotiations.answer("korean", over="patience", points=9),
     "negotiate over two unknowns": lambda: negotiations.answer("korean", over="patience,gain", points=3),
     "votes": lambda: cp.votes("KOR,CHN,USA", ties=roll_calls.ties_of(roll_calls.assembly())),

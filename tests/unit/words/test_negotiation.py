@@ -9,7 +9,9 @@ import re
 import numpy as np
 import pytest
 
-from counterpoise.core.bargain import Bargain
+from counterpoise.core.bargain import ALONE, Bargain
+from counterpoise.negotiation.talks import Talks
+from counterpoise.questions import negotiate
 from counterpoise.words.catalogue import capital, figures
 from counterpoise.words.findings import findings, told, translations
 from tests.reference.negotiations import DOCUMENTS, answer
@@ -227,6 +229,26 @@ def test_no_zone_at_all():
     assert words["verdict"] == "There is no deal that all prefer to none."
     assert words["zone"].endswith("and no deal leaves all as well off.")
     assert not {"foretold", "weakest", "stages", "breaks", "bears", "stages_cost"} & set(words)
+
+
+def test_a_zone_that_a_veto_may_have_closed_is_not_called_empty():
+    """With one whose consent is needed the words say of which deals there are none; without the consent there are some."""
+    steps = [
+        {"name": one, "owner": one, "levels": ["no", "yes"], "reversible": True, "worth": {one: [0, -1], other: [0, 2]}}
+        for one, other in ("AB", "BA")
+    ]
+    parts = {"parties": ["A", "B"], "issues": steps, "outside": {"A": 0, "B": 0}, "discount": 0.9}
+    house = {"name": "house", "party": "A", "share_of_party": True, "at_least": 9}
+    closed, free = (
+        negotiate(Talks.model_validate(parts | {"ratifiers": some}), draws=2, anew=0) for some in ([house], [])
+    )
+    assert (Bargain(closed).count(ALONE, ANY), Bargain(free).count(ALONE, ANY)) == (0, 1)
+    words = said(closed)
+    assert words["verdict"] == "There is no deal that all prefer to none and that is ratified."
+    assert words["zone"].endswith("and no deal that is ratified leaves all as well off.")
+    assert "비준" in said(closed, "ko")["verdict"]
+    assert "비준" in said(closed, "ko")["zone"]
+    assert "ratified" not in " ".join(said(free).values())
 
 
 def test_a_chain_of_steps_that_nobody_can_take_back_unravels():

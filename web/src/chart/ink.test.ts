@@ -37,3 +37,13 @@ test("in the light theme only the ground goes", () => {
   const made = themed({ mark: "bar", background: "white", config: { background: "white", font: "x" } }, false);
   expect(made).toEqual({ mark: "bar", background: "transparent", config: { background: "transparent", font: "x" } });
 });
+
+test("of data only what is drawn as a colour itself is turned, in whatever layer it is", () => {
+  const rows = [{ colour: "#1b2b38", text: "#1b2b38" }];
+  const layer = [{ mark: "text", data: { name: "a" }, encoding: { color: { field: "colour", scale: null }, text: { field: "text" } } }];
+  const made = themed({ datasets: { a: rows }, layer }, true) as { datasets: { a: typeof rows } };
+  expect(made.datasets.a).toEqual([{ colour: darkened("#1b2b38"), text: "#1b2b38" }]);
+  const scaled = [{ ...layer[0], encoding: { color: { field: "colour" } } }];
+  expect((themed({ datasets: { a: rows }, layer: scaled }, true) as { datasets: unknown }).datasets).toEqual({ a: rows });
+  expect((themed({ datasets: { a: rows }, layer }, false) as { datasets: unknown }).datasets).toEqual({ a: rows });
+});

@@ -66,6 +66,33 @@ function recoloured(part: Json): Json {
   return Object.fromEntries(Object.entries(part).map(([name, one]) => [name, DATA.has(name) ? one : recoloured(one)]));
 }
 
+/** Give the fields whose values are colours themselves: channels without a scale. */
+function inked(part: Json): string[] {
+  if (Array.isArray(part)) return part.flatMap(inked);
+  if (part === null || typeof part !== "object") return [];
+  const own = Object.entries(part).flatMap(([name, one]) => {
+    const { field, scale } = object(one);
+    return ["color", "fill", "stroke"].includes(name) && scale === null && typeof field === "string" ? [field] : [];
+  });
+  return [...own, ...Object.entries(part).flatMap(([name, one]) => (DATA.has(name) ? [] : inked(one)))];
+}
+
+/** Give rows, wherever they stand in a specification's data, with the colours that some fields hold turned. */
+function repainted(part: Json, fields: ReadonlySet<string>): Json {
+  if (Array.isArray(part)) return part.map((one) => repainted(one, fields));
+  if (part === null || typeof part !== "object") return part;
+  return Object.fromEntries(Object.entries(part).map(([name, one]) => [name, typeof one === "string" ? (fields.has(name) ? darkened(one) : one) : repainted(one, fields)]));
+}
+
+/** Turn the inks of a whole specification; of its data only what is drawn as a colour. */
+function turned(spec: Specification): Specification {
+  const made = recoloured(spec) as Specification;
+  const fields = new Set(inked(spec));
+  if (!fields.size) return made;
+  const data = ["data", "datasets"].filter((name) => name in made).map((name) => [name, repainted(made[name] ?? null, fields)] as const);
+  return { ...made, ...Object.fromEntries(data) };
+}
+
 const object = (part: Json | undefined): Specification =>
   part && typeof part === "object" && !Array.isArray(part) ? part : {};
 
@@ -83,7 +110,7 @@ const LEFT_TO_VEGA = {
 
 /** Give a specification without a ground of its own, and for the dark theme with inks that can be read on it. */
 export function themed(spec: Specification, dark: boolean): Specification {
-  const painted = dark ? (recoloured(spec) as Specification) : spec;
+  const painted = dark ? turned(spec) : spec;
   const config = object(painted.config);
   const clear = { ...painted, background: "transparent", config: { ...config, background: "transparent" } };
   if (!dark) return clear;

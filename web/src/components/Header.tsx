@@ -11,11 +11,11 @@ const CARRIED = ["country", "powers", "lang"] as const;
 
 export function Header({ room }: { room: string }) {
   const t = useText();
-  const { params, set } = useLink();
+  const { room: here, params, set } = useLink();
   const word = language.use();
   const colours = theme.use();
   const left = useRef(new Map<string, URLSearchParams>());
-  left.current.set(room, params); // a room is as one left it
+  left.current.set(here, params); // a room is as one left it; the page may tell a moment later that it is another
 
   const link = (one: string) => {
     const there = new URLSearchParams(left.current.get(one));

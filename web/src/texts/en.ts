@@ -8,6 +8,7 @@ export const shell = {
   "room.equation": "The equation",
   "room.reliance": "Reliance",
   "room.change": "Change",
+  "room.balance": "Balance",
   "room.agreements": "Agreements",
   "room.record": "Record",
   "room.brief": "Brief",

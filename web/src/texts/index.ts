@@ -4,6 +4,8 @@ import { read } from "../link";
 import { keep, kept, store } from "../store";
 import { agreements as agreementsEn } from "./agreements.en";
 import { agreements as agreementsKo } from "./agreements.ko";
+import { balance as balanceEn } from "./balance.en";
+import { balance as balanceKo } from "./balance.ko";
 import { brief as briefEn } from "./brief.en";
 import { brief as briefKo } from "./brief.ko";
 import { change as changeEn } from "./change.en";
@@ -20,14 +22,16 @@ import { record as recordEn } from "./record.en";
 import { record as recordKo } from "./record.ko";
 import { reliance as relianceEn } from "./reliance.en";
 import { reliance as relianceKo } from "./reliance.ko";
+import { talks as talksEn } from "./talks.en";
+import { talks as talksKo } from "./talks.ko";
 
-export const EN = { ...shellEn, ...frameEn, ...equationEn, ...relianceEn, ...changeEn, ...agreementsEn, ...recordEn, ...briefEn, ...dataEn };
+export const EN = { ...shellEn, ...frameEn, ...equationEn, ...relianceEn, ...changeEn, ...balanceEn, ...agreementsEn, ...talksEn, ...recordEn, ...briefEn, ...dataEn };
 
 export type Key = keyof typeof EN;
 export type Params = Record<string, string | number>;
 export type Text = (key: Key, params?: Params) => string;
 
-const KO: Record<Key, string> = { ...shellKo, ...frameKo, ...equationKo, ...relianceKo, ...changeKo, ...agreementsKo, ...recordKo, ...briefKo, ...dataKo };
+const KO: Record<Key, string> = { ...shellKo, ...frameKo, ...equationKo, ...relianceKo, ...changeKo, ...balanceKo, ...agreementsKo, ...talksKo, ...recordKo, ...briefKo, ...dataKo };
 
 /** The languages by their code, each named in itself. */
 export const LANGUAGES = { en: "English", ko: "한국어" } as const;

@@ -10,6 +10,7 @@ export const shell: Record<keyof typeof english, string> = {
   "room.equation": "방정식",
   "room.reliance": "의존",
   "room.change": "변화",
+  "room.balance": "균형",
   "room.agreements": "협정",
   "room.record": "기록",
   "room.brief": "보고서",

@@ -124,7 +124,8 @@ def verdict(result: Result) -> str | None:
 
 def _verdict(read: Bargain, one: Verdict, *, asked: bool) -> str:
     if one.kind == NO_ZONE:
-        return "모두가 결렬보다 낫게 여길 합의가 없다"
+        voted = "게 여기고 비준도 될" if read.attrs["ratifiers"] else "게 여길"
+        return f"모두가 결렬보다 낫{voted} 합의가 없다"
     if one.kind == NO_WAY:
         return (
             "그 합의에 이르는 경로가 없다"
@@ -193,7 +194,8 @@ def _zone(read: Bargain, course: str) -> str:
     without = f"결렬될 때의 몫은 {each(read, read.each('outside_value', course))}"
     count = read.count(course, ANY)
     if not count:
-        return f"{with_particle(without, '이고')} 그만큼을 모두에게 주는 합의는 없다"
+        which = "비준되면서 그만큼을 모두에게 주는" if read.attrs["ratifiers"] else "그만큼을 모두에게 주는"
+        return f"{with_particle(without, '이고')} {which} 합의는 없다"
     best = read.each("ideal_value", course, set=ANY)
     alone = (
         "얻는 것이 모두 그쪽에 갈 때" if read.side_payments else "저마다 가장 유리한 단계를 밟을 때 (동시에는 아니지만)"
