@@ -3,7 +3,7 @@
 import type { ComponentType } from "preact";
 import { Equation } from "./rooms/equation";
 
-export const ROOMS = ["equation", "reliance", "change", "balance", "agreements", "talks", "record", "data"] as const;
+export const ROOMS = ["equation", "reliance", "change", "balance", "agreements", "talks", "record", "brief", "data"] as const;
 export type Room = (typeof ROOMS)[number];
 
 type Loaded = Promise<ComponentType>;
@@ -17,6 +17,7 @@ export const load: Record<Exclude<Room, "equation">, () => Loaded> = {
   agreements: async () => (await import("./rooms/agreements")).Agreements,
   talks: async () => (await import("./rooms/talks")).Talks,
   record: async () => (await import("./rooms/record")).TheRecord,
+  brief: async () => (await import("./rooms/brief")).TheBrief,
   data: async () => (await import("./rooms/data")).Data,
 };
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.app import memory
+from counterpoise.app.cases import case_of
 from counterpoise.app.limits import checked, enough, few
 from counterpoise.app.same import same
 from counterpoise.app.scenarios import scenario_of
@@ -39,7 +40,7 @@ PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 LANGUAGES = ("en", "ko")
 
 
-READERS: Mapping[str, Callable[[Any], Any]] = {"scenario": scenario_of, "talks": talks_of}
+READERS: Mapping[str, Callable[[Any], Any]] = {"scenario": scenario_of, "talks": talks_of, "case": case_of}
 """How documents are read from what a page sends, by the name of their word: never from files of this machine."""
 
 

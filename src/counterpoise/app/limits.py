@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from counterpoise.app.cases import DRAWS
 from counterpoise.core.errors import InputError
 from counterpoise.core.question import Parameter
 
@@ -14,7 +15,7 @@ REMEDY = "ask for less, or use the command line, which has no such limit"
 LONGEST = 20_000
 """Characters of an argument, but for documents, which have limits of their own."""
 
-DOCUMENTS = ("scenario", "talks")
+DOCUMENTS = ("scenario", "talks", "case")
 """The words that are whole documents: texts, or objects with the keys of the file."""
 
 WORDS = 1_000
@@ -38,6 +39,7 @@ MOST: Mapping[str, float] = {"draws": 100_000, "seed": 2**63 - 1}
 MOST_OF: Mapping[tuple[str, str], float] = {
     ("ensemble", "draws"): 10_000,
     ("agree", "draws"): 1_000,
+    ("brief", "draws"): DRAWS,
     ("gravity.effect", "draws"): 1_000,
     ("hedge", "points"): 51,
     ("leverage", "orders"): 1_000,

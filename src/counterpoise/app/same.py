@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 
 from counterpoise.core.question import Question
 
-FILE, TALKS = "scenario.toml", "talks.toml"
-"""The name under which a scenario, or a negotiation, is kept that is longer than a line."""
+FILE, TALKS, CASE = "scenario.toml", "talks.toml", "case.toml"
+"""The name under which a scenario, a negotiation or a case is kept that is longer than a line."""
+
+_FILES = {"talks": TALKS, "case": CASE}
 
 
 def same(question: Question, given: Mapping[str, Any], beside: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -42,7 +44,7 @@ def same(question: Question, given: Mapping[str, Any], beside: Mapping[str, str]
     'counterpoise equation KOR --powers USA,CHN --year 2011'
     """
     kinds = {one.name: one.word.name for one in question.parameters}
-    written = {name: _short(value, TALKS if kinds.get(name) == "talks" else FILE) for name, value in given.items()}
+    written = {name: _short(value, _FILES.get(kinds.get(name, ""), FILE)) for name, value in given.items()}
     kept = {name: given[name] for name, (_, held) in written.items() if held}
     words = {name: value for name, (value, _) in written.items()} | dict(beside or {})
     made = {

@@ -154,6 +154,49 @@ class Preset(BaseModel):
     plain: str
 
 
+class CaseText(BaseModel):
+    """A case: TOML, or its keys; of a brief also the name of one that comes with the program."""
+
+    text: str | None = None
+    case: dict[str, Any] | None = None
+    language: Literal["en", "ko"] = "en"
+
+
+class CaseShown(BaseModel):
+    """A case in every form."""
+
+    case: dict[str, Any]
+    toml: str
+    plain: list[str]
+    title: str
+    hash: str
+    notes: list[str]
+
+
+class Named(BaseModel):
+    """A file of the program that a case can name."""
+
+    name: str
+    title: str
+
+
+class OfferedCase(Named):
+    """A case of the program."""
+
+    about: str
+    toml: str
+    case: dict[str, Any]
+
+
+class Cases(BaseModel):
+    """The cases of the program, and the files that a case can name."""
+
+    cases: list[OfferedCase]
+    scenarios: list[Named]
+    talks: list[Named]
+    ledgers: list[str]
+
+
 class TalksText(BaseModel):
     """A negotiation as text, or the name of one that comes with the program."""
 

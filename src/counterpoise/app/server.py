@@ -17,7 +17,7 @@ from starlette.requests import ClientDisconnect
 from starlette.requests import Request as Call
 from starlette.responses import Response
 
-from counterpoise.app import asking, pages, record, rest
+from counterpoise.app import asking, briefs, pages, record, rest
 from counterpoise.app.answers import Unknown
 from counterpoise.app.desk import Busy
 from counterpoise.app.guard import Guard
@@ -88,6 +88,7 @@ def application(settings: Settings) -> Any:
     asking.register(api, room)
     rest.register(api, room)
     record.register(api, room)
+    briefs.register(api, room)
     pages.register(api, room)
     return Guard(api, settings.rules)
 

@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** Hand a file to the reader under the name that the service gives it. */
-async function save(path: string, args: Arguments, fallback: string): Promise<void> {
+export async function save(path: string, args: Arguments, fallback: string): Promise<void> {
   const response = await asked(path, args);
   const named = /filename\*?=(?:UTF-8'')?"?([^";]+)"?/i.exec(response.headers.get("Content-Disposition") ?? "");
   const link = document.createElement("a");

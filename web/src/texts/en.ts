@@ -11,6 +11,7 @@ export const shell = {
   "room.balance": "Balance",
   "room.agreements": "Agreements",
   "room.record": "Record",
+  "room.brief": "Brief",
   "room.data": "Data",
   language: "Language",
   theme: "Colours",

@@ -6,6 +6,8 @@ import { agreements as agreementsEn } from "./agreements.en";
 import { agreements as agreementsKo } from "./agreements.ko";
 import { balance as balanceEn } from "./balance.en";
 import { balance as balanceKo } from "./balance.ko";
+import { brief as briefEn } from "./brief.en";
+import { brief as briefKo } from "./brief.ko";
 import { change as changeEn } from "./change.en";
 import { change as changeKo } from "./change.ko";
 import { data as dataEn } from "./data.en";
@@ -23,13 +25,13 @@ import { reliance as relianceKo } from "./reliance.ko";
 import { talks as talksEn } from "./talks.en";
 import { talks as talksKo } from "./talks.ko";
 
-export const EN = { ...shellEn, ...frameEn, ...equationEn, ...relianceEn, ...changeEn, ...balanceEn, ...agreementsEn, ...talksEn, ...recordEn, ...dataEn };
+export const EN = { ...shellEn, ...frameEn, ...equationEn, ...relianceEn, ...changeEn, ...balanceEn, ...agreementsEn, ...talksEn, ...recordEn, ...briefEn, ...dataEn };
 
 export type Key = keyof typeof EN;
 export type Params = Record<string, string | number>;
 export type Text = (key: Key, params?: Params) => string;
 
-const KO: Record<Key, string> = { ...shellKo, ...frameKo, ...equationKo, ...relianceKo, ...changeKo, ...balanceKo, ...agreementsKo, ...talksKo, ...recordKo, ...dataKo };
+const KO: Record<Key, string> = { ...shellKo, ...frameKo, ...equationKo, ...relianceKo, ...changeKo, ...balanceKo, ...agreementsKo, ...talksKo, ...recordKo, ...briefKo, ...dataKo };
 
 /** The languages by their code, each named in itself. */
 export const LANGUAGES = { en: "English", ko: "한국어" } as const;

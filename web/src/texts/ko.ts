@@ -13,6 +13,7 @@ export const shell: Record<keyof typeof english, string> = {
   "room.balance": "균형",
   "room.agreements": "협정",
   "room.record": "기록",
+  "room.brief": "보고서",
   "room.data": "자료",
   language: "언어",
   theme: "색",

@@ -345,7 +345,8 @@ function written(value: unknown): string {
   return JSON.stringify(value).replaceAll("\x7f", "\\u007f");
 }
 
-function lines(table: Table, path: string[]): string[] {
+/** Write a table as lines of TOML: values, then tables, then arrays of tables. */
+export function lines(table: Table, path: string[]): string[] {
   const said = Object.entries(table).filter(([, value]) => value !== undefined && value !== null);
   const plain = said.filter(([, value]) => !isTable(value) && !isTables(value));
   const made = plain.map(([key, value]) => `${keyed(key)} = ${written(value)}`);
