@@ -12,13 +12,6 @@ import counterpoise as cp
 from counterpoise.core.errors import InputError
 from counterpoise.words.findings import told
 
-PAIRS = [("MLT", "USA,DEU"), ("STP", "CHN,FRA"), ("USA", "CHN,DEU")]
-
-
-@pytest.mark.parametrize(("country", "powers"), PAIRS, ids=[c for c, _ in PAIRS])
-def test_the_page(country, powers):
-    check(cp.brief(country, powers=powers).html)
-
 
 def test_the_page_of_three_powers(korea):
     check(korea.html)

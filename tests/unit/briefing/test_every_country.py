@@ -1,0 +1,64 @@
+"""A brief for every economy of the accounts: none fails, none has an empty section, none says what its numbers don't."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import Future
+
+import pytest
+
+import counterpoise as cp
+from counterpoise.briefing import both, economy, gathering, prospects
+
+WHY = ("Nothing is told", "can't be told", "is known", "Where its economy")
+"""How a section says why it has nothing to show."""
+
+DRAWN = ("Face value against look-through", "Both directions", "What the two leans are made of", "Since when: the past")
+"""Sections that are a picture and how to read it."""
+
+POWERS = {"USA": "CHN,DEU", "CHN": "USA,DEU"}
+
+
+def economies():
+    return [one for one in cp.load_economy().countries if one != "ROW"]
+
+
+EVERY = 4
+"""Of so many countries one has its pictures drawn: they take half the time, and are the same functions for all."""
+
+
+class Here:
+    """Does at once what a thread would do beside: the tests have a process a core already."""
+
+    def __init__(self, *_):
+        pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def submit(self, function, *arguments):
+        done = Future()
+        done.set_result(function(*arguments))
+        return done
+
+
+@pytest.mark.parametrize("country", economies())
+def test_a_brief_for(country, monkeypatch):
+    monkeypatch.setattr(gathering, "ThreadPoolExecutor", Here)
+    if economies().index(country) % EVERY:
+        for module in (both, economy, prospects):
+            monkeypatch.setattr(module, "pictured", lambda *_, **__: [])
+    brief = cp.brief(country, powers=POWERS.get(country, "USA,CHN"))
+    page = brief.html
+    body = re.sub(r"<style.*?</style>|<svg.*?</svg>", "", page, flags=re.DOTALL)
+    assert not re.search(r"\bnan\b|NaN|\bNone\b|\binf\b|Undefined", body)
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
+    assert len(brief.content["findings"]) == 3
+    assert all(re.search(r"\d", one) for one in brief.content["findings"])
+    for one in (*brief.content["opening"], *brief.content["sections"]):
+        held = [one["said"], *one.get("sentences", []), *one["figures"], one.get("table")]
+        assert any(held) or any(word in one["text"] for word in WHY) or one["title"] in DRAWN, one["title"]
+    assert {"costs", "powers", "partners", "sectors"} <= set(brief.results)
