@@ -25,6 +25,7 @@ ANSWERS = [
     ["rely", "EU", "--on", "CHN", "--sector", "EACH", "--indicators", "foreign_input_reliance"],
     ["rely", "KOR", "--on", "CHN,USA", "--both", "--cut", "0.5,2,5"],
     ["relations", "KOR", "--on", "CHN"],
+    ["costs", "KOR", "--on", "CHN", "--draws", "2"],
     ["trend", "KOR", "--on", "CHN"],
     ["products", "KOR", "--on", "CHN,USA"],
     ["products", "EU", "--preset", "eu2021"],
