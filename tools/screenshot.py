@@ -1,7 +1,8 @@
-"""Take pictures of a brief in headless Chromium: on a desktop's screen, on a phone's and on A4 paper.
+"""Take pictures of a brief: of a page in headless Chromium, on a desktop's screen, on a phone's and on A4 paper; of a PDF its pages.
 
-Run it as ``python tools/screenshot.py brief-KOR.html pictures``. Chromium, and pdftoppm for the pages on paper, must
-be on the path.
+Run it as ``python tools/screenshot.py brief-KOR.html pictures``, with ``brief-KOR.pdf``, or with countries, as
+``python tools/screenshot.py KOR,VNM,POL pictures``, whose briefs between the United States and China are written first. Chromium, and
+pdftoppm for the pages on paper, must be on the path.
 """
 
 from __future__ import annotations
@@ -55,6 +56,26 @@ def pictures(page: Path, folder: Path) -> list[Path]:
     return made
 
 
+def pages(document: Path, folder: Path) -> list[Path]:
+    """Draw every page of a PDF; give the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _run(["pdftoppm", "-png", "-r", "70", str(document), str(folder / document.stem)])
+    return sorted(folder.glob(f"{document.stem}-*.png"))
+
+
+def briefs(countries: list[str], folder: Path) -> list[Path]:
+    """Write the briefs of some countries as PDF and draw their pages; give the files."""
+    import counterpoise as cp  # noqa: PLC0415
+
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for country in countries:
+        target = folder / f"brief-{country}.pdf"
+        cp.brief(country, powers={"USA": "CHN,DEU", "CHN": "USA,DEU"}.get(country, "USA,CHN")).write(target)
+        made += [target, *pages(target, folder)]
+    return made
+
+
 def _run(command: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     if done.returncode:
@@ -62,11 +83,13 @@ def _run(command: list[str]) -> None:
 
 
 def main() -> None:
-    reader = argparse.ArgumentParser(description="Take pictures of a brief in headless Chromium.")
-    reader.add_argument("file", type=Path, help="the page")
+    reader = argparse.ArgumentParser(description="Take pictures of a brief.")
+    reader.add_argument("what", help="the page (.html), the document (.pdf), or countries, as KOR,VNM")
     reader.add_argument("outdir", type=Path, help="where the pictures go")
     asked = reader.parse_args()
-    for file in pictures(asked.file, asked.outdir):
+    made = {".html": pictures, ".pdf": pages}.get(Path(asked.what).suffix)
+    files = made(Path(asked.what), asked.outdir) if made else briefs(asked.what.split(","), asked.outdir)
+    for file in files:
         print(file)
 
 
