@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from counterpoise.questions import agreements as agreements
     from counterpoise.questions import bridge as bridge
     from counterpoise.questions import commitments as commitments
+    from counterpoise.questions import costs as costs
     from counterpoise.questions import ensemble as ensemble
     from counterpoise.questions import equation as equation
     from counterpoise.questions import gradient as gradient
