@@ -63,13 +63,15 @@ def gathered(
     InputError
         If the accounts do not hold the country or a power.
     """
+    from counterpoise.charts.render import begin  # noqa: PLC0415
     from counterpoise.questions import rely  # noqa: PLC0415
 
     country, named = case.country, tuple(case.powers)
     world: dict[str, Any] = {"year": case.year, "source": case.source, "economy": economy}
     tell.report("reliance by partner", 0.05)
-    first: Found = {"partners": rely(country, indicators=BY_PARTNER, **world)}
     with ThreadPoolExecutor(1) as beside:  # what a change would cost is worked out beside what is
+        beside.submit(begin)
+        first: Found = {"partners": rely(country, indicators=BY_PARTNER, **world)}
         prospects = beside.submit(_prospects, case, country, named, world, tell.part(0.3, 0.9))
         try:
             results, members, lacking = _standing(case, country, named, world, tell)

@@ -42,7 +42,7 @@ def _subject(value: Any, where: str) -> Case | str:
         return _COUNTRY.parse(value, where)
     except InputError as error:
         names = ", ".join(gallery())
-        remedy = "; ".join(filter(None, [error.remedy, f"or name a case: a file, or one of {names}"]))
+        remedy = f"{error.remedy}{' ' if error.remedy.endswith('?') else '; '}or name a case: a file, or one of {names}"
         raise InputError(error.what, where=error.where, remedy=remedy) from error
 
 

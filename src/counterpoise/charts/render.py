@@ -18,6 +18,11 @@ def svg(chart: Any, alternative: str = "") -> str:
     return drawn.replace("<svg ", f'<svg role="img" aria-label="{text}" ', 1)
 
 
+def begin() -> None:
+    """Start what draws pictures, which takes a second and leaves other threads at work."""
+    need("vl_convert", "brief").vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})
+
+
 def png(chart: Any, scale: float = 2.0) -> bytes:
     """Give a chart, or its specification, as PNG."""
     specification = chart if isinstance(chart, dict) else chart.to_dict(validate=False)
