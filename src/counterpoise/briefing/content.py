@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.briefing.both import headline, opening, security_section
 from counterpoise.briefing.economy import glance, powers_table, sections
 from counterpoise.briefing.page import kicker, measure_in, measures_of, sources_of
-from counterpoise.briefing.prospects import costs_section, level_section, record_sections, sentences_of, talks_sections
+from counterpoise.briefing.prospects import (
+    costs_section,
+    level_section,
+    record_sections,
+    said_sections,
+    sentences_of,
+    talks_sections,
+)
 from counterpoise.charts.captions import cited
 from counterpoise.words.catalogue import capital
 from counterpoise.words.catalogue import country as in_text
@@ -98,6 +105,7 @@ def content(made: Brief) -> dict[str, Any]:
             level_section(results, lacking, language),
             *talks_sections(results, lacking, language),
             *record_sections(results, lacking, language),
+            *said_sections(made.case, language),
         ],
         "annex": powers_table(results["powers"]),
         "notation": NOTATION,

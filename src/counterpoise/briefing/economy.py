@@ -118,6 +118,11 @@ def products_section(
         f"Product flows of {year}. A product is listed where, in {often} years, {asked}. Mining stands beside exports, since a "
         "product that is mined in few places can be shipped from many."
     )
+    if language == "ko":
+        text = (
+            f"{year}년의 품목 교역. {often}개 해에서 기준을 모두 채우는 품목을 싣는다. 채굴은 수출 곁에 둔다. 적은 곳에서 캐도 여러 "
+            "곳에서 실려 나갈 수 있기 때문이다."
+        )
     pairs: list[tuple[str, str]] = getattr(screen, "chokepoints", list)()
     section: dict[str, Any] = {
         "title": title,

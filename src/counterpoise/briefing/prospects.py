@@ -13,6 +13,7 @@ from counterpoise.words.findings import told
 from counterpoise.words.language import text
 
 if TYPE_CHECKING:
+    from counterpoise.briefing.case import Case
     from counterpoise.core.result import Result
 
 TOLD_OF_TALKS = ("verdict", "zone", "weakest", "survival")
@@ -218,6 +219,7 @@ def record_sections(
     )
     missing = [f"{name.removeprefix('record ')}: {why}" for name, why in lacking.items() if name.startswith("record ")]
     how = "Facts entered by hand, each with its source; what is not recorded is not shown not to have been."
+    how += " Tariffs and their changes are not among them: 'counterpoise tariffs' has those."
     how += "".join(f" Nothing is told of {one}." for one in missing)
     section: dict[str, Any] = {
         "title": f"The record since {since}" if since else "The record",
@@ -228,13 +230,38 @@ def record_sections(
     }
     if rows:
         section["table"] = {
-            "caption": "What was done, the newest first.",
+            "caption": "What was done, by year.",
             "heads": ["years", "by", "what it was"],
             "rows": rows,
             "words": True,
             "widths": [1.3, 0.5, 0.7, 3],
         }
     return [section]
+
+
+def said_sections(case: Case, language: str = "en") -> list[dict[str, Any]]:
+    """Give the section on what was said, as the case paraphrases it, with what the answer can't say; none where it has none."""
+    if not case.sentences:
+        return []
+    rows = [
+        {"label": one.by, "note": f"{one.on.isoformat()}", "cells": [one.said, one.doubt or "–"]}
+        for one in case.sentences
+    ]
+    return [
+        {
+            "title": text("What was said", language),
+            "said": None,
+            "text": "Paraphrases of the case, each with its source in the case's file.",
+            "figures": [],
+            "table": {
+                "caption": "Who said what, and what the numbers above can't say of it.",
+                "heads": ["in other words", "doubt"],
+                "rows": rows,
+                "words": True,
+                "widths": [1.2, 2.4, 2.4],
+            },
+        }
+    ]
 
 
 MOST_ACTS = 8

@@ -289,6 +289,7 @@ def brief(  # noqa: PLR0913 - what a person may say of it, each by its name
 def _case(subject: Case | str, given: dict[str, Any]) -> Case:
     """Give the case with what the question names in its place."""
     from counterpoise.briefing.case import Case, Risk  # noqa: PLC0415
+    from counterpoise.codes.groups import parse_countries  # noqa: PLC0415
 
     named = {name: value for name, value in given.items() if value is not None}
     if "risk" in named:
@@ -303,6 +304,9 @@ def _case(subject: Case | str, given: dict[str, Any]) -> Case:
         raise InputError("whom it is compared on is missing", where="--powers", remedy="name two powers, as USA,CHN")
     if subject in named["powers"]:  # as a member of a group it is passed over
         raise InputError(f"{subject} is among its own powers", where="--powers", remedy="leave it out")
+    if "risk" in named and not set(named["risk"].against) & set(parse_countries(named["powers"])):
+        what = f"{','.join(named['risk'].against)} is not among the powers"
+        raise InputError(what, where="--risk", remedy="name it after --powers too")
     return _made(Case, {"country": subject, "draws": 0, **named})
 
 

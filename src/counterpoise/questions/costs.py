@@ -306,9 +306,18 @@ def _bands(
             failed.append(f"{asked[key[1]].label} ({key[0]} run)")
             continue
         edge = (100.0 - INTERVAL) / 2.0
-        sides = _sides(country, asked[key[1]], found[key], held)
-        ends[key] = {name: tuple(np.percentile(one, [edge, 100.0 - edge]).tolist()) for name, one in sides.items()}
+        central = _sides(country, asked[key[1]], found[key], _variable(found[key], "welfare_pct").values)
+        ends[key] = {
+            name: _holding(np.percentile(one, [edge, 100.0 - edge]).tolist(), float(central[name]))
+            for name, one in _sides(country, asked[key[1]], found[key], held).items()
+        }
     return ends, tuple(failed)
+
+
+def _holding(ends: Sequence[float], value: float) -> tuple[float, float]:
+    """Give a band that holds its number: few draws may all lie on one side of it."""
+    low, high = ends
+    return min(low, value), max(high, value)
 
 
 def _alike(found: Mapping[tuple[str, int], Outcome], horizon: str, outcome: Outcome) -> bool:

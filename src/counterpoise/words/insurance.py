@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 ADEQUATE, CALM, TODAY = "adequate level", "best without risk", "today"
 
 
+LEAST = 0.00001
+"""Below this, in per cent, a hedge is worth nothing that a number could tell."""
+
+
 def named(word: str) -> str:
     """Write a country or a group, or a list of them."""
     return listed([group_name(one) if is_group(one) else spoken(one, in_text=True) for one in word.split(",")])
@@ -28,7 +32,7 @@ def sides(result: Result) -> tuple[str, str]:
 
 def number(value: float) -> str:
     """Write a per cent with three digits."""
-    return f"{value:.3g} %"
+    return f"{value:.3g} %" if abs(value) >= LEAST else f"less than {LEAST:.5f} %"
 
 
 @finding("hedge")

@@ -140,10 +140,11 @@ def asymmetry(result: Result) -> str | None:
     if not found or "trade_dependence__reverse" not in result.data:
         return None
     own, theirs = (float(result.data[f"trade_dependence{end}"].values.ravel()[0]) for end in ("", "__reverse"))
-    one = found[0]
+    goods = "these goods" if goods_of(result) else "goods"
+    one, other = _named(found[0].sender), _named(found[0].target)
     return (
-        f"{figures(100 * own)} % of the trade in these goods of {_named(one.sender)} is with {_named(one.target)}, and "
-        f"{figures(100 * theirs)} % of that of {_named(one.target)} is with {_named(one.sender)}."
+        f"{figures(100 * own)} % of the trade in {goods} of {one} is with {other}, and {figures(100 * theirs)} % of that of "
+        f"{other} is with {one}."
     )
 
 

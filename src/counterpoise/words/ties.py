@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,11 @@ class Entry:
     year: int
     ongoing: bool
     what: str
+
+    @property
+    def on_all(self) -> bool:
+        """Say whether it was done to all countries alike."""
+        return _ALL.search(self.what) is not None
 
 
 def entries(result: Result, kinds: tuple[str, ...]) -> list[Entry]:
@@ -72,6 +78,9 @@ def _who(code: str) -> str:
     return spoken(code, in_text=True)
 
 
+_ALL = re.compile(r"\(by \w+ on all;")
+
+
 @finding("ties")
 def acts(result: Result) -> str | None:
     """Tell how many acts each side has done to the other, and how many of them go on."""
@@ -93,7 +102,9 @@ def acts(result: Result) -> str | None:
             if own:
                 going = sum(each.ongoing for each in own)
                 ongoing = f"{going} of them {'goes' if going == 1 else 'go'} on" if going else "none goes on"
-                said.append(f"{_counted(len(own), kind)} by {_who(by)} ({ongoing})")
+                alike = sum(each.on_all for each in own)
+                aimed = f"; {alike} on all countries alike" if alike else ""
+                said.append(f"{_counted(len(own), kind)} by {_who(by)} ({ongoing}{aimed})")
     return f"of what was in force at some time {when}the facts that are used here hold {listed(said)}."
 
 

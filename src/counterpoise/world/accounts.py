@@ -30,6 +30,12 @@ def final_demand(flow: xr.DataArray) -> xr.DataArray:
     return flow.sel(use=FINAL, drop=True)
 
 
+@quantity(unit="million USD", dims="destination")
+def whole_final_demand(final_demand: xr.DataArray) -> xr.DataArray:
+    """All final demand of a destination, whatever sectors are asked for."""
+    return final_demand.sum(("origin", "sector"))
+
+
 @quantity(unit="million USD", dims="origin sector", formula=r"z = x - Z 1")
 def final_sales(flow: xr.DataArray, outside: xr.DataArray | None) -> xr.DataArray:
     """Final sales: output less intermediate sales in the table (it holds all sales outside it)."""

@@ -21,14 +21,10 @@ JUDGED = {"destination": "country", "origin": "partner"}
     cite="Johnson and Noguera (2012)",
     headline=False,
 )
-def final_demand_reliance(absorbed_value_added: xr.DataArray, final_demand: xr.DataArray) -> xr.DataArray:
+def final_demand_reliance(absorbed_value_added: xr.DataArray, whole_final_demand: xr.DataArray) -> xr.DataArray:
     """Share of a country's final demand that is value added of a partner, in each of its sectors.
 
     The sector is the partner's sector where the value was added; the denominator is all final
     demand of the country, so sectors add up.
     """
-    spent = (
-        final_demand.sel(sector="TOTAL", drop=True) if "TOTAL" in final_demand["sector"] else final_demand.sum("sector")
-    )
-    whole = spent.sum("origin")
-    return (absorbed_value_added / whole.where(whole > 0)).rename(JUDGED)
+    return (absorbed_value_added / whole_final_demand.where(whole_final_demand > 0)).rename(JUDGED)

@@ -32,7 +32,9 @@ def acts(result: Result) -> str | None:
             own = [each for each in held if each.kind == kind and each.partner == by]
             if own:
                 going = sum(each.ongoing for each in own)
-                said.append(f"{country(by)}의 {_ONE[kind]} {len(own)}건(계속 {going}건)")
+                alike = sum(each.on_all for each in own)
+                aimed = f", 모든 나라에 대한 것 {alike}건" if alike else ""
+                said.append(f"{country(by)}의 {_ONE[kind]} {len(own)}건(계속 {going}건{aimed})")
     return f"{when}여기 쓰인 기록에는 {listed(said, '이')} 있다."
 
 
