@@ -147,13 +147,14 @@ def findings(made: Brief) -> list[str]:
 def command(made: Brief) -> str:
     """Give the command that makes the document again; of a case its title and its hash stand for the file."""
     case = made.case
-    risk = f" --risk {','.join(case.risk.against)}={case.risk.probability:g}" if case.risk else ""
-    draws = f" --draws {case.draws}" if case.draws else ""
-    language = "" if case.language == "en" else f" --lang {case.language}"
-    plain = not (case.title or case.scenarios or case.talks or case.record or case.weights or case.sentences)
-    if not plain:
+    if case.title or case.scenarios or case.talks or case.record or case.weights or case.sentences:
         return "counterpoise brief CASE.toml"
-    return f"counterpoise brief {case.country} --powers {','.join(case.powers)}{risk}{draws}{language}"
+    words = [f"counterpoise brief {case.country} --powers {','.join(case.powers)}"]
+    if case.risk is not None:
+        words.append(f"--risk {','.join(case.risk.against)}={case.risk.probability:g}")
+    given = {"draws": case.draws, "seed": case.seed, "year": case.year, "source": case.source}
+    words += [f"--{name} {value}" for name, value in given.items() if value]
+    return " ".join([*words, *([] if case.language == "en" else [f"--lang {case.language}"])])
 
 
 def _said(english: str, language: str) -> str:

@@ -12,6 +12,7 @@ from counterpoise.core.prose import source_label
 from counterpoise.words.catalogue import capital, listed, percent, times
 from counterpoise.words.catalogue import country as in_text
 from counterpoise.words.findings import exposed, exposed_by, told
+from counterpoise.words.phrases import translated
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -101,6 +102,22 @@ def exposed_table(result: Result, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def _screened(screen: Result, language: str) -> str:
+    """Say how products were screened: by which criteria, in how many years."""
+    criteria = [translated(one, language) for one in screen.diagnostics["criteria"].values()]
+    year = screen.data["year"].item()
+    often, of = screen.diagnostics["years"].split(" of ")
+    if language == "ko":
+        return (
+            f"{year}년의 품목 교역. {of}개 해 가운데 {often}개 해에서 다음을 모두 채우는 품목을 싣는다: {'; '.join(criteria)}. 채굴은 "
+            "수출 곁에 둔다. 적은 곳에서 캐도 여러 곳에서 실려 나갈 수 있기 때문이다."
+        )
+    return (
+        f"Product flows of {year}. A product is listed where, in {often} of {of} years, {'; '.join(criteria)}. Mining stands "
+        "beside exports, since a product that is mined in few places can be shipped from many."
+    )
+
+
 def products_section(
     powers: tuple[str, ...], results: Mapping[str, Result], language: str = "en"
 ) -> list[dict[str, Any]]:
@@ -111,18 +128,7 @@ def products_section(
         return [{"title": title, "said": None, "text": text, "figures": []}]
     screen = results["products"]
     sentences = told(screen, language)
-    asked = "; ".join(screen.diagnostics["criteria"].values())
-    often = screen.diagnostics["years"]
-    year = screen.data["year"].item()
-    text = (
-        f"Product flows of {year}. A product is listed where, in {often} years, {asked}. Mining stands beside exports, since a "
-        "product that is mined in few places can be shipped from many."
-    )
-    if language == "ko":
-        text = (
-            f"{year}년의 품목 교역. {often}개 해에서 기준을 모두 채우는 품목을 싣는다. 채굴은 수출 곁에 둔다. 적은 곳에서 캐도 여러 "
-            "곳에서 실려 나갈 수 있기 때문이다."
-        )
+    text = _screened(screen, language)
     pairs: list[tuple[str, str]] = getattr(screen, "chokepoints", list)()
     section: dict[str, Any] = {
         "title": title,

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from counterpoise.core.result import Result
     from counterpoise.world.economy import Economy
 
-MOST_POWERS = 7
-"""As many as a reader tells apart by colour."""
-
 RECENT = 5
 """Years of the record that a brief looks back on."""
 
@@ -143,6 +140,7 @@ Ask = tuple[str, Callable[[], "Result"]]
 
 def _members(words: Sequence[str], held: Sequence[str]) -> tuple[str, ...]:
     """Give the powers in the order in which they were named, a group by those members that the accounts hold."""
+    from counterpoise.briefing.case import MOST_POWERS  # noqa: PLC0415
     from counterpoise.codes.groups import parse_countries  # noqa: PLC0415
 
     found = tuple(one for one in parse_countries(words) if one in held)

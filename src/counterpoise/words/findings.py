@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -403,18 +403,6 @@ def change_of(result: Result, who: str, partner: str) -> tuple[str, int, float, 
     return (source_label(named), *best[0], *best[-1]) if len(best) > 1 else None
 
 
-def ranks(result: Result, powers: Sequence[str]) -> str | None:
-    """Tell where the powers stand among all partners as suppliers of inputs to manufacturing."""
-    known = [p for p, v in known_by(result, "foreign_input_reliance", "manufacturing") if v is not None]
-    places = [(known.index(p) + 1, p) for p in powers if p in known]
-    if not places:
-        return None
-    said = [f"{country(p)} is {_ordinal(place)}" for place, p in sorted(places)]
-    return capital(
-        f"{listed(said)} among the {len(known)} economies that supply inputs to {possessive(subject_of(result))} manufacturing."
-    )
-
-
 def exposed_by(result: Result, names: Mapping[str, str], most: int = 3) -> list[tuple[str, list[str]]]:
     """Give the most exposed sectors by each measure: its name, and for each partner the first few with their values."""
     made = []
@@ -452,7 +440,3 @@ def exposed(result: Result, names: Mapping[str, str], language: str = "en") -> s
         said = [f"{place(p, 'ko')}에는 {sector_name(top, 'ko')}({share.replace(' ', '')})" for p, top, share in tops]
         return f"가장 크게 노출된 산업은 {', '.join(said)}이다."
     return f"Most exposed are, {'; '.join(f'to {country(p)}, {uncapital(names.get(top, top))} ({share})' for p, top, share in tops)}."
-
-
-def _ordinal(place: int) -> str:
-    return ("first", "second", "third")[place - 1] if place <= 3 else f"number {place}"

@@ -48,7 +48,8 @@ class Here:
 @pytest.mark.parametrize("country", economies())
 def test_a_brief_for(country, monkeypatch):
     monkeypatch.setattr(gathering, "ThreadPoolExecutor", Here)
-    if economies().index(country) % EVERY:
+    pictured = economies().index(country) % EVERY == 0
+    if not pictured:
         for module in (both, economy, prospects):
             monkeypatch.setattr(module, "pictured", lambda *_, **__: [])
     brief = cp.brief(country, powers=POWERS.get(country, "USA,CHN"))
@@ -60,5 +61,7 @@ def test_a_brief_for(country, monkeypatch):
     assert all(re.search(r"\d", one) for one in brief.content["findings"])
     for one in (*brief.content["opening"], *brief.content["sections"]):
         held = [one["said"], *one.get("sentences", []), *one["figures"], one.get("table")]
-        assert any(held) or any(word in one["text"] for word in WHY) or one["title"] in DRAWN, one["title"]
+        if one["title"] in DRAWN and not pictured:
+            continue
+        assert any(held) or any(word in one["text"] for word in WHY), one["title"]
     assert {"costs", "powers", "partners", "sectors"} <= set(brief.results)

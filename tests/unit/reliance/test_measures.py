@@ -228,3 +228,15 @@ def test_too_many_records_are_refused_before_they_fill_the_memory(everything, mo
     monkeypatch.setattr(result, "MOST_RECORDS", 100)
     with pytest.raises(InputError, match="too many to write"):
         everything.records()
+
+
+def test_a_share_of_final_demand_is_of_all_of_it_whatever_is_asked_beside():
+    """Sectors of the partner add up to the whole, and none depends on the others that are asked."""
+    asks = ("C26", "C26,C27", "C26,TOTAL", "EACH")
+    found = [
+        rely("DEU", on="CHN", indicators="final_demand_reliance", sector=one).final_demand_reliance for one in asks
+    ]
+    alone = {round(float(one.sel(sector="C26").squeeze()), 12) for one in found}
+    assert len(alone) == 1
+    whole = float(found[2].sel(sector="TOTAL").squeeze())
+    assert float(found[3].sum("sector").squeeze()) == pytest.approx(whole, rel=1e-9)

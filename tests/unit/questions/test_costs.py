@@ -1,0 +1,55 @@
+"""What a change of a tie would cost: the numbers of the scenarios one by one, whatever stands beside them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import counterpoise as cp
+from counterpoise.core.errors import InputError
+
+
+@pytest.fixture(scope="module")
+def costs():
+    return cp.costs("KOR", on="USA,CHN", draws=2, scenarios="embargo 30 % between KOR and JPN")
+
+
+@pytest.mark.parametrize("horizon", ["short", "long"])
+def test_each_change_is_the_scenario_by_itself(costs, horizon):
+    for scenario in ("rupture with CHN", "tariffs with USA", "embargo 30 % between KOR and JPN"):
+        held = costs.data.sel(scenario=scenario, horizon=horizon)
+        alone = cp.simulate(str(held["change"].item()), horizon=horizon).welfare_pct
+        assert float(held["welfare_pct"]) == pytest.approx(float(alone.sel(country="KOR")), abs=1e-7)
+        if partner := str(held["partner"].item()):
+            assert float(held["partner_welfare_pct"]) == pytest.approx(float(alone.sel(country=partner)), abs=1e-7)
+
+
+def test_a_band_holds_its_number(costs):
+    for name in ("welfare_pct", "partner_welfare_pct"):
+        value, low, high = (costs.data[f"{name}{end}"].values for end in ("", "__low", "__high"))
+        known = np.isfinite(value)
+        assert known.any()
+        assert (low[known] <= value[known]).all()
+        assert (value[known] <= high[known]).all()
+        assert (low[known] < high[known]).all()
+
+
+def test_a_group_s_income_is_its_members_weighted_by_theirs():
+    together = cp.costs("KOR", on="USMCA").data.sel(scenario="rupture with USMCA", horizon="long")
+    each = cp.simulate("embargo 90 % between KOR and USMCA", horizon="long")
+    three = ["USA", "CAN", "MEX"]
+    lost = each.equivalent_variation.sel(country=three)
+    income = 100 * lost / each.welfare_pct.sel(country=three)
+    assert float(together["partner_welfare_pct"]) == pytest.approx(float(100 * lost.sum() / income.sum()), abs=1e-7)
+
+
+def test_where_nothing_is_left_to_free_no_agreement_is_priced(costs):
+    labels = costs.data["scenario"].values.tolist()
+    assert "free trade with CHN" in labels
+    assert not [one for one in labels if "USA" in one and ("free trade" in one or "agreement" in one)]
+    assert any("no agreement with USA is priced" in one for one in costs.warnings)
+
+
+def test_the_country_is_no_power_of_its_own():
+    with pytest.raises(InputError, match="KOR is among the powers"):
+        cp.costs("KOR", on="KOR,CHN")
