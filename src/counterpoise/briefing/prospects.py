@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from counterpoise.briefing.case import Case
     from counterpoise.core.result import Result
 
-TOLD_OF_TALKS = ("verdict", "zone", "weakest", "survival")
+TOLD_OF_TALKS = ("verdict", "weakest", "survival")
 """The findings of a negotiation that a brief has room for: its page tells all."""
 
 TOLD_OF_LEVERAGE = ("at_no_cost", "asymmetry")
