@@ -215,8 +215,14 @@ def text(english: str, language: str = "en") -> str:
     --------
     >>> text("years after the change", "ko"), text("nothing of ours", "ko")
     ('변화 이후 햇수', 'nothing of ours')
+    >>> text("years after the change.", "ko")
+    '변화 이후 햇수.'
     """
-    return _column("texts", known(language), "english", "text").get(english, english)
+    held = _column("texts", known(language), "english", "text")
+    said = held.get(english)
+    if said is None and english.endswith(".") and english[:-1] in held:  # the table holds sentences without full stops
+        said = f"{held[english[:-1]]}."
+    return said or english
 
 
 def act(english: str, language: str = "en") -> str:
