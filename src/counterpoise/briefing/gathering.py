@@ -66,44 +66,61 @@ def gathered(
     country, named = case.country, tuple(case.powers)
     world: dict[str, Any] = {"year": case.year, "source": case.source, "economy": economy}
     tell.report("reliance by partner", 0.05)
-    with ThreadPoolExecutor(1) as beside:  # what a change would cost is worked out beside what is
+    with ThreadPoolExecutor(2) as beside:  # what a change would cost is worked out beside what is
         beside.submit(begin)
-        first: Found = {"partners": rely(country, indicators=BY_PARTNER, **world)}
+        results: Found = {"partners": rely(country, indicators=BY_PARTNER, **world)}
         prospects = beside.submit(_prospects, case, country, named, world, tell.part(0.3, 0.9))
         try:
-            results, members, lacking = _standing(case, country, named, world, tell)
+            results["powers"] = _powers(country, named, world)
+            members = _members(named, results["powers"].data["partner"].values.tolist())
+            rest = beside.submit(_rest, country, members, case.year)
+            found, lacking = _standing(case, country, named, members, world, tell)
+            results |= found | rest.result()
         except BaseException:
             tell.cancel()
             raise
-        found, unanswered = prospects.result()
+        possible, unanswered = prospects.result()
     tell.report("the document", 0.9)
-    return country, members, first | results | found, lacking | unanswered
+    return country, members, results | possible, lacking | unanswered
 
 
-def _standing(
-    case: Case, country: str, named: tuple[str, ...], world: Mapping[str, Any], tell: Progress
-) -> tuple[Found, tuple[str, ...], dict[str, str]]:
-    """Ask how things are: reliance, sectors, products, the past, and security."""
-    from counterpoise.briefing.both import both_sides  # noqa: PLC0415
-    from counterpoise.questions import rely, trend  # noqa: PLC0415
-    from counterpoise.questions.reliance import EACH, ELASTICITIES  # noqa: PLC0415
+def _powers(country: str, named: tuple[str, ...], world: Mapping[str, Any]) -> Result:
+    """Ask how the country and the powers rely on each other."""
+    from counterpoise.questions import rely  # noqa: PLC0415
+    from counterpoise.questions.reliance import ELASTICITIES  # noqa: PLC0415
 
-    results: Found = {}
     try:
-        results["powers"] = rely(country, on=named, both=True, indicators="ratios", cut=ELASTICITIES, **world)
+        return rely(country, on=named, both=True, indicators="ratios", cut=ELASTICITIES, **world)
     except InputError as error:
         where = "--powers" if error.where == "--on" else error.where
         raise InputError(error.what, where=where, remedy=error.remedy) from error
-    members = _members(named, results["powers"].data["partner"].values.tolist())
+
+
+def _standing(
+    case: Case,
+    country: str,
+    named: tuple[str, ...],
+    members: tuple[str, ...],
+    world: Mapping[str, Any],
+    tell: Progress,
+) -> tuple[Found, dict[str, str]]:
+    """Ask how things are: sectors, and the economy and security."""
+    from counterpoise.briefing.both import both_sides  # noqa: PLC0415
+    from counterpoise.questions import rely  # noqa: PLC0415
+    from counterpoise.questions.reliance import EACH  # noqa: PLC0415
+
     tell.report("sectors", 0.12)
-    results["sectors"] = rely(country, on=members, sector=EACH, indicators=EXPOSED, **world)
-    tell.report("products", 0.18)
-    results |= _products(country, members, case.year)
-    tell.report("the past", 0.22)
-    results["past"] = trend(country, on=members)
-    tell.report("the economy and security", 0.25)
+    results: Found = {"sectors": rely(country, on=members, sector=EACH, indicators=EXPOSED, **world)}
+    tell.report("the economy and security", 0.2)
     found, lacking = both_sides(country, named, members, weights=dict(case.weights), **world)
-    return results | found, members, lacking
+    return results | found, lacking
+
+
+def _rest(country: str, members: tuple[str, ...], year: int | None) -> Found:
+    """Ask what needs no accounts of the year: products, and the past."""
+    from counterpoise.questions import trend  # noqa: PLC0415
+
+    return _products(country, members, year) | {"past": trend(country, on=members)}
 
 
 def _prospects(

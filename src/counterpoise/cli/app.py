@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
 from counterpoise.core.need import need
+from counterpoise.core.workers import one_thread_each
 
 
 @click.command("app")
@@ -38,8 +37,7 @@ def app(
     port: int, host: str, token: str | None, header: str | None, quiet: bool, readonly: bool, ledger: str | None
 ) -> None:
     """Open the application in the browser; it needs no network."""
-    for one in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(one, "1")  # two questions at a time share the cores; threads within each would only wait
+    one_thread_each()  # two questions at a time share the cores
     need("fastapi", "app")
     need("uvicorn", "app")
     from counterpoise.app.frontend import folder  # noqa: PLC0415

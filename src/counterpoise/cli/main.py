@@ -33,6 +33,7 @@ from counterpoise.core.document import Document, documents_for
 from counterpoise.core.errors import CounterpoiseError, did_you_mean
 from counterpoise.core.question import GROUPS, Parameter, Question, questions
 from counterpoise.core.version import __version__
+from counterpoise.core.workers import one_thread_each
 
 CHARTS = (".svg", ".png", ".html")
 """The endings of a chart's file."""
@@ -128,6 +129,8 @@ def _answer(
         check_folder(file)
         check_ending(file, documents[name].ending, f"--{name}")
     given = {name: value for name, value in words.items() if value is not None and value is not False}
+    if question.file:
+        one_thread_each()  # a document's questions are asked beside each other
     whole = bool(question.file) and form == "table"
     if whole and output:
         question.check_file(output)

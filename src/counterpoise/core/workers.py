@@ -38,6 +38,15 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+def one_thread_each() -> None:
+    """Let the libraries of linear algebra take one thread where they are not loaded yet: threads of this program share the cores.
+
+    What the environment says already stays.
+    """
+    for name in THREADS:
+        os.environ.setdefault(name, "1")
+
+
 def call(function: str, shared: Any, job: Any) -> Any:
     """Call a function by its name, ``module:function``, with what all jobs share and one job."""
     module, _, name = function.partition(":")

@@ -116,7 +116,12 @@ class Batch:
 
 
 def case_of(
-    outcome: Outcome, *, variables: Sequence[str] = COUNTRIES, nodes: Sequence[str] = (), like: Case | None = None
+    outcome: Outcome,
+    *,
+    variables: Sequence[str] = COUNTRIES,
+    nodes: Sequence[str] = (),
+    like: Case | None = None,
+    tolerance: float = TOLERANCE,
 ) -> Case:
     """Give what all draws share, from the outcome under the central elasticities.
 
@@ -128,6 +133,8 @@ def case_of(
         What to compute of countries, and of sectors.
     like
         A case of another scenario on the same baseline: the two then travel with one baseline between them.
+    tolerance
+        See `counterpoise.equilibrium.solve`.
     """
     policy = outcome.said.policy
     if policy is None:
@@ -143,6 +150,7 @@ def case_of(
         outcome.problem.closure,
         outcome.state,
         variables=tuple(variables),
+        tolerance=tolerance,
         nodes=tuple(nodes),
         toward=outcome.said.toward,
     )
@@ -252,18 +260,18 @@ def solved_batch(case: Case, batch: Batch) -> dict[str, NDArray[Any]]:
     return {name: held[0] for name, held in solved_of((case,), batch).items()}
 
 
-def solved_at(cases: Mapping[Any, Case], job: tuple[Any, Batch]) -> dict[str, NDArray[Any]]:
-    """Solve some draws of one of several cases, which a worker is given together.
+def solved_in(groups: Sequence[Sequence[Case]], job: tuple[int, Batch]) -> dict[str, NDArray[Any]]:
+    """Solve some draws of one of several groups of cases, which a worker is given together.
 
     Parameters
     ----------
-    cases
-        By name.
+    groups
+        Each of cases as `solved_of` takes them.
     job
-        The name, and the draws.
+        The place of the group, and the draws.
     """
-    name, batch = job
-    return solved_batch(cases[name], batch)
+    place, batch = job
+    return solved_of(groups[place], batch)
 
 
 def solved_of(cases: Sequence[Case], batch: Batch) -> dict[str, NDArray[Any]]:

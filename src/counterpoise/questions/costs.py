@@ -17,6 +17,7 @@ from counterpoise.questions.arguments import Country, Draws, Powers, Seed, Sourc
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from counterpoise.equilibrium.ensemble import Case
     from counterpoise.equilibrium.outcome import Outcome
     from counterpoise.scenario import Scenario
     from counterpoise.world.economy import Economy
@@ -43,10 +44,10 @@ TECHNOLOGY_GOODS = ("C26", "C27", "C28")
 INTERVAL = 90.0
 """Per cent of the draws between the ends of a band."""
 
-BATCH = 5
-"""Draws that are given out together."""
+FUNCTION = "counterpoise.equilibrium.ensemble:solved_in"
 
-FUNCTION = "counterpoise.equilibrium.ensemble:solved_at"
+CLOSE = 1e-9
+"""How closely the draws of a band are solved, as `counterpoise.equilibrium.solve` has it: within 1e-4 points of real income."""
 
 _LABELS = {
     "welfare_pct": ("Change of its real income", "real income"),
@@ -283,33 +284,38 @@ def _bands(
     from counterpoise.questions.changes import under_model  # noqa: PLC0415
     from counterpoise.questions.ensembles import draws_of  # noqa: PLC0415
 
-    cases: dict[tuple[str, int], Any] = {}
-    jobs: list[tuple[tuple[str, int], int, Any]] = []
-    for (horizon, place), outcome in found.items():
-        like = next((case for (when, _), case in cases.items() if when == horizon), None)
-        same = like if like is not None and _alike(found, horizon, outcome) else None
-        cases[horizon, place] = case_of(outcome, variables=("welfare_pct",), like=same)
-        drawn = draws_of(outcome.baseline, under_model(asked[place].scenario, {"horizon": horizon}), draws, seed)
-        jobs += [
-            ((horizon, place), first, drawn.batch(first, min(first + BATCH, draws))) for first in range(0, draws, BATCH)
-        ]
+    groups: dict[Any, list[tuple[str, int]]] = {}
+    for (horizon, place), outcome in found.items():  # of one group are those that a draw means the same to
+        model = under_model(asked[place].scenario, {"horizon": horizon}).model
+        groups.setdefault((id(outcome.baseline), repr(model)), []).append((horizon, place))
+    cases, jobs = [], []
+    for place, keys in enumerate(groups.values()):
+        held: list[Case] = []
+        for key in keys:
+            like = held[0] if held else None
+            held.append(case_of(found[key], variables=("welfare_pct",), like=like, tolerance=CLOSE))
+        cases.append(tuple(held))
+        horizon, first = keys[0]
+        drawn = draws_of(found[keys[0]].baseline, under_model(asked[first].scenario, {"horizon": horizon}), draws, seed)
+        jobs += [(place, drawn.batch(draw, draw + 1)) for draw in range(draws)]
     values = {key: np.full((draws, len(outcome.baseline.countries)), np.nan) for key, outcome in found.items()}
-    results = spread(FUNCTION, cases, [(key, batch) for key, _, batch in jobs], cores())
-    for done, (place, given) in enumerate(results, 1):
-        key, first, batch = jobs[place]
-        values[key][first : first + len(batch)] = given["value"][:, 0]
+    keys_of = list(groups.values())
+    for done, (job, given) in enumerate(spread(FUNCTION, cases, jobs, cores()), 1):
+        place, batch = jobs[job]
+        for key, value in zip(keys_of[place], given["value"], strict=True):
+            values[key][batch.first] = value[0, 0]
         tell.report(f"{done} of {len(jobs)} parts of the draws", 0.6 + 0.39 * done / len(jobs))
     ends, failed = {}, []
     for key, each in values.items():
-        held = each[~np.isnan(each).all(1)]
-        if len(held) < (1.0 - MOST_FAILED) * draws:
+        solved = each[~np.isnan(each).all(1)]
+        if len(solved) < (1.0 - MOST_FAILED) * draws:
             failed.append(f"{asked[key[1]].label} ({key[0]} run)")
             continue
         edge = (100.0 - INTERVAL) / 2.0
         central = _sides(country, asked[key[1]], found[key], _variable(found[key], "welfare_pct").values)
         ends[key] = {
             name: _holding(np.percentile(one, [edge, 100.0 - edge]).tolist(), float(central[name]))
-            for name, one in _sides(country, asked[key[1]], found[key], held).items()
+            for name, one in _sides(country, asked[key[1]], found[key], solved).items()
         }
     return ends, tuple(failed)
 
@@ -318,12 +324,6 @@ def _holding(ends: Sequence[float], value: float) -> tuple[float, float]:
     """Give a band that holds its number: few draws may all lie on one side of it."""
     low, high = ends
     return min(low, value), max(high, value)
-
-
-def _alike(found: Mapping[tuple[str, int], Outcome], horizon: str, outcome: Outcome) -> bool:
-    """Say whether a change stands on the same baseline as the first at its horizon: one's own may have a model of its own."""
-    first = next(one for (when, _), one in found.items() if when == horizon)
-    return outcome.baseline is first.baseline
 
 
 def _dataset(
