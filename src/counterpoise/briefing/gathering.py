@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.errors import CounterpoiseError, InputError, NoSolution
+from counterpoise.core.need import need
 
 if TYPE_CHECKING:
     from counterpoise.briefing.case import Case
@@ -76,6 +77,7 @@ def gathered(
             rest = beside.submit(_rest, country, members, case.year)
             found, lacking = _standing(case, country, named, members, world, tell)
             results |= found | rest.result()
+            need("altair", "brief")  # loaded while the other thread still works
         except BaseException:
             tell.cancel()
             raise

@@ -64,4 +64,4 @@ def axes(plane: Plane) -> dict[str, Any]:
 
 def drawn(rows: Sequence[dict[str, Any]]) -> Any:
     """Give a layer's base."""
-    return altair().Chart(altair().Data(values=list(rows)), width=SIZE[0], height=SIZE[1])
+    return altair().Chart(altair().Data(values=tuple(rows)), width=SIZE[0], height=SIZE[1])

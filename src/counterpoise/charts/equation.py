@@ -236,7 +236,7 @@ def _corners(plane: Plane, powers: tuple[str, str]) -> tuple[list[Any], list[Box
                     opacity=0.9,
                 )
                 at = wide - 8 if right else 8
-                layers.append(mark.encode(x=altair().value(at), y=altair().value(top), text="text:N"))
+                layers.append(mark.encode(x=altair().XValue(at), y=altair().YValue(top), text=altair().Text("text:N")))
                 long = 6.2 * len(text)
                 boxes.append((at - long, top - 8, at, top + 8) if right else (at, top - 8, at + long, top + 8))
     return layers, boxes
@@ -429,7 +429,7 @@ def _ends(plane: Plane, powers: tuple[str, str]) -> list[Any]:
             mark = drawn([{"text": text}]).mark_text(
                 align="right" if place == 0 else "left", angle=angle, fontSize=12, color=ink
             )
-            layers.append(mark.encode(x=alt.value(x), y=alt.value(y), text="text:N"))
+            layers.append(mark.encode(x=alt.XValue(x), y=alt.YValue(y), text=alt.Text("text:N")))
     return layers
 
 

@@ -123,22 +123,24 @@ def _panel(rows: list[dict[str, Any]], word: str, powers: tuple[str, str]) -> An
     layers = [
         alt.Chart(alt.Data(values=[{}]))
         .mark_rule(color=RULE)
-        .encode(x=alt.value(WIDE / 2), y=alt.value(0), y2=alt.value((STEP + 3) * len(rows))),
+        .encode(x=alt.XValue(WIDE / 2), y=alt.YValue(0), y2=alt.Y2Value((STEP + 3) * len(rows))),
         known.mark_bar(height={"band": 0.66}).encode(
             color=ink, opacity=alt.condition("datum.whole", alt.value(1), alt.value(0.55))
         ),
         base.transform_filter("isValid(datum.low)")
         .mark_rule(strokeWidth=1.4)
-        .encode(x=alt.X("low:Q", scale=across, axis=None), x2="high:Q", color=alt.value(INK)),
+        .encode(x=alt.X("low:Q", scale=across, axis=None), x2="high:Q", color=alt.ColorValue(INK)),
         *_numbers(base, across),
-        base.mark_text(align="left", dx=10, fontSize=11, color=MUTED).encode(x=alt.value(WIDE), text="weight:N"),
+        base.mark_text(align="left", dx=10, fontSize=11, color=MUTED).encode(
+            x=alt.XValue(WIDE), text=alt.Text("weight:N")
+        ),
     ]
     name = [spoken(one, in_text=True) for one in powers]
     heads = [({"align": "left"}, 0, f"← {word} leans to {name[1]}", SECOND)]
     heads.append(({"align": "right"}, WIDE, f"{word} leans to {name[0]} →", FIRST))
     for look, at, text, colour in heads:
         mark = alt.Chart(alt.Data(values=[{"text": text}])).mark_text(color=colour, fontSize=12, **look)
-        layers.append(mark.encode(x=alt.value(at), y=alt.value(-11), text="text:N"))
+        layers.append(mark.encode(x=alt.XValue(at), y=alt.YValue(-11), text=alt.Text("text:N")))
     return alt.layer(*layers)
 
 
@@ -151,10 +153,10 @@ def _numbers(base: Any, across: Any) -> list[Any]:
             mark = base.transform_filter(f"isValid(datum.value) && {test} && {whole}").mark_text(
                 align=align, dx=dx, fontSize=12, fontWeight=weight, color=INK
             )
-            layers.append(mark.encode(x=alt.X(f"{field}:Q", scale=across, axis=None), text="number:N"))
+            layers.append(mark.encode(x=alt.X(f"{field}:Q", scale=across, axis=None), text=alt.Text("number:N")))
     lost = base.transform_filter("!isValid(datum.value)")
     mark = lost.mark_text(align="left", dx=5, fontSize=11, fontStyle="italic", color=MUTED)
-    return [*layers, mark.encode(x=alt.X("at:Q", scale=across, axis=None), text="told:N")]
+    return [*layers, mark.encode(x=alt.X("at:Q", scale=across, axis=None), text=alt.Text("told:N"))]
 
 
 @figure(question="equation", variables="cross_pressure")

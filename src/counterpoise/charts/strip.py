@@ -52,15 +52,15 @@ def strip(plane: Plane, rows: Sequence[dict[str, Any]], ink: str, taken: Sequenc
         .mark_rule(color=ink)
         .encode(
             x=base,
-            y=alt.value(foot - TALL),
-            y2=alt.value(foot),
+            y=alt.YValue(foot - TALL),
+            y2=alt.Y2Value(foot),
             opacity=alt.Opacity("ink:Q", scale=None, legend=None),
             strokeWidth=alt.StrokeWidth("wide:Q", scale=None, legend=None),
             tooltip=["year:Q", "x:Q"],
         )
     )
     marker = drawn(inside).mark_point(shape="triangle-down", filled=True, size=70, color=ink, opacity=1)
-    layers = [passed(ticks), now(marker.encode(x=base, y=alt.value(foot - TALL - 4)))]
+    layers = [passed(ticks), now(marker.encode(x=base, y=alt.YValue(foot - TALL - 4)))]
     places = [plane.at(row["x"], 0)[0] for row in inside]
     boxes: list[Box] = [(min(places) - 3, foot - TALL - 1, max(places) + 3, foot)]
     for words, at, align, dx in _words(inside, places):
@@ -70,7 +70,7 @@ def strip(plane: Plane, rows: Sequence[dict[str, Any]], ink: str, taken: Sequenc
         box = next((one for one in tries if not any(meet(one, other) for other in (*taken, *boxes))), tries[0])
         boxes.append(box)
         mark = drawn([{"x": 0, "name": words}]).mark_text(align=align, dx=dx, fontSize=10.5, color=ink)
-        layers.append(mark.encode(x=alt.value(at), y=alt.value((box[1] + box[3]) / 2), text="name:N"))
+        layers.append(mark.encode(x=alt.XValue(at), y=alt.YValue((box[1] + box[3]) / 2), text=alt.Text("name:N")))
     return layers, boxes
 
 

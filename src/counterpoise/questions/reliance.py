@@ -274,6 +274,9 @@ def _cut(
 
 
 def _apart(array: xr.DataArray) -> xr.DataArray:
+    """Leave out a country's tie to itself."""
+    if not set(array["country"].values.tolist()) & set(array["partner"].values.tolist()):
+        return array
     return array.where(array["country"] != array["partner"]).assign_attrs(array.attrs)
 
 

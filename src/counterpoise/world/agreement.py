@@ -142,6 +142,12 @@ class Agreement:
         one, other = self.sides(on)
         return frozenset(frozenset((a, b)) for a in one for b in other if a != b) - self.unbound(on)
 
+    def _binds(self, one: str, other: str, day: date) -> bool:
+        """Say whether a pair is among `pairs`, which need not be built for it."""
+        here, there = self.sides(day)
+        facing = (one in here and other in there) or (other in here and one in there)
+        return facing and one != other and frozenset((one, other)) not in self.unbound(day)
+
     def since(self, one: str, other: str, on: date | int | None = None) -> date | None:
         """Give the first day on which it binds a pair: the later of the two parties' days.
 
@@ -164,7 +170,7 @@ class Agreement:
         ['2022-02-01', '2023-01-02']
         """
         pair, day = frozenset((one, other)), day_of(on)
-        if self.in_force is None or pair not in self.pairs(day):
+        if self.in_force is None or not self._binds(one, other, day):
             return None
         own = [self.by_party[code] for code in (one, other) if code in self.by_party]
         own += [when for key, when in self.by_party.items() if frozenset(key.split("-")) == pair]

@@ -116,16 +116,16 @@ def tie_remainder(
     import xarray as xr  # noqa: PLC0415
 
     known = flow["origin"].values.tolist()
-    output = flow.sum(("destination", "use"))
-    output = (output if outside is None else output + outside).values
     left = np.ones((len(partners), len(known)))
     for row, partner in enumerate(partners):
         left[row, known.index(partner)] = 0.0
     found = np.full((len(countries), len(partners)), np.nan)
     for row, country in enumerate(countries):
         own = known.index(country)
+        output = np.nansum(flow.values[own], axis=(1, 2))
+        output = output if outside is None else output + outside.values[own]
         others = [place for place, partner in enumerate(partners) if partner != country]
-        found[row, others] = remainder(flow.values[:, :, own], output[own], own, left[others])
+        found[row, others] = remainder(flow.values[:, :, own], output, own, left[others])
     return xr.DataArray(found, coords={"country": list(countries), "partner": list(partners)})
 
 
