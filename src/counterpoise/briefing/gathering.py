@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.errors import CounterpoiseError, InputError, NoSolution
 from counterpoise.core.need import need
+from counterpoise.core.progress import quietly
+from counterpoise.core.workers import Beside, cores
+from counterpoise.world.load import loaded
 
 if TYPE_CHECKING:
     from counterpoise.briefing.case import Case
@@ -67,23 +70,39 @@ def gathered(
     country, named = case.country, tuple(case.powers)
     world: dict[str, Any] = {"year": case.year, "source": case.source, "economy": economy}
     tell.report("reliance by partner", 0.05)
-    with ThreadPoolExecutor(2) as beside:  # what a change would cost is worked out beside what is
+    with ThreadPoolExecutor(2) as beside:
         beside.submit(begin)
-        results: Found = {"partners": rely(country, indicators=BY_PARTNER, **world)}
-        prospects = beside.submit(_prospects, case, country, named, world, tell.part(0.3, 0.9))
+        half = _begun(case, country, named, world)
         try:
+            results: Found = {"partners": rely(country, indicators=BY_PARTNER, **world)}
+            if half is None:
+                half = beside.submit(_prospects, case, country, named, world, tell.part(0.3, 0.9))
             results["powers"] = _powers(country, named, world)
             members = _members(named, results["powers"].data["partner"].values.tolist())
             rest = beside.submit(_rest, country, members, case.year)
             found, lacking = _standing(case, country, named, members, world, tell)
             results |= found | rest.result()
-            need("altair", "brief")  # loaded while the other thread still works
+            need("altair", "brief")  # loaded while the other half is still at work
+            tell.report("what a change would cost", 0.35)
+            possible, unanswered = half.result()
         except BaseException:
             tell.cancel()
+            if isinstance(half, Beside):
+                half.end()
             raise
-        possible, unanswered = prospects.result()
     tell.report("the document", 0.9)
     return country, members, results | possible, lacking | unanswered
+
+
+def _begun(case: Case, country: str, named: tuple[str, ...], world: Mapping[str, Any]) -> Beside | None:
+    """Begin to work out what could be in a process of its own, where that is the faster way.
+
+    It loads the accounts itself, so it is where they are not loaded here yet, and where no draws are asked for, which processes
+    share out and tell of.
+    """
+    if case.draws or loaded() or world["economy"] is not None or cores() < 2:
+        return None
+    return Beside("counterpoise.briefing.gathering:prospects", (case, country, named, dict(world)), None)
 
 
 def _powers(country: str, named: tuple[str, ...], world: Mapping[str, Any]) -> Result:
@@ -123,6 +142,11 @@ def _rest(country: str, members: tuple[str, ...], year: int | None) -> Found:
     from counterpoise.questions import trend  # noqa: PLC0415
 
     return _products(country, members, year) | {"past": trend(country, on=members)}
+
+
+def prospects(shared: tuple[Case, str, tuple[str, ...], Mapping[str, Any]], _job: None) -> tuple[Found, dict[str, str]]:
+    """Ask what could be, as a worker does."""
+    return _prospects(*shared, quietly(None))
 
 
 def _prospects(

@@ -92,6 +92,36 @@ def spread(function: str, shared: Any, jobs: Sequence[Any], workers: int) -> Ite
         crew.end()
 
 
+class Beside:
+    """One call of a function in a process of its own, while this one goes on.
+
+    Parameters
+    ----------
+    function, shared, job
+        As of `spread`.
+
+    Examples
+    --------
+    >>> Beside("operator:add", 10, 1).result()
+    11
+    """
+
+    def __init__(self, function: str, shared: Any, job: Any) -> None:
+        self._crew = _Crew(function, shared, [job])
+        self._crew.start(1)
+
+    def result(self) -> Any:
+        """Wait for what the function gives; what it raises is raised here."""
+        try:
+            return self._crew.next()[1]
+        finally:
+            self.end()
+
+    def end(self) -> None:
+        """End the process, whatever it is at."""
+        self._crew.end()
+
+
 class _Crew:
     """The workers, with a thread each that hands them jobs."""
 

@@ -90,6 +90,11 @@ def _choice(tariffs: str | None) -> tuple[str | None, str]:
     return word, " ".join(one.sha256 for one in kept() if one.dataset in TABLES) if word in (None, *TABLES) else ""
 
 
+def loaded() -> bool:
+    """Say whether accounts are in memory already."""
+    return _economy.cache_info().currsize > 0
+
+
 @lru_cache(maxsize=2)
 def _economy(source: str, year: int, checksum: str, tariffs: str | None, added: str) -> Economy:  # noqa: ARG001
     import xarray as xr  # noqa: PLC0415
