@@ -25,13 +25,16 @@ INK = "#1b2b38"
 
 def styled(chart: Any, title: str = "") -> Any:
     """Give a chart the house's fonts and lines."""
+    alt = altair()
     if title:
         chart = chart.properties(title=title)
-    return (
-        chart.configure(font=FONT, background="white")
-        .configure_view(stroke=None)
-        .configure_title(anchor="start", fontSize=14, color=INK)
-        .configure_axis(
+    # altair's own way, configure_axis and the like, copies the whole chart each time
+    chart.config = alt.Config(
+        font=FONT,
+        background="white",
+        view=alt.ViewConfig(stroke=None),
+        title=alt.TitleConfig(anchor="start", fontSize=14, color=INK),
+        axis=alt.AxisConfig(
             labelFontSize=12,
             titleFontSize=12,
             titleFontWeight="normal",
@@ -41,10 +44,13 @@ def styled(chart: Any, title: str = "") -> Any:
             domainColor="#9fb0bc",
             tickColor="#9fb0bc",
             labelLimit=300,
-        )
-        .configure_header(labelFontSize=12, labelColor=INK, labelFontWeight="bold")
-        .configure_legend(labelFontSize=12, titleFontSize=12, orient="top", title=None, labelLimit=320, labelColor=INK)
+        ),
+        header=alt.HeaderConfig(labelFontSize=12, labelColor=INK, labelFontWeight="bold"),
+        legend=alt.LegendConfig(
+            labelFontSize=12, titleFontSize=12, orient="top", title=None, labelLimit=320, labelColor=INK
+        ),
     )
+    return chart
 
 
 def altair() -> Any:
