@@ -15,6 +15,7 @@ from counterpoise.core.errors import InputError
 from counterpoise.core.numbers import places, written
 from counterpoise.words.catalogue import capital, figures, listed, possessive
 from counterpoise.words.findings import told
+from counterpoise.words.language import text
 
 if TYPE_CHECKING:
     from counterpoise.core.result import Result
@@ -142,7 +143,7 @@ def _drawings(held: Result, language: str) -> dict[str, list[dict[str, Any]]]:
         made[name] = []
         for picture in pictured(held, name, language, **choices):
             short = replace(picture["caption"], measures=() if name == "leans" else _brief(picture["caption"].measures))
-            short = replace(short, sources=(*short.sources[:1], "security: see Sources"))
+            short = replace(short, sources=(*short.sources[:1], text("security: see Sources", language)))
             made[name].append(picture | {"caption": short, "size": "large" if name == "equation" else "small"})
     return made
 

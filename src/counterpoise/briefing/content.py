@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.briefing.both import headline, opening, security_section
@@ -21,8 +22,8 @@ from counterpoise.charts.captions import cited
 from counterpoise.words.catalogue import capital
 from counterpoise.words.catalogue import country as in_text
 from counterpoise.words.findings import told
-from counterpoise.words.language import text
-from counterpoise.words.phrases import translated
+from counterpoise.words.language import short, table, text
+from counterpoise.words.phrases import caution, strictly, translated
 
 if TYPE_CHECKING:
     from counterpoise.briefing.question import Brief
@@ -36,6 +37,10 @@ ASIDE = ("leverage ", "talks ", "relations ", "record ", "hedge")
 
 _LETTERS = re.compile(r"[A-Za-z]")
 _HANGUL = re.compile(r"[가-힣]")
+_CODE = re.compile(r"(?P<open> ?\((?=[a-z_]+\)))?(?<![A-Za-z_])(?P<name>[A-Za-z]+(?:_[a-z]+)+)(?![a-z_])(?(open)\))")
+"""A name as the program writes it."""
+_LISTED = re.compile(r"\((?P<name>[a-z_]+); ")
+"""The same behind its label, before what else is told of it."""
 
 NOTATION = (
     "Country i relies on partner j; s, k are sectors. Z: flows of inputs between country-sectors; x: output; A: input "
@@ -51,6 +56,7 @@ WORDS = (
     "Methods",
     "Findings",
     "Made with",
+    "key of the question",
     "On whom it relies for its economy",
     "What these numbers are, and are not",
     "All measures of these ties",
@@ -111,8 +117,10 @@ def content(made: Brief) -> dict[str, Any]:
         "notation": NOTATION,
         "warnings": [*dict.fromkeys(warnings), *DESCRIBES],
     }
+    spoken = spoken_in(said, language) if language != "en" else said
     return {
-        **(spoken_in(said, language) if language != "en" else said),
+        **spoken,
+        "warnings": [_without_codes(one, language) for one in spoken["warnings"]],
         "title": made.case.name,
         "measures": [measure_in(one, language) for one in measures_of(_defined(results))],
         "sources": sources_of(results),
@@ -157,12 +165,34 @@ def command(made: Brief) -> str:
     return " ".join([*words, *([] if case.language == "en" else [f"--lang {case.language}"])])
 
 
+def _without_codes(note: str, language: str) -> str:
+    """Give a note with measures' short names in the place of their code names, by which a reader of a page can't look them up."""
+
+    def named(found: re.Match[str]) -> str:
+        name = found["name"][:1].lower() + found["name"][1:]
+        if name not in _shorts():
+            return found[0]
+        if found["open"]:  # it stands behind its label
+            return ""
+        known = _shorts()[name] if language == "en" else short(name, language, _shorts()[name])
+        return f"“{known if len(known) > 1 else name.replace('_', ' ')}”"
+
+    note = _LISTED.sub(lambda found: "(" if found["name"] in _shorts() else found[0], note)
+    return _CODE.sub(named, note)
+
+
+@lru_cache(maxsize=1)
+def _shorts() -> dict[str, str]:
+    """Give the short English names of all measures, whether or not they were computed here."""
+    return {row["name"]: row["english_short"] for row in table("measures", "ko") if row["english_short"]}
+
+
 def _said(english: str, language: str) -> str:
     """Give a text in another language; one that begins with a capital letter may be known without."""
-    for one in (english, english[:1].lower() + english[1:]):
-        if _HANGUL.search(made := translated(one, language)):
-            return made
-    return english
+    ways = (english, english[:1].lower() + english[1:])
+    whole = next((said for one in ways if (said := caution(one, language) or strictly(one, language))), None)
+    parts = (made for one in ways if _HANGUL.search(made := translated(one, language)))
+    return whole or next(parts, english)
 
 
 def spoken_in(value: Any, language: str, field: str = "") -> Any:

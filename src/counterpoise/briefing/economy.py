@@ -189,7 +189,8 @@ def past_section(here: str, powers: tuple[str, ...], past: Result, language: str
         text = (
             f"The series for 1995 to 2011 does not hold {here}, or not these partners: only the newest year is known."
         )
-    shown = pictured(past, "past", language, powers=powers) if len(known) else []
+    line = known.groupby("partner").size().max() > 1 if len(known) else False  # of a single year there is nothing to draw
+    shown = pictured(past, "past", language, powers=powers) if line else []
     return {"title": "Since when: the past", "said": None, "text": text, "figures": shown}
 
 

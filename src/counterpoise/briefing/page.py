@@ -18,6 +18,7 @@ from counterpoise.core.prose import source_label
 from counterpoise.words.catalogue import capital, figures
 from counterpoise.words.chart_language import translated
 from counterpoise.words.language import label, short, text, unit
+from counterpoise.words.phrases import translated as spoken_in
 
 if TYPE_CHECKING:
     from counterpoise.core.figure import Figure
@@ -101,7 +102,12 @@ def _caption_in(held: Caption, names: Sequence[str], language: str) -> Caption:
     """Give a caption in a language; formulas stand among the methods."""
     measures = tuple(
         replace(
-            one, short=short(name, language, one.short), label=label(name, language, one.label), formula="", citation=""
+            one,
+            short=short(name, language, one.short),
+            label=label(name, language, one.label),
+            coverage=spoken_in(one.coverage, language),
+            formula="",
+            citation="",
         )
         for name, one in zip(names, held.measures, strict=False)
     )
@@ -109,8 +115,9 @@ def _caption_in(held: Caption, names: Sequence[str], language: str) -> Caption:
 
 
 def measure_in(one: dict[str, str], language: str) -> dict[str, str]:
-    """Give a measure's label and unit in a language."""
-    return one | {"label": label(one["name"], language, one["label"]), "unit": unit(one["unit"], language)}
+    """Give a measure's label, its unit and whose it is in a language; who is cited stays."""
+    said = {"label": label(one["name"], language, one["label"]), "unit": unit(one["unit"], language)}
+    return one | said | {"citation": text(one.get("citation", ""), language)}
 
 
 def measures_of(results: Mapping[str, Result]) -> list[dict[str, str]]:

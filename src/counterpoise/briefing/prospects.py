@@ -20,7 +20,7 @@ TOLD_OF_TALKS = ("verdict", "weakest", "survival")
 """The findings of a negotiation that a brief has room for: its page tells all."""
 
 TOLD_OF_LEVERAGE = ("at_no_cost", "asymmetry")
-TOLD_OF_COSTS = ("rupture", "theirs", "partly", "eased", "own")
+TOLD_OF_COSTS = ("rupture", "theirs", "partly", "eased", "odd", "own")
 
 
 def sentences_of(result: Result, language: str, wanted: Sequence[str] = ()) -> list[str]:

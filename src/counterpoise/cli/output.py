@@ -19,6 +19,9 @@ from counterpoise.core.result import WHOLE
 
 FORMATS = ("table", "csv", "json", "parquet")
 
+DOCUMENTS = ("html", "pdf", "svg", "png", "xlsx")
+"""Endings of files that are no format of an answer."""
+
 LAYOUTS: Mapping[str, Callable[[Any], str]] = {
     "told": told.told,
     "dossier": told.dossier,
@@ -270,8 +273,22 @@ def check_folder(path: str | None) -> None:
 
 
 def form_of(form: str | None, path: str | None) -> str:
-    """Give the format that was asked for, else the one that a file's ending tells, else a table."""
+    """Give the format that was asked for, else the one that a file's ending tells, else a table.
+
+    Raises
+    ------
+    InputError
+        If the file's name ends as those of another kind do.
+
+    Examples
+    --------
+    >>> form_of(None, "a.csv"), form_of("json", "a.txt"), form_of(None, "a.html")
+    ('csv', 'json', 'table')
+    """
     ending = Path(path).suffix.lower().removeprefix(".") if path else ""
+    if form and ending != form and ending in (*FORMATS, *DOCUMENTS):
+        remedy = f"end its name in .{form}" if form != "table" else "leave --format out, or end its name in .txt"
+        raise InputError(f"{path!r} is not the name of a {form} file", where="--format", remedy=remedy)
     return form or (ending if ending in FORMATS else "table")
 
 

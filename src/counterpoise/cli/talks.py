@@ -41,7 +41,7 @@ def new(file: str, title: str | None) -> None:
 @talks.command("check")
 @click.argument("file", metavar="FILE")
 def check(file: str) -> None:
-    """Check a negotiation, and say how large it is and what in it is idle."""
+    """Check a negotiation, a file or one of the gallery by its name, and say how large it is and what in it is idle."""
     from counterpoise.questions import talks as documents  # noqa: PLC0415
 
     said, notes = documents.check(file)

@@ -32,7 +32,7 @@ def gallery() -> dict[str, Path]:
     return {one.stem: one for one in sorted(folder.glob("*.toml"))}
 
 
-def _talks(value: Any, where: str) -> Talks:
+def read(value: Any, where: str) -> Talks:
     """Read a negotiation: one that was made, a file, or one of the gallery by its name."""
     from counterpoise.negotiation.talks import Talks  # noqa: PLC0415
 
@@ -76,7 +76,7 @@ def _rules(value: Any, where: str) -> tuple[str, ...]:
     return made
 
 
-Document = Annotated["Talks", Word("talks", _talks, "FILE")]
+Document = Annotated["Talks", Word("talks", read, "FILE")]
 Courses = Annotated[Sequence[str], Word("courses", words_of, "COURSES")]
 Deal = Annotated["Mapping[str, str]", Word("deal", _deal, "DEAL")]
 Rules = Annotated[Sequence[str], Word("rules", _rules, "RULES", choices=lambda: RULES)]

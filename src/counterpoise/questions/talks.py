@@ -142,9 +142,9 @@ def _lay(engine: Solved) -> None:
 
 
 def _read(file: str | os.PathLike[str] | Talks) -> Talks:
-    from counterpoise.negotiation.talks import Talks  # noqa: PLC0415
+    from counterpoise.questions.negotiations import read  # noqa: PLC0415
 
-    return file if isinstance(file, Talks) else Talks.from_file(file)
+    return read(file, "talks")
 
 
 def _counted(number: int, noun: str, plural: str = "") -> str:

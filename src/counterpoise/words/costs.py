@@ -161,7 +161,7 @@ def theirs(result: Result) -> str | None:
 
 @finding("costs")
 def which(result: Result) -> str | None:
-    """Tell with whom a rupture would cost most in the long run, and how much more than with the other."""
+    """Tell with whom a rupture would cost most in the long run, how much more than with the other, and what it would cost soon."""
     found = {p: change(result, label_of(result, "rupture", p), "long") for p in powers_of(result)}
     known = sorted(((one.value, power) for power, one in found.items() if one.known and one.value < 0))
     if not known:
@@ -170,8 +170,12 @@ def which(result: Result) -> str | None:
     beside = f", {figures(most / least)} times what one with {_who(best)} would" if best != worst else ""
     return (
         f"in the model's long run a rupture with {_who(worst)} would cost {_who(country_of(result))} "
-        f"{_amount(found[worst])} of its real income{beside}."
+        f"{_amount(found[worst])} of its real income{beside}{_soon(change(result, label_of(result, 'rupture', worst), 'short'))}."
     )
+
+
+def _soon(one: Change) -> str:
+    return f"; in its short run, it would {_verb(one.value)} {_amount(one)}" if one.known else ""
 
 
 _PARTLY = {
@@ -236,6 +240,63 @@ def eased(result: Result) -> str | None:
                     f"with {words.format(power=_who(power))}, {_who(country_of(result))} would {_told(found)}{also}"
                 )
     return f"{'; '.join(said)}." if said else None
+
+
+@dataclass(frozen=True)
+class Odd:
+    """A change whose sign surprises: less trade is a gain, or freer trade a loss.
+
+    Attributes
+    ----------
+    label
+        Of the change.
+    who
+        Whose real income.
+    run
+        When.
+    value
+        Per cent of real income.
+    """
+
+    label: str
+    who: str
+    run: str
+    value: float
+
+
+MOST_ODD = 3
+"""Signs that surprise that a sentence names."""
+
+
+def odd_of(result: Result) -> list[Odd]:
+    """Give the standard changes whose sign surprises, the largest first."""
+    found = []
+    for power in powers_of(result):
+        for kind in ("rupture", *PARTIAL, *EASING):
+            label = label_of(result, kind, power)
+            for who, side in ((country_of(result), "welfare_pct"), (power, "partner_welfare_pct")):
+                for run, one in runs(result, label, side).items():
+                    if abs(one.value) >= SMALL and (one.value > 0) == (kind not in EASING):
+                        found.append(Odd(str(label), who, run, one.value))
+    return sorted(found, key=lambda one: -abs(one.value))[:MOST_ODD]
+
+
+@finding("costs")
+def odd(result: Result) -> str | None:
+    """Tell signs that surprise, and why: less trade that is a gain, freer trade that is a loss."""
+    from counterpoise.charts.costs import named  # noqa: PLC0415
+
+    said = [
+        f"{named(result, one.label)}: {_signed(one.value)} for {_who(one.who)} in the {one.run} run"
+        for one in odd_of(result)
+    ]
+    if not said:
+        return None
+    return (
+        f"signs that surprise ({'; '.join(said)}) come of the terms of trade and of tariffs' revenue: in the short run demand hardly "
+        "falls when goods get dearer, so that who buys less pays others less for what it still buys; others may answer, and no "
+        "reason to cut trade follows."
+    )
 
 
 @finding("costs")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from counterpoise.codes.countries import spoken
 from counterpoise.codes.groups import is_group
 from counterpoise.codes.groups import name as group_name
-from counterpoise.words.catalogue import listed, percent
+from counterpoise.words.catalogue import figures, listed, percent
 from counterpoise.words.findings import finding, value_of
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def sides(result: Result) -> tuple[str, str]:
 
 
 def number(value: float) -> str:
-    """Write a per cent with three digits."""
-    return f"{value:.3g} %" if abs(value) >= LEAST else f"less than {LEAST:.5f} %"
+    """Write a per cent with two significant figures."""
+    return f"{figures(value)} %" if abs(value) >= LEAST else f"less than {LEAST:.5f} %"
 
 
 @finding("hedge")
@@ -63,6 +63,32 @@ def level(result: Result) -> str | None:
     return (
         f"the adequate level, which is the one that this probability and this risk aversion imply: {percent(then)} of imports come from "
         f"{named(whom)}, against {percent(now)} today and {percent(calm)} where nothing is risked."
+    )
+
+
+def step_of(result: Result) -> tuple[float, float] | None:
+    """Give what moves the tie from today's level: percentage points without any risk, and those that the risk adds."""
+    now, calm, then = (value_of(result, "tie_level", part=one) for one in (TODAY, CALM, ADEQUATE))
+    return None if now is None or calm is None or then is None else (100.0 * (calm - now), 100.0 * (then - calm))
+
+
+def points(step: float) -> str:
+    """Write a step in percentage points with its sign, two significant figures."""
+    return f"{'-' if step < 0 else '+'}{figures(abs(step))}" if abs(step) >= LEAST else "0"
+
+
+@finding("hedge")
+def of_the_risk(result: Result) -> str | None:
+    """Tell how much of the step from today is for the risk, and how much is an optimal tariff's."""
+    steps = step_of(result)
+    if steps is None:
+        return None
+    calm, risk = steps
+    _, whom = sides(result)
+    mostly = " most of it is no hedge:" if abs(risk) < abs(calm) else ""
+    return (
+        f"of the step from today's level to it,{mostly} {points(risk)} percentage points are for the risk; {points(calm)} would be best "
+        f"without any risk, as a tariff's gain from cheaper imports for as long as {named(whom)} does not answer."
     )
 
 

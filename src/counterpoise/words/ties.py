@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,11 @@ class Entry:
     what: str
 
     @property
+    def name(self) -> str:
+        """Give its name alone."""
+        return self.what.split(";")[0].split(" (")[0]
+
+    @property
     def on_all(self) -> bool:
         """Say whether it was done to all countries alike."""
         return _ALL.search(self.what) is not None
@@ -54,6 +60,19 @@ def entries(result: Result, kinds: tuple[str, ...]) -> list[Entry]:
                 who, by, year, what = (data[one].values[k] for one in ("country", "partner", "year", "variable"))
                 found.append(Entry(kind, str(who), str(by), int(year), value > 0, str(what)))
     return sorted(found, key=lambda one: -one.year)
+
+
+def newest(held: Sequence[Entry]) -> list[Entry]:
+    """Give those of the last year, of entries that begin with the newest."""
+    return [one for one in held if one.year == held[0].year]
+
+
+def by_partner(held: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """Give entries by who did them."""
+    made: dict[str, list[Entry]] = {}
+    for one in held:
+        made.setdefault(one.partner, []).append(one)
+    return made
 
 
 def sides(result: Result) -> tuple[str, str]:
@@ -110,13 +129,13 @@ def acts(result: Result) -> str | None:
 
 @finding("ties")
 def latest(result: Result) -> str | None:
-    """Tell the newest of them."""
+    """Tell the newest of them: all of the last year, since the record may know no more of when."""
     _, other = sides(result)
-    held = entries(result, DONE) if other else []
+    held = newest(entries(result, DONE)) if other else []
     if not held:
         return None
-    newest = held[0]
-    return f"the newest, of {newest.year}, by {_who(newest.partner)}: {newest.what.split(';')[0].split(' (')[0]}."
+    said = "; ".join(f"{listed([one.name for one in own])} by {_who(by)}" for by, own in by_partner(held).items())
+    return f"the newest {'is' if len(held) == 1 else 'are'} of {held[0].year}: {said}."
 
 
 @finding("ties")

@@ -265,9 +265,9 @@ def test_talks_are_a_file_a_name_of_the_gallery_or_an_object(tmp_path, monkeypat
     monkeypatch.chdir(tmp_path)
     for name, path in negotiations.gallery().items():
         (tmp_path / "copy.toml").write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
-        held = negotiations._talks(name, "talks")
-        assert held == negotiations._talks(tmp_path / "copy.toml", "talks")
-    assert negotiations._talks(held, "talks") is held
+        held = negotiations.read(name, "talks")
+        assert held == negotiations.read(tmp_path / "copy.toml", "talks")
+    assert negotiations.read(held, "talks") is held
     for wrong, said in (
         ("freze-for-relief", "did you mean freeze-for-relief"),
         ("none.toml", "can't be read"),

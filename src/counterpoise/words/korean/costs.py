@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterpoise.words.catalogue import figures
-from counterpoise.words.costs import MOST_OWN, Change, change, country_of, label_of, own_of, powers_of, runs
+from counterpoise.words.costs import MOST_OWN, Change, change, country_of, label_of, odd_of, own_of, powers_of, runs
 from counterpoise.words.findings import finding
 from counterpoise.words.korean.catalogue import country, signed, size
 from counterpoise.words.language import place
@@ -85,8 +85,14 @@ def which(result: Result) -> str | None:
     loss = f"실질소득의 {size(found[worst].value)}{_band(found[worst])}"
     return (
         f"모형의 장기에서 {_power(worst, '과')}의 단절로 {country(country_of(result), '이')} 잃는 것은 {loss}"
-        f"{'로,' + beside if beside else '이다'}."
+        f"{'로,' + beside if beside else '이다'}.{_soon(change(result, label_of(result, 'rupture', worst), 'short'))}"
     )
+
+
+def _soon(one: Change) -> str:
+    if not one.known:
+        return ""
+    return f" 단기에는 {size(one.value)}{_band(one)} {'손실' if one.value < 0 else '이득'}이다."
 
 
 _PARTLY = {
@@ -134,6 +140,24 @@ def eased(result: Result) -> str | None:
                     f"{_power(power, '과')} {words} 맺으면 {country(country_of(result), '은')} {_told(found)}{also}"
                 )
     return f"{'; '.join(said)}." if said else None
+
+
+@finding("costs", "ko")
+def odd(result: Result) -> str | None:
+    """Tell signs that surprise, and why: less trade that is a gain, freer trade that is a loss."""
+    from counterpoise.charts.costs import named  # noqa: PLC0415
+    from counterpoise.words.phrases import translated  # noqa: PLC0415
+
+    said = [
+        f"{translated(named(result, one.label), 'ko')}: {_power(one.who)} {_RUNS[one.run]} {signed(one.value)}"
+        for one in odd_of(result)
+    ]
+    if not said:
+        return None
+    return (
+        f"뜻밖의 부호({'; '.join(said)})는 교역조건과 관세 수입에서 온다. 단기에는 값이 올라도 수요가 거의 줄지 않아, 덜 사는 쪽은 여전히 사는 것에 "
+        "덜 치른다. 상대가 맞설 수 있으며, 교역을 끊을 까닭이 되지는 않는다."
+    )
 
 
 @finding("costs", "ko")

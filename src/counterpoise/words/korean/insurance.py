@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from counterpoise.codes.groups import is_group
 from counterpoise.words.catalogue import percent
 from counterpoise.words.findings import finding, value_of
-from counterpoise.words.insurance import ADEQUATE, CALM, TODAY, number, sides
+from counterpoise.words.insurance import ADEQUATE, CALM, TODAY, number, points, sides, step_of
 from counterpoise.words.korean.catalogue import country
 
 if TYPE_CHECKING:
@@ -47,6 +47,21 @@ def level(result: Result) -> str | None:
     return (
         f"적정 수준, 곧 이 확률과 위험회피도가 뜻하는 수준에서는 수입의 {percent(then)}가 {named(whom)}에서 온다. 지금은 {percent(now)}, "
         f"위험이 없을 때의 최선은 {percent(calm)}이다."
+    )
+
+
+@finding("hedge", "ko")
+def of_the_risk(result: Result) -> str | None:
+    """Tell how much of the step from today is for the risk, and how much is an optimal tariff's."""
+    steps = step_of(result)
+    if steps is None:
+        return None
+    calm, risk = steps
+    _, whom = sides(result)
+    mostly = " 대부분은 위험 대비가 아니다." if abs(risk) < abs(calm) else ""
+    return (
+        f"지금 수준에서 거기까지의 변화 가운데 위험 때문인 것은 {points(risk)}%p이다.{mostly} {points(calm)}%p는 위험이 없어도 최선인 것으로, "
+        f"{named(whom)}의 대응이 없는 동안 관세로 수입을 싸게 사는 이득이다."
     )
 
 

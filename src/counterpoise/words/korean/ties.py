@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING
 from counterpoise.words.findings import finding
 from counterpoise.words.korean.catalogue import country, listed
 from counterpoise.words.language import act
-from counterpoise.words.ties import BINDING, DONE, MOST, entries, sides, since
+from counterpoise.words.phrases import strictly
+from counterpoise.words.ties import BINDING, DONE, MOST, by_partner, entries, newest, sides, since
 
 if TYPE_CHECKING:
     from counterpoise.core.result import Result
 
 _ONE = {"coercion": "강압 조치", "sanction": "제재", "dispute": "무력 분쟁", "visit": "방문"}
+
+
+def _named(name: str) -> str:
+    """Give the name of an act: one of its own, or one made of parts that are known."""
+    said = act(name, "ko")
+    return said if said != name else strictly(name, "ko") or name
 
 
 @finding("ties", "ko")
@@ -40,13 +47,16 @@ def acts(result: Result) -> str | None:
 
 @finding("ties", "ko")
 def latest(result: Result) -> str | None:
-    """Tell the newest of them."""
+    """Tell the newest of them: all of the last year."""
     _, other = sides(result)
-    held = entries(result, DONE) if other else []
+    held = newest(entries(result, DONE)) if other else []
     if not held:
         return None
-    newest = held[0]
-    return f"가장 새로운 것은 {newest.year}년 {country(newest.partner)}의 ‘{act(_name(newest.what), 'ko')}’이다."
+    said = []
+    for by, own in by_partner(held).items():
+        names = [f"‘{_named(one.name)}’" for one in own]
+        said.append(f"{country(by)}의 {', '.join(names)}")
+    return f"가장 새로운 것은 {held[0].year}년 {', '.join(said)}이다."
 
 
 @finding("ties", "ko")
@@ -56,10 +66,6 @@ def bound(result: Result) -> str | None:
     held = [each for each in entries(result, BINDING) if each.ongoing] if other else []
     if not held:
         return None
-    named = list(dict.fromkeys(f"{act(_name(each.what), 'ko')}({each.year}년)" for each in reversed(held)))
+    named = list(dict.fromkeys(f"{_named(each.name)}({each.year}년)" for each in reversed(held)))
     more = f" 외 {len(named) - MOST}건" if len(named) > MOST else ""
     return f"{country(one, '과')} {country(other)} 사이에 효력이 있는 것: {', '.join(named[:MOST])}{more}."
-
-
-def _name(what: str) -> str:
-    return what.split(";", maxsplit=1)[0].split(" (", maxsplit=1)[0]
