@@ -167,7 +167,7 @@ def costs(  # noqa: PLR0913 - what a person may say of it, each by its name
         Asked("costs", {}),
         _dataset(country, asked, found, ends),
         _sources(found),
-        (*_warnings(asked, found, reasons, draws, failed), *free),
+        (*_warnings(asked, found, reasons, draws, failed), *free, *_united((country, *on), first)),
         {
             "horizons": list(HORIZONS),
             "draws": draws or 0,
@@ -365,6 +365,28 @@ def _dataset(
 
 def _sources(found: Mapping[tuple[str, int], Outcome]) -> tuple[Any, ...]:
     return tuple({one.source: one for outcome in found.values() for one in outcome.provenance}.values())
+
+
+def _united(words: Sequence[str], outcome: Outcome) -> tuple[str, ...]:
+    """Say who of those that are asked about shares its tariffs with others, and can't change them alone."""
+    from counterpoise.codes.groups import parse_countries  # noqa: PLC0415
+    from counterpoise.equilibrium.counterfactual import unions_in  # noqa: PLC0415
+
+    united = unions_in(outcome.baseline.year)
+    if united is None:
+        return ()
+    held = list(outcome.baseline.countries)
+    same = united(held)
+    asked = {one: {held.index(code) for code in parse_countries([one]) if code in held} for one in words}
+    bound = [
+        one for one, own in asked.items() if any({k for k in range(len(held)) if same[at, k]} - own - {at} for at in own)
+    ]
+    if not bound:
+        return ()
+    return (
+        f"members of customs unions, whose tariffs and trade agreements are the union's: {', '.join(bound)}; the scenarios of tariffs and "
+        "of agreements let each act alone",
+    )
 
 
 SHORT_RUN = (
