@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from counterpoise.words.findings import exposed, ranks, told
+from counterpoise.words.findings import exposed, told
 from tests.reference.asked import cp
 
 
@@ -78,13 +78,6 @@ def test_the_past_turns_with_its_values():
     assert "WIOD 2013" in before
     other = changed(past, "look_through", 0.5, partner="CHN", sector="manufacturing", source="wiod-2013", year=2011)
     assert "to 50 % in 2011" in {s.finding: s.text for s in told(other)}["since"]
-
-
-def test_ranks_turn_with_the_numbers():
-    result = cp.rely("KOR", on="CHN,USA,JPN,DEU")
-    assert ranks(result, ("USA", "CHN")).startswith("China is first and the United States is second among the 4")
-    other = changed(result, "foreign_input_reliance", 0.9, partner="DEU", sector="manufacturing")
-    assert ranks(other, ("USA", "CHN")).startswith("China is second and the United States is third")
 
 
 def test_the_most_exposed_sector_turns_with_the_numbers():
