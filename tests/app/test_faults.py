@@ -110,7 +110,7 @@ def test_a_lost_connection_is_said_and_found_again(reader, alone, expect):
     expect(box).to_have_value("Germany")
     expect(main).to_contain_text("South Korea's economy leans")
     alone.start()
-    from playwright.sync_api import TimeoutError as Late  # noqa: PLC0415
+    from playwright.sync_api import TimeoutError as Late
 
     with contextlib.suppress(Late):  # the page looks by itself every few seconds, and may have found it
         lost.get_by_role("button", name="Try again").click(timeout=3000)
