@@ -189,8 +189,8 @@ def past_section(here: str, powers: tuple[str, ...], past: Result, language: str
         text = (
             f"The series for 1995 to 2011 does not hold {here}, or not these partners: only the newest year is known."
         )
-    line = known.groupby("partner").size().max() > 1 if len(known) else False  # of a single year there is nothing to draw
-    shown = pictured(past, "past", language, powers=powers) if line else []
+    years = known.groupby("partner").size().max() if len(known) else 0
+    shown = pictured(past, "past", language, powers=powers) if years > 1 else []  # of a single year there is no line
     return {"title": "Since when: the past", "said": None, "text": text, "figures": shown}
 
 

@@ -379,7 +379,9 @@ def _united(words: Sequence[str], outcome: Outcome) -> tuple[str, ...]:
     same = united(held)
     asked = {one: {held.index(code) for code in parse_countries([one]) if code in held} for one in words}
     bound = [
-        one for one, own in asked.items() if any({k for k in range(len(held)) if same[at, k]} - own - {at} for at in own)
+        one
+        for one, own in asked.items()
+        if any({k for k in range(len(held)) if same[at, k]} - own - {at} for at in own)
     ]
     if not bound:
         return ()
