@@ -121,6 +121,8 @@ BAD = [
     (["rely", ""], ""),
     (["rely"], "--all"),
     (["rely", "KOR", "--format", "nonsense"], "json"),
+    (["rely", "KOR", "--on", "CHN", "--format", "csv", "-o", "korea.html"], "end its name in .csv"),
+    (["brief", "KOR", "--powers", "USA,CHN", "--format", "json", "-o", "brief.pdf"], "end its name in .json"),
     (["rely", "KOR", "--sector", "C99"], "C99"),
     (["rely", "KOR", "--cut", "0,2"], "not positive"),
     (["rely", "KOR", "--cut=-1,2"], "not positive"),

@@ -116,7 +116,7 @@ def _answer(
 ) -> None:
     """Ask a question in the words of the command line, and give out its answer with its documents and its chart."""
     form, output = words.pop("form"), words.pop("output")
-    form = form_of(form, None if question.file and form is None else output)
+    form = form_of(form, None if question.file and form in (None, "table") else output)
     files = {name: file for name in documents if (file := words.pop(name))}
     everyone = words.pop("everyone", False)
     for parameter in subjects:

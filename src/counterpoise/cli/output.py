@@ -273,12 +273,12 @@ def check_folder(path: str | None) -> None:
 
 
 def form_of(form: str | None, path: str | None) -> str:
-    """Give the format that was asked for, else the one that a file's ending tells, else a table.
+    """Give the format that was asked for, whatever a file's ending tells, else the one that it tells, else a table.
 
     Raises
     ------
     InputError
-        If the file's name ends as those of another kind do.
+        If the file's name ends as that of a document or of a picture.
 
     Examples
     --------
@@ -286,7 +286,7 @@ def form_of(form: str | None, path: str | None) -> str:
     ('csv', 'json', 'table')
     """
     ending = Path(path).suffix.lower().removeprefix(".") if path else ""
-    if form and ending != form and ending in (*FORMATS, *DOCUMENTS):
+    if form and ending in DOCUMENTS:
         remedy = f"end its name in .{form}" if form != "table" else "leave --format out, or end its name in .txt"
         raise InputError(f"{path!r} is not the name of a {form} file", where="--format", remedy=remedy)
     return form or (ending if ending in FORMATS else "table")

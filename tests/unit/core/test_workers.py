@@ -10,7 +10,7 @@ import time
 import pytest
 
 from counterpoise.core.errors import CounterpoiseError
-from counterpoise.core.workers import cores, spread
+from counterpoise.core.workers import Beside, cores, spread
 
 DIES_ONCE = """
 import os
@@ -65,6 +65,14 @@ def test_workers_end_with_the_one_who_started_them(tmp_path):
         pid = _waited(lambda: (tmp_path / "pid").read_text() if (tmp_path / "pid").exists() else "")
         process.kill()
     assert _waited(lambda: not _runs(int(pid)))
+
+
+def test_what_is_beside_raises_here_and_ends_when_it_is_told():
+    with pytest.raises(ZeroDivisionError):
+        Beside("operator:truediv", 1, 0).result()
+    start = time.monotonic()
+    Beside("builtins:exec", "import time; time.sleep(60)", {}).end()
+    assert time.monotonic() - start < 30
 
 
 def test_there_is_a_core():

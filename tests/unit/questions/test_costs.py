@@ -50,6 +50,22 @@ def test_where_nothing_is_left_to_free_no_agreement_is_priced(costs):
     assert any("no agreement with USA is priced" in one for one in costs.warnings)
 
 
+def test_who_is_in_a_customs_union_is_said(costs):
+    assert not [one for one in costs.warnings if "customs unions" in one]
+    (said,) = (one for one in cp.costs("DEU", on="USA").warnings if "customs unions" in one)
+    assert ": DEU;" in said
+
+
+def test_signs_that_surprise_are_those_of_the_table(costs):
+    from counterpoise.words.costs import EASING, odd_of
+
+    for one in odd_of(costs):
+        held = costs.data.sel(scenario=one.label, horizon=one.run)
+        side = "welfare_pct" if one.who == "KOR" else "partner_welfare_pct"
+        assert float(held[side]) == one.value
+        assert (one.value > 0) != (str(held["kind"].item()) in EASING)
+
+
 def test_the_country_is_no_power_of_its_own():
     with pytest.raises(InputError, match="KOR is among the powers"):
         cp.costs("KOR", on="KOR,CHN")
