@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.briefing.page import pictured
+from counterpoise.codes.changes import named
 from counterpoise.codes.countries import spoken
 from counterpoise.words.catalogue import capital, figures
 from counterpoise.words.findings import told
@@ -65,14 +66,16 @@ def costs_section(
 
 def costs_table(here: str, held: Result) -> dict[str, Any]:
     """Give each change with both sides' changes of real income, soon and later, and their bands."""
-    from counterpoise.charts.costs import RUNS, named  # noqa: PLC0415
+    from counterpoise.charts.costs import RUNS  # noqa: PLC0415
 
     rows = []
     for scenario in held.data["scenario"].values.tolist():
         cells = [
             _changed(held, str(scenario), run, side) for side in ("welfare_pct", "partner_welfare_pct") for run in RUNS
         ]
-        rows.append({"label": capital(named(held, str(scenario))), "note": _form(held, str(scenario)), "cells": cells})
+        rows.append(
+            {"label": capital(named(held.data, str(scenario))), "note": _form(held, str(scenario)), "cells": cells}
+        )
     share = figures(float(held.diagnostics["interval"]))
     draws = held.diagnostics["draws"]
     band = f" Below, the middle {share} % of {draws} draws of the elasticities." if draws else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.charts.change import GAIN, LOSS
 from counterpoise.charts.theme import INK, WIDTH, altair, styled
-from counterpoise.codes.countries import spoken
+from counterpoise.codes.changes import named
 from counterpoise.core.errors import InputError
 from counterpoise.core.figure import figure
 
@@ -18,22 +18,6 @@ LEAST = 0.0005
 """Changes below it, per cent, are written as none."""
 
 RUNS = {"short": "short run", "long": "long run"}
-WORDS = {
-    "rupture": "rupture with {power}",
-    "half": "half the trade with {power}",
-    "technology": "technology goods with {power}",
-    "tariffs": "tariffs with {power}",
-    "freed": "free trade with {power}",
-    "deeper": "deeper agreement with {power}",
-}
-"""What a standard change is called, by its kind."""
-
-
-def named(result: Result, scenario: str) -> str:
-    """Give what a change is called, with its partner by name; of one's own its title."""
-    held = result.data.sel(scenario=scenario)
-    kind, partner = str(held["kind"].item()), str(held["partner"].item())
-    return WORDS[kind].format(power=spoken(partner, in_text=True)) if kind in WORDS else scenario
 
 
 @figure(question="costs", variables="welfare_pct")
@@ -41,7 +25,7 @@ def costs(result: Result) -> Any:
     """Change of real income by each change of the tie, in the short and in the long run."""
     alt = altair()
     names = [str(one) for one in result.data["scenario"].values]
-    order = [named(result, one) for one in names]
+    order = [named(result.data, one) for one in names]
     panels, said = [], []
     for run, title in RUNS.items():
         rows = [row for one in names if (row := _row(result, one, run)) is not None]
@@ -66,7 +50,7 @@ def _row(result: Result, scenario: str, run: str) -> dict[str, Any] | None:
     known = all(map(math.isfinite, ends))
     span = f" [{', '.join(_number(one) for one in ends)}]" if known else ""
     return {
-        "what": named(result, scenario),
+        "what": named(result.data, scenario),
         "value": value,
         "low": ends[0] if known else value,
         "high": ends[1] if known else value,

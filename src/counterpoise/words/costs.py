@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from counterpoise.codes.changes import named
 from counterpoise.codes.countries import spoken
 from counterpoise.words.catalogue import figures, listed
 from counterpoise.words.changes import SMALL, size
@@ -284,10 +285,8 @@ def odd_of(result: Result) -> list[Odd]:
 @finding("costs")
 def odd(result: Result) -> str | None:
     """Tell signs that surprise, and why: less trade that is a gain, freer trade that is a loss."""
-    from counterpoise.charts.costs import named  # noqa: PLC0415
-
     said = [
-        f"{named(result, one.label)}: {_signed(one.value)} for {_who(one.who)} in the {one.run} run"
+        f"{named(result.data, one.label)}: {_signed(one.value)} for {_who(one.who)} in the {one.run} run"
         for one in odd_of(result)
     ]
     if not said:

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counterpoise.codes.changes import named
 from counterpoise.words.catalogue import figures
-from counterpoise.words.costs import MOST_OWN, Change, change, country_of, label_of, odd_of, own_of, powers_of, runs
+from counterpoise.words.costs import (
+    MOST_OWN,
+    Change,
+    change,
+    country_of,
+    label_of,
+    odd_of,
+    own_of,
+    powers_of,
+    runs,
+)
 from counterpoise.words.findings import finding
 from counterpoise.words.korean.catalogue import country, signed, size
 from counterpoise.words.language import place
@@ -145,11 +156,10 @@ def eased(result: Result) -> str | None:
 @finding("costs", "ko")
 def odd(result: Result) -> str | None:
     """Tell signs that surprise, and why: less trade that is a gain, freer trade that is a loss."""
-    from counterpoise.charts.costs import named  # noqa: PLC0415
     from counterpoise.words.phrases import translated  # noqa: PLC0415
 
     said = [
-        f"{translated(named(result, one.label), 'ko')}: {_power(one.who)} {_RUNS[one.run]} {signed(one.value)}"
+        f"{translated(named(result.data, one.label), 'ko')}: {_power(one.who)} {_RUNS[one.run]} {signed(one.value)}"
         for one in odd_of(result)
     ]
     if not said:
