@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
+from counterpoise.codes.changes import CALLED
 from counterpoise.core.errors import InputError, NoSolution
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import Word, question
@@ -27,16 +28,16 @@ HORIZONS = ("short", "long")
 
 RUPTURE, HALF, TECHNOLOGY, TARIFFS = "rupture", "half", "technology", "tariffs"
 FREED, DEEPER, OWN = "freed", "deeper", "own"
-STANDARD: Mapping[str, tuple[str, str]] = {
-    RUPTURE: ("rupture with {power}", "embargo 90 % between {country} and {power}"),
-    HALF: ("half the trade with {power}", "embargo 50 % between {country} and {power}"),
-    TECHNOLOGY: ("technology goods with {power}", "embargo 90 % between {country} and {power} sectors {goods}"),
-    TARIFFS: ("tariffs with {power}", "tariff +25 points by {power} on {country}; {country} retaliates"),
-    FREED: ("free trade with {power}", "agreement between {country} and {power}"),
-    DEEPER: ("deeper agreement with {power}", "agreement between {country} and {power} depth 7"),
+STANDARD: Mapping[str, str] = {
+    RUPTURE: "embargo 90 % between {country} and {power}",
+    HALF: "embargo 50 % between {country} and {power}",
+    TECHNOLOGY: "embargo 90 % between {country} and {power} sectors {goods}",
+    TARIFFS: "tariff +25 points by {power} on {country}; {country} retaliates",
+    FREED: "agreement between {country} and {power}",
+    DEEPER: "agreement between {country} and {power} depth 7",
 }
-"""The standard changes by kind: what each is called, and its short form. The last stands for the one before where no tariffs
-are left to free."""
+"""The short forms of the standard changes by kind; `counterpoise.codes.changes` has what they are called. The last
+stands for the one before where no tariffs are left to free."""
 
 TECHNOLOGY_GOODS = ("C26", "C27", "C28")
 """Computers and electronics, electrical equipment, machinery: ISIC divisions as in ICIO."""
@@ -206,8 +207,8 @@ def _asked(
 def _standard(kind: str, country: str, power: str, goods: str) -> Asking:
     from counterpoise.scenario.shortform import parse  # noqa: PLC0415
 
-    label, form = STANDARD[kind]
-    return Asking(kind, label.format(power=power), power, parse(form.format(country=country, power=power, goods=goods)))
+    form = STANDARD[kind].format(country=country, power=power, goods=goods)
+    return Asking(kind, CALLED[kind].format(power=power), power, parse(form))
 
 
 def _changes(asking: Asking, world: Economy) -> bool:

@@ -285,15 +285,20 @@ def odd_of(result: Result) -> list[Odd]:
 @finding("costs")
 def odd(result: Result) -> str | None:
     """Tell signs that surprise, and why: less trade that is a gain, freer trade that is a loss."""
+    found = odd_of(result)
+    if not found:
+        return None
     said = [
         f"{named(result.data, one.label)}: {_signed(one.value)} for {_who(one.who)} in the {one.run} run"
-        for one in odd_of(result)
+        for one in found
     ]
-    if not said:
-        return None
+    soon = (
+        "in the short run demand hardly falls when goods get dearer, so that who buys less pays others less for what it still buys; "
+        if any(one.run == "short" for one in found)
+        else ""
+    )
     return (
-        f"signs that surprise ({'; '.join(said)}) come of the terms of trade and of tariffs' revenue: in the short run demand hardly "
-        "falls when goods get dearer, so that who buys less pays others less for what it still buys; others may answer, and no "
+        f"signs that surprise ({'; '.join(said)}) come of the terms of trade and of tariffs' revenue: {soon}others may answer, and no "
         "reason to cut trade follows."
     )
 

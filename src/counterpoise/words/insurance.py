@@ -86,9 +86,10 @@ def of_the_risk(result: Result) -> str | None:
     calm, risk = steps
     _, whom = sides(result)
     mostly = " most of it is no hedge:" if abs(risk) < abs(calm) else ""
+    gain = f", as a tariff's gain from cheaper imports for as long as {named(whom)} does not answer" if calm < 0 else ""
     return (
         f"of the step from today's level to it,{mostly} {points(risk)} percentage points are for the risk; {points(calm)} would be best "
-        f"without any risk, as a tariff's gain from cheaper imports for as long as {named(whom)} does not answer."
+        f"without any risk{gain}."
     )
 
 

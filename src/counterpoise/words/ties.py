@@ -134,8 +134,11 @@ def latest(result: Result) -> str | None:
     held = newest(entries(result, DONE)) if other else []
     if not held:
         return None
-    said = "; ".join(f"{listed([one.name for one in own])} by {_who(by)}" for by, own in by_partner(held).items())
-    return f"the newest {'is' if len(held) == 1 else 'are'} of {held[0].year}: {said}."
+    more = f"; and {len(held) - MOST} more" if len(held) > MOST else ""
+    said = "; ".join(
+        f"{listed([one.name for one in own])} by {_who(by)}" for by, own in by_partner(held[:MOST]).items()
+    )
+    return f"the newest {'is' if len(held) == 1 else 'are'} of {held[0].year}: {said}{more}."
 
 
 @finding("ties")

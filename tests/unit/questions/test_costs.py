@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import sys
+
 import numpy as np
 import pytest
 
@@ -57,13 +60,24 @@ def test_who_is_in_a_customs_union_is_said(costs):
 
 
 def test_signs_that_surprise_are_those_of_the_table(costs):
-    from counterpoise.words.costs import EASING, odd_of
+    from counterpoise.words.costs import odd_of
 
-    for one in odd_of(costs):
-        held = costs.data.sel(scenario=one.label, horizon=one.run)
-        side = "welfare_pct" if one.who == "KOR" else "partner_welfare_pct"
-        assert float(held[side]) == one.value
-        assert (one.value > 0) != (str(held["kind"].item()) in EASING)
+    assert "rupture with CHN" not in {one.label for one in odd_of(costs)}
+    turned = costs.data.copy(deep=True)
+    turned["welfare_pct"].loc[{"scenario": "rupture with CHN", "horizon": "long"}] = 7.0
+    turned["partner_welfare_pct"].loc[{"scenario": "free trade with CHN"}] = -8.0
+    first, *rest = odd_of(dataclasses.replace(costs, data=turned))
+    assert (first.label, first.who, first.value) == ("free trade with CHN", "CHN", -8.0)
+    assert ("rupture with CHN", "KOR", "long", 7.0) in {(one.label, one.who, one.run, one.value) for one in rest}
+
+
+def test_draws_are_solved_closely_enough_for_a_band(costs, monkeypatch):
+    module = sys.modules["counterpoise.questions.costs"]
+    assert module.CLOSE > 1e-11
+    monkeypatch.setattr(module, "CLOSE", 1e-11)
+    closer = cp.costs("KOR", on="USA,CHN", draws=2, scenarios="embargo 30 % between KOR and JPN")
+    for name in ("welfare_pct__low", "welfare_pct__high", "partner_welfare_pct__low", "partner_welfare_pct__high"):
+        np.testing.assert_allclose(costs.data[name], closer.data[name], atol=1e-4)
 
 
 def test_the_country_is_no_power_of_its_own():

@@ -158,16 +158,19 @@ def odd(result: Result) -> str | None:
     """Tell signs that surprise, and why: less trade that is a gain, freer trade that is a loss."""
     from counterpoise.words.phrases import translated  # noqa: PLC0415
 
+    found = odd_of(result)
+    if not found:
+        return None
     said = [
         f"{translated(named(result.data, one.label), 'ko')}: {_power(one.who)} {_RUNS[one.run]} {signed(one.value)}"
-        for one in odd_of(result)
+        for one in found
     ]
-    if not said:
-        return None
-    return (
-        f"뜻밖의 부호({'; '.join(said)})는 교역조건과 관세 수입에서 온다. 단기에는 값이 올라도 수요가 거의 줄지 않아, 덜 사는 쪽은 여전히 사는 것에 "
-        "덜 치른다. 상대가 맞설 수 있으며, 교역을 끊을 까닭이 되지는 않는다."
+    soon = (
+        " 단기에는 값이 올라도 수요가 거의 줄지 않아, 덜 사는 쪽은 여전히 사는 것에 덜 치른다."
+        if any(one.run == "short" for one in found)
+        else ""
     )
+    return f"뜻밖의 부호({'; '.join(said)})는 교역조건과 관세 수입에서 온다.{soon} 상대가 맞설 수 있으며, 교역을 끊을 까닭이 되지는 않는다."
 
 
 @finding("costs", "ko")

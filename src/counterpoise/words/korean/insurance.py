@@ -59,10 +59,8 @@ def of_the_risk(result: Result) -> str | None:
     calm, risk = steps
     _, whom = sides(result)
     mostly = " 대부분은 위험 대비가 아니다." if abs(risk) < abs(calm) else ""
-    return (
-        f"지금 수준에서 거기까지의 변화 가운데 위험 때문인 것은 {points(risk)}%p이다.{mostly} {points(calm)}%p는 위험이 없어도 최선인 것으로, "
-        f"{named(whom)}의 대응이 없는 동안 관세로 수입을 싸게 사는 이득이다."
-    )
+    gain = f"으로, {named(whom)}의 대응이 없는 동안 관세로 수입을 싸게 사는 이득이다" if calm < 0 else "이다"
+    return f"지금 수준에서 거기까지의 변화 가운데 위험 때문인 것은 {points(risk)}%p이다.{mostly} {points(calm)}%p는 위험이 없어도 최선인 것{gain}."
 
 
 @finding("hedge", "ko")

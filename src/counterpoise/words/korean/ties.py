@@ -52,11 +52,11 @@ def latest(result: Result) -> str | None:
     held = newest(entries(result, DONE)) if other else []
     if not held:
         return None
-    said = []
-    for by, own in by_partner(held).items():
+    said, more = [], f" 외 {len(held) - MOST}건" if len(held) > MOST else ""
+    for by, own in by_partner(held[:MOST]).items():
         names = [f"‘{_named(one.name)}’" for one in own]
         said.append(f"{country(by)}의 {', '.join(names)}")
-    return f"가장 새로운 것은 {held[0].year}년 {', '.join(said)}이다."
+    return f"가장 새로운 것은 {held[0].year}년 {', '.join(said)}{more}이다."
 
 
 @finding("ties", "ko")
