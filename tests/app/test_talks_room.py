@@ -3,8 +3,8 @@
 import re
 import tomllib
 
+from counterpoise.core.gallery import TALKS
 from counterpoise.negotiation.template import template
-from counterpoise.questions.negotiations import gallery
 
 from .conftest import REFUSED, focused, fragment
 
@@ -104,7 +104,7 @@ def test_of_an_example_the_form_changes_that_value_alone(reader, expect):
     page = reader.open(fragment("talks", talks="title = 'begun'"), allowed=REFUSED)
     box = text_box(page)
     for name in ("nuclear", "cjk"):
-        text = gallery()[name].read_text(encoding="utf-8")
+        text = TALKS.gallery()[name].read_text(encoding="utf-8")
         before = tomllib.loads(text)
         party = next(iter(before["parties"]))
         box.fill(text + "\n[nobody]\n")  # so that it is not solved

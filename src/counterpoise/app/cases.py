@@ -143,7 +143,7 @@ def shown(value: Any, language: str = "en") -> dict[str, Any]:
 def offered() -> dict[str, Any]:
     """Give the cases that come with the program, and the files that a case can name."""
     from counterpoise.briefing.case import Case, gallery  # noqa: PLC0415
-    from counterpoise.briefing.case_files import LEDGERS, SCENARIOS, TALKS  # noqa: PLC0415
+    from counterpoise.core.gallery import LEDGERS, SCENARIOS, TALKS  # noqa: PLC0415
     from counterpoise.negotiation.talks import Talks  # noqa: PLC0415
     from counterpoise.scenario import Scenario  # noqa: PLC0415
 

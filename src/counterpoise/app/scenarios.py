@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.core.errors import InputError
+from counterpoise.core.gallery import SCENARIOS
 
 if TYPE_CHECKING:
     from counterpoise.scenario import Scenario
@@ -96,11 +96,9 @@ def gallery() -> tuple[dict[str, Any], ...]:
     """Give the scenarios that come with the program."""
     from counterpoise.scenario import Scenario  # noqa: PLC0415
 
-    inside = Path(__file__).parents[1] / "scenario" / "gallery"
-    folder = inside if inside.is_dir() else Path(__file__).parents[3] / "scenarios"
     made = []
-    for file in sorted(folder.glob("*.toml")):
+    for name, file in SCENARIOS.gallery().items():
         text = file.read_text(encoding="utf-8")
         scenario = Scenario.from_text(text, name=file.name)
-        made.append({"name": file.stem, "title": scenario.title, "toml": text, "plain": scenario.describe()})
+        made.append({"name": name, "title": scenario.title, "toml": text, "plain": scenario.describe()})
     return tuple(made)

@@ -124,11 +124,11 @@ def _counts(line: str) -> dict[str, int]:
 @cache
 def examples() -> tuple[dict[str, str], ...]:
     """Give the negotiations that come with the program: name, title, question and text, and one to begin with."""
+    from counterpoise.core.gallery import TALKS  # noqa: PLC0415
     from counterpoise.negotiation.talks import Talks  # noqa: PLC0415
-    from counterpoise.questions.negotiations import gallery  # noqa: PLC0415
 
     made = []
-    for name, file in gallery().items():
+    for name, file in TALKS.gallery().items():
         text = file.read_text(encoding="utf-8")
         talks = Talks.from_text(text, name=name)
         made.append({"name": name, "title": talks.describe(), "asks": talks.asks, "text": text})
@@ -137,7 +137,7 @@ def examples() -> tuple[dict[str, str], ...]:
 
 def _text(value: Any) -> str:
     """Give the text of a negotiation."""
-    from counterpoise.questions.negotiations import gallery  # noqa: PLC0415
+    from counterpoise.core.gallery import TALKS  # noqa: PLC0415
     from counterpoise.scenario.template import written  # noqa: PLC0415
 
     if isinstance(value, dict):
@@ -153,7 +153,7 @@ def _text(value: Any) -> str:
         raise InputError("this negotiation is too long", where="talks", remedy=remedy)
     if not _NAME.fullmatch(value.strip()):
         return value
-    known = gallery()
+    known = TALKS.gallery()
     if value.strip() not in known:
         remedy = did_you_mean(value.strip(), known, "there are " + ", ".join(known))
         raise InputError(f"there is no negotiation {value.strip()[:60]!r}", where="talks", remedy=remedy)

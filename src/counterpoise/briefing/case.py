@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
-from counterpoise.briefing.case_files import CASES, LEDGERS, SCENARIOS, TALKS, Kind
 from counterpoise.briefing.case_parts import Compared, Negotiation, One, Own, Recorded, Risk, Sentence
 from counterpoise.codes.groups import parse_countries
 from counterpoise.core import documents
 from counterpoise.core.canonical import canonical_hash
 from counterpoise.core.documents import Fault
 from counterpoise.core.errors import InputError, did_you_mean
+from counterpoise.core.gallery import CASES, LEDGERS, SCENARIOS, TALKS, Kind
 from counterpoise.questions.arguments import EVERYONE
 from counterpoise.questions.sides import SIDE_OF, WEIGHTS
 from counterpoise.scenario.shocks import Model

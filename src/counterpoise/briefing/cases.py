@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.briefing.case import Case, read_case
-from counterpoise.briefing.case_files import KINDS
 from counterpoise.briefing.case_template import template
 from counterpoise.core.errors import InputError
+from counterpoise.core.gallery import KINDS
 
 if TYPE_CHECKING:
     from counterpoise.world.economy import Economy

@@ -40,7 +40,7 @@ def new(file: str, title: str | None) -> None:
 @scenario.command("check")
 @click.argument("scenario", metavar="FILE")
 def check(scenario: str) -> None:
-    """Check a scenario against its baseline: a file, or one line of the short form."""
+    """Check a scenario against its baseline: a file, one of the gallery by its name, or one line of the short form."""
     from counterpoise.questions import scenarios  # noqa: PLC0415
 
     print(f"ok: {scenarios.check(scenario)}")
@@ -49,7 +49,7 @@ def check(scenario: str) -> None:
 @scenario.command("explain")
 @click.argument("scenario", metavar="SCENARIO")
 def explain(scenario: str) -> None:
-    """Say in plain words what a scenario does: a file, or one line such as "embargo by ALL on DEU"."""
+    """Say in plain words what a scenario does: a file, one of the gallery by its name, or one line such as "embargo by ALL on DEU"."""
     from counterpoise.questions import scenarios  # noqa: PLC0415
 
     print(scenarios.explain(scenario))

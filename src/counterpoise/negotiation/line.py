@@ -18,6 +18,7 @@ from counterpoise.codes.groups import is_group
 from counterpoise.core import documents
 from counterpoise.core.documents import Fault
 from counterpoise.core.errors import InputError, did_you_mean
+from counterpoise.core.gallery import LINES
 
 AMOUNTS = ("position", "salience", "capability")
 """The numbers of an actor, each of which may be a range."""
@@ -497,9 +498,7 @@ def examples() -> Mapping[str, Path]:
     >>> sorted(examples())
     ['emission-standards', 'reliance-on-a-neighbour']
     """
-    inside = Path(__file__).parent / "gallery" / "lines"
-    folder = inside if inside.is_dir() else Path(__file__).parents[3] / "talks" / "lines"
-    return {one.stem: one for one in sorted(folder.glob("*.toml"))}
+    return LINES.gallery()
 
 
 def is_line(toml: str) -> bool:

@@ -132,7 +132,7 @@ def simulate(  # noqa: PLR0913 - what a person may say of it, each by its name
     Parameters
     ----------
     scenario
-        A scenario file, or the short form, as "tariff +25 points by USA on CHN sectors C26,C27; CHN retaliates".
+        A scenario file, one of the gallery by its name, or the short form, as "tariff +25 points by USA on CHN sectors C26,C27; CHN retaliates".
     country
         Whom to show: countries or groups, or ALL; if left out, all, of whom a terminal's table shows the most affected.
     variables

@@ -106,7 +106,7 @@ def costs(  # noqa: PLR0913 - what a person may say of it, each by its name
     on
         With whom the tie changes: countries or groups, one after the other.
     scenarios
-        Changes of one's own beside the standard ones: files or short forms, parted by |.
+        Changes of one's own beside the standard ones: files, names of the gallery or short forms, parted by |.
     draws
         How many draws of the elasticities stand behind a band; no bands if left out.
     seed

@@ -126,7 +126,7 @@ def ensemble(  # noqa: PLR0913 - what a person may say of it, each by its name
     Parameters
     ----------
     scenario
-        A scenario file, or the short form, as "tariff +25 points by USA on CHN sectors C26,C27; CHN retaliates".
+        A scenario file, one of the gallery by its name, or the short form, as "tariff +25 points by USA on CHN sectors C26,C27; CHN retaliates".
     draws
         How many draws of the elasticities; 1000 if left out, whose 90 % interval leaves 50 beyond each end.
     interval

@@ -119,7 +119,7 @@ def gradient(  # noqa: PLR0913 - what a person may say of it, each by its name
     sector
         Only flows of these sectors: codes (C26), groups (goods, manufacturing), ALL; goods for taxes, else all, if left out.
     scenario
-        Where: after this scenario (a file, or the short form); at the baseline if left out.
+        Where: after this scenario (a file, one of the gallery by its name, or the short form); at the baseline if left out.
     year
         The year of the accounts; the newest if left out.
     source

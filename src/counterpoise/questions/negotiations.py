@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from counterpoise.core.bargain import ALONE
 from counterpoise.core.errors import InputError, did_you_mean
+from counterpoise.core.gallery import TALKS
 from counterpoise.core.progress import Progress, quietly
 from counterpoise.core.question import Word, question
 from counterpoise.core.result import Asked
@@ -25,13 +26,6 @@ if TYPE_CHECKING:
 RULES = ("nash", "kalai_smorodinsky", "egalitarian", "raiffa", "rubinstein")
 
 
-def gallery() -> dict[str, Path]:
-    """Give the negotiations that come with the program, by name."""
-    inside = Path(__file__).parents[1] / "negotiation" / "gallery"
-    folder = inside if inside.is_dir() else Path(__file__).parents[3] / "talks"
-    return {one.stem: one for one in sorted(folder.glob("*.toml"))}
-
-
 def read(value: Any, where: str) -> Talks:
     """Read a negotiation: one that was made, a file, or one of the gallery by its name."""
     from counterpoise.negotiation.talks import Talks  # noqa: PLC0415
@@ -45,7 +39,7 @@ def read(value: Any, where: str) -> Talks:
         raise InputError("the file's name is empty", where=where, remedy="give a path")
     if Path(name).name != name or Path(name).suffix or Path(name).exists():
         return Talks.from_file(name)
-    known = gallery()
+    known = TALKS.gallery()
     if name not in known:
         remedy = did_you_mean(name, known, "name a file, or one of the gallery: " + ", ".join(known))
         raise InputError(f"there is no file and no negotiation {name[:60]!r}", where=where, remedy=remedy)

@@ -53,7 +53,7 @@ def check(words: str | os.PathLike[str] | Scenario, economy: Economy | None = No
     Parameters
     ----------
     words
-        A file, the short form, or a scenario.
+        A file, one of the gallery by its name, the short form, or a scenario.
     economy
         The accounts; those that the scenario names, or the newest, when None.
 
@@ -102,7 +102,7 @@ def explain(words: str | os.PathLike[str] | Scenario, economy: Economy | None = 
     Parameters
     ----------
     words
-        A file, the short form, or a scenario.
+        A file, one of the gallery by its name, the short form, or a scenario.
     economy
         The accounts; those that the scenario names, or the newest, when None.
     language

@@ -16,7 +16,8 @@ from counterpoise.codes import groups as known
 from counterpoise.core import documents
 from counterpoise.core.canonical import canonical_json
 from counterpoise.core.documents import Fault, known_keys
-from counterpoise.core.errors import InputError
+from counterpoise.core.errors import InputError, did_you_mean
+from counterpoise.core.gallery import SCENARIOS
 from counterpoise.scenario.model import BaselineChoice, ModelChoice, Report
 from counterpoise.scenario.place import Place, in_text
 from counterpoise.scenario.shocks import ALL, AnyShock, Model, Shock, Words
@@ -370,7 +371,8 @@ def read(words: str | os.PathLike[str]) -> Scenario:
     Parameters
     ----------
     words
-        A path that ends in ``.toml`` or is a file's; otherwise the short form, as in ``embargo by ALL on DEU``.
+        A path that ends in ``.toml`` or is a file's; one of the gallery by its name, as in ``us-tariffs-2025``; otherwise the
+        short form, as in ``embargo by ALL on DEU``.
 
     Returns
     -------
@@ -387,16 +389,21 @@ def read(words: str | os.PathLike[str]) -> Scenario:
     >>> read("tariff +25 points by USA on CHN sectors C26,C27; CHN retaliates").describe()
     'USA raises tariffs on C26 and C27 from CHN by 25 points; CHN retaliates'
     """
-    from counterpoise.scenario.shortform import parse  # noqa: PLC0415
+    from counterpoise.scenario.shortform import HEADS, parse  # noqa: PLC0415
 
     text = os.fspath(words)
     if _is_file(text):
         return Scenario.from_file(text)
-    if len(text.split()) == 1 and any(mark in text for mark in "/.\\"):  # no clause is one word
-        raise InputError(
-            "there is no such file", where=text[:80], remedy="check the name, or write a line of the short form"
-        )
-    return parse(text)
+    word = text.strip()
+    if len(word.split()) != 1 or word.lower() in HEADS:
+        return parse(text)
+    ours = SCENARIOS.gallery()  # no clause is one word
+    if word in ours:
+        return Scenario.from_file(ours[word])
+    remedy = f"name a file, one of the gallery ({', '.join(ours)}), or write a line of the short form"
+    if any(mark in word for mark in "/.\\"):
+        raise InputError("there is no such file", where=word[:80], remedy=did_you_mean(Path(word).stem, ours, remedy))
+    raise InputError("there is no such scenario", where=word[:80], remedy=did_you_mean(word, ours, remedy))
 
 
 def _is_file(text: str) -> bool:

@@ -10,10 +10,10 @@ from counterpoise.app.answers import request_of
 from counterpoise.app.same import same
 from counterpoise.app.talks import examples, shown, talks_of
 from counterpoise.core.errors import InputError
+from counterpoise.core.gallery import TALKS
 from counterpoise.negotiation.talks import Talks
 from counterpoise.negotiation.template import template
 from counterpoise.questions import negotiate
-from counterpoise.questions.negotiations import gallery
 from counterpoise.questions.talks import check, explain
 
 
@@ -66,8 +66,8 @@ def test_the_same_question_elsewhere_has_its_text_in_a_file():
 
 def test_the_gallery_is_given_word_for_word_and_each_of_it_is_understood():
     found = {one["name"]: one for one in examples()}
-    assert set(found) == set(gallery())
-    for name, file in gallery().items():
+    assert set(found) == set(TALKS.gallery())
+    for name, file in TALKS.gallery().items():
         assert found[name]["text"] == file.read_text(encoding="utf-8")
     assert {one["title"] for one in found.values() if "Korea" in one["title"]} >= {"Nuclear talks with North Korea"}
 

@@ -9,6 +9,7 @@ import pytest
 import counterpoise as cp
 from counterpoise.cli.output import spelled
 from counterpoise.core.errors import InputError
+from counterpoise.core.gallery import TALKS
 from counterpoise.core.progress import Cancelled, Progress
 from counterpoise.core.records import FIELDS
 from counterpoise.negotiation.payoffs import compiled
@@ -263,7 +264,7 @@ def test_a_deal_that_can_t_be_reached_is_refused():
 
 def test_talks_are_a_file_a_name_of_the_gallery_or_an_object(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name, path in negotiations.gallery().items():
+    for name, path in TALKS.gallery().items():
         (tmp_path / "copy.toml").write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
         held = negotiations.read(name, "talks")
         assert held == negotiations.read(tmp_path / "copy.toml", "talks")

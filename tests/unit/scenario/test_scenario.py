@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from counterpoise.core import gallery
 from counterpoise.core.errors import InputError
 from counterpoise.scenario import Scenario, read
 from counterpoise.scenario.explain import explained, joined
@@ -157,10 +158,26 @@ def test_a_path_and_a_text_are_told_apart(tmp_path):
     assert read("embargo by ALL on DEU").title == "embargo by ALL on DEU"
     with pytest.raises(InputError, match="can't be read"):
         read("embargo.toml")
-    with pytest.raises(InputError, match="this opens no clause"):
+    with pytest.raises(InputError, match=r"^x{80}: there is no such scenario; name a file, one of the gallery"):
         read("x" * 5000)
+    with pytest.raises(InputError, match="clause 1: 'by' is missing"):
+        read("tariff")
     with pytest.raises(InputError, match=r"^scenarios/none: there is no such file"):
         read("scenarios/none")
+
+
+def test_a_scenario_of_the_gallery_is_read_by_its_name_from_any_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, path in gallery.SCENARIOS.gallery().items():
+        assert read(name) == read(path)
+    for wrong, said in (
+        ("us-tarifs-2025", "there is no such scenario; did you mean us-tariffs-2025"),
+        ("./us-tariffs-2025", "there is no such file; did you mean us-tariffs-2025"),
+    ):
+        with pytest.raises(InputError, match=said):
+            read(wrong)
+    (tmp_path / name).write_text(FULL)  # a file of that name, where one stands, is what is meant
+    assert read(name).title == "A tariff"
 
 
 def test_arrays_are_kept_and_can_t_be_written():

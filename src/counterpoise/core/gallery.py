@@ -1,4 +1,4 @@
-"""The files that a case names: beside it, or among those that come with the program."""
+"""The documents that come with the program: scenarios, negotiations, cases, and what they name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PROGRAM = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of file that a case names."""
+    """A kind of document: what it is called, where its gallery lies in the repository and in an installation, how its files end."""
 
     noun: str
     folder: str
@@ -53,6 +53,7 @@ class Kind:
 
 SCENARIOS = Kind("scenario", "scenarios", _PROGRAM / "scenario" / "gallery", (".toml",))
 TALKS = Kind("negotiation", "talks", _PROGRAM / "negotiation" / "gallery", (".toml",))
+LINES = Kind("line", "talks/lines", _PROGRAM / "negotiation" / "gallery" / "lines", (".toml",))
 CASES = Kind("case", "cases", _PROGRAM / "briefing" / "gallery", (".toml",))
 LEDGERS = Kind("ledger", "cases", _PROGRAM / "briefing" / "gallery", (".jsonl",))
 KINDS = (SCENARIOS, TALKS, CASES, LEDGERS)
