@@ -48,6 +48,12 @@ LONGEST = 1.0
 NEWTON_STEPS = 40
 """Steps of Newton's method."""
 
+LENGTHS = (1.0, 0.5, 0.25, 0.1, 0.02)
+"""Parts of a step of Newton's method that are tried, the longest first."""
+
+CREEPING = 3
+"""Steps of the shortest length in a row after which it gives up: all that are left of that length would not close the gaps."""
+
 SEVERAL = -0.3
 """A trade elasticity below which several equilibria are common: the shock is then followed from the baseline in small steps."""
 
@@ -245,7 +251,7 @@ def _stepped(problem: Problem, state: State, tolerance: float) -> Solution:
 
 def newton(problem: Problem, start: State, tolerance: float) -> Solution:
     """Solve by Newton's method, each step by GMRES (Knoll and Keyes 2004), shortened until the gaps shrink."""
-    state, rounds = start, 0
+    state, rounds, creeping = start, 0, 0
     point = problem.at(state)
     for _ in range(NEWTON_STEPS):
         system = System(problem, preconditioner(problem.accounts, problem.around(point)), state, point)
@@ -256,7 +262,7 @@ def newton(problem: Problem, start: State, tolerance: float) -> Solution:
         forcing = min(1e-2, here)
         step, _ = system.solve(-gap, tolerance=max(forcing, 1e-10))
         rounds += 1
-        for shorter in (1.0, 0.5, 0.25, 0.1, 0.02):
+        for shorter in LENGTHS:
             tried = system.moved(step * shorter)
             new = problem.at(tried)
             rounds += 1
@@ -269,6 +275,9 @@ def newton(problem: Problem, start: State, tolerance: float) -> Solution:
         gaps = _gaps(problem, state, point)
         if gaps.closed(tolerance):
             return Solution(state, point, gaps.residual, rounds, "newton")
+        creeping = creeping + 1 if shorter == LENGTHS[-1] else 0
+        if creeping == CREEPING:
+            break
     raise _Stuck(state, _gaps(problem, state, point).residual, rounds)
 
 

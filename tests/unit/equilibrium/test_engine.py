@@ -246,6 +246,32 @@ def test_what_no_method_solves_is_refused(monkeypatch):
     assert refusal.value.exit_code == 3
 
 
+def test_newton_gives_up_where_its_steps_creep(monkeypatch):
+    """Angola's surplus is larger than what half a rupture leaves it: to walk on in steps of a fiftieth would be 153 trials."""
+    from counterpoise.equilibrium import solver
+    from counterpoise.questions.changes import baseline_of, under_model
+    from counterpoise.scenario import read
+
+    def caught(posed, *given, **options):
+        raise Found(posed)
+
+    class Found(Exception):  # noqa: N818
+        pass
+
+    scenario = under_model(read("embargo 90 % between AGO and USA"), {"horizon": "short"})
+    base = baseline_of(scenario, None, None, None, None)
+    monkeypatch.setattr("counterpoise.equilibrium.counterfactual.solved", caught)
+    with pytest.raises(Found) as held:
+        cp.equilibrium.solve(base, scenario)
+    quarter = held.value.args[0].part_way(0.25)
+    lengths = []
+    moved = solver.System.moved
+    monkeypatch.setattr(solver.System, "moved", lambda self, step: lengths.append(1) or moved(self, step))
+    with pytest.raises(solver._Stuck):
+        solver.newton(quarter, quarter.start, 1e-6)
+    assert len(lengths) < 60
+
+
 def test_a_surplus_larger_than_income_is_named():
     economy = random_economy(4, 3, 1, tariffs=False)
     size = economy.value_added
