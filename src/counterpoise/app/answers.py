@@ -370,6 +370,7 @@ def drawn(answer: Any, chart: str, choices: Mapping[str, Any], language: str) ->
     from counterpoise.charts.captions import alternative  # noqa: PLC0415
     from counterpoise.core.figure import figures_for  # noqa: PLC0415
     from counterpoise.words.chart_language import translated  # noqa: PLC0415
+    from counterpoise.words.documents import in_language  # noqa: PLC0415
 
     known = figures_for(answer.question) if isinstance(answer, Result) else {}
     if not known:
@@ -377,6 +378,7 @@ def drawn(answer: Any, chart: str, choices: Mapping[str, Any], language: str) ->
     if chart and chart not in known:
         raise InputError(f"there is no chart {chart[:40]!r}", where="chart", remedy="take one of " + ", ".join(known))
     shown = known[chart or next(iter(known))]
+    answer = in_language(answer, language)
     specification = shown(answer, **_choices(shown.function, choices, answer)).to_dict(validate=False)
     specification.setdefault("description", alternative(answer, shown))
     specification = translated(specification, language)

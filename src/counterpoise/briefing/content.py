@@ -21,6 +21,7 @@ from counterpoise.briefing.prospects import (
 from counterpoise.charts.captions import cited
 from counterpoise.words.catalogue import capital
 from counterpoise.words.catalogue import country as in_text
+from counterpoise.words.documents import in_language, written
 from counterpoise.words.findings import told
 from counterpoise.words.language import short, table, text
 from counterpoise.words.phrases import caution, strictly, translated
@@ -86,7 +87,8 @@ def content(made: Brief) -> dict[str, Any]:
         ``findings`` (three sentences), ``opening``, ``economic`` and ``sections`` (each with title, sentence, text, figures,
         findings, table), ``annex``, ``measures``, ``warnings``, ``sources``, and what names the document.
     """
-    language, results, lacking = made.case.language, made.results, made.lacking
+    language, lacking = made.case.language, made.lacking
+    results = {name: in_language(one, language) for name, one in made.results.items()}
     named = tuple(made.case.powers)
     here = in_text(made.country)
     economic = [one.text for name in ("powers", "past") if name in results for one in told(results[name], language)]
@@ -94,7 +96,7 @@ def content(made: Brief) -> dict[str, Any]:
     said = {
         "kind": "Economy and security in brief",
         "title": made.case.name,
-        "about": made.case.about,
+        "about": written(made.case.about, language),
         "kicker": kicker(results["powers"].provenance),
         "accounts": "; ".join(cited(one) for one in results["powers"].provenance),
         "findings": findings(made),
@@ -121,7 +123,7 @@ def content(made: Brief) -> dict[str, Any]:
     return {
         **spoken,
         "warnings": [_without_codes(one, language) for one in spoken["warnings"]],
-        "title": made.case.name,
+        "title": written(made.case.name, language),
         "measures": [measure_in(one, language) for one in measures_of(_defined(results))],
         "sources": sources_of(results),
         "language": language,

@@ -11,6 +11,7 @@ from counterpoise.core.bargain import ANY, KEPT, LEAVE, WITHHOLD, Bargain
 from counterpoise.core.numbers import middle
 from counterpoise.questions.assumed import assumed
 from counterpoise.words.catalogue import capital
+from counterpoise.words.documents import in_language
 from counterpoise.words.findings import told
 from counterpoise.words.language import text
 from counterpoise.words.phrases import strictly
@@ -91,6 +92,7 @@ def page(answer: Result, language: str = "en") -> str:
     language
         One of `counterpoise.words.language.LANGUAGES`.
     """
+    answer = in_language(answer, language)
     read = Bargain(answer)
     sentences = {one.finding: one.text for one in told(answer, language)}
     later = {*TABLED, *(one for *_, names in SECTIONS for one in names)}

@@ -10,6 +10,7 @@ from counterpoise.briefing.page import pictured
 from counterpoise.codes.changes import named
 from counterpoise.codes.countries import spoken
 from counterpoise.words.catalogue import capital, figures
+from counterpoise.words.documents import written
 from counterpoise.words.findings import told
 from counterpoise.words.language import text
 
@@ -192,13 +193,15 @@ def talks_sections(
             continue
         held = results[name]
         said = sentences_of(held, language, TOLD_OF_TALKS)
+        courses = held.data.sizes.get("course", 1)
+        some = f" The chart is of the first of {courses} courses; the sentences tell of all." if courses > 1 else ""
         made.append(
             {
                 "title": ": ".join(filter(None, [text("Talks", language), str(held.data.attrs.get("title", ""))])),
                 "said": None,
                 "text": "What each side can do and wants is the document's own judgement, with ranges for what nobody knows. A deal "
-                "enforces itself if nobody does better by cheating, at any stage.",
-                "figures": [one | {"size": "tall"} for one in pictured(held, "ladder", language)[:1]],
+                f"enforces itself if nobody does better by cheating, at any stage.{some}",
+                "figures": [one | {"size": "wide"} for one in pictured(held, "ladder", language, most=1)[:1]],
                 "sentences": said,
             }
         )
@@ -247,7 +250,11 @@ def said_sections(case: Case, language: str = "en") -> list[dict[str, Any]]:
     if not case.sentences:
         return []
     rows = [
-        {"label": one.by, "note": f"{one.on.isoformat()}", "cells": [one.said, one.doubt or "–"]}
+        {
+            "label": written(one.by, language),
+            "note": f"{one.on.isoformat()}",
+            "cells": [written(one.said, language), written(one.doubt, language) or "–"],
+        }
         for one in case.sentences
     ]
     return [

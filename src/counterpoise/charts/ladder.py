@@ -41,15 +41,16 @@ WEAKEST, RED = "weakest", "#b00020"
 
 
 @figure(question="negotiate", variables="slack")
-def ladder(result: Result) -> Any:
+def ladder(result: Result, *, most: int = 12) -> Any:
     """Path by stages: what is done, what keeping to it is worth above the best instead, and the weakest link."""
     read = Bargain(result)
+    courses = read.courses[:most]
     sheet = Sheet(WHOLE)
-    place = _place(read)
+    place = _place(read, courses)
     y = _key(sheet, read)
-    for course in read.courses:
+    for course in courses:
         y = _course(sheet, read, course, place, y)
-    told = " ".join(_told(read, one) for one in read.courses)
+    told = " ".join(_told(read, one) for one in courses)
     return sheet.chart(y + 4, told)
 
 
@@ -58,10 +59,10 @@ def colours(read: Bargain) -> dict[str, str]:
     return {one: COLOURS[at % len(COLOURS)] for at, one in enumerate(read.parties)}
 
 
-def _place(read: Bargain) -> Place:
-    """Give the panel of slacks, which spans those of all courses with their ranges, and zero."""
+def _place(read: Bargain, courses: Sequence[str]) -> Place:
+    """Give the panel of slacks, which spans those of the courses with their ranges, and zero."""
     held: list[float] = []
-    for course in read.courses:
+    for course in courses:
         held += [value for row in read.slacks(course) for value in row]
         if not read.side_payments:
             stages = range(len(read.path(course)))

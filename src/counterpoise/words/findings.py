@@ -94,8 +94,10 @@ def told(result: Result, language: str = "en") -> list[Sentence]:
 
     if known(language) == "ko":
         from counterpoise.words import korean  # noqa: PLC0415
+        from counterpoise.words.documents import in_language  # noqa: PLC0415
 
         korean.register()
+        result = in_language(result, language)
     own = translations.get((known(language), result.question.name), {})
     made = [(each.__name__, own.get(each.__name__, each)(result)) for each in findings.get(result.question.name, [])]
     return [Sentence(name, capital(text)) for name, text in made if text]

@@ -28,6 +28,7 @@ _PLAIN = re.compile(
 )
 """What is the same in every language: numbers, days, codes and datasets."""
 
+_LETTERS = re.compile(r"[A-Za-z]")
 _PLACE = re.compile(r"\{(\w+)([#~@*]?)(?::(\w+))?\}")
 _KINDS = {"#": NUMBER, "~": r"\d{4}(?:-\d{2}(?:-\d{2})?)?", "@": r"[^\d;,.:()]+", "*": r"[^()]+"}
 """What may stand in a place of a template: a number, a day, words without a number, what brackets hold."""
@@ -95,7 +96,7 @@ def _strictly(english: str, language: str, declared: int) -> str | None:
         return None if part is None else f"{part}."
     if held is not None:
         return held
-    if _PLAIN.fullmatch(text):
+    if _PLAIN.fullmatch(text) or not _LETTERS.search(text):  # what has no letter of ours is in the other language
         return text.replace(" to ", "~").replace(" %", "%")
     if len(text) <= _LONGEST:
         for template in _templates(language):

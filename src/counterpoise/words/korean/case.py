@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from counterpoise.words.documents import written
 from counterpoise.words.korean.particles import after, with_particle
 from counterpoise.words.korean.scenario import sentences
 from counterpoise.words.language import place
@@ -31,7 +32,7 @@ def explained(case: Any, files: Mapping[str, str], *, records: int = 0, folder: 
     str
         Some lines of text.
     """
-    lines = [case.titled("ko"), *([f"내용: {' '.join(case.about.split())}"] if case.about else []), ""]
+    lines = [written(case.titled("ko"), "ko"), *([f"내용: {written(case.about, 'ko')}"] if case.about else []), ""]
     lines += list(_asked(case))
     for heading, said in _sections(case, files, records, folder):
         lines += ["", heading, *said] if said else []
@@ -60,13 +61,13 @@ def _sections(case: Any, files: Mapping[str, str], records: int, folder: str) ->
     yield (
         "표준 시나리오 밖에서 모의하는 것",
         [
-            f"{k + 1}. {change.title or one.change}{_from(files, f'scenarios[{k}].file')}: "
+            f"{k + 1}. {written(change.title or one.change, 'ko')}{_from(files, f'scenarios[{k}].file')}: "
             f"{'; '.join(sentences(change.to_dict()))}."
             for k, (one, change) in changes
         ],
     )
     talks = [
-        f"{k + 1}. {one.title or ', '.join(one.named(party, 'ko') for party in one.parties)}{_from(files, f'talks[{k}].file')}."
+        f"{k + 1}. {written(one.title, 'ko') or ', '.join(one.named(party, 'ko') for party in one.parties)}{_from(files, f'talks[{k}].file')}."
         for k, one in enumerate(case.negotiations)
     ]
     yield "협상하는 것", talks
@@ -80,11 +81,11 @@ def _sections(case: Any, files: Mapping[str, str], records: int, folder: str) ->
 
 
 def _sentence(number: int, one: Any) -> Iterator[str]:
-    yield f"{number}. {one.by}, {one.on.isoformat()}: {' '.join(one.said.split())}"
+    yield f"{number}. {written(one.by, 'ko')}, {one.on.isoformat()}: {written(one.said, 'ko')}"
     yield f"   출처: {' '.join(one.citation.split())} ({_SEEN[one.seen]})."
     yield from (f"   counterpoise {line}" for line in one.ask)
     if one.doubt:
-        yield f"   의심할 점: {' '.join(one.doubt.split())}"
+        yield f"   의심할 점: {written(one.doubt, 'ko')}"
 
 
 def _from(files: Mapping[str, str], key: str) -> str:

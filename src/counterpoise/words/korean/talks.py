@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from counterpoise.words.cautions import caution
+from counterpoise.words.documents import written
 from counterpoise.words.korean.particles import with_particle
 from counterpoise.words.language import place
 
@@ -38,7 +39,10 @@ def explained(talks: Any, changed: Changed, *, states: int = 0, moves: int = 0, 
     str
         Some lines of text.
     """
-    lines = [talks.title or _untitled(talks), *([f"물음: {talks.asks}"] if talks.asks else [])]
+    lines = [
+        written(talks.title, "ko") or _untitled(talks),
+        *([f"물음: {written(talks.asks, 'ko')}"] if talks.asks else []),
+    ]
     for heading, said in _sections(talks, changed):
         lines += ["", heading, *said] if said else []
     lines += ["", "크기", f"상태 {states:,}개, 그 사이의 이동 {moves:,}개."] if states else []
@@ -139,7 +143,7 @@ def _outside(option: Any) -> str:
 
 
 def _issue(talks: Any, issue: Any) -> Iterator[str]:
-    label = f"({issue.label})" if issue.label else ""
+    label = f"({written(issue.label, 'ko')})" if issue.label else ""
     pace = f" {_per(talks)} 많아야 {issue.pace:,}단계씩이다." if issue.pace else ""
     domain = f" 분야: {_DOMAINS.get(issue.domain, issue.domain)}." if issue.domain else ""
     what = with_particle(f"{issue.name}{label}", "을")
@@ -208,13 +212,13 @@ def _ratifiers(talks: Any) -> Iterator[list[str]]:
 
 def _unknown(talks: Any) -> Iterator[list[str]]:
     for name, one in talks.unknown.items():
-        label = f"({one.label})" if one.label else ""
+        label = f"({written(one.label, 'ko')})" if one.label else ""
         yield [f"{name}{label}: {_number(one.range)}."]
 
 
 def _courses(talks: Any, changed: Changed) -> Iterator[list[str]]:
     for name, course in talks.courses.items():
-        label = f"({course.label})" if course.label else ""
+        label = f"({written(course.label, 'ko')})" if course.label else ""
         yield [f"{name}{label}", *(_change(talks, *one) for one in changed[name])]
 
 
