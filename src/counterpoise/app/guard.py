@@ -96,9 +96,12 @@ class Guard:
             await _let_in(send, *entry)
             return
         secure = scope["path"].startswith("/api")
+        begun = False
 
         async def answered(message: Any) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 own = {name.lower() for name, _ in message["headers"]}
                 extra = dict(HEADERS)
                 if secure:
@@ -109,7 +112,13 @@ class Guard:
                 ]
             await send(message)
 
-        await self._app(scope, brisk(receive), answered)
+        try:
+            await self._app(scope, brisk(receive), answered)
+        except (
+            asyncio.CancelledError
+        ):  # the service ends while somebody waits: they hear so, and its screen shows no failure
+            if not begun:
+                await _refused(send, "the service was stopped before it had an answer", 503)
 
     def _refusal(self, scope: Scope, headers: Mapping[str, str]) -> str:
         """Say why a request is refused; nothing where it is not."""
@@ -216,9 +225,9 @@ def _cookies(headers: Mapping[str, str], wanted: str) -> Iterator[str]:
             yield value.strip('"')
 
 
-async def _refused(send: Send, why: str) -> None:
+async def _refused(send: Send, why: str, status: int = 403) -> None:
     body = json.dumps({"error": {"what": why, "where": "", "remedy": "", "code": 1}}).encode()
-    await _sent(send, 403, {**HEADERS, "content-type": "application/json", "cache-control": "no-store"}, body)
+    await _sent(send, status, {**HEADERS, "content-type": "application/json", "cache-control": "no-store"}, body)
 
 
 async def _let_in(send: Send, cookie: str, place: str) -> None:

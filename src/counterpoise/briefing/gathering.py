@@ -84,7 +84,10 @@ def gathered(
             results |= found | rest.result()
             need("altair", "brief")  # loaded while the other half is still at work
             tell.report("what a change would cost", 0.35)
-            possible, unanswered = half.result()
+            if isinstance(half, Beside):
+                possible, unanswered = half.result(lambda: tell.report("what a change would cost", 0.35))
+            else:
+                possible, unanswered = half.result()
         except BaseException:
             tell.cancel()
             if isinstance(half, Beside):

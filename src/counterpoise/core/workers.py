@@ -15,7 +15,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -92,6 +92,10 @@ def spread(function: str, shared: Any, jobs: Sequence[Any], workers: int) -> Ite
         crew.end()
 
 
+_SOON = 0.2
+"""Seconds between two looks whether somebody wishes to stop."""
+
+
 class Beside:
     """One call of a function in a process of its own, while this one goes on.
 
@@ -110,10 +114,15 @@ class Beside:
         self._crew = _Crew(function, shared, [job])
         self._crew.start(1)
 
-    def result(self) -> Any:
-        """Wait for what the function gives; what it raises is raised here."""
+    def result(self, waiting: Callable[[], None] | None = None) -> Any:
+        """Wait for what the function gives; what it raises is raised here, and so is what ``waiting`` raises, which is called meanwhile."""
         try:
-            return self._crew.next()[1]
+            while True:
+                try:
+                    return self._crew.next(None if waiting is None else _SOON)[1]
+                except queue.Empty:
+                    if waiting is not None:
+                        waiting()
         finally:
             self.end()
 
@@ -141,8 +150,9 @@ class _Crew:
         for one in self.threads:
             one.start()
 
-    def next(self) -> tuple[int, Any]:
-        place, good, given = self.done.get()
+    def next(self, seconds: float | None = None) -> tuple[int, Any]:
+        """Wait for the next answer; raise `queue.Empty` after so many seconds."""
+        place, good, given = self.done.get(timeout=seconds)
         if good:
             return place, given
         raise given

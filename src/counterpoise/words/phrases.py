@@ -23,8 +23,9 @@ from counterpoise.words.language import act, known, label, product, short, table
 NUMBER = (
     r"[+\-−]?[\d.,]+(?: ?%)?(?: (?:to|~) [+\-−]?[\d.,]+(?: ?%)?)?(?: ?[\[(][+\-−\d.,% ]+(?:to [+\-−\d.,% ]+)?[\])])?"
 )
+_CODE = r"[A-Z][A-Z0-9_]*\d[A-Z0-9_]*"
 _PLAIN = re.compile(
-    rf"(?:{NUMBER})|[\d\-]+|[A-Z][A-Z0-9_]*\d[A-Z0-9_]*|[A-Z]{{1,6}}|[A-Z]+ \d{{4}}(?: \(embedded\))?|[<>]?[\d.]+%|\W*"
+    rf"(?:{NUMBER})|[\d\-]+|{_CODE}(?:,{_CODE})*|[A-Z]{{1,6}}|[A-Z]+ \d{{4}}(?: \(embedded\))?|[<>]?[\d.]+%|\W*"
 )
 """What is the same in every language: numbers, days, codes and datasets."""
 

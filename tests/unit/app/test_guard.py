@@ -1,9 +1,12 @@
 """Who may ask: the one with the link, from the page itself, at this machine's own names."""
 
+import asyncio
+import json
+
 import pytest
 
 from counterpoise.app.frontend import STATIC
-from counterpoise.app.guard import HEADERS, Rules, cookie_name
+from counterpoise.app.guard import HEADERS, Guard, Rules, cookie_name
 from counterpoise.app.room import Settings
 
 from .conftest import TOKEN, Asked
@@ -91,3 +94,37 @@ def test_what_only_reads_changes_nothing():
     assert asked("POST", "/api/data/wdi?filename=a.csv", content=b"1").status_code == 403
     assert asked("DELETE", "/api/data/icio").status_code == 403
     assert asked.get(SESSION).json()["readonly"] is True
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_who_still_waits_when_the_service_ends_hears_so(begun):
+    sent = []
+
+    async def receive():
+        await asyncio.sleep(60)
+
+    async def send(message):
+        sent.append(message)
+
+    async def slow(_scope, _receive, send):
+        if begun:
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+        await asyncio.sleep(60)
+
+    async def ended():
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": "/",
+            "query_string": b"",
+            "headers": [(b"host", b"127.0.0.1")],
+        }
+        task = asyncio.create_task(Guard(slow, Rules(""))(scope, receive, send))
+        await asyncio.sleep(0.05)
+        task.cancel()
+        await task  # and not CancelledError, of which the server would print a traceback
+
+    asyncio.run(ended())
+    assert sent[0]["status"] == (200 if begun else 503)
+    if not begun:
+        assert "stopped" in json.loads(sent[1]["body"])["error"]["what"]

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from counterpoise.core.errors import CounterpoiseError
+from counterpoise.core.progress import Cancelled, Progress
 from counterpoise.core.workers import Beside, cores, spread
 
 DIES_ONCE = """
@@ -73,6 +74,23 @@ def test_what_is_beside_raises_here_and_ends_when_it_is_told():
     start = time.monotonic()
     Beside("builtins:exec", "import time; time.sleep(60)", {}).end()
     assert time.monotonic() - start < 30
+
+
+def test_who_waits_for_a_call_beside_can_stop_it():
+    progress = Progress()
+    asked: list[int] = []
+
+    def waiting() -> None:
+        asked.append(1)
+        if len(asked) == 3:
+            progress.cancel()
+        progress.report("waiting")
+
+    start = time.monotonic()
+    with pytest.raises(Cancelled):
+        Beside("builtins:exec", "import time; time.sleep(60)", {}).result(waiting)
+    assert time.monotonic() - start < 30
+    assert Beside("operator:add", 1, 2).result(lambda: None) == 3
 
 
 def test_there_is_a_core():
