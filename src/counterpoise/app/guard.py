@@ -116,7 +116,7 @@ class Guard:
             await self._app(scope, brisk(receive), answered)
         except (
             asyncio.CancelledError
-        ):  # the service ends while somebody waits: they hear so, and its screen shows no failure
+        ):  # the service ends while somebody waits, who hears so; its screen shows no failure
             if not begun:
                 await _refused(send, "the service was stopped before it had an answer", 503)
 

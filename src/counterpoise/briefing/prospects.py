@@ -201,7 +201,7 @@ def talks_sections(
                 "said": None,
                 "text": "What each side can do and wants is the document's own judgement, with ranges for what nobody knows. A deal "
                 f"enforces itself if nobody does better by cheating, at any stage.{some}",
-                "figures": [one | {"size": "wide"} for one in pictured(held, "ladder", language, most=1)[:1]],
+                "figures": pictured(held, "ladder", language, most=1),
                 "sentences": said,
             }
         )
