@@ -18,6 +18,7 @@ from counterpoise.questions.changes import (
     Shown,
     Sourcing,
     baseline_of,
+    by_sector,
     conditional,
     passed_over,
     shown_of,
@@ -217,7 +218,7 @@ def agree(  # noqa: PLR0913 - what a person may say of it, each by its name
         "horizon": horizon,
     }
     like = under_model(Scenario(title="an agreement"), model)
-    base = baseline_of(like, year, source, _by_sector(tariffs, source, economy), economy)
+    base = baseline_of(like, year, source, by_sector(tariffs, source, economy), economy)
     plan = _plan(
         tuple(agreement),
         _labels(base),
@@ -259,20 +260,6 @@ def agree(  # noqa: PLR0913 - what a person may say of it, each by its name
         among=chosen or (),
         outcomes={key: outcome for key, outcome in outcomes.items() if key[0] in (TARIFFS, WHOLE)},
     )
-
-
-def _by_sector(tariffs: str | None, source: str | None, economy: Economy | None) -> str | None:
-    """Give the tariffs that are taken: where none are named and the store has none by pair and sector, averages by sector.
-
-    An agreement is about which sectors' tariffs fall, and these rates are nearer to measured ones (see `tools.tariff_errors`).
-    """
-    from counterpoise.store.folder import kept  # noqa: PLC0415
-    from counterpoise.world.load import scheme_of  # noqa: PLC0415
-    from counterpoise.world.tariffs import SECTOR_AVERAGES, TABLES  # noqa: PLC0415
-
-    if tariffs is not None or economy is not None or any(one.dataset in TABLES for one in kept()):
-        return tariffs
-    return SECTOR_AVERAGES if scheme_of(source) is not None else None
 
 
 def _labels(base: Baseline) -> Labels:

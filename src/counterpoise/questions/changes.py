@@ -213,7 +213,7 @@ def simulate(  # noqa: PLR0913 - what a person may say of it, each by its name
     quick = _quick(scenario) if first_order else scenario
     alike = () if quick is scenario else (ALIKE,)
     scenario = quick
-    world = _world_of(scenario, year, source, tariffs, economy)
+    world = world_of(scenario, year, source, tariffs, economy)
     tell.report("the new equilibrium", 0.6)
     found: Outcome | Outcomes
     if isinstance(horizon, tuple) or isinstance(years, tuple):
@@ -315,10 +315,24 @@ def baseline_of(
     scenario: Scenario, year: int | None, source: str | None, tariffs: str | None, economy: Economy | None
 ) -> Baseline:
     """Give the baseline that a scenario asks for; what the question names goes first."""
-    return _calibrated(_world_of(scenario, year, source, tariffs, economy), scenario.model.model_dump_json())
+    return _calibrated(world_of(scenario, year, source, tariffs, economy), scenario.model.model_dump_json())
 
 
-def _world_of(
+def by_sector(tariffs: str | None, source: str | None, economy: Economy | None) -> str | None:
+    """Give the tariffs that an agreement is taken to end: where none are named and the store has none by pair and sector, averages by sector.
+
+    An agreement is about which sectors' tariffs fall, and these rates are nearer to measured ones (see `tools.tariff_errors`).
+    """
+    from counterpoise.store.folder import kept  # noqa: PLC0415
+    from counterpoise.world.load import scheme_of  # noqa: PLC0415
+    from counterpoise.world.tariffs import SECTOR_AVERAGES, TABLES  # noqa: PLC0415
+
+    if tariffs is not None or economy is not None or any(one.dataset in TABLES for one in kept()):
+        return tariffs
+    return SECTOR_AVERAGES if scheme_of(source) is not None else None
+
+
+def world_of(
     scenario: Scenario, year: int | None, source: str | None, tariffs: str | None, economy: Economy | None
 ) -> Economy:
     """Give the accounts that a scenario asks for; what the question names goes first."""

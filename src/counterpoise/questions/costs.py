@@ -116,7 +116,8 @@ def costs(  # noqa: PLR0913 - what a person may say of it, each by its name
     source
         The accounts' dataset, as icio-2025 (see data list); the newest if left out.
     tariffs
-        Those before the change: importer-averages, us-2024, us-2025 ...; the best of the store if left out.
+        Those before the change: importer-averages, us-2024, us-2025 ...; if left out, the best of the store, for an agreement those
+        that agree takes, and for a change of one's own those that its file names.
     economy
         The accounts to change; None means the newest in the store.
     progress
@@ -145,14 +146,14 @@ def costs(  # noqa: PLR0913 - what a person may say of it, each by its name
     tell = quietly(progress)
     if country in on:
         raise InputError(f"{country} is among the powers", where="--on", remedy="leave it out")
-    world = _world(year, source, tariffs, economy)
-    asked, free = _asked(country, on, scenarios or (), world)
+    worlds = Worlds(year, source, tariffs, economy)
+    asked, free = _asked(country, on, scenarios or (), worlds)
     found: dict[tuple[str, int], Outcome] = {}
     reasons: dict[tuple[str, int], str] = {}
     for step, (horizon, place) in enumerate((one, k) for one in HORIZONS for k in range(len(asked))):
         tell.report(asked[place].label, 0.6 * step / (2 * len(asked)))
         try:
-            found[horizon, place] = _solved(asked[place].scenario, horizon, world)
+            found[horizon, place] = _solved(asked[place], horizon, worlds)
         except NoSolution as error:
             reasons[horizon, place] = error.what
         except InputError as error:  # depth has no answer where a trade elasticity is not above zero
@@ -178,24 +179,52 @@ def costs(  # noqa: PLR0913 - what a person may say of it, each by its name
     )
 
 
-def _world(year: int | None, source: str | None, tariffs: str | None, economy: Economy | None) -> Economy:
-    from counterpoise.questions.arguments import given_alone  # noqa: PLC0415
-    from counterpoise.world.load import load_economy  # noqa: PLC0415
+@dataclass(frozen=True)
+class Worlds:
+    """The accounts that changes are put to: those that the question names, with the tariffs that each kind of change needs.
 
-    return load_economy(year, source=source, tariffs=tariffs) if economy is None else given_alone(economy, year, source)
+    An agreement is about which sectors' tariffs fall, and takes those that ``agree`` takes; a scenario of one's own takes what its
+    file names, unless the question names another, as ``simulate`` does.
+    """
+
+    year: int | None
+    source: str | None
+    tariffs: str | None
+    economy: Economy | None
+
+    def of(self, asking: Asking) -> Economy:
+        """Give the accounts of a change."""
+        from counterpoise.questions.changes import by_sector, world_of  # noqa: PLC0415
+
+        tariffs = self.tariffs
+        if asking.kind in (FREED, DEEPER):
+            tariffs = by_sector(tariffs, self.source, self.economy)
+        return world_of(asking.scenario, self.year, self.source, tariffs, self.economy)
+
+    @property
+    def sectors(self) -> tuple[str, ...]:
+        """The sectors of the accounts."""
+        from counterpoise.questions.arguments import given_alone  # noqa: PLC0415
+        from counterpoise.world.load import load_economy  # noqa: PLC0415
+
+        if self.economy is None:
+            held = load_economy(self.year, source=self.source, tariffs=self.tariffs)
+        else:
+            held = given_alone(self.economy, self.year, self.source)
+        return tuple(map(str, held.flow["sector"].values.tolist()))
 
 
 def _asked(
-    country: str, on: Sequence[str], own: Sequence[Scenario], world: Economy
+    country: str, on: Sequence[str], own: Sequence[Scenario], worlds: Worlds
 ) -> tuple[list[Asking], tuple[str, ...]]:
     """Give the changes, the standard ones of each power, then one's own; and with whom no agreement is left to make."""
-    held = set(world.flow["sector"].values.tolist())
+    held = set(worlds.sectors)
     goods = ",".join(one for one in TECHNOLOGY_GOODS if one in held)
     made, free = [], []
     for power in on:
         kinds = [kind for kind in (RUPTURE, HALF, TECHNOLOGY, TARIFFS) if kind != TECHNOLOGY or goods]
         made += [_standard(kind, country, power, goods) for kind in kinds]
-        agreed = [one for kind in (FREED, DEEPER) if _changes(one := _standard(kind, country, power, goods), world)]
+        agreed = [one for kind in (FREED, DEEPER) if _changes(one := _standard(kind, country, power, goods), worlds)]
         made += agreed[:1]
         if not agreed:
             free.append(
@@ -211,25 +240,25 @@ def _standard(kind: str, country: str, power: str, goods: str) -> Asking:
     return Asking(kind, CALLED[kind].format(power=power), power, parse(form))
 
 
-def _changes(asking: Asking, world: Economy) -> bool:
+def _changes(asking: Asking, worlds: Worlds) -> bool:
     """Say whether a change moves anything in the long run."""
     from counterpoise.equilibrium.counterfactual import arrays_of  # noqa: PLC0415
     from counterpoise.questions.changes import baseline_of, under_model  # noqa: PLC0415
 
     timed = under_model(asking.scenario, {"horizon": "long"})
     try:
-        arrays_of(baseline_of(timed, None, None, None, world), timed)
+        arrays_of(baseline_of(timed, None, None, None, worlds.of(asking)), timed)
     except InputError:
         return False
     return True
 
 
-def _solved(scenario: Scenario, horizon: str, world: Economy) -> Outcome:
+def _solved(asking: Asking, horizon: str, worlds: Worlds) -> Outcome:
     from counterpoise.equilibrium import solve  # noqa: PLC0415
     from counterpoise.questions.changes import baseline_of, under_model  # noqa: PLC0415
 
-    timed = under_model(scenario, {"horizon": horizon})
-    return solve(baseline_of(timed, None, None, None, world), timed)
+    timed = under_model(asking.scenario, {"horizon": horizon})
+    return solve(baseline_of(timed, None, None, None, worlds.of(asking)), timed)
 
 
 def _variable(outcome: Outcome, name: str) -> Any:

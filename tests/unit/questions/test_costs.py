@@ -10,6 +10,7 @@ import pytest
 
 import counterpoise as cp
 from counterpoise.core.errors import InputError
+from counterpoise.scenario import read
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,27 @@ def test_each_change_is_the_scenario_by_itself(costs, horizon):
         assert float(held["welfare_pct"]) == pytest.approx(float(alone.sel(country="KOR")), abs=1e-7)
         if partner := str(held["partner"].item()):
             assert float(held["partner_welfare_pct"]) == pytest.approx(float(alone.sel(country=partner)), abs=1e-7)
+
+
+def test_an_agreement_ends_the_tariffs_that_agree_takes(costs):
+    """Averages by sector: on one average for all goods the sign of what Korea gains is another."""
+    ours = costs.data.sel(scenario="free trade with CHN", horizon="long")
+    theirs = cp.agree("KOR,CHN", tariffs_only=True, draws=0).welfare_pct
+    assert float(ours["welfare_pct"]) == pytest.approx(theirs.sel(country="KOR").item(), abs=1e-6)
+    assert float(ours["partner_welfare_pct"]) == pytest.approx(theirs.sel(country="CHN").item(), abs=1e-6)
+    named = cp.costs("KOR", on="CHN", tariffs="importer-averages").sel(scenario="free trade with CHN", horizon="long")
+    one = cp.simulate("agreement between KOR and CHN", tariffs="importer-averages").welfare_pct.sel(country="KOR")
+    assert float(named.welfare_pct) == pytest.approx(float(one), abs=1e-7)
+    assert abs(float(one) - float(ours["welfare_pct"])) > 0.1
+
+
+def test_a_scenario_of_ones_own_has_the_tariffs_that_its_file_names():
+    held = cp.costs("KOR", on="CHN", scenarios="us-tariffs-2025").sel(scenario=read("us-tariffs-2025").title)
+    for horizon in ("short", "long"):
+        alone = cp.simulate("us-tariffs-2025", horizon=horizon).welfare_pct.sel(country="KOR")
+        assert float(held.welfare_pct.sel(horizon=horizon)) == pytest.approx(float(alone), abs=1e-7)
+    usual = cp.simulate("us-tariffs-2025", tariffs="importer-averages").welfare_pct.sel(country="KOR")
+    assert abs(float(usual) - float(held.welfare_pct.sel(horizon="long"))) > 1e-3
 
 
 def test_a_band_holds_its_number(costs):
