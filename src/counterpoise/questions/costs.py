@@ -224,9 +224,10 @@ def _asked(
     for power in on:
         kinds = [kind for kind in (RUPTURE, HALF, TECHNOLOGY, TARIFFS) if kind != TECHNOLOGY or goods]
         made += [_standard(kind, country, power, goods) for kind in kinds]
-        agreed = [one for kind in (FREED, DEEPER) if _changes(one := _standard(kind, country, power, goods), worlds)]
-        made += agreed[:1]
-        if not agreed:
+        possible = (_standard(kind, country, power, goods) for kind in (FREED, DEEPER))
+        agreed = next((one for one in possible if _changes(one, worlds)), None)
+        made += [] if agreed is None else [agreed]
+        if agreed is None:
             free.append(
                 f"no agreement with {power} is priced: nothing that an agreement is taken to free is left between the two"
             )

@@ -31,6 +31,7 @@ _PLAIN = re.compile(
 
 _LETTERS = re.compile(r"[A-Za-z]")
 _PLACE = re.compile(r"\{(\w+)([#~@*]?)(?::(\w+))?\}")
+_PLACE_ALONE = r"\{\w+[#~@*]?(?::\w+)?\}"
 _KINDS = {"#": NUMBER, "~": r"\d{4}(?:-\d{2}(?:-\d{2})?)?", "@": r"[^\d;,.:()]+", "*": r"[^()]+"}
 """What may stand in a place of a template: a number, a day, words without a number, what brackets hold."""
 
@@ -43,11 +44,27 @@ _LONGEST = 400
 
 @dataclass(frozen=True)
 class Template:
-    """A text with places, and what stands for it in another language."""
+    """A text with places, and what stands for it in another language.
+
+    Attributes
+    ----------
+    lazy, greedy
+        What matches it, each place with as little or as much as there can be.
+    text
+        In the other language.
+    pieces
+        What stands between the places: thousands of texts are held against every template, and most lack a piece of it.
+    """
 
     lazy: re.Pattern[str]
     greedy: re.Pattern[str]
     text: str
+    pieces: tuple[str, ...]
+
+    def may_be(self, text: str) -> bool:
+        """Say whether a text begins, ends and goes on as the template does."""
+        held = self.pieces
+        return text.startswith(held[0]) and text.endswith(held[-1]) and all(one in text for one in held)
 
 
 def translated(english: str, language: str = "en") -> str:
@@ -100,7 +117,9 @@ def _strictly(english: str, language: str, declared: int) -> str | None:
     if _PLAIN.fullmatch(text) or not _LETTERS.search(text):  # what has no letter of ours is in the other language
         return text.replace(" to ", "~").replace(" %", "%")
     if len(text) <= _LONGEST:
-        for template in _templates(language):
+        for template in _templates(language, text[0]):
+            if not template.may_be(text):
+                continue
             said = _filled(template, text, language, declared)
             if said is not None:
                 return said
@@ -220,7 +239,13 @@ def _of_measures(language: str) -> dict[str, str]:
 
 
 @cache
-def _templates(language: str) -> tuple[Template, ...]:
+def _templates(language: str, letter: str) -> tuple[Template, ...]:
+    """Give the templates of texts that begin with a letter, in the order of the table."""
+    return tuple(one for one in _all_templates(language) if one.pieces[0][:1] in ("", letter))
+
+
+@cache
+def _all_templates(language: str) -> tuple[Template, ...]:
     return tuple(_template(row["english"], row["text"]) for row in table("templates", language))
 
 
@@ -232,4 +257,4 @@ def _template(english: str, text: str) -> Template:
             pieces += [re.escape(english[at : found.start()]), f"(?P<{found[1]}>{_KINDS.get(found[2], any_text)})"]
             at = found.end()
         patterns.append(re.compile("".join([*pieces, re.escape(english[at:])])))
-    return Template(patterns[0], patterns[1], text)
+    return Template(patterns[0], patterns[1], text, tuple(re.split(_PLACE_ALONE, english)))
