@@ -19,7 +19,7 @@ TOKEN = "a-token-for-the-tests"
 ELSEWHERE = re.compile(r"^(?!http://127\.0\.0\.1:\d+/|data:|blob:|about:)")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
-GONE = re.compile(r"Failed to load resource: (net::ERR_|the server responded with a status of 503)|net::ERR_")
+GONE = re.compile(r"Failed to load resource: net::ERR_|net::ERR_")
 
 
 class Service:

@@ -96,7 +96,7 @@ def unsolvable(service):
     raise AssertionError("every one of these has a solution, so that a refusal can't be shown")
 
 
-def test_a_lost_connection_is_said_and_found_again(reader, alone, expect):
+def test_a_lost_connection_is_said_and_found_again(alone, reader, expect):  # whose pages are closed before it ends
     page = reader.open("equation", service=alone, allowed=GONE)
     main = page.get_by_role("main")
     expect(main).to_contain_text("South Korea's economy leans")

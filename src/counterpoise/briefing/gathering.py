@@ -83,11 +83,12 @@ def gathered(
             found, lacking = _standing(case, country, named, members, world, tell)
             results |= found | rest.result()
             need("altair", "brief")  # loaded while the other half is still at work
-            tell.report("what a change would cost", 0.35)
-            if isinstance(half, Beside):
-                possible, unanswered = half.result(lambda: tell.report("what a change would cost", 0.35))
-            else:
-                possible, unanswered = half.result()
+
+            def waiting() -> None:
+                tell.report("what a change would cost", 0.35)
+
+            waiting()
+            possible, unanswered = half.result(waiting) if isinstance(half, Beside) else half.result()
         except BaseException:
             tell.cancel()
             if isinstance(half, Beside):

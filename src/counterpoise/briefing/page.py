@@ -17,7 +17,6 @@ from counterpoise.core.need import need
 from counterpoise.core.prose import source_label
 from counterpoise.words.catalogue import capital, figures
 from counterpoise.words.chart_language import translated
-from counterpoise.words.documents import in_language
 from counterpoise.words.language import label, short, text, unit
 from counterpoise.words.phrases import translated as spoken_in
 
@@ -77,7 +76,7 @@ def drawn_in(result: Result, name: str, language: str, **choices: Any) -> dict[s
     """Give a figure in a language, with its caption; None where the result has nothing to draw in it."""
     shown = figures_for(result.question)[name]
     try:
-        specification = _specified(shown, in_language(result, language), choices)
+        specification = _specified(shown, result, choices)
     except InputError:
         return None
     said = translated(specification, language)

@@ -201,24 +201,12 @@ class Worlds:
             tariffs = by_sector(tariffs, self.source, self.economy)
         return world_of(asking.scenario, self.year, self.source, tariffs, self.economy)
 
-    @property
-    def sectors(self) -> tuple[str, ...]:
-        """The sectors of the accounts."""
-        from counterpoise.questions.arguments import given_alone  # noqa: PLC0415
-        from counterpoise.world.load import load_economy  # noqa: PLC0415
-
-        if self.economy is None:
-            held = load_economy(self.year, source=self.source, tariffs=self.tariffs)
-        else:
-            held = given_alone(self.economy, self.year, self.source)
-        return tuple(map(str, held.flow["sector"].values.tolist()))
-
 
 def _asked(
     country: str, on: Sequence[str], own: Sequence[Scenario], worlds: Worlds
 ) -> tuple[list[Asking], tuple[str, ...]]:
     """Give the changes, the standard ones of each power, then one's own; and with whom no agreement is left to make."""
-    held = set(worlds.sectors)
+    held = set(worlds.of(_standard(RUPTURE, country, on[0], "")).flow["sector"].values.tolist())
     goods = ",".join(one for one in TECHNOLOGY_GOODS if one in held)
     made, free = [], []
     for power in on:

@@ -31,7 +31,6 @@ _PLAIN = re.compile(
 
 _LETTERS = re.compile(r"[A-Za-z]")
 _PLACE = re.compile(r"\{(\w+)([#~@*]?)(?::(\w+))?\}")
-_PLACE_ALONE = r"\{\w+[#~@*]?(?::\w+)?\}"
 _KINDS = {"#": NUMBER, "~": r"\d{4}(?:-\d{2}(?:-\d{2})?)?", "@": r"[^\d;,.:()]+", "*": r"[^()]+"}
 """What may stand in a place of a template: a number, a day, words without a number, what brackets hold."""
 
@@ -257,4 +256,4 @@ def _template(english: str, text: str) -> Template:
             pieces += [re.escape(english[at : found.start()]), f"(?P<{found[1]}>{_KINDS.get(found[2], any_text)})"]
             at = found.end()
         patterns.append(re.compile("".join([*pieces, re.escape(english[at:])])))
-    return Template(patterns[0], patterns[1], text, tuple(re.split(_PLACE_ALONE, english)))
+    return Template(patterns[0], patterns[1], text, tuple(_PLACE.sub("\0", english).split("\0")))

@@ -37,7 +37,7 @@ def test_an_agreement_ends_the_tariffs_that_agree_takes(costs):
     named = cp.costs("KOR", on="CHN", tariffs="importer-averages").sel(scenario="free trade with CHN", horizon="long")
     one = cp.simulate("agreement between KOR and CHN", tariffs="importer-averages").welfare_pct.sel(country="KOR")
     assert float(named.welfare_pct) == pytest.approx(float(one), abs=1e-7)
-    assert abs(float(one) - float(ours["welfare_pct"])) > 0.1
+    assert float(one) < 0 < float(ours["welfare_pct"])
 
 
 def test_a_scenario_of_ones_own_has_the_tariffs_that_its_file_names():
