@@ -13,6 +13,7 @@ from counterpoise.words.catalogue import capital, figures
 from counterpoise.words.documents import written
 from counterpoise.words.findings import told
 from counterpoise.words.language import text
+from counterpoise.words.phrases import translated
 
 if TYPE_CHECKING:
     from counterpoise.briefing.case import Case
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 TOLD_OF_TALKS = ("verdict", "weakest", "survival")
 """The findings of a negotiation that a brief has room for: its page tells all."""
+
+ENFORCED = (
+    "What each side can do and wants is the document's own judgement, with ranges for what nobody knows. A deal enforces itself if "
+    "nobody does better by cheating, at any stage."
+)
 
 TOLD_OF_LEVERAGE = ("at_no_cost", "asymmetry")
 TOLD_OF_COSTS = ("rupture", "theirs", "partly", "eased", "odd", "own")
@@ -91,6 +97,7 @@ def costs_table(here: str, held: Result) -> dict[str, Any]:
         "rows": rows,
         "words": False,
         "dated": True,
+        "stacked": True,
     }
 
 
@@ -194,13 +201,16 @@ def talks_sections(
         held = results[name]
         said = sentences_of(held, language, TOLD_OF_TALKS)
         courses = held.data.sizes.get("course", 1)
-        some = f" The chart is of the first of {courses} courses; the sentences tell of all." if courses > 1 else ""
+        how = [text(ENFORCED, language)]
+        if courses > 1:
+            how.append(
+                translated(f"The chart is of the first of {courses} courses; the sentences tell of all.", language)
+            )
         made.append(
             {
                 "title": ": ".join(filter(None, [text("Talks", language), str(held.data.attrs.get("title", ""))])),
                 "said": None,
-                "text": "What each side can do and wants is the document's own judgement, with ranges for what nobody knows. A deal "
-                f"enforces itself if nobody does better by cheating, at any stage.{some}",
+                "text": " ".join(how),
                 "figures": pictured(held, "ladder", language, most=1),
                 "sentences": said,
             }

@@ -101,21 +101,22 @@ def _of_changes(data: Any, language: str) -> Any:
     kinds = data["kind"].values.tolist()
     labels = [str(one) for one in data["scenario"].values.tolist()]
     said = [_change(one, language) if kind == _OWN else one for one, kind in zip(labels, kinds, strict=True)]
-    return data.assign_coords(scenario=said)
+    forms = [
+        label if kind == _OWN else one
+        for one, label, kind in zip(data["change"].values.tolist(), said, kinds, strict=True)
+    ]
+    return data.assign_coords(scenario=said, change=("scenario", forms))
 
 
 def _change(title: str, language: str) -> str:
-    """Give the title of a scenario; of one in the short form, which is its title, what it does."""
+    """Give what a scenario in the short form does, which is its title; of another the title."""
     from counterpoise.scenario.shortform import parse  # noqa: PLC0415
     from counterpoise.words.korean.scenario import sentences  # noqa: PLC0415
 
-    text = written(title, language)
-    if text != title:
-        return text
     try:
         return "; ".join(sentences(parse(title).to_dict()))
     except InputError:
-        return title
+        return written(title, language)
 
 
 _SAID: dict[str, Callable[[Any, str], Any]] = {"negotiate": _of_talks, "costs": _of_changes}

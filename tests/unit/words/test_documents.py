@@ -7,6 +7,7 @@ import pytest
 
 import counterpoise as cp
 from counterpoise.briefing.negotiation import page
+from counterpoise.briefing.prospects import talks_sections
 from counterpoise.core.gallery import CASES, SCENARIOS, TALKS
 from counterpoise.words.documents import in_language, written
 from counterpoise.words.findings import told
@@ -64,6 +65,13 @@ def test_a_negotiation_of_the_program_is_korean_in_sentences_and_on_its_page(tal
         assert text not in shown
 
 
+def test_the_brief_tells_of_it_in_korean_too(talks):
+    (section,) = talks_sections({"talks 1": in_language(talks, "ko")}, {}, "ko")
+    assert section["title"] == "협상: 북핵 협상"
+    assert "3가지 상황" in section["text"]
+    assert not re.search("[A-Za-z]", section["text"])
+
+
 def test_numbers_are_the_same_and_english_is_left(talks):
     korean = in_language(talks, "ko")
     assert korean.data.drop_vars("ending").drop_attrs().equals(talks.data.drop_vars("ending").drop_attrs())
@@ -72,6 +80,15 @@ def test_numbers_are_the_same_and_english_is_left(talks):
         assert len(set(levels)) == len(talks.attrs["levels"][issue])  # no two of them become one
         assert set(korean.attrs["reversible"][issue]) <= set(levels)
     assert in_language(talks, "en") is talks
+
+
+def test_a_change_of_ones_own_is_said_once_and_in_korean():
+    asked = "tariff-free-korea-china-japan|tariff +15 points by USA on KOR"
+    found = in_language(cp.costs("KOR", on="CHN", scenarios=asked), "ko")
+    own = found.data.sel(scenario=found.data["kind"].values == "own")
+    assert own["scenario"].values.tolist() == ["한중일 무관세", "미국이 한국산 재화의 관세를 15%p 올린다"]
+    assert own["change"].values.tolist() == own["scenario"].values.tolist()  # so that a table does not say it twice
+    assert in_language(found, "ko").data.equals(found.data)
 
 
 def test_a_document_of_ones_own_keeps_its_words():
